@@ -1,0 +1,149 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, warnings are errors, an import is internal unless it says `public`.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+/// Pure modules: besides, an unsafe pointer must say `unsafe`, and a test forbids the word there.
+let pure = strict + [.strictMemorySafety()]
+
+/// A module of ours and its tests. `imports` are modules of lower layers (Tests/TidyTests checks).
+func module(
+  _ name: String, _ imports: [String] = [], c: [String] = [], outside: [Target.Dependency] = [],
+  settings: [SwiftSetting] = pure, testing: [String] = [], fixtures: Bool = false
+) -> [Target] {
+  let ours = (imports + c).map { Target.Dependency(stringLiteral: $0) }
+  return [
+    .target(name: name, dependencies: ours + outside, swiftSettings: settings),
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: ["TestSupport", .init(stringLiteral: name)]
+        + (imports + testing).map { .init(stringLiteral: $0) },
+      exclude: fixtures ? ["Fixtures"] : [], swiftSettings: strict),
+  ]
+}
+
+func library(_ name: String, pkgConfig: String, apt: String) -> [Target] {
+  [.systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])]
+}
+
+let collections = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+// Layers from below; a module imports only modules above its line here.
+var targets: [Target] = []
+
+// 0: C
+targets += library("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev")
+targets += library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev")
+targets += library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+targets += library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+targets += library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev")
+targets += library("CPKCS11", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev")
+targets += [.target(name: "CPlatform")]
+
+// 1: vocabulary
+targets += module("Bytes")
+targets += module("Time")
+targets += module("Names")
+targets += module("Syntax", c: ["CYAML"], settings: strict)
+
+// 2: protocol and messages
+targets += module("Messages", ["Names", "Time"])
+targets += module("EBCDIC", ["Bytes"])
+targets += module("DataStream", ["Bytes"], fixtures: true)
+targets += module("TN3270", ["Bytes", "Names", "Time"], fixtures: true)
+targets += module("Crypto", ["Bytes"], c: ["COpenSSL", "CSodium"], settings: strict)
+
+// 3: the terminal, the keys, TLS
+targets += module("Terminal", ["Bytes", "DataStream", "EBCDIC"], fixtures: true)
+targets += module("Keystore", ["Bytes", "Crypto", "Names"])
+targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
+
+// 4: tickets, tables, panels
+targets += module(
+  "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
+targets += module("Tables", ["Names", "Syntax"], fixtures: true)
+targets += module(
+  "Panels", ["Bytes", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"], fixtures: true)
+
+// 5: the security manager
+targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
+
+// 6: the user and the sessions behind the terminal
+targets += module(
+  "SessionEngine",
+  [
+    "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Tables",
+    "Terminal", "Time",
+  ], testing: ["Syntax"], fixtures: true)
+
+// 7: built-in applications
+targets += module(
+  "DemoApplications",
+  [
+    "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Terminal",
+    "Time",
+  ],
+  testing: ["Syntax"])
+
+// 8 to 10: everything that touches descriptors, files and clocks
+targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: strict)
+targets += module(
+  "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], outside: [deque], settings: strict)
+targets += module(
+  "Store", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Platform", "SAF", "Time"],
+  c: ["CSQLite", "CSodium", "CPKCS11"], settings: strict)
+targets += module(
+  "Server",
+  [
+    "Bytes", "Crypto", "DataStream", "DemoApplications", "EBCDIC", "Journal", "Keystore",
+    "Messages",
+    "Names", "Panels", "PassTicket", "Platform", "SAF", "SessionEngine", "Store", "Syntax", "TLS",
+    "TN3270", "Tables", "Terminal", "Time",
+  ], outside: [collections, deque], settings: strict)
+
+// 11: commands
+targets += [
+  .executableTarget(
+    name: "turnstile",
+    dependencies: [
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Journal", "Keystore", "Messages", "Names",
+      "Panels",
+      "PassTicket", "Platform", "SAF", "Server", "SessionEngine", "Store", "Syntax", "Tables",
+      "Terminal", "Time", arguments,
+    ], swiftSettings: strict),
+  .executableTarget(
+    name: "turnstile-load",
+    dependencies: [
+      "Bytes", "DataStream", "EBCDIC", "Names", "Platform", "TN3270", "Terminal", "Time", arguments,
+    ], swiftSettings: strict),
+]
+
+// Tests that belong to no module
+targets += [
+  .target(
+    name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
+  .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["TestSupport", "Bytes", "turnstile", "turnstile-load"], swiftSettings: strict),
+]
+
+let package = Package(
+  name: "turnstile",
+  products: [
+    .executable(name: "turnstile", targets: ["turnstile"]),
+    .executable(name: "turnstile-load", targets: ["turnstile-load"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: targets
+)

@@ -1,0 +1,62 @@
+/// A name of 1 to 8 characters `A-Z 0-9 $ # @`, folded to upper case by its initialiser.
+public protocol EightCharacterName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  var packed: PackedName { get }
+  init(packed: PackedName)
+}
+
+extension EightCharacterName {
+  /// Nil where the text breaks the rule of such names.
+  public init?(_ text: some StringProtocol) {
+    guard let packed = PackedName(text) else { return nil }
+    self.init(packed: packed)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
+
+  /// The name without padding.
+  public var description: String { packed.text }
+}
+
+/// Who signs on: a RACF user ID.
+public struct UserID: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}
+
+/// A RACF group.
+public struct GroupName: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}
+
+/// Network name of an application.
+public struct APPLID: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}
+
+/// Application name that a PassTicket is made for: the last part of a PTKTDATA profile's name.
+public struct TicketProfile: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+  /// The name of an application that has no `Pass Ticket prof name` of its own.
+  public init(_ application: APPLID) { packed = application.packed }
+}
+
+/// Logical unit: a terminal's name in the network.
+public struct LUName: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}
+
+/// What a user types on the menu to reach a session.
+public struct SessionID: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}
+
+/// Panel id, such as `TEN0041`; also the name of its file in Screens/.
+public struct PanelName: EightCharacterName {
+  public let packed: PackedName
+  public init(packed: PackedName) { self.packed = packed }
+}

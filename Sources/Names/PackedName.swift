@@ -1,0 +1,32 @@
+/// Up to eight characters of `A-Z 0-9 $ # @`, in eight bytes: the form of most names on a mainframe.
+///
+/// Two names are equal when their characters are; a name takes no memory of its own.
+public struct PackedName: Hashable, Comparable, Sendable {
+  /// ASCII, left-justified, padded with blanks on the right; first character in the highest byte.
+  public let value: UInt64
+
+  /// Folds to upper case. Nil where the text is empty, longer than `limit` or has another character.
+  public init?(_ text: some StringProtocol, limit: Int = 8) {
+    let characters = text.utf8
+    guard (1...limit).contains(characters.count) else { return nil }
+    var packed: UInt64 = 0
+    for character in characters {
+      let folded = (0x61...0x7A).contains(character) ? character - 0x20 : character
+      switch folded {
+      case 0x41...0x5A, 0x30...0x39, 0x24, 0x23, 0x40: packed = packed << 8 | UInt64(folded)
+      default: return nil
+      }
+    }
+    for _ in characters.count..<8 { packed = packed << 8 | 0x20 }
+    value = packed
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+
+  /// The characters in ASCII, without padding.
+  public var ascii: [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }.filter { $0 != 0x20 }
+  }
+
+  public var text: String { String(decoding: ascii, as: UTF8.self) }
+}

@@ -1,0 +1,12 @@
+/// SMF ID of a system, 1 to 4 characters; `TSO` + this is TSO's application name.
+public struct SystemID: Hashable, Sendable, CustomStringConvertible {
+  public let packed: PackedName
+
+  /// Nil where the text is empty, longer than 4 or has a character outside `A-Z 0-9 $ # @`.
+  public init?(_ text: some StringProtocol) {
+    guard let packed = PackedName(text, limit: 4) else { return nil }
+    self.packed = packed
+  }
+
+  public var description: String { packed.text }
+}

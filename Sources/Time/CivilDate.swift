@@ -1,0 +1,38 @@
+/// A date and time of day as a calendar writes it (proleptic Gregorian).
+public struct CivilDate: Hashable, Sendable {
+  public let year: Int
+  /// 1 to 12.
+  public let month: Int
+  /// 1 to 31.
+  public let day: Int
+  /// 1 to 366.
+  public let dayOfYear: Int
+  public let hour: Int
+  public let minute: Int
+  public let second: Int
+  /// 0 to 99.
+  public let hundredths: Int
+
+  /// - Parameter offsetSeconds: local time minus UTC.
+  public init(_ time: WallTime, offsetSeconds: Int = 0) {
+    let local = time.seconds + Int64(offsetSeconds)
+    let days = (local >= 0 ? local : local - 86_399) / 86_400
+    let rest = Int(local - days * 86_400)
+    hour = rest / 3600
+    minute = rest / 60 % 60
+    second = rest % 60
+    hundredths = Int(time.nanoseconds / 10_000_000)
+    // Days since 0000-03-01, in eras of 400 years: the year starts in March, so a leap day is the last.
+    let shifted = Int(days) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let marchDay = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * marchDay + 2) / 153
+    day = marchDay - (153 * marchMonth + 2) / 5 + 1
+    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+    dayOfYear = marchDay >= 306 ? marchDay - 305 : marchDay + 60 + (isLeap ? 1 : 0)
+  }
+}

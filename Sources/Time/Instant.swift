@@ -1,0 +1,23 @@
+/// A point on the monotonic clock; only differences mean something.
+public struct Instant: Hashable, Comparable, Sendable {
+  /// Nanoseconds since a start that differs from machine to machine.
+  public let nanoseconds: UInt64
+
+  public init(nanoseconds: UInt64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
+
+  /// The instant `duration` later.
+  public func advanced(by duration: Duration) -> Instant {
+    let (seconds, attoseconds) = duration.components
+    let delta = Int64(seconds) &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+    return Instant(nanoseconds: UInt64(clamping: Int64(clamping: nanoseconds) &+ delta))
+  }
+
+  /// Time from this instant to a later one; negative when the other is earlier.
+  public func duration(to other: Instant) -> Duration {
+    .nanoseconds(Int64(clamping: other.nanoseconds) - Int64(clamping: nanoseconds))
+  }
+}

@@ -1,0 +1,43 @@
+/// Deadlines in order, each with what it is for; a binary heap, cancelled lazily by its owner.
+///
+/// The owner keeps for each purpose the deadline that counts and ignores one that fires early:
+/// then activity is one store, and no heap is touched.
+public struct TimerQueue<Purpose: Sendable>: Sendable {
+  private var heap: [(deadline: Instant, purpose: Purpose)] = []
+
+  public init() {}
+
+  public var isEmpty: Bool { heap.isEmpty }
+  /// The earliest deadline.
+  public var next: Instant? { heap.first?.deadline }
+
+  /// Adds a deadline.
+  public mutating func add(_ deadline: Instant, _ purpose: Purpose) {
+    heap.append((deadline, purpose))
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child].deadline < heap[parent].deadline else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  /// Takes the earliest purpose that is due at `now`, or nil where none is.
+  public mutating func popDue(_ now: Instant) -> (deadline: Instant, purpose: Purpose)? {
+    guard let first = heap.first, first.deadline <= now else { return nil }
+    let last = heap.removeLast()
+    guard !heap.isEmpty else { return first }
+    heap[0] = last
+    var parent = 0
+    while true {
+      var least = 2 * parent + 1
+      guard least < heap.count else { break }
+      if least + 1 < heap.count, heap[least + 1].deadline < heap[least].deadline { least += 1 }
+      guard heap[least].deadline < heap[parent].deadline else { break }
+      heap.swapAt(least, parent)
+      parent = least
+    }
+    return first
+  }
+}

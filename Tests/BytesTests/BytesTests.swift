@@ -1,0 +1,24 @@
+import Bytes
+import Testing
+
+@Suite struct BytesTests {
+  @Test func `hex spells bytes and reads them back`() {
+    let bytes: [UInt8] = [0x00, 0x0F, 0xA5, 0xFF]
+    #expect(Hex.encode(bytes) == "000FA5FF")
+    #expect(Hex.decode("000fa5FF") == bytes)
+    #expect(Hex.decode("0") == nil)
+    #expect(Hex.decode("0g") == nil)
+  }
+
+  @Test func `a queue gives bytes in order and refuses what passes its limit`() {
+    var queue = ByteQueue(limit: 4)
+    let first = queue.append([1, 2, 3])
+    let second = queue.append([4, 5])
+    queue.consume(2)
+    let third = queue.append([4, 5, 6])
+    #expect([first, second, third] == [true, false, true])
+    #expect(Array(queue.waiting) == [3, 4, 5, 6])
+    queue.consume(4)
+    #expect(queue.isEmpty)
+  }
+}
