@@ -1,0 +1,83 @@
+public import Names
+
+/// What a `ClientMachine` wants done or has to tell, in order.
+public enum ClientEvent: Hashable, Sendable {
+  /// Bytes for the host, to be written at once and in one piece.
+  case send([UInt8])
+  /// 3270 mode is reached; it may be reached again after `left`.
+  case ready(HostIdentity)
+  /// The host refused the device type or name; the next name, or classic TN3270, is tried.
+  case deviceRejected(DeviceRejection)
+  /// A record; answer with `respond` where its response flag asks.
+  case record(Record)
+  /// The session has begun, or begins anew.
+  case bind(BindImage)
+  /// The session has ended; the connection may stay for the next.
+  case unbind(UnbindReason)
+  /// Line-mode text of a host that is not, or not yet, in 3270 mode.
+  case nvtData([UInt8])
+  /// The host left 3270 mode and may negotiate it again.
+  case left
+  /// Both sides agreed on TLS: handshake now, then call `restart`; nothing of before counts.
+  case startTLS
+  /// The host broke a rule: close.
+  case violation(TelnetViolation)
+}
+
+/// What was agreed with a host.
+public struct HostIdentity: Hashable, Sendable {
+  public var isTN3270E: Bool
+  /// Empty on a classic connection.
+  public var functions: TN3270EFunctions
+  /// The name the host gave us; nil on a classic connection.
+  public var deviceName: LUName?
+
+  /// An identity from its parts.
+  public init(isTN3270E: Bool, functions: TN3270EFunctions, deviceName: LUName?) {
+    self.isTN3270E = isTN3270E
+    self.functions = functions
+    self.deviceName = deviceName
+  }
+}
+
+/// How to present ourselves to a host.
+public struct ClientOptions: Hashable, Sendable {
+  /// The type in TN3270E.
+  public var deviceType: TerminalType
+  /// The type in classic TN3270.
+  public var classicType: TerminalType
+  /// Names to ask for, in order of preference; empty for whatever the host gives.
+  public var names: [LUName]
+  public var allowsTN3270E: Bool
+  /// Whether a host may ask for STARTTLS.
+  public var allowsStartTLS: Bool
+  /// The functions to ask for; the host may take some away.
+  public var functions: TN3270EFunctions
+  /// The most bytes of one record from the host.
+  public var recordLimit: Int
+
+  /// A display of `model` 2 to 5, or one whose sizes are only in its Query Reply.
+  public init(
+    model: Int = 2, isExtended: Bool = true, isDynamic: Bool = false, names: [LUName] = [],
+    allowsTN3270E: Bool = true, allowsStartTLS: Bool = false,
+    functions: TN3270EFunctions = .display, recordLimit: Int = 64 * 1024
+  ) {
+    deviceType =
+      isDynamic ? .dynamic : .display(model: model, isExtended: isExtended, forTN3270E: true)
+    classicType =
+      isDynamic ? .dynamic : .display(model: model, isExtended: isExtended, forTN3270E: false)
+    self.names = names
+    self.allowsTN3270E = allowsTN3270E
+    self.allowsStartTLS = allowsStartTLS
+    self.functions = functions.intersection(.display)
+    self.recordLimit = recordLimit
+  }
+
+  /// Negotiation commands and subnegotiations of one connection: a session manager on the other side
+  /// may negotiate anew for each of its sessions.
+  static let negotiationLimit: UInt16 = 1000
+  /// The longest subnegotiation a host may send.
+  static let subnegotiationLimit = 1024
+  /// FUNCTIONS REQUEST that are answered in one negotiation.
+  static let functionRounds: UInt8 = 4
+}

@@ -1,0 +1,191 @@
+import Names
+
+/// Telnet, TN3270 and TN3270E towards one host, without any I/O.
+///
+/// It answers and never asks first, as Hercules expects. Options count from the moment each command
+/// is parsed, since a host may send its first screen in the segment that proposes them (Hyperion).
+public struct ClientMachine: Sendable {
+  enum Phase: UInt8 {
+    /// Nothing that leads to 3270 mode is complete.
+    case negotiating
+    /// DEVICE-TYPE REQUEST is out.
+    case deviceType
+    /// FUNCTIONS REQUEST is out.
+    case functions
+    case ready
+    /// START_TLS is agreed; FOLLOWS of the host is awaited.
+    case tlsFollows
+    case tlsHandshake
+    case ended
+  }
+
+  let options: ClientOptions
+  var phase = Phase.negotiating
+  var decoder = TelnetDecoder()
+  var table = OptionTable()
+  var isTN3270E = false
+  var overTLS = false
+  var functions: TN3270EFunctions = []
+  var deviceName: LUName?
+  /// The name of the list that is tried.
+  var nameIndex = 0
+  /// Whether the classic type was sent before, so that another SEND asks for the next name.
+  var sentType = false
+  var functionRounds: UInt8 = 0
+  var negotiations: UInt16 = 0
+  var sequence: UInt16 = 0
+
+  /// A machine for a new connection.
+  public init(options: ClientOptions = ClientOptions()) {
+    self.options = options
+  }
+
+  /// Whether records may be framed.
+  public var isReady: Bool { phase == .ready }
+
+  /// TLS came up after `startTLS`: all that was negotiated in clear is forgotten.
+  public mutating func restart() {
+    precondition(phase == .tlsHandshake, "TLS came up without being agreed")
+    self = ClientMachine(options: options)
+    overTLS = true
+  }
+
+  /// Takes bytes as they arrived.
+  public mutating func receive(_ bytes: [UInt8], into events: inout [ClientEvent]) {
+    receive(bytes[...], into: &events)
+  }
+
+  /// Takes bytes as they arrived.
+  public mutating func receive(_ bytes: ArraySlice<UInt8>, into events: inout [ClientEvent]) {
+    var position = bytes.startIndex
+    while phase != .ended {
+      if phase == .tlsHandshake {
+        if position < bytes.endIndex { fail(.bytesBeforeTLS, into: &events) }
+        return
+      }
+      guard
+        let item = decoder.next(
+          bytes, &position, recordLimit: options.recordLimit,
+          subnegotiationLimit: ClientOptions.subnegotiationLimit)
+      else { return }
+      take(item, into: &events)
+    }
+  }
+
+  /// The host closed: hands out what it sent without an end, often the text that says why.
+  public mutating func finish(into events: inout [ClientEvent]) {
+    let rest = decoder.takeUnfinished()
+    if !rest.isEmpty, !isTN3270E { events.appendNVT(rest[...]) }
+    phase = .ended
+  }
+
+  private mutating func take(_ item: TelnetItem, into events: inout [ClientEvent]) {
+    switch item {
+    case .recordTooLong: fail(.recordTooLong, into: &events)
+    case .subnegotiationTooLong: fail(.subnegotiationTooLong, into: &events)
+    case .text(let run): events.appendNVT(run)
+    case .record(let bytes): takeRecord(bytes, into: &events)
+    case .command(let command):
+      if command == TelnetCommand.ayt {
+        events.appendSend([TelnetCommand.iac, TelnetCommand.nop])
+      }
+    case .negotiation(.do, .timingMark):
+      // Hosts drop a terminal that is slow here; WONT is what every emulator says.
+      var out: [UInt8] = []
+      out.appendNegotiation(.wont, .timingMark)
+      events.appendSend(out)
+    case .negotiation(let verb, let option):
+      guard countNegotiation(into: &events) else { return }
+      negotiate(verb, option, into: &events)
+    case .subnegotiation(let option, let content):
+      guard countNegotiation(into: &events) else { return }
+      subnegotiate(option, content, into: &events)
+    }
+  }
+
+  private mutating func takeRecord(_ bytes: [UInt8], into events: inout [ClientEvent]) {
+    guard !bytes.isEmpty else { return }
+    if phase == .negotiating {
+      // Records collect from the first EOR option on; a host may be early with its data.
+      guard decoder.collects else { return }
+      becomeReady(into: &events)
+    }
+    guard phase == .ready else { return }
+    guard isTN3270E else {
+      events.append(.record(Record(bytes)))
+      return
+    }
+    guard let header = RecordHeader(bytes) else { return fail(.headerTooShort, into: &events) }
+    // PRINT-EOJ, BID, REQUEST and SCS belong to functions that we never agree to.
+    guard let type = DataType(rawValue: header.dataType) else { return }
+    let flag =
+      functions.contains(.responses) ? ResponseFlag(rawValue: header.responseFlag) ?? .none : .none
+    var payload = bytes
+    payload.removeFirst(RecordHeader.size)
+    let record = Record(
+      payload, dataType: type, requestFlag: header.requestFlag, responseFlag: flag,
+      sequence: header.sequence)
+    switch type {
+    case .data3270, .sscpLUData: events.append(.record(record))
+    case .nvtData: events.appendNVT(payload[...])
+    case .bindImage:
+      guard let image = BindImage(payload) else {
+        return answer(record, .negative(.commandReject), into: &events)
+      }
+      events.append(.bind(image))
+      answer(record, .positive, into: &events)
+    case .unbind:
+      events.append(.unbind(UnbindReason(code: payload.first ?? 0)))
+      answer(record, .positive, into: &events)
+    case .scsData, .response, .request, .printEndOfJob, .bid: return
+    }
+  }
+
+  private mutating func answer(
+    _ record: Record, _ result: ResponseResult, into events: inout [ClientEvent]
+  ) {
+    var out: [UInt8] = []
+    respond(to: record, result, into: &out)
+    events.appendSend(out)
+  }
+
+  private mutating func countNegotiation(into events: inout [ClientEvent]) -> Bool {
+    guard negotiations < ClientOptions.negotiationLimit else {
+      fail(.tooManyNegotiations, into: &events)
+      return false
+    }
+    negotiations += 1
+    return true
+  }
+
+  mutating func fail(_ violation: TelnetViolation, into events: inout [ClientEvent]) {
+    phase = .ended
+    decoder = TelnetDecoder()
+    events.append(.violation(violation))
+  }
+}
+
+extension [ClientEvent] {
+  /// Appends bytes to send, joined with those that wait last, so that a burst is one write.
+  mutating func appendSend(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    if case .send(var waiting)? = last {
+      removeLast()
+      waiting += bytes
+      append(.send(waiting))
+    } else {
+      append(.send(bytes))
+    }
+  }
+
+  /// Appends text, joined with text that waits last.
+  mutating func appendNVT(_ text: ArraySlice<UInt8>) {
+    if case .nvtData(var waiting)? = last {
+      removeLast()
+      waiting += text
+      append(.nvtData(waiting))
+    } else {
+      append(.nvtData([UInt8](text)))
+    }
+  }
+}

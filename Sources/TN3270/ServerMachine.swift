@@ -1,0 +1,242 @@
+import Names
+
+/// Telnet, TN3270 and TN3270E towards one terminal (RFC 854, 1576, 2355), without any I/O.
+///
+/// The machine speaks first: call `start`, then hand it what arrives. It asks for TN3270E and goes
+/// on with classic TN3270 where the terminal declines. It is kept for every terminal, so it owns no
+/// memory between records. The caller keeps the time: `stepTimedOut` when an answer is overdue.
+public struct ServerMachine: Sendable {
+  enum Phase: UInt8 {
+    /// Nothing was said yet, or TLS has just come up.
+    case new
+    /// DO START_TLS is out.
+    case tlsOffered
+    /// The terminal agreed; its FOLLOWS is awaited.
+    case tlsFollows
+    /// TLS is under way outside this machine.
+    case tlsHandshake
+    /// DO TN3270E is out.
+    case offered
+    /// SEND DEVICE-TYPE is out.
+    case deviceType
+    /// The caller was asked for a name, TN3270E.
+    case naming
+    /// DEVICE-TYPE IS is out; FUNCTIONS are awaited or argued about.
+    case functions
+    /// The classic burst is out.
+    case classic
+    /// The caller was asked for a name, classic.
+    case classicNaming
+    case ready
+    /// Refused or broken; whatever arrives is dropped.
+    case ended
+  }
+
+  let options: ServerOptions
+  var phase = Phase.new
+  var decoder = TelnetDecoder()
+  var table = OptionTable()
+  var isTN3270E = false
+  var overTLS = false
+  var functions: TN3270EFunctions = []
+  /// Functions that the terminal asked for before it had its name.
+  var earlyFunctions: TN3270EFunctions?
+  var terminalType: TerminalType?
+  var requestedLU: LUName?
+  var deviceName: LUName?
+  var negotiations: UInt8 = 0
+  var functionRounds: UInt8 = 0
+  var nameRounds: UInt8 = 0
+  /// No name that a classic terminal may still offer will do.
+  var nameIsHopeless = false
+  var text: UInt16 = 0
+  /// Timing marks that are not answered yet.
+  var probes: UInt8 = 0
+  var sequence: UInt16 = 0
+
+  /// A machine for a new connection.
+  public init(options: ServerOptions = ServerOptions()) {
+    self.options = options
+  }
+
+  /// Whether records may be framed.
+  public var isReady: Bool { phase == .ready }
+
+  /// Functions in force; empty on a classic connection and before `ready`.
+  public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
+
+  /// Says the first word; also after TLS came up, when all that was negotiated in clear is forgotten.
+  public mutating func start(into events: inout [ServerEvent]) {
+    precondition(phase == .new || phase == .tlsHandshake, "a started machine was started again")
+    let secured = phase == .tlsHandshake
+    self = ServerMachine(options: options)
+    overTLS = secured
+    var out: [UInt8] = []
+    if options.startTLS != .off, !overTLS {
+      phase = .tlsOffered
+      table.askThere(.startTLS, into: &out)
+    } else {
+      phase = .offered
+      table.askThere(.tn3270E, into: &out)
+    }
+    events.appendSend(out)
+  }
+
+  /// Takes bytes as they arrived.
+  public mutating func receive(_ bytes: [UInt8], into events: inout [ServerEvent]) {
+    receive(bytes[...], into: &events)
+  }
+
+  /// Takes bytes as they arrived.
+  public mutating func receive(_ bytes: ArraySlice<UInt8>, into events: inout [ServerEvent]) {
+    precondition(phase != .new, "bytes came before start")
+    if let first = bytes.first, first == 0x16, negotiations == 0, text == 0,
+      phase == .offered || phase == .tlsOffered
+    {
+      // 16 03: a TLS ClientHello; no telnet client starts with a control character.
+      return fail(.tlsOnClearPort, into: &events)
+    }
+    var position = bytes.startIndex
+    while phase != .ended {
+      if phase == .tlsHandshake {
+        // CVE-2011-0411: what came in clear with the command must never count as said inside TLS.
+        if position < bytes.endIndex { fail(.bytesBeforeTLS, into: &events) }
+        return
+      }
+      let before = phase != .ready
+      guard
+        let item = decoder.next(
+          bytes, &position, recordLimit: options.recordLimit,
+          subnegotiationLimit: before
+            ? ServerOptions.subnegotiationLimitBefore : ServerOptions.subnegotiationLimit)
+      else { return }
+      take(item, into: &events)
+    }
+  }
+
+  /// An answer is overdue: goes on with classic TN3270 where TN3270E was asked, else refuses.
+  ///
+  /// Call it about 10 s after the machine last heard of its peer and before `ready`.
+  public mutating func stepTimedOut(into events: inout [ServerEvent]) {
+    switch phase {
+    case .offered: startClassic(into: &events)
+    case .tlsOffered where options.startTLS == .offered: offerTN3270E(into: &events)
+    case .new, .ready, .ended, .tlsHandshake, .naming, .classicNaming: return
+    default: refuse(into: &events)
+    }
+  }
+
+  private mutating func take(_ item: TelnetItem, into events: inout [ServerEvent]) {
+    switch item {
+    case .recordTooLong: fail(.recordTooLong, into: &events)
+    case .subnegotiationTooLong: fail(.subnegotiationTooLong, into: &events)
+    case .text(let run):
+      guard Int(text) + run.count <= ServerOptions.textLimit else {
+        return fail(.notTelnet, into: &events)
+      }
+      text += UInt16(run.count)
+    case .record(let bytes): takeRecord(bytes, into: &events)
+    case .command(let command): takeCommand(command, into: &events)
+    case .negotiation(let verb, .timingMark): takeTimingMark(verb, into: &events)
+    case .negotiation(let verb, let option):
+      guard countNegotiation(into: &events) else { return }
+      negotiate(verb, option, into: &events)
+    case .subnegotiation(let option, let content):
+      guard countNegotiation(into: &events) else { return }
+      subnegotiate(option, content, into: &events)
+    }
+  }
+
+  private mutating func takeCommand(_ command: UInt8, into events: inout [ServerEvent]) {
+    switch command {
+    case TelnetCommand.ayt:
+      events.appendSend([TelnetCommand.iac, TelnetCommand.nop])
+      events.append(.areYouThere)
+    case TelnetCommand.ip where phase == .ready, TelnetCommand.brk where phase == .ready:
+      events.append(.attention)
+    case TelnetCommand.ao where phase == .ready: events.append(.systemRequest)
+    default: return
+    }
+  }
+
+  private mutating func takeRecord(_ bytes: [UInt8], into events: inout [ServerEvent]) {
+    // An empty record says nothing in either mode; before `ready` none is expected.
+    guard phase == .ready, !bytes.isEmpty else { return }
+    guard isTN3270E else {
+      events.append(.record(Record(bytes)))
+      return
+    }
+    guard let header = RecordHeader(bytes) else { return fail(.headerTooShort, into: &events) }
+    switch DataType(rawValue: header.dataType) {
+    case .response:
+      events.append(
+        .response(
+          sequence: header.sequence,
+          ResponseResult(flag: header.responseFlag, data: bytes[RecordHeader.size...])))
+    case .data3270, .nvtData, .sscpLUData:
+      guard let type = DataType(rawValue: header.dataType) else { return }
+      var payload = bytes
+      payload.removeFirst(RecordHeader.size)
+      events.append(
+        .record(
+          Record(
+            payload, dataType: type, requestFlag: header.requestFlag,
+            responseFlag: ResponseFlag(rawValue: header.responseFlag) ?? .none,
+            sequence: header.sequence)))
+    default: fail(.unexpectedDataType, into: &events)
+    }
+  }
+
+  private mutating func takeTimingMark(
+    _ verb: NegotiationVerb, into events: inout [ServerEvent]
+  ) {
+    switch verb {
+    case .will, .wont:
+      guard probes > 0 else {
+        _ = countNegotiation(into: &events)
+        return
+      }
+      probes -= 1
+      events.append(.timingMarkAnswered)
+    case .do:
+      // All before it has been processed, since we answer in order; it is no lasting option.
+      var out: [UInt8] = []
+      out.appendNegotiation(.wont, .timingMark)
+      events.appendSend(out)
+    case .dont: _ = countNegotiation(into: &events)
+    }
+  }
+
+  private mutating func countNegotiation(into events: inout [ServerEvent]) -> Bool {
+    guard negotiations < ServerOptions.negotiationLimit else {
+      fail(.tooManyNegotiations, into: &events)
+      return false
+    }
+    negotiations += 1
+    return true
+  }
+
+  mutating func fail(_ violation: TelnetViolation, into events: inout [ServerEvent]) {
+    end()
+    events.append(.violation(violation))
+  }
+
+  mutating func end() {
+    phase = .ended
+    decoder = TelnetDecoder()
+  }
+}
+
+extension [ServerEvent] {
+  /// Appends bytes to send, joined with those that wait last, so that a burst is one write.
+  mutating func appendSend(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    if case .send(var waiting)? = last {
+      removeLast()
+      waiting += bytes
+      append(.send(waiting))
+    } else {
+      append(.send(bytes))
+    }
+  }
+}
