@@ -1,0 +1,115 @@
+/// Field attribute: the six bits that say how a field behaves and looks (tn3270.md 2.3).
+public struct FieldAttribute: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+
+  /// The two transmission bits and the reserved bit are dropped.
+  public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3D }
+
+  public static let protected = FieldAttribute(rawValue: 0x20)
+  public static let numeric = FieldAttribute(rawValue: 0x10)
+  public static let intensified = FieldAttribute(rawValue: 0x08)
+  public static let nondisplay = FieldAttribute(rawValue: 0x0C)
+  public static let modified = FieldAttribute(rawValue: 0x01)
+  /// Protected and numeric: the cursor skips it.
+  public static let autoskip = FieldAttribute(rawValue: 0x30)
+
+  public var isProtected: Bool { contains(.protected) }
+  public var isModified: Bool { contains(.modified) }
+  public var isNondisplay: Bool { rawValue & 0x0C == 0x0C }
+  public var isIntensified: Bool { rawValue & 0x0C == 0x08 }
+  /// The byte on the wire.
+  public var graphicCode: UInt8 { BufferAddress.graphicCode(rawValue) }
+}
+
+/// Types of extended attributes (tn3270.md 2.4).
+public enum ExtendedType {
+  public static let all: UInt8 = 0x00
+  public static let highlighting: UInt8 = 0x41
+  public static let foreground: UInt8 = 0x42
+  public static let characterSet: UInt8 = 0x43
+  public static let background: UInt8 = 0x45
+  public static let transparency: UInt8 = 0x46
+  public static let fieldAttribute: UInt8 = 0xC0
+  public static let validation: UInt8 = 0xC1
+  public static let outlining: UInt8 = 0xC2
+  public static let inputControl: UInt8 = 0xFE
+}
+
+/// Foreground and background colours, by their codes.
+public enum Color: UInt8, CaseIterable, Sendable {
+  case blue = 0xF1, red, pink, green, turquoise, yellow, white
+
+  /// The names in a panel's `COLOR(…)`.
+  public init?(name: String) {
+    switch name.uppercased() {
+    case "BLUE": self = .blue
+    case "RED": self = .red
+    case "PINK": self = .pink
+    case "GREEN": self = .green
+    case "TURQ", "TURQUOISE": self = .turquoise
+    case "YELLOW": self = .yellow
+    case "WHITE": self = .white
+    default: return nil
+    }
+  }
+}
+
+/// Extended highlighting, by its codes.
+public enum Highlight: UInt8, Sendable {
+  case blink = 0xF1, reverse = 0xF2, underscore = 0xF4
+}
+
+/// Order codes (tn3270.md 2.2).
+public enum Order {
+  public static let programTab: UInt8 = 0x05
+  public static let graphicEscape: UInt8 = 0x08
+  public static let setBufferAddress: UInt8 = 0x11
+  public static let eraseUnprotected: UInt8 = 0x12
+  public static let insertCursor: UInt8 = 0x13
+  public static let startField: UInt8 = 0x1D
+  public static let setAttribute: UInt8 = 0x28
+  public static let startFieldExtended: UInt8 = 0x29
+  public static let modifyField: UInt8 = 0x2C
+  public static let repeatToAddress: UInt8 = 0x3C
+}
+
+/// Write control character: what a write does besides its orders (tn3270.md 2.1).
+public struct WCC: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3F }
+
+  public static let resetMDT = WCC(rawValue: 0x01)
+  public static let restoreKeyboard = WCC(rawValue: 0x02)
+  public static let alarm = WCC(rawValue: 0x04)
+
+  /// The byte on the wire; its graphic code has the reset bit (X'40') on.
+  public var byte: UInt8 { BufferAddress.graphicCode(rawValue) }
+}
+
+/// Commands, in SNA codes; a local (CCW) code means the same (tn3270.md 2.1).
+public enum Command: UInt8, Sendable {
+  case write = 0xF1
+  case eraseWrite = 0xF5
+  case eraseWriteAlternate = 0x7E
+  case eraseAllUnprotected = 0x6F
+  case readBuffer = 0xF2
+  case readModified = 0xF6
+  case readModifiedAll = 0x6E
+  case writeStructuredField = 0xF3
+  case noOperation = 0x03
+
+  /// Reads a command byte in either set of codes.
+  public init?(byte: UInt8) {
+    switch byte {
+    case 0x01: self = .write
+    case 0x05: self = .eraseWrite
+    case 0x0D: self = .eraseWriteAlternate
+    case 0x0F: self = .eraseAllUnprotected
+    case 0x02: self = .readBuffer
+    case 0x06: self = .readModified
+    case 0x0E: self = .readModifiedAll
+    case 0x11: self = .writeStructuredField
+    default: self.init(rawValue: byte)
+    }
+  }
+}

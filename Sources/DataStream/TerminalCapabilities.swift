@@ -1,0 +1,144 @@
+/// What a terminal can do, from its Query Reply, or from its model where it has none.
+///
+/// A class, shared by the terminal and the sessions behind it, since it never changes.
+public final class TerminalCapabilities: Sendable {
+  /// Sizes: what Erase/Write and Erase/Write Alternate give.
+  public let defaultSize: Geometry
+  public let alternateSize: Geometry
+  public let hasColor: Bool
+  public let hasHighlighting: Bool
+  /// Whether the alternate (APL) character set can be shown.
+  public let hasGraphicEscape: Bool
+  /// Coded graphic character set, as 697/37 in two halves; nil where not told.
+  public let characterSet: UInt32?
+  public let replyModes: [UInt8]
+  /// IND$FILE by structured fields works.
+  public let hasDDM: Bool
+  /// The reply itself, one element a structured field, without lengths; empty without one.
+  public let replies: [[UInt8]]
+
+  /// A terminal that was not asked, or did not answer.
+  public init(model: Int) {
+    defaultSize = .model2
+    alternateSize = Geometry.model(model)
+    hasColor = false
+    hasHighlighting = false
+    hasGraphicEscape = false
+    characterSet = nil
+    replyModes = [0x00]
+    hasDDM = false
+    replies = []
+  }
+
+  /// A terminal of an alternate size that can do all that a colour display does.
+  public init(color size: Geometry) {
+    defaultSize = .model2
+    alternateSize = size
+    hasColor = true
+    hasHighlighting = true
+    hasGraphicEscape = true
+    characterSet = nil
+    replyModes = [0x00, 0x01, 0x02]
+    hasDDM = false
+    replies = []
+  }
+
+  /// Most structured fields of a reply that are looked at.
+  static let replyLimit = 64
+
+  /// Reads the structured fields that follow AID 88; nil where it holds no Query Reply.
+  ///
+  /// Unknown replies are kept and skipped; a size that makes no sense leaves the model's.
+  public init?(queryReply record: [UInt8], model: Int) {
+    guard record.first == AID.structuredField.byte else { return nil }
+    var found: [[UInt8]] = []
+    var index = 1
+    while index + 4 <= record.count, found.count < Self.replyLimit {
+      let length = Int(record[index]) << 8 | Int(record[index + 1])
+      guard length >= 4, index + length <= record.count else { break }
+      if record[index + 2] == 0x81 { found.append(Array(record[(index + 2)..<(index + length)])) }
+      index += length
+    }
+    guard !found.isEmpty else { return nil }
+    var alternate: Geometry?
+    var usable: Geometry?
+    var color = false
+    var highlighting = false
+    var escape = false
+    var set: UInt32?
+    var modes: [UInt8] = [0x00]
+    var ddm = false
+    for reply in found {
+      switch reply[1] {
+      case 0x81 where reply.count >= 8:
+        usable = Self.size(columns: Self.word(reply, 4), rows: Self.word(reply, 6))
+      case 0xA6 where reply.count >= 15:
+        alternate = Self.size(columns: Self.word(reply, 11), rows: Self.word(reply, 13))
+      case 0x86 where reply.count >= 4: color = reply[3] > 1
+      case 0x87 where reply.count >= 3: highlighting = reply[2] > 1
+      case 0x85 where reply.count >= 11:
+        escape = reply[2] & 0x80 != 0
+        let length = Int(reply[10])
+        if reply[2] & 0x02 != 0, length >= 7, reply.count >= 11 + length {
+          let at = 11 + length - 4
+          set = reply[at..<(at + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+      case 0x88: modes = Array(reply[2...])
+      case 0x95: ddm = true
+      default: break
+      }
+    }
+    defaultSize = .model2
+    alternateSize = alternate ?? usable ?? Geometry.model(model)
+    hasColor = color
+    hasHighlighting = highlighting
+    hasGraphicEscape = escape
+    characterSet = set
+    replyModes = modes
+    hasDDM = ddm
+    replies = found
+  }
+
+  private static func word(_ bytes: [UInt8], _ index: Int) -> Int {
+    Int(bytes[index]) << 8 | Int(bytes[index + 1])
+  }
+
+  /// A size between 24x80 cells and the limit, or nil (tn3270.md 2.10: sanity).
+  private static func size(columns: Int, rows: Int) -> Geometry? {
+    guard columns * rows >= Geometry.model2.cells else { return nil }
+    return Geometry(rows: rows, columns: columns)
+  }
+
+  /// Codes of the replies that a virtual terminal can stand behind (tn3270.md 2.10).
+  private static let relayed: Set<UInt8> = [0x81, 0x84, 0x85, 0x86, 0x87, 0x88, 0x95, 0xA1, 0xA6]
+
+  /// The Query Reply that a host gets, as an inbound record: what the terminal said, without what
+  /// the virtual terminal cannot give back; for a terminal without one, what its model has.
+  public func queryReplyForHost() -> [UInt8] {
+    var kept = replies.filter { Self.relayed.contains($0[1]) }
+    if kept.isEmpty { kept = modelReplies() }
+    let codes = [0x80] + kept.map { $0[1] }.sorted()
+    var record: [UInt8] = [AID.structuredField.byte]
+    for reply in [[0x81, 0x80] + codes] + kept {
+      record.append(UInt8((reply.count + 2) >> 8))
+      record.append(UInt8((reply.count + 2) & 0xFF))
+      record += reply
+    }
+    return record
+  }
+
+  private func modelReplies() -> [[UInt8]] {
+    let size = alternateSize
+    let columns = [UInt8(size.columns >> 8), UInt8(size.columns & 0xFF)]
+    let rows = [UInt8(size.rows >> 8), UInt8(size.rows & 0xFF)]
+    let cells = [UInt8(size.cells >> 8), UInt8(size.cells & 0xFF)]
+    return [
+      [0x81, 0x81, 0x01, 0x00] + columns + rows
+        + [0x01, 0x00, 0x0A, 0x02, 0xE5, 0x00, 0x02, 0x00, 0x6F, 0x09, 0x0C] + cells,
+      [0x81, 0x84, 0x00] + cells + [0x00],
+      [0x81, 0x87, 0x01, 0x00, 0xF0],
+      [0x81, 0x88, 0x00],
+      [0x81, 0xA6, 0x00, 0x00, 0x0B, 0x01, 0x00, 0x00, 0x50, 0x00, 0x18] + columns + rows,
+    ]
+  }
+}

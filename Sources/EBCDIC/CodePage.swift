@@ -1,0 +1,75 @@
+import Bytes
+
+/// A single-byte EBCDIC code page: which character a code point means.
+///
+/// Relayed screens are never translated; panels, messages, logs and scripts are.
+public struct CodePage: Sendable {
+  /// The page's number, as `037`, or `bracket` for x3270's default.
+  public let name: String
+  private let characters: [UInt16]
+  private let codePoints: [UInt16: UInt8]
+
+  private init(name: String, characters: [UInt16]) {
+    self.name = name
+    self.characters = characters
+    var reverse: [UInt16: UInt8] = [:]
+    // Where two code points mean one character, the lower is the one we write.
+    for (code, character) in characters.enumerated().reversed() {
+      reverse[character] = UInt8(code)
+    }
+    codePoints = reverse
+  }
+
+  /// Code point shown where a character has none: a question mark (X'6F' in every page here).
+  public static let substitute: UInt8 = 0x6F
+  /// A blank.
+  public static let blank: UInt8 = 0x40
+
+  public static let cp037 = CodePage(name: "037", characters: base)
+  public static let cp1047 = named("1047") ?? cp037
+  /// Page 037 with brackets where page 1047 has them: x3270's default, which reports itself as 037.
+  public static let bracket = named("bracket") ?? cp037
+
+  private static let base: [UInt16] = (Hex.decode(CodePageTables.cp037) ?? []).map { UInt16($0) }
+  private static let others: [String: CodePage] = Dictionary(
+    uniqueKeysWithValues: CodePageTables.differences.map { entry in
+      var characters = base
+      for (code, character) in entry.changes { characters[Int(code)] = character }
+      return (entry.name, CodePage(name: entry.name, characters: characters))
+    })
+
+  /// Names of all pages, in order.
+  public static var names: [String] { (["037"] + others.keys).sorted() }
+
+  /// The page of this name, with or without `cp` before it; nil where there is none.
+  public static func named(_ name: String) -> CodePage? {
+    let number = name.lowercased().hasPrefix("cp") ? String(name.dropFirst(2)) : name.lowercased()
+    return number == "037" || number == "37" ? cp037 : others[number]
+  }
+
+  /// Code point of a character, or nil where the page has none.
+  public func encode(_ character: Unicode.Scalar) -> UInt8? {
+    guard character.value <= 0xFFFF else { return nil }
+    return codePoints[UInt16(character.value)]
+  }
+
+  /// Code points of a text; what the page lacks becomes `substitute`, controls become blanks.
+  public func encode(_ text: some StringProtocol) -> [UInt8] {
+    text.unicodeScalars.map { scalar in
+      guard scalar.value >= 0x20, !(0x7F...0x9F).contains(scalar.value) else { return Self.blank }
+      return encode(scalar) ?? Self.substitute
+    }
+  }
+
+  /// The character of a code point.
+  public func decode(_ code: UInt8) -> Unicode.Scalar {
+    Unicode.Scalar(characters[Int(code)]) ?? "?"
+  }
+
+  /// Text of code points; controls and nulls become blanks.
+  public func decode(_ codes: some Sequence<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    for code in codes { text.append(code < 0x40 || code == 0xFF ? " " : decode(code)) }
+    return String(text)
+  }
+}

@@ -1,0 +1,196 @@
+import DataStream
+
+/// The orders of a write (tn3270.md 2.2).
+extension PresentationSpace {
+  /// Control codes that are stored as one cell of data; other codes below X'40' are skipped.
+  private static let storedControls: Set<UInt8> = [
+    0x00, 0x0C, 0x0D, 0x0E, 0x0F, 0x15, 0x19, 0x1C, 0x1E, 0x25, 0x3F,
+  ]
+
+  /// How far a write has come.
+  private struct Writer {
+    var address: Int
+    var index: Int
+    var attributes = CellAttributes.default
+    /// The last thing was an order, not data: Program Tab then nulls nothing.
+    var afterOrder = true
+    /// A Program Tab nulled up to the end of the screen and stands at 0.
+    var tabbedToStart = false
+  }
+
+  /// Does a write: `record` begins with the WCC.
+  mutating func write(
+    _ record: ArraySlice<UInt8>, erase newSize: Geometry?, _ outcome: inout WriteOutcome
+  ) throws(DataStreamError) {
+    outcome.wroteScreen = true
+    if let newSize { erase(newSize) }
+    guard let control = record.first else { throw .truncated(offset: record.startIndex) }
+    let wcc = WCC(rawValue: control)
+    if newSize != nil, control & 0x40 != 0 { replyMode = .field }
+    if wcc.contains(.resetMDT) {
+      for position in marks.indices where isField(position) { setModified(position, false) }
+    }
+    var writer = Writer(address: cursor, index: record.startIndex + 1)
+    defer {
+      if wcc.contains(.alarm) { outcome.alarm = true }
+      if wcc.contains(.restoreKeyboard) {
+        aid = .none
+        lock = .unlocked
+        outcome.restored = true
+      }
+    }
+    while writer.index < record.endIndex {
+      try step(record, &writer)
+    }
+  }
+
+  private mutating func step(
+    _ record: ArraySlice<UInt8>, _ writer: inout Writer
+  ) throws(DataStreamError) {
+    let offset = writer.index
+    let code = record[offset]
+    func operand(_ number: Int) throws(DataStreamError) -> UInt8 {
+      guard offset + number < record.endIndex else { throw .truncated(offset: offset) }
+      return record[offset + number]
+    }
+    func address() throws(DataStreamError) -> Int {
+      let position = BufferAddress.decode(try operand(1), try operand(2))
+      guard position < size.cells else { throw .addressOutOfRange(position, offset: offset) }
+      return position
+    }
+    switch code {
+    case Order.setBufferAddress:
+      writer.address = try address()
+      finish(&writer, length: 3)
+    case Order.startField:
+      put(&writer, 0, Self.fieldMark | (try operand(1) & 0x3D), .default)
+      finish(&writer, length: 2)
+    case Order.startFieldExtended:
+      let count = Int(try operand(1))
+      _ = count == 0 ? 0 : try operand(1 + 2 * count)
+      var attribute: UInt8 = 0
+      var values = CellAttributes.default
+      for pair in 0..<count {
+        let type = try operand(2 + 2 * pair)
+        let value = try operand(3 + 2 * pair)
+        if type == ExtendedType.fieldAttribute {
+          attribute = value & 0x3D
+        } else {
+          values.set(type, value)
+        }
+      }
+      put(&writer, 0, Self.fieldMark | attribute, values)
+      finish(&writer, length: 2 + 2 * count)
+    case Order.modifyField:
+      let count = Int(try operand(1))
+      _ = count == 0 ? 0 : try operand(1 + 2 * count)
+      if isField(writer.address) {
+        var mark = marks[writer.address]
+        var values = attributes(writer.address)
+        for pair in 0..<count {
+          let type = try operand(2 + 2 * pair)
+          let value = try operand(3 + 2 * pair)
+          if type == ExtendedType.fieldAttribute {
+            mark = Self.fieldMark | (value & 0x3D)
+          } else {
+            values.set(type, value)
+          }
+        }
+        put(&writer, 0, mark, values)
+      }
+      finish(&writer, length: 2 + 2 * count)
+    case Order.setAttribute:
+      writer.attributes.set(try operand(1), try operand(2))
+      finish(&writer, length: 3)
+    case Order.insertCursor:
+      cursor = writer.address
+      finish(&writer, length: 1)
+    case Order.programTab:
+      programTab(&writer)
+      writer.index += 1
+    case Order.repeatToAddress:
+      let stop = try address()
+      let isGraphic = try operand(3) == Order.graphicEscape
+      let character = try operand(isGraphic ? 4 : 3)
+      let mark = isGraphic ? Self.graphicMark : 0
+      repeat {
+        put(&writer, character, mark, writer.attributes)
+      } while writer.address != stop
+      finish(&writer, length: isGraphic ? 5 : 4)
+    case Order.eraseUnprotected:
+      let stop = try address()
+      eraseUnprotected(from: writer.address, to: stop)
+      writer.address = stop
+      finish(&writer, length: 3)
+    case Order.graphicEscape:
+      put(&writer, try operand(1), Self.graphicMark, writer.attributes)
+      writer.index += 2
+      writer.afterOrder = false
+      writer.tabbedToStart = false
+    default:
+      if code >= 0x40 || Self.storedControls.contains(code) {
+        put(&writer, code, 0, writer.attributes)
+        writer.afterOrder = false
+        writer.tabbedToStart = false
+      }
+      writer.index += 1
+    }
+  }
+
+  private mutating func put(
+    _ writer: inout Writer, _ code: UInt8, _ mark: UInt8, _ values: CellAttributes
+  ) {
+    set(writer.address, code, mark, values)
+    writer.address = writer.address + 1 == size.cells ? 0 : writer.address + 1
+  }
+
+  private func finish(_ writer: inout Writer, length: Int) {
+    writer.index += length
+    writer.afterOrder = true
+    writer.tabbedToStart = false
+  }
+
+  private mutating func programTab(_ writer: inout Writer) {
+    let start = writer.address
+    if isField(start), !fieldAttribute(start).isProtected {
+      writer.address = start + 1 == size.cells ? 0 : start + 1
+      writer.afterOrder = true
+      writer.tabbedToStart = false
+      return
+    }
+    var target = 0
+    for position in start..<size.cells
+    where isField(position) && !fieldAttribute(position).isProtected {
+      target = position + 1 == size.cells ? 0 : position + 1
+      break
+    }
+    if !writer.afterOrder || (writer.tabbedToStart && start == 0) {
+      var position = start
+      while position < size.cells, !isField(position) {
+        codes[position] = 0
+        marks[position] = 0
+        position += 1
+      }
+      writer.tabbedToStart = target == 0
+    } else {
+      writer.tabbedToStart = false
+    }
+    writer.address = target
+    writer.afterOrder = true
+  }
+
+  /// Nulls unprotected cells; attributes stay, and with them the colours (as x3270).
+  private mutating func eraseUnprotected(from start: Int, to stop: Int) {
+    var open = field(at: start).map { !fieldAttribute($0).isProtected } ?? true
+    var position = start
+    repeat {
+      if isField(position) {
+        open = !fieldAttribute(position).isProtected
+      } else if open {
+        codes[position] = 0
+        marks[position] = 0
+      }
+      position = position + 1 == size.cells ? 0 : position + 1
+    } while position != stop
+  }
+}
