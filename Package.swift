@@ -70,7 +70,8 @@ targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
 targets += module("Tables", ["Names", "Syntax"], fixtures: true)
 targets += module(
-  "Panels", ["Bytes", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"], fixtures: true)
+  "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
+  fixtures: true)
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])

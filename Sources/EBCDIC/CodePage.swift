@@ -8,6 +8,8 @@ public struct CodePage: Sendable {
   public let name: String
   private let characters: [UInt16]
   private let codePoints: [UInt16: UInt8]
+  /// Code points of the ASCII characters, since nearly all text of panels is ASCII.
+  private let ascii: [UInt8]
 
   private init(name: String, characters: [UInt16]) {
     self.name = name
@@ -18,6 +20,9 @@ public struct CodePage: Sendable {
       reverse[character] = UInt8(code)
     }
     codePoints = reverse
+    ascii = (0..<128).map { value -> UInt8 in
+      value < 0x20 || value == 0x7F ? Self.blank : reverse[value] ?? Self.substitute
+    }
   }
 
   /// Code point shown where a character has none: a question mark (X'6F' in every page here).
@@ -56,7 +61,8 @@ public struct CodePage: Sendable {
   /// Code points of a text; what the page lacks becomes `substitute`, controls become blanks.
   public func encode(_ text: some StringProtocol) -> [UInt8] {
     text.unicodeScalars.map { scalar in
-      guard scalar.value >= 0x20, !(0x7F...0x9F).contains(scalar.value) else { return Self.blank }
+      if scalar.value < 128 { return ascii[Int(scalar.value)] }
+      guard !(0x80...0x9F).contains(scalar.value) else { return Self.blank }
       return encode(scalar) ?? Self.substitute
     }
   }

@@ -1,0 +1,216 @@
+public import Names
+
+/// A line for the log: what happened, with its facts. Nothing secret has a place here.
+public enum Message: Hashable, Sendable {
+  case logon(terminal: LUName, address: String, type: String)
+  case signOn(terminal: LUName, user: UserID)
+  case lostTerminal(terminal: LUName, user: UserID?)
+  case dataStreamError(session: SessionID, application: APPLID, user: UserID, fault: String)
+  case ticketFailed(
+    user: UserID, session: SessionID, profile: TicketProfile, code: UInt8, additional: UInt32,
+    meaning: String)
+  case aclUserInvalid(user: UserID, session: SessionID, aclUser: UserID)
+  case serverStarted(version: String, address: String)
+  case serverStopped
+  case tablesLoaded(applications: Int, panels: Int)
+  case tablesRefused(faults: Int, first: String)
+  case cardOffline(by: String)
+  case cardOnline(by: String)
+  case recordsLost(count: Int)
+  case connectionRefused(address: String, reason: String)
+  case acceptPaused
+  case signOnRefused(user: UserID, terminal: LUName, address: String, reason: String)
+  case signOff(user: UserID, terminal: LUName, sessions: Int)
+  case locked(user: UserID, terminal: LUName)
+  case unlocked(user: UserID, terminal: LUName)
+  case timedOut(user: UserID?, terminal: LUName, what: String)
+  case takenOver(user: UserID, from: LUName, to: LUName, sessions: Int)
+  case terminalRefused(address: String, reason: String)
+  case foreignInput(terminal: LUName, user: UserID?, fields: Int)
+  case sessionStarted(user: UserID, session: SessionID, application: APPLID)
+  case sessionEnded(user: UserID, session: SessionID, application: APPLID, reason: String)
+  case ticketIssued(user: UserID, session: SessionID, profile: TicketProfile, kind: String)
+  case ticketAccepted(user: UserID, profile: TicketProfile, kind: String)
+  case ticketRefused(user: UserID, profile: TicketProfile, reason: String)
+  case drift(session: SessionID, user: UserID, cells: Int)
+  case operatorCommand(by: String, command: String)
+  case messageSent(from: String, to: UserID, terminals: Int)
+}
+
+extension Message {
+  /// The message's number, and its lines: the first after the time, the others below it.
+  ///
+  /// Values of the documented messages stand in fields of 8 characters and one blank.
+  public var content: (id: MessageID, lines: [String]) {
+    switch self {
+    case .logon(let terminal, let address, let type):
+      (.logon, ["LOGON   TERMINAL: \(Self.field(terminal)) \(address) \(type)"])
+    case .signOn(let terminal, let user):
+      (.signOn, ["SIGNON  TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user))"])
+    case .lostTerminal(let terminal, let user):
+      (.lostTerminal, ["LOSTERM TERMINAL: \(Self.field(terminal)) USER: \(Self.optional(user))"])
+    case .dataStreamError(let session, let application, let user, let fault):
+      (
+        .dataStreamError,
+        [
+          "DATA STREAM ERROR",
+          "SESSION: \(Self.field(session)) USERID=\(user) APPLID=\(application)", "CAUSE: \(fault)",
+        ]
+      )
+    case .ticketFailed(let user, let session, let profile, let code, let additional, let meaning):
+      (
+        .ticketFailed,
+        [
+          "SESSION START PASS TICKET GENERATION FAILED",
+          "FOR USERID: \(Self.field(user)) SESSION:  \(Self.field(session)) APPL PROFILE: \(profile)",
+          "REASON CODE:\(Self.hex(UInt32(code), 2)) Additional HEX INFO:\(Self.hex(additional, 6))",
+          "Reason Meaning: \(meaning)",
+        ]
+      )
+    case .aclUserInvalid(let user, let session, let aclUser):
+      (
+        .aclUserInvalid,
+        [
+          "ACLUSER FIELD INVALID FOR PASSTICKET : GEN FAILED",
+          "FOR USERID: \(Self.field(user)) SESSION:  \(Self.field(session)) ACLUSER:  \(aclUser)",
+        ]
+      )
+    default: own
+    }
+  }
+
+  private var own: (id: MessageID, lines: [String]) {
+    switch self {
+    case .serverStarted(let version, let address):
+      (.serverStarted, ["TURNSTILE \(version) LISTENS ON \(address)"])
+    case .serverStopped: (.serverStopped, ["TURNSTILE STOPPED"])
+    case .tablesLoaded(let applications, let panels):
+      (.tablesLoaded, ["TABLES LOADED: \(applications) APPLICATIONS, \(panels) PANELS"])
+    case .tablesRefused(let faults, let first):
+      (.tablesRefused, ["TABLES REFUSED: \(faults) FAULTS; THE FORMER STAY IN FORCE", first])
+    case .cardOffline(let by): (.cardOffline, ["CRYPTO CARD TAKEN OFFLINE BY \(by)"])
+    case .cardOnline(let by): (.cardOnline, ["CRYPTO CARD BROUGHT ONLINE BY \(by)"])
+    case .recordsLost(let count): (.recordsLost, ["\(count) LOG RECORDS WERE LOST"])
+    case .connectionRefused(let address, let reason):
+      (.connectionRefused, ["CONNECTION REFUSED FROM \(address)", reason])
+    case .acceptPaused:
+      (.acceptPaused, ["NO DESCRIPTORS LEFT: NEW CONNECTIONS WAIT"])
+    case .signOnRefused(let user, let terminal, let address, let reason):
+      (
+        .signOnRefused,
+        [
+          "SIGNON REFUSED TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user)) \(address)",
+          "REASON: \(reason)",
+        ]
+      )
+    case .signOff(let user, let terminal, let sessions):
+      (
+        .signOff,
+        [
+          "SIGNOFF TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user)) "
+            + "SESSIONS LEFT: \(sessions)"
+        ]
+      )
+    case .locked(let user, let terminal):
+      (.locked, ["LOCKED  TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user))"])
+    case .unlocked(let user, let terminal):
+      (.unlocked, ["UNLOCKED TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user))"])
+    case .timedOut(let user, let terminal, let what):
+      (
+        .timedOut,
+        ["TIMEOUT TERMINAL: \(Self.field(terminal)) USER: \(Self.optional(user)) \(what)"]
+      )
+    case .takenOver(let user, let from, let to, let sessions):
+      (
+        .takenOver,
+        [
+          "TAKEN OVER USER: \(Self.field(user)) FROM: \(Self.field(from)) TO: \(Self.field(to)) "
+            + "SESSIONS: \(sessions)"
+        ]
+      )
+    case .terminalRefused(let address, let reason):
+      (.terminalRefused, ["TERMINAL REFUSED FROM \(address)", "REASON: \(reason)"])
+    case .foreignInput(let terminal, let user, let fields):
+      (
+        .foreignInput,
+        [
+          "INPUT OUTSIDE THE PANEL'S FIELDS LEFT OUT: \(fields) "
+            + "TERMINAL: \(Self.field(terminal)) USER: \(Self.optional(user))"
+        ]
+      )
+    default: sessionOwn
+    }
+  }
+
+  private var sessionOwn: (id: MessageID, lines: [String]) {
+    switch self {
+    case .sessionStarted(let user, let session, let application):
+      (
+        .sessionStarted,
+        [
+          "SESSION STARTED USERID: \(Self.field(user)) SESSION: \(Self.field(session)) "
+            + "APPLID: \(application)"
+        ]
+      )
+    case .sessionEnded(let user, let session, let application, let reason):
+      (
+        .sessionEnded,
+        [
+          "SESSION ENDED   USERID: \(Self.field(user)) SESSION: \(Self.field(session)) "
+            + "APPLID: \(application)", "REASON: \(reason)",
+        ]
+      )
+    case .ticketIssued(let user, let session, let profile, let kind):
+      (
+        .ticketIssued,
+        [
+          "PASS TICKET ISSUED   USERID: \(Self.field(user)) SESSION: \(Self.field(session)) "
+            + "APPL PROFILE: \(Self.field(profile)) \(kind)"
+        ]
+      )
+    case .ticketAccepted(let user, let profile, let kind):
+      (
+        .ticketAccepted,
+        [
+          "PASS TICKET ACCEPTED USERID: \(Self.field(user)) "
+            + "APPL PROFILE: \(Self.field(profile)) \(kind)"
+        ]
+      )
+    case .ticketRefused(let user, let profile, let reason):
+      (
+        .ticketRefused,
+        [
+          "PASS TICKET REFUSED  USERID: \(Self.field(user)) "
+            + "APPL PROFILE: \(Self.field(profile))", "REASON: \(reason)",
+        ]
+      )
+    case .drift(let session, let user, let cells):
+      (
+        .drift,
+        [
+          "SCREEN OF SESSION \(session) OF \(user) DIFFERED FROM ITS MODEL IN \(cells) CELLS"
+        ]
+      )
+    case .operatorCommand(let by, let command):
+      (.operatorCommand, ["OPERATOR COMMAND BY \(by): \(command)"])
+    case .messageSent(let from, let to, let terminals):
+      (.messageSent, ["MESSAGE FROM \(from) TO \(to): \(terminals) TERMINALS"])
+    default: preconditionFailure("every message has its text")
+    }
+  }
+
+  /// A name in its field of 8 characters.
+  private static func field(_ name: some EightCharacterName) -> String {
+    let text = name.description
+    return text + String(repeating: " ", count: 8 - text.count)
+  }
+
+  private static func optional(_ user: UserID?) -> String {
+    user.map { field($0) } ?? "-       "
+  }
+
+  private static func hex(_ value: UInt32, _ digits: Int) -> String {
+    let text = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}

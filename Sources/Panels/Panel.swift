@@ -1,0 +1,139 @@
+public import DataStream
+public import EBCDIC
+public import Names
+import Synchronization
+
+/// A screen that a file of Screens/ describes; no layout stands in code.
+public final class Panel: Sendable {
+  public let name: PanelName
+  let body: [PanelField]
+  let model: [PanelField]
+  let foot: [PanelField]
+  let lines: (body: Int, foot: Int)
+  let cursorField: String?
+  /// The panel that explains this one.
+  public let help: PanelName?
+  private let layouts = Mutex<[LayoutKey: Layout]>([:])
+
+  private struct LayoutKey: Hashable {
+    let geometry: Geometry
+    let hasColor: Bool
+    let page: String
+  }
+
+  /// Most sizes of screen whose layouts are kept; clients choose their own sizes.
+  private static let layoutLimit = 32
+
+  init(
+    name: PanelName, body: [PanelField], model: [PanelField], foot: [PanelField],
+    lines: (body: Int, foot: Int), cursorField: String?, help: PanelName?
+  ) {
+    self.name = name
+    self.body = body
+    self.model = model
+    self.foot = foot
+    self.lines = lines
+    self.cursorField = cursorField
+    self.help = help
+  }
+
+  /// The terminal that a panel is drawn for.
+  public struct Canvas: Sendable {
+    public let geometry: Geometry
+    /// Whether the geometry is the terminal's alternate size.
+    public let isAlternate: Bool
+    public let hasColor: Bool
+    public let page: CodePage
+
+    public init(_ terminal: TerminalCapabilities, page: CodePage) {
+      geometry = terminal.alternateSize
+      isAlternate = terminal.alternateSize != terminal.defaultSize
+      hasColor = terminal.hasColor
+      self.page = page
+    }
+  }
+
+  func layout(_ canvas: Canvas) -> Layout {
+    let key = LayoutKey(
+      geometry: canvas.geometry, hasColor: canvas.hasColor, page: canvas.page.name)
+    return layouts.withLock { known in
+      if let layout = known[key] { return layout }
+      let layout = Layout(self, canvas.geometry, hasColor: canvas.hasColor, page: canvas.page)
+      if known.count < Self.layoutLimit { known[key] = layout }
+      return layout
+    }
+  }
+
+  /// Lines that the panel's list has on this terminal.
+  public func listRows(_ canvas: Canvas) -> Int { layout(canvas).listRows }
+
+  /// The record that draws the panel: erase, fields, values, cursor, keyboard restored.
+  /// - Parameters:
+  ///   - values: texts of the variables; one that is missing is blank.
+  ///   - list: texts of the list's variables, an entry a line.
+  ///   - cursor: field for the cursor, or nil for the panel's own.
+  public func render(
+    _ values: [String: String], list: [[String: String]] = [], on canvas: Canvas,
+    cursor: String? = nil, alarm: Bool = false
+  ) -> [UInt8] {
+    let layout = layout(canvas)
+    var wcc: WCC = [.restoreKeyboard, .resetMDT]
+    if alarm { wcc.insert(.alarm) }
+    let command: Command = canvas.isAlternate ? .eraseWriteAlternate : .eraseWrite
+    var bytes: [UInt8] = [command.rawValue, wcc.byte]
+    bytes.reserveCapacity(2048)
+    var cursorPosition: Int?
+    let wanted = cursor ?? cursorField
+    for piece in layout.pieces {
+      switch piece {
+      case .bytes(let fixed): bytes += fixed
+      case .slot(let slot):
+        if let row = slot.row {
+          guard row < list.count else { continue }
+          append(list[row][slot.name] ?? "", slot, canvas.page, to: &bytes)
+        } else {
+          append(values[slot.name] ?? "", slot, canvas.page, to: &bytes)
+          if slot.name == wanted { cursorPosition = slot.position }
+        }
+      }
+    }
+    bytes.append(Order.setBufferAddress)
+    BufferAddress.append(cursorPosition ?? 0, in: canvas.geometry, to: &bytes)
+    bytes.append(Order.insertCursor)
+    return bytes
+  }
+
+  private func append(
+    _ text: String, _ slot: Layout.Slot, _ page: CodePage, to bytes: inout [UInt8]
+  ) {
+    var codes = page.encode(text)
+    if codes.count > slot.length { codes.removeLast(codes.count - slot.length) }
+    if slot.style.justifiesRight, codes.count < slot.length {
+      codes.insert(
+        contentsOf: Array(repeating: CodePage.blank, count: slot.length - codes.count), at: 0)
+    }
+    bytes += codes
+  }
+
+  /// A record that writes the shown variables again and leaves what the user is typing alone.
+  public func renderOutputs(
+    _ values: [String: String], list: [[String: String]] = [], on canvas: Canvas,
+    only names: Set<String>
+  ) -> [UInt8] {
+    var bytes: [UInt8] = [Command.write.rawValue, WCC().byte]
+    for slot in layout(canvas).outputs where names.contains(slot.name) {
+      let text: String?
+      if let row = slot.row {
+        text = row < list.count ? list[row][slot.name] ?? "" : nil
+      } else {
+        text = values[slot.name] ?? ""
+      }
+      guard let text else { continue }
+      bytes.append(Order.setBufferAddress)
+      BufferAddress.append(slot.position, in: canvas.geometry, to: &bytes)
+      let padded = text + String(repeating: " ", count: max(0, slot.length - text.count))
+      append(padded, slot, canvas.page, to: &bytes)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,185 @@
+import CYAML
+
+/// A YAML document as a tree, each part with its place; scalars are text, whatever they look like.
+public indirect enum YAMLNode: Sendable {
+  case scalar(String, SourceSpan)
+  case sequence([YAMLNode], SourceSpan)
+  case mapping([(key: String, keySpan: SourceSpan, value: YAMLNode)], SourceSpan)
+
+  public var span: SourceSpan {
+    switch self {
+    case .scalar(_, let span), .sequence(_, let span), .mapping(_, let span): span
+    }
+  }
+
+  /// Deepest nesting (reliability S9).
+  public static let depthLimit = 8
+  /// Most nodes of one document.
+  public static let nodeLimit = 200_000
+
+  /// Reads a file; nil, and faults, where it is no document of plain mappings, lists and scalars.
+  public static func parse(_ source: SourceText) -> (YAMLNode?, [Diagnostic]) {
+    if let fault = textFault(source) { return (nil, [fault]) }
+    var reader = YAMLReader(source: source)
+    return reader.read()
+  }
+
+  /// What YAML would take or refuse in words that do not help.
+  private static func textFault(_ source: SourceText) -> Diagnostic? {
+    if source.text.utf8.count > SourceText.sizeLimit {
+      return Diagnostic(
+        source.path, nil, "the file is larger than \(SourceText.sizeLimit) bytes",
+        note: "split it: one file describes one thing")
+    }
+    for (number, line) in source.lines.enumerated() {
+      guard
+        let column = line.unicodeScalars.firstIndex(where: { $0.value < 0x20 || $0.value == 0xFFFD }
+        )
+      else { continue }
+      let scalar = line.unicodeScalars[column]
+      let offset = line.unicodeScalars.distance(from: line.unicodeScalars.startIndex, to: column)
+      let span = SourceSpan(line: number + 1, column: offset + 1)
+      switch scalar {
+      case "\t": return Diagnostic(source.path, span, "a tab stands here", note: "use blanks")
+      case "\u{FFFD}":
+        return Diagnostic(source.path, span, "the file is not UTF-8 text", note: "save it as UTF-8")
+      default:
+        return Diagnostic(
+          source.path, span, "a control character stands here", note: "remove it")
+      }
+    }
+    return nil
+  }
+}
+
+/// Drives libyaml's parser and builds the tree.
+private struct YAMLReader {
+  let source: SourceText
+  private var diagnostics: [Diagnostic] = []
+  private var nodes = 0
+
+  init(source: SourceText) { self.source = source }
+
+  mutating func read() -> (YAMLNode?, [Diagnostic]) {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      return (nil, [Diagnostic(source.path, nil, "the YAML library has no memory")])
+    }
+    defer { yaml_parser_delete(&parser) }
+    var bytes = Array(source.text.utf8)
+    let count = bytes.count
+    let root: YAMLNode? = bytes.withUnsafeMutableBufferPointer { buffer in
+      yaml_parser_set_input_string(&parser, buffer.baseAddress, count)
+      return document(&parser)
+    }
+    return (diagnostics.isEmpty ? root : nil, diagnostics)
+  }
+
+  private mutating func fail(_ span: SourceSpan?, _ message: String, _ note: String? = nil) {
+    if diagnostics.isEmpty {
+      diagnostics.append(Diagnostic(source.path, span, message, note: note))
+    }
+  }
+
+  private static func span(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceSpan {
+    SourceSpan(
+      line: start.line + 1, column: start.column + 1,
+      length: end.line == start.line ? end.column - start.column : 1)
+  }
+
+  private mutating func next(_ parser: inout yaml_parser_t) -> yaml_event_t? {
+    var event = yaml_event_t()
+    guard yaml_parser_parse(&parser, &event) == 1 else {
+      let mark = parser.problem_mark
+      let problem = parser.problem.map { String(cString: $0) } ?? "the text is no YAML"
+      fail(SourceSpan(line: mark.line + 1, column: mark.column + 1), problem)
+      return nil
+    }
+    return event
+  }
+
+  private mutating func document(_ parser: inout yaml_parser_t) -> YAMLNode? {
+    var root: YAMLNode?
+    while var event = next(&parser) {
+      defer { yaml_event_delete(&event) }
+      switch event.type {
+      case YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT, YAML_DOCUMENT_END_EVENT: continue
+      case YAML_STREAM_END_EVENT:
+        if root == nil {
+          fail(SourceSpan(line: 1, column: 1), "the file says nothing", "expected `Label: value`")
+        }
+        return root
+      default:
+        guard root == nil else {
+          fail(Self.span(event.start_mark, event.end_mark), "a second document begins here")
+          return nil
+        }
+        guard let node = node(event, &parser, depth: 0) else { return nil }
+        root = node
+      }
+    }
+    return nil
+  }
+
+  private mutating func node(
+    _ event: yaml_event_t, _ parser: inout yaml_parser_t, depth: Int
+  ) -> YAMLNode? {
+    let span = Self.span(event.start_mark, event.end_mark)
+    nodes += 1
+    guard depth < YAMLNode.depthLimit, nodes < YAMLNode.nodeLimit else {
+      fail(span, "the nesting is too deep or the file too long")
+      return nil
+    }
+    switch event.type {
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      guard scalar.anchor == nil, scalar.tag == nil else {
+        fail(span, "anchors and tags are not used here", "write the value itself")
+        return nil
+      }
+      let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      return .scalar(String(decoding: bytes, as: UTF8.self), span)
+    case YAML_SEQUENCE_START_EVENT: return sequence(&parser, span, depth)
+    case YAML_MAPPING_START_EVENT: return mapping(&parser, span, depth)
+    default:
+      fail(span, "anchors and aliases are not used here", "write the value itself")
+      return nil
+    }
+  }
+
+  private mutating func sequence(
+    _ parser: inout yaml_parser_t, _ span: SourceSpan, _ depth: Int
+  ) -> YAMLNode? {
+    var items: [YAMLNode] = []
+    while var event = next(&parser) {
+      defer { yaml_event_delete(&event) }
+      if event.type == YAML_SEQUENCE_END_EVENT { return .sequence(items, span) }
+      guard let item = node(event, &parser, depth: depth + 1) else { return nil }
+      items.append(item)
+    }
+    return nil
+  }
+
+  private mutating func mapping(
+    _ parser: inout yaml_parser_t, _ span: SourceSpan, _ depth: Int
+  ) -> YAMLNode? {
+    var members: [(key: String, keySpan: SourceSpan, value: YAMLNode)] = []
+    while var event = next(&parser) {
+      defer { yaml_event_delete(&event) }
+      if event.type == YAML_MAPPING_END_EVENT { return .mapping(members, span) }
+      guard case .scalar(let key, let keySpan)? = node(event, &parser, depth: depth + 1) else {
+        fail(Self.span(event.start_mark, event.end_mark), "a label must be plain text")
+        return nil
+      }
+      guard var valueEvent = next(&parser) else { return nil }
+      defer { yaml_event_delete(&valueEvent) }
+      guard let value = node(valueEvent, &parser, depth: depth + 1) else { return nil }
+      if let first = members.first(where: { $0.key == key }) {
+        fail(keySpan, "\"\(key)\" stands twice", "first in line \(first.keySpan.line)")
+        return nil
+      }
+      members.append((key, keySpan, value))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,156 @@
+public import Names
+
+/// An application and its session on the menu: one file of ACT/Applications.
+public struct ACTEntry: Hashable, Sendable {
+  public internal(set) var application: APPLID?
+  public internal(set) var host: HostTarget?
+  public internal(set) var sessionID: SessionID?
+  public internal(set) var summary = ""
+  /// Name of the PF or PA key, as `PF13`.
+  public internal(set) var sessionKey: String?
+  public internal(set) var sessionData = "&USERID/&PSWD"
+  public internal(set) var isInvisible = false
+  public internal(set) var startsAtSignOn = false
+  public internal(set) var menuPosition = 100
+  public internal(set) var generatesTicket = false
+  public internal(set) var generatesQualifiedTicket = false
+  public internal(set) var ticketProfile: TicketProfile?
+  public internal(set) var aclUser: UserID?
+  public internal(set) var luName: LUName?
+  public internal(set) var deviceType = ""
+  public internal(set) var connectTimeout = 15
+  public internal(set) var sessionTimeout = 0
+  public internal(set) var dataStreamErrors = "REPORT"
+  public internal(set) var ignoresOutputForTimeout = false
+  public internal(set) var autoRestart = false
+  public internal(set) var verifiesCertificate = true
+  public internal(set) var authorityFile = ""
+  /// What is kept and has no effect here, by label.
+  public internal(set) var kept: [String: String] = [:]
+
+  /// All labels of the file, in the manual's order.
+  public static let fields: [Field<ACTEntry>] = identity + tickets + behaviour + keptFields
+
+  private static let identity: [Field<ACTEntry>] = [
+    .value(
+      "Application-ID", \.application, Field<ACTEntry>.nameRule,
+      pattern: Field<ACTEntry>.namePattern, .documented,
+      "Network name (APPLID) of the application; the key of the entry, and always needed"
+    ) { APPLID($0) },
+    .value(
+      "Host", \.host, HostTarget.expected, pattern: "^(builtin|tn3270s?):.+$", .ours,
+      "Where the application is: a demonstration application of the server, or a TN3270 host"
+    ) { HostTarget($0) },
+    .value(
+      "Session id", \.sessionID, Field<ACTEntry>.nameRule,
+      pattern: Field<ACTEntry>.namePattern, .documented,
+      "What is typed on the menu; left out, it is the Application-ID"
+    ) { SessionID($0) },
+    .text(
+      "Session description", \.summary, limit: 40, .documented, "Text of the session on the menu"),
+    .value(
+      "Session key", \.sessionKey, "PF1 to PF24, or PA1 to PA3", pattern: "^P[FA] ?[0-9]{1,2}$",
+      .documented, "Key that goes straight to the session"
+    ) { text in
+      let key = text.uppercased().filter { $0 != " " }
+      guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
+        (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
+      else { return nil }
+      return key
+    },
+    .number(
+      "Menu position", \.menuPosition, 0...9999, standard: 100, .ours,
+      "Order on the menu; equal positions are in order of session id"),
+    .flag(
+      "Invisible", \.isInvisible, .documented,
+      "Not shown on the menu; may still be started by its name"),
+    .flag(
+      "Start at signon", \.startsAtSignOn, .documented, "Starts by itself when the user signs on"),
+  ]
+
+  private static let tickets: [Field<ACTEntry>] = [
+    .flag(
+      "Generate Pass Ticket", \.generatesTicket, .documented,
+      "Makes a PassTicket at session start; &PSWD then stands for it"),
+    .flag(
+      "Gen Qualified Pass Ticket", \.generatesQualifiedTicket, .documented,
+      "Makes the ticket with a key qualified by user or group where one is defined"),
+    .value(
+      "Pass Ticket prof name", \.ticketProfile, Field<ACTEntry>.nameRule,
+      pattern: Field<ACTEntry>.namePattern, .documented,
+      "Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO and "
+        + "the SMF ID of its system"
+    ) { TicketProfile($0) },
+    .text(
+      "Session data", \.sessionData, limit: 60, standard: "&USERID/&PSWD", .documented,
+      "Logon data for the application; &USERID and &PSWD are replaced"),
+    .value(
+      "ACL Userid", \.aclUser, Field<ACTEntry>.nameRule, pattern: Field<ACTEntry>.namePattern,
+      .documented, "User id for &USERID; with a ticket it must be the signed-on user's own"
+    ) { UserID($0) },
+  ]
+
+  private static let behaviour: [Field<ACTEntry>] = [
+    .value(
+      "LU name", \.luName, Field<ACTEntry>.nameRule, pattern: Field<ACTEntry>.namePattern, .ours,
+      "LU that is asked of a TN3270 host"
+    ) { LUName($0) },
+    .text(
+      "Device type", \.deviceType, limit: 20, .ours,
+      "Terminal type towards a TN3270 host; blank: by the user's terminal"),
+    .number(
+      "Connect timeout", \.connectTimeout, 1...300, standard: 15, .ours,
+      "Seconds that a TN3270 host may take to answer and to negotiate"),
+    .number(
+      "Session timeout", \.sessionTimeout, 0...999_999, standard: 0, .documented,
+      "Minutes without activity after which the session is ended; 0: never"),
+    .flag(
+      "Ignore appl output for timeout", \.ignoresOutputForTimeout, .documented,
+      "Output alone does not count as activity"),
+    .flag(
+      "Auto restart", \.autoRestart, .documented,
+      "Starts the session again when the application ends it without the user's wish"),
+    .choice(
+      "Data stream errors", \.dataStreamErrors, ["REPORT", "END"], standard: "REPORT", .ours,
+      "Whether a broken 3270 data stream is only logged, or ends the session"),
+    .flag(
+      "Verify certificate", \.verifiesCertificate, standard: true, .ours,
+      "Whether the certificate of a tn3270s host must prove the host's name"),
+    .text(
+      "Certificate authorities", \.authorityFile, limit: 255, .ours,
+      "File of certificates that are trusted for this host; blank: the system's"),
+  ]
+
+  /// Labels that are taken over and have no effect on a TN3270 session.
+  private static let keptFields: [Field<ACTEntry>] = [
+    ("Type", "Pool of virtual terminals: UNQ, GRP or SHR", "UNQ"),
+    ("Start ACLPGM", "Logon script", ""),
+    ("Start ACL prior to CLSDST PASS", "Script may talk before the session is passed", "N"),
+    ("Issues CLSDST PASS", "Application may pass the session on", "N"),
+    ("Enforce CD protocol", "Throw away input that breaks change-direction", "N"),
+    ("Inform user of CD protocol error", "Tell the user input was thrown away", "N"),
+    ("Sends first screen", "Application speaks first", "N"),
+    ("Outbound compression", "Compress what the application sends", "N"),
+    ("Inbound compression", "Strip preset modified fields", "N"),
+    ("OPENGATE Control User", "User of the control script", ""),
+    ("Disallow VIEWing on this appl", "Nobody may view its screens", "N"),
+    ("End-to-End option", "When responses wait for the terminal", "NONE"),
+    ("Extended data stream", "Application uses the extended data stream", "Y"),
+    ("Model sensitive", "Virtual terminal of the terminal's model", "Y"),
+    ("Mode entry override", "Mode entry replaces the BIND image", "N"),
+    ("Generic Resource", "Applid is a generic name", "N"),
+    ("Mask entry name", "Set of masking rules", ""),
+    ("Keep virtual terminal", "Keep the terminal after the session", "N"),
+    ("XRF application", "Applid is a USERVAR name", "N"),
+    ("Inquire on application status", "Ask for the state before starting", "N"),
+    ("OV/MVS ACT", "OfficeVision link", ""),
+  ].map { label, meaning, standard in
+    Field(
+      label, "up to 40 characters", pattern: "^.{0,40}$", standard: standard, .kept, meaning
+    ) { record, text in
+      guard text.count <= 40 else { return false }
+      record.kept[label] = text
+      return true
+    }
+  }
+}

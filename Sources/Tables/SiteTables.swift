@@ -1,0 +1,40 @@
+public import Names
+
+/// A session as it is for a user: the application's entry, complete and checked.
+public final class EffectiveSession: Sendable {
+  public let entry: ACTEntry
+  public let id: SessionID
+  public let application: APPLID
+  public let host: HostTarget
+  /// Name of the session's key, as `PF13`.
+  public let key: String?
+  /// The application name that a ticket is made for.
+  public let ticketProfile: TicketProfile
+
+  init(_ entry: ACTEntry, _ application: APPLID, _ host: HostTarget) {
+    self.entry = entry
+    self.application = application
+    self.host = host
+    id = entry.sessionID ?? SessionID(packed: application.packed)
+    key = entry.sessionKey
+    ticketProfile = entry.ticketProfile ?? TicketProfile(application)
+  }
+}
+
+/// All tables of a site: immutable; a change makes another.
+public final class SiteTables: Sendable {
+  public let system: SystemOptions
+  /// In menu order, the invisible ones among them.
+  public let sessions: [EffectiveSession]
+  private let byID: [SessionID: EffectiveSession]
+
+  init(system: SystemOptions, sessions: [EffectiveSession]) {
+    self.system = system
+    self.sessions = sessions.sorted {
+      ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
+    }
+    byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  public func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
+}

@@ -1,0 +1,99 @@
+public import Names
+
+/// Options of the whole system (what TPX keeps in the SMRT): ACT/System.yaml.
+public struct SystemOptions: Hashable, Sendable {
+  public internal(set) var systemName = "TURNSTIL"
+  public internal(set) var systemID: SystemID?
+  public internal(set) var news1 = ""
+  public internal(set) var news2 = ""
+  public internal(set) var menuKey: String? = "PF24"
+  public internal(set) var jumpKey: String? = "PF23"
+  public internal(set) var commandKey: String? = "PF12"
+  public internal(set) var commandCharacter = "/"
+  public internal(set) var stage1Timeout = 0
+  public internal(set) var stage1Option = "L"
+  public internal(set) var stage2Timeout = 0
+  public internal(set) var stage2Option = "F"
+  public internal(set) var logoTimeout = 120
+  public internal(set) var transfer = ""
+  public internal(set) var inactivateOn = ""
+  public internal(set) var confirmsSignOff = false
+  public internal(set) var refusesSignOff = false
+  public internal(set) var allowsClearPasswords = true
+  public internal(set) var perAddress = 32
+  public internal(set) var exemptsLoopback = true
+
+  /// All labels of the file, in the manual's order.
+  public static let fields: [Field<SystemOptions>] = [
+    .text(
+      "System name", \.systemName, limit: 8, standard: "TURNSTIL", .documented,
+      "Name at the upper right of the panels"),
+    .value(
+      "SMF id", \.systemID, "1 to 4 characters A-Z 0-9 $ # @", pattern: "^[A-Za-z0-9$#@]{1,4}$",
+      .documented, "SMF ID of this system; TSO's ticket name is TSO and this"
+    ) { SystemID($0) },
+    .text("Logo news 1", \.news1, limit: 79, .documented, "First news line of the logon panel"),
+    .text("Logo news 2", \.news2, limit: 79, .documented, "Second news line of the logon panel"),
+    key("Menu key", \.menuKey, "PF24", "Key that comes back to the menu from a session"),
+    key("Jump key", \.jumpKey, "PF23", "Key that goes to the next live session"),
+    key("Command key", \.commandKey, "PF12", "Key that ends a command typed in a session"),
+    .text(
+      "Command character", \.commandCharacter, limit: 1, standard: "/", .documented,
+      "Character before a command"),
+    .number(
+      "Stage 1 Timeout", \.stage1Timeout, 0...999_999, standard: 0, .documented,
+      "Minutes without a key before stage 1; 0: never"),
+    .choice(
+      "Stage 1 Option", \.stage1Option, timeoutOptions, standard: "L", .documented,
+      "What stage 1 does: L lock, F sign off, K log off, FI and KI end the sessions too"),
+    .number(
+      "Stage 2 Timeout", \.stage2Timeout, 0...999_999, standard: 0, .documented,
+      "Minutes after stage 1 before stage 2; 0: never"),
+    .choice(
+      "Stage 2 Option", \.stage2Option, timeoutOptions, standard: "F", .documented,
+      "What stage 2 does, in the words of stage 1"),
+    .number(
+      "LOGO Timeout", \.logoTimeout, 10...999_999, standard: 120, .ours,
+      "Seconds that a terminal may stay without a sign-on"),
+    .choice(
+      "Transfer option", \.transfer, ["", "ANY", "HOLD", "MULT", "NONE"], standard: "", .documented,
+      "What becomes of sessions behind another terminal of the user; blank asks"),
+    .choice(
+      "Inactivate on", \.inactivateOn, ["", "F", "K"], standard: "", .documented,
+      "F: sessions end at /F and /K; K: at /K; blank: they stay"),
+    .flag(
+      "Confirm signoff with sessions", \.confirmsSignOff, .documented,
+      "Asks before sessions are left or ended (SMRT option 34)"),
+    .flag(
+      "Refuse signoff with sessions", \.refusesSignOff, .documented,
+      "Nobody signs off before the sessions are ended (SMRT option 35)"),
+    .flag(
+      "Allow cleartext passwords", \.allowsClearPasswords, standard: true, .ours,
+      "Whether a password may come over a connection without TLS"),
+    .number(
+      "Unsigned terminals per address", \.perAddress, 1...100_000, standard: 32, .ours,
+      "Terminals that one address may hold before they sign on"),
+    .flag(
+      "Loopback is exempt", \.exemptsLoopback, standard: true, .ours,
+      "Whether that limit leaves out this machine itself"),
+  ]
+
+  private static let timeoutOptions = ["L", "F", "FI", "K", "KI"]
+
+  private static func key(
+    _ label: String, _ path: any WritableKeyPath<SystemOptions, String?> & Sendable,
+    _ standard: String,
+    _ meaning: String
+  ) -> Field<SystemOptions> {
+    .value(
+      label, path, "PF1 to PF24, PA1 to PA3, or blank", pattern: "^(P[FA] ?[0-9]{1,2})?$",
+      standard: standard, .documented, meaning
+    ) { text in
+      let key = text.uppercased().filter { $0 != " " }
+      guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
+        (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
+      else { return nil }
+      return key
+    }
+  }
+}
