@@ -1,2 +1,259 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+int cplatform_errno(void) { return errno; }
+int cplatform_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+static int control(int epoll, int operation, int fd, uint32_t events, uint64_t token) {
+  struct epoll_event event = {.events = events, .data.u64 = token};
+  return epoll_ctl(epoll, operation, fd, &event);
+}
+int cplatform_epoll_add(int epoll, int fd, uint32_t events, uint64_t token) {
+  return control(epoll, EPOLL_CTL_ADD, fd, events, token);
+}
+int cplatform_epoll_change(int epoll, int fd, uint32_t events, uint64_t token) {
+  return control(epoll, EPOLL_CTL_MOD, fd, events, token);
+}
+int cplatform_epoll_remove(int epoll, int fd) { return control(epoll, EPOLL_CTL_DEL, fd, 0, 0); }
+
+int cplatform_epoll_wait(int epoll, struct cplatform_event *events, int count, int milliseconds) {
+  struct epoll_event found[256];
+  if (count > 256) count = 256;
+  int n = epoll_wait(epoll, found, count, milliseconds);
+  for (int i = 0; i < n; i++) {
+    events[i].token = found[i].data.u64;
+    events[i].events = found[i].events;
+  }
+  return n;
+}
+
+int cplatform_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int cplatform_semaphore(void) { return eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE); }
+
+int cplatform_signalfd(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
+  sigaddset(&set, SIGUSR1);
+  if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
+  return signalfd(-1, &set, SFD_CLOEXEC);
+}
+int cplatform_read_signal(int fd) {
+  struct signalfd_siginfo info;
+  ssize_t n = read(fd, &info, sizeof info);
+  return n == sizeof info ? (int)info.ssi_signo : -1;
+}
+
+int cplatform_inotify(void) { return inotify_init1(IN_CLOEXEC); }
+int cplatform_inotify_add(int fd, const char *path) {
+  return inotify_add_watch(
+      fd, path, IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+}
+
+static void tune(int fd) {
+  int on = 1, idle = 60, interval = 10, count = 6, timeout = 60000;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
+  setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+}
+
+static int numeric(const char *host, const char *port, int passive, struct addrinfo **found) {
+  struct addrinfo hints;
+  memset(&hints, 0, sizeof hints);
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | (passive ? AI_PASSIVE : 0);
+  return getaddrinfo(*host ? host : NULL, port, &hints, found);
+}
+
+int cplatform_listen(const char *host, const char *port, int backlog) {
+  struct addrinfo *found = NULL;
+  if (numeric(host, port, 1, &found) != 0) return -2;
+  int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  int on = 1;
+  if (fd >= 0) {
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, backlog) != 0) {
+      int saved = errno;
+      close(fd);
+      errno = saved;
+      fd = -1;
+    }
+  }
+  freeaddrinfo(found);
+  return fd;
+}
+
+int cplatform_local_port(int fd) {
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  if (getsockname(fd, (struct sockaddr *)&address, &length) != 0) return -1;
+  return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port)
+                                       : ntohs(((struct sockaddr_in *)&address)->sin_port);
+}
+
+int cplatform_accept(int listener, char *address, size_t size) {
+  struct sockaddr_storage peer;
+  socklen_t length = sizeof peer;
+  int fd = accept4(listener, (struct sockaddr *)&peer, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd < 0) return fd;
+  if (getnameinfo((struct sockaddr *)&peer, length, address, size, NULL, 0, NI_NUMERICHOST) != 0)
+    snprintf(address, size, "unknown");
+  tune(fd);
+  return fd;
+}
+
+int cplatform_connect(const char *host, const char *port, int *done) {
+  struct addrinfo *found = NULL;
+  if (numeric(host, port, 0, &found) != 0) return -2;
+  int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  *done = 0;
+  if (fd >= 0) {
+    tune(fd);
+    if (connect(fd, found->ai_addr, found->ai_addrlen) == 0) {
+      *done = 1;
+    } else if (errno != EINPROGRESS) {
+      int saved = errno;
+      close(fd);
+      errno = saved;
+      fd = -1;
+    }
+  }
+  freeaddrinfo(found);
+  return fd;
+}
+
+int cplatform_connect_error(int fd) {
+  int error = 0;
+  socklen_t length = sizeof error;
+  if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0) return errno;
+  return error;
+}
+
+int cplatform_resolve(const char *host, char *text, size_t size) {
+  struct addrinfo hints, *found = NULL;
+  memset(&hints, 0, sizeof hints);
+  hints.ai_socktype = SOCK_STREAM;
+  int code = getaddrinfo(host, NULL, &hints, &found);
+  if (code != 0) return code;
+  size_t used = 0;
+  text[0] = 0;
+  for (struct addrinfo *one = found; one; one = one->ai_next) {
+    char address[64];
+    if (getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof address, NULL, 0,
+                    NI_NUMERICHOST) != 0)
+      continue;
+    int n = snprintf(text + used, size - used, "%s\n", address);
+    if (n < 0 || used + (size_t)n >= size) break;
+    used += (size_t)n;
+  }
+  freeaddrinfo(found);
+  return 0;
+}
+
+static int local_address(const char *path, struct sockaddr_un *address) {
+  memset(address, 0, sizeof *address);
+  address->sun_family = AF_UNIX;
+  if (strlen(path) >= sizeof address->sun_path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  strcpy(address->sun_path, path);
+  return 0;
+}
+
+int cplatform_unix_connect(const char *path) {
+  struct sockaddr_un address;
+  if (local_address(path, &address) != 0) return -1;
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    fd = -1;
+  }
+  return fd;
+}
+
+int cplatform_unix_listen(const char *path) {
+  struct sockaddr_un address;
+  if (local_address(path, &address) != 0) return -1;
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return fd;
+  mode_t old = umask(0177);
+  int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
+  umask(old);
+  if (bound != 0 || listen(fd, 16) != 0) {
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return -1;
+  }
+  return fd;
+}
+
+void cplatform_harden(void) {
+  struct rlimit limit = {0, 0};
+  setrlimit(RLIMIT_CORE, &limit);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  signal(SIGPIPE, SIG_IGN);
+  umask(077);
+}
+
+int64_t cplatform_descriptor_limit(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (int64_t)limit.rlim_cur : -1;
+}
+
+int cplatform_utc_offset(int64_t seconds) {
+  time_t now = (time_t)seconds;
+  struct tm local;
+  return localtime_r(&now, &local) ? (int)local.tm_gmtoff : 0;
+}
+
+int cplatform_thread(size_t stack, void *(*body)(void *), void *context) {
+  pthread_attr_t attributes;
+  pthread_t thread;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, stack);
+  int code = pthread_create(&thread, &attributes, body, context);
+  pthread_attr_destroy(&attributes);
+  return code;
+}
+
+int cplatform_set_blocking(int fd, int blocking) {
+  int flags = fcntl(fd, F_GETFL);
+  return fcntl(fd, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+}

@@ -27,6 +27,11 @@ public enum SHA256 {
     return digest
   }
 
+  /// The 32 bytes of a secret's digest.
+  public static func digest(of secret: borrowing Secret) -> [UInt8] {
+    secret.withBytes { digest($0) }
+  }
+
   /// The 32 bytes of the digest.
   public static func digest(_ message: [UInt8]) -> [UInt8] {
     message.withUnsafeBytes { digest($0) }

@@ -1,0 +1,26 @@
+public import Names
+
+/// A key of the key data set: enciphered under the card's master key, useless without it.
+public struct KeyToken: Hashable, Sendable {
+  /// What the key is for.
+  public enum Kind: String, Sendable {
+    /// 8 bytes, for legacy PassTickets.
+    case des = "DATA"
+    /// 32 to 256 bytes, for enhanced PassTickets.
+    case hmac = "HMAC"
+  }
+
+  public let label: KeyLabel
+  public let kind: Kind
+  /// AES key wrap of the key (RFC 5649).
+  public let wrapped: [UInt8]
+  /// Verification pattern of the master key: the first bytes of its digest.
+  public let pattern: [UInt8]
+
+  public init(label: KeyLabel, kind: Kind, wrapped: [UInt8], pattern: [UInt8]) {
+    self.label = label
+    self.kind = kind
+    self.wrapped = wrapped
+    self.pattern = pattern
+  }
+}

@@ -1,0 +1,46 @@
+import CPlatform
+import Glibc
+
+/// An open file or socket, closed once, when its owner goes.
+public struct Descriptor: ~Copyable, Sendable {
+  public let number: Int32
+
+  public init(_ number: Int32) { self.number = number }
+
+  deinit { close(number) }
+
+  /// What a read or a write of a socket that does not wait came to.
+  public enum Transfer: Hashable, Sendable {
+    case bytes(Int)
+    /// Nothing now; ask the poller.
+    case wouldBlock
+    /// The peer has closed its side.
+    case ended
+    case failed(SystemError)
+  }
+
+  /// Reads into a buffer.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+    while true {
+      let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+      if count > 0 { return .bytes(count) }
+      if count == 0 { return .ended }
+      let code = cplatform_errno()
+      if code == EAGAIN { return .wouldBlock }
+      if code != EINTR { return .failed(SystemError("read", code: code)) }
+    }
+  }
+
+  /// Writes what the kernel takes.
+  public func write(_ bytes: ArraySlice<UInt8>) -> Transfer {
+    bytes.withUnsafeBytes { buffer in
+      while true {
+        let count = send(number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+        if count >= 0 { return .bytes(count) }
+        let code = cplatform_errno()
+        if code == EAGAIN { return .wouldBlock }
+        if code != EINTR { return .failed(SystemError("write", code: code)) }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CPlatform
+import Glibc
+
+/// Whole files, small ones.
+public enum Files {
+  /// The bytes of a plain file.
+  /// - Parameter limit: largest file that is read; a larger one is EFBIG.
+  public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+    let fd = Descriptor(
+      try system("open \(path)") { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) })
+    var facts = stat()
+    _ = try system("fstat \(path)") { fstat(fd.number, &facts) }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw SystemError("read \(path)", code: EINVAL)
+    }
+    guard facts.st_size <= limit else { throw SystemError("read \(path)", code: EFBIG) }
+    var bytes = [UInt8](repeating: 0, count: Int(facts.st_size))
+    var count = 0
+    while count < bytes.count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        Glibc.read(fd.number, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+      }
+      if got == 0 { break }
+      if got < 0 {
+        let code = cplatform_errno()
+        if code == EINTR { continue }
+        throw SystemError("read \(path)", code: code)
+      }
+      count += got
+    }
+    return Array(bytes.prefix(count))
+  }
+
+  /// Names in a directory that end with `suffix`, in order.
+  public static func list(_ path: String, suffix: String) throws(SystemError) -> [String] {
+    guard let directory = opendir(path) else {
+      throw SystemError("open \(path)", code: cplatform_errno())
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(suffix), !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Makes a directory, with those above it, for its owner alone; one that is there is well.
+  public static func makeDirectory(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o700) == 0 { return }
+    switch cplatform_errno() {
+    case EEXIST:
+      var facts = stat()
+      guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else {
+        throw SystemError("mkdir \(path)", code: ENOTDIR)
+      }
+    case ENOENT:
+      guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+        throw SystemError("mkdir \(path)", code: ENOENT)
+      }
+      try makeDirectory(String(path[..<slash]))
+      _ = try system("mkdir \(path)") { mkdir(path, 0o700) }
+    case let code: throw SystemError("mkdir \(path)", code: code)
+    }
+  }
+
+  /// Whether this process may make files in a directory.
+  public static func isWritable(_ path: String) -> Bool { access(path, W_OK | X_OK) == 0 }
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Writes a file for its owner alone, whole or not at all.
+  public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let temporary = path + ".new"
+    do {
+      let fd = Descriptor(
+        try system("open \(temporary)") {
+          open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        })
+      var done = 0
+      while done < bytes.count {
+        let count = bytes.withUnsafeBytes {
+          Glibc.write(fd.number, $0.baseAddress?.advanced(by: done), bytes.count - done)
+        }
+        if count < 0 { throw SystemError("write \(temporary)", code: cplatform_errno()) }
+        done += count
+      }
+      _ = try system("fsync \(temporary)") { fsync(fd.number) }
+    }
+    _ = try system("rename \(temporary)") { rename(temporary, path) }
+  }
+}
+
+/// Tells when files in some directories change.
+public struct FileWatch: ~Copyable, Sendable {
+  private let descriptor: Descriptor
+
+  public init(_ directories: [String]) throws(SystemError) {
+    let watch = Descriptor(try system("inotify_init") { cplatform_inotify() })
+    for directory in directories {
+      let number = watch.number
+      _ = try system("inotify_add_watch \(directory)") {
+        cplatform_inotify_add(number, directory)
+      }
+    }
+    descriptor = watch
+  }
+
+  /// Waits for a change, and then until none has come for a moment: editors write in several steps.
+  public func wait() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    _ = Glibc.read(descriptor.number, &buffer, buffer.count)
+    var watched = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
+    while poll(&watched, 1, 50) > 0 {
+      _ = Glibc.read(descriptor.number, &buffer, buffer.count)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import CPlatform
+
+/// Waits for many descriptors at once (epoll, level-triggered).
+public struct Poller: ~Copyable {
+  /// What a descriptor is ready for.
+  public struct Readiness: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    public static let read = Readiness(rawValue: CPLATFORM_IN | CPLATFORM_RDHUP)
+    public static let write = Readiness(rawValue: CPLATFORM_OUT)
+
+    /// Something can be read, or the end, or an error.
+    public var canRead: Bool {
+      rawValue & (CPLATFORM_IN | CPLATFORM_RDHUP | CPLATFORM_HUP | CPLATFORM_ERR) != 0
+    }
+    public var canWrite: Bool { rawValue & CPLATFORM_OUT != 0 }
+  }
+
+  private let epoll: Descriptor
+  private var events: [cplatform_event]
+
+  /// Most events of one turn.
+  static let batch = 256
+
+  public init() throws(SystemError) {
+    epoll = Descriptor(try system("epoll_create1") { cplatform_epoll_create() })
+    events = Array(repeating: cplatform_event(), count: Self.batch)
+  }
+
+  /// - Parameter token: comes back with the descriptor's events.
+  public func add(_ descriptor: Int32, _ readiness: Readiness, token: UInt64) throws(SystemError) {
+    _ = try system("epoll_ctl add") {
+      cplatform_epoll_add(epoll.number, descriptor, readiness.rawValue, token)
+    }
+  }
+
+  public func change(_ descriptor: Int32, _ readiness: Readiness, token: UInt64) {
+    let result = cplatform_epoll_change(epoll.number, descriptor, readiness.rawValue, token)
+    precondition(result == 0, "a descriptor is changed that was not added")
+  }
+
+  public func remove(_ descriptor: Int32) {
+    _ = cplatform_epoll_remove(epoll.number, descriptor)
+  }
+
+  /// Waits, and calls `body` for each descriptor that is ready.
+  /// - Parameter milliseconds: longest wait; -1 for ever.
+  public mutating func wait(
+    milliseconds: Int32, _ body: (_ token: UInt64, _ readiness: Readiness) -> Void
+  ) {
+    let count = cplatform_epoll_wait(epoll.number, &events, Int32(Self.batch), milliseconds)
+    guard count > 0 else { return }
+    for index in 0..<Int(count) {
+      body(events[index].token, Readiness(rawValue: events[index].events))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import CPlatform
+import Glibc
+
+/// Where to listen or to connect: a numeric address, or a name for connecting, and a port.
+public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
+  public let host: String
+  public let port: UInt16
+
+  public init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+
+  /// Reads `HOST:PORT`, `[::1]:PORT` or `:PORT`; nil where the text is none of them.
+  public init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+    else { return nil }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    self.init(host: host, port: port)
+  }
+
+  public var description: String {
+    host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+  }
+}
+
+/// Sockets of terminals, hosts and operators.
+public enum Sockets {
+  /// Connections that may wait until they are accepted.
+  static let backlog: Int32 = 4096
+
+  /// A TCP listener that does not wait.
+  public static func listen(on address: SocketAddress) throws(SystemError) -> Descriptor {
+    Descriptor(
+      try system("listen on \(address)") {
+        let fd = cplatform_listen(address.host, String(address.port), backlog)
+        if fd == -2 { errno = EINVAL }
+        return fd
+      })
+  }
+
+  /// The port that a listener has.
+  public static func port(of listener: borrowing Descriptor) throws(SystemError) -> UInt16 {
+    let number = listener.number
+    return UInt16(try system("getsockname") { cplatform_local_port(number) })
+  }
+
+  /// The next connection, with the peer's address; nil while there is none.
+  public static func accept(
+    _ listener: borrowing Descriptor
+  ) throws(SystemError) -> (socket: Int32, address: String)? {
+    var text = [CChar](repeating: 0, count: 64)
+    while true {
+      let fd = cplatform_accept(listener.number, &text, text.count)
+      if fd >= 0 {
+        return (
+          fd, String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        )
+      }
+      switch cplatform_errno() {
+      case EAGAIN: return nil
+      case EINTR, ECONNABORTED, EPROTO, EPERM: continue
+      case let code: throw SystemError("accept", code: code)
+      }
+    }
+  }
+
+  /// Begins a connection to a numeric address; whether it is there already.
+  public static func connect(
+    to address: SocketAddress
+  ) throws(SystemError) -> (socket: Int32, isConnected: Bool) {
+    var done: Int32 = 0
+    let fd = try system("connect \(address)") {
+      let fd = cplatform_connect(address.host, String(address.port), &done)
+      if fd == -2 { errno = EINVAL }
+      return fd
+    }
+    return (fd, done == 1)
+  }
+
+  /// What became of a connection that was begun; nil for success.
+  public static func connectError(
+    _ socket: borrowing Descriptor, to address: SocketAddress
+  ) -> SystemError? {
+    let code = cplatform_connect_error(socket.number)
+    return code == 0 ? nil : SystemError("connect \(address)", code: code)
+  }
+
+  /// Numeric addresses of a name; waits, so on a helper's thread only.
+  public static func resolve(_ host: String) -> Result<[String], ResolveError> {
+    var text = [CChar](repeating: 0, count: 2048)
+    let code = cplatform_resolve(host, &text, text.count)
+    guard code == 0 else {
+      return .failure(ResolveError(reason: String(cString: gai_strerror(code))))
+    }
+    let all = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var seen: Set<String> = []
+    return .success(all.split(separator: "\n").map(String.init).filter { seen.insert($0).inserted })
+  }
+
+  /// Why a name has no address.
+  public struct ResolveError: Error, Hashable, Sendable {
+    public let reason: String
+  }
+
+  /// A listener on a path, for this user only; a path that nobody answers on is taken over.
+  public static func listen(onPath path: String) throws(SystemError) -> Descriptor {
+    let other = cplatform_unix_connect(path)
+    if other >= 0 {
+      close(other)
+      throw SystemError("listen on \(path)", code: EADDRINUSE)
+    }
+    if cplatform_errno() == ECONNREFUSED { unlink(path) }
+    return Descriptor(try system("listen on \(path)") { cplatform_unix_listen(path) })
+  }
+
+  /// Connects to a path, waiting.
+  public static func connect(toPath path: String) throws(SystemError) -> Descriptor {
+    Descriptor(try system("connect \(path)") { cplatform_unix_connect(path) })
+  }
+}

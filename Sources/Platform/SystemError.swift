@@ -1,0 +1,33 @@
+import CPlatform
+import Glibc
+
+/// A system call that failed: which, on what, and why.
+public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The call and what it was about, as `connect 10.1.1.7:23`.
+  public let call: String
+  public let code: Int32
+
+  public init(_ call: String, code: Int32) {
+    self.call = call
+    self.code = code
+  }
+
+  /// As `connect 10.1.1.7:23: Connection refused`.
+  public var description: String { "\(call): \(reason)" }
+
+  /// The reason alone.
+  public var reason: String { String(cString: strerror(code)) }
+
+  public var isAddressInUse: Bool { code == EADDRINUSE }
+  public var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
+}
+
+/// Runs a call that returns -1 for failure; again where a signal interrupted it.
+func system(_ call: @autoclosure () -> String, _ body: () -> Int32) throws(SystemError) -> Int32 {
+  while true {
+    let result = body()
+    if result >= 0 { return result }
+    let code = cplatform_errno()
+    if code != EINTR { throw SystemError(call(), code: code) }
+  }
+}

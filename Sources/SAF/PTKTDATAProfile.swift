@@ -1,0 +1,59 @@
+public import Names
+public import PassTicket
+
+/// A PTKTDATA profile: which keys an application's tickets are made with.
+public struct PTKTDATAProfile: Hashable, Sendable {
+  /// Where the legacy key is.
+  public enum LegacyKey: Hashable, Sendable {
+    case none
+    /// In the security database, wrapped under the database's own key: needs no card.
+    case masked(wrapped: [UInt8])
+    /// In the CKDS, under the card's master key.
+    case encrypted(KeyLabel)
+  }
+
+  /// The enhanced ticket's key, always in the CKDS, and its rules.
+  public struct Enhanced: Hashable, Sendable {
+    public var label: KeyLabel
+    public var form: EnhancedPassTicket.Form
+    /// Seconds that a ticket is valid each way; 1 to 600.
+    public var timeout: Int64
+    public var allowsReplay: Bool
+
+    public init(
+      label: KeyLabel, form: EnhancedPassTicket.Form, timeout: Int64, allowsReplay: Bool
+    ) {
+      self.label = label
+      self.form = form
+      self.timeout = timeout
+      self.allowsReplay = allowsReplay
+    }
+  }
+
+  public let name: TicketProfile
+  public var legacy: LegacyKey
+  public var enhanced: Enhanced?
+  /// APPLDATA; a text that begins with `NO REPLAY PROTECTION` allows legacy tickets to be used again.
+  public var applicationData: String
+
+  public init(
+    name: TicketProfile, legacy: LegacyKey, enhanced: Enhanced?, applicationData: String = ""
+  ) {
+    self.name = name
+    self.legacy = legacy
+    self.enhanced = enhanced
+    self.applicationData = applicationData
+  }
+
+  /// Whether a legacy ticket may be used once only.
+  public var protectsFromReplay: Bool {
+    !applicationData.uppercased().hasPrefix("NO REPLAY PROTECTION")
+  }
+}
+
+extension PTKTDATAProfile {
+  /// The form that `TYPE(…)` names.
+  public static func form(_ name: String) -> EnhancedPassTicket.Form? {
+    EnhancedPassTicket.Form(rawValue: name)
+  }
+}

@@ -1,0 +1,99 @@
+public import Crypto
+public import Names
+public import SAF
+import Synchronization
+
+/// Users and their passwords.
+extension SecurityDatabase {
+  /// Wrong passwords in a row after which a user is revoked.
+  static let failuresAllowed = 5
+  /// Lengths of a password, in bytes.
+  static let passwordLengths = 8...100
+
+  /// Checks a password; takes the same way and time for a user who does not exist.
+  /// - Parameter newPassword: replaces the password where that was right.
+  public func signOn(
+    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?
+  ) -> SignOnVerdict {
+    do {
+      let row = try inside.withLock { (inside) throws(StoreError) in
+        try inside.sqlite.run(
+          "SELECT hash, failures, revoked FROM users WHERE id = ?1", .text(user.description)
+        ).rows.first
+      }
+      let isRight = PasswordHash.verify(password, against: row?[0].text ?? dummyHash)
+      guard let row else {
+        return .refused(SignOnRefusal(.unknownUser, delaySeconds: 1))
+      }
+      let failures = row[1].integer ?? 0
+      let delay = 1 << min(2, Int(failures))
+      guard row[2].integer == 0 else {
+        return .refused(SignOnRefusal(.revoked, delaySeconds: delay))
+      }
+      guard isRight else {
+        try recordFailure(user)
+        return .refused(SignOnRefusal(.wrongPassword, delaySeconds: delay))
+      }
+      if let newPassword {
+        guard Self.passwordLengths.contains(newPassword.secret.count),
+          !newPassword.secret.isEqual(to: password)
+        else { return .refused(SignOnRefusal(.badNewPassword, delaySeconds: 1)) }
+        try setPassword(user, newPassword.secret)
+        return .passwordChanged
+      }
+      if failures > 0 {
+        try inside.withLock { (inside) throws(StoreError) in
+          _ = try inside.sqlite.run(
+            "UPDATE users SET failures = 0 WHERE id = ?1", .text(user.description))
+        }
+      }
+      return .accepted
+    } catch {
+      return .refused(SignOnRefusal(.database, delaySeconds: 1))
+    }
+  }
+
+  private func recordFailure(_ user: UserID) throws(StoreError) {
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        """
+        UPDATE users SET failures = failures + 1, revoked = (failures + 1 >= ?2) WHERE id = ?1
+        """, .text(user.description), .integer(Int64(Self.failuresAllowed)))
+    }
+  }
+
+  private func setPassword(_ user: UserID, _ password: borrowing Secret) throws(StoreError) {
+    let hash = try hash(password)
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        "UPDATE users SET hash = ?2, failures = 0 WHERE id = ?1", .text(user.description),
+        .text(hash))
+    }
+  }
+
+  private func hash(_ password: borrowing Secret) throws(StoreError) -> String {
+    do {
+      return try PasswordHash.make(password)
+    } catch {
+      throw StoreError(path: "password", reason: error.description)
+    }
+  }
+
+  /// Defines a user, or gives one that is defined another password and resumes it.
+  public func define(
+    _ user: UserID, name: String, password: borrowing Secret
+  ) throws(StoreError) {
+    guard Self.passwordLengths.contains(password.count) else {
+      throw StoreError(
+        path: user.description, reason: "a password has 8 to 100 characters, not \(password.count)")
+    }
+    let hash = try hash(password)
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        """
+        INSERT INTO users (id, name, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT DO UPDATE SET hash = ?3, failures = 0, revoked = 0
+        """, .text(user.description), .text(name), .text(hash))
+    }
+  }
+}

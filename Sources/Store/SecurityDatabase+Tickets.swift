@@ -1,0 +1,253 @@
+public import Crypto
+import Keystore
+public import Names
+import PassTicket
+public import SAF
+import Synchronization
+public import Time
+
+/// Making and evaluating PassTickets.
+extension SecurityDatabase {
+  /// Seconds ahead of now that a legacy ticket's slot may lie; well inside the window of 600.
+  static let legacyAhead: Int64 = 120
+
+  /// Makes a ticket for the signed-on user of a session.
+  ///
+  /// An enhanced key wins over a legacy one, as RACF has it (passticket.md 4.5).
+  public func issueTicket(_ request: TicketRequest, at time: WallTime) -> TicketOutcome {
+    enum Plan {
+      case legacyMasked([UInt8], Int64)
+      case legacyToken(KeyToken, Int64)
+      case enhanced(KeyToken, PTKTDATAProfile.Enhanced, Int64)
+      case failed(TicketFailure.Cause)
+    }
+    let plan: Plan = inside.withLock { inside in
+      guard let profile = inside.profiles[request.profile] else { return .failed(.noProfile) }
+      let ahead = profile.enhanced.map { $0.timeout / 2 } ?? Self.legacyAhead
+      guard
+        let second = inside.slots.next(
+          request.user, request.profile, now: time.seconds, ahead: ahead)
+      else { return .failed(.tooManyTickets) }
+      if let enhanced = profile.enhanced {
+        guard let token = inside.tokens[enhanced.label] else {
+          return .failed(.authenticate(.labelNotFound))
+        }
+        return .enhanced(token, enhanced, second)
+      }
+      switch profile.legacy {
+      case .none: return .failed(.noKey)
+      case .masked(let wrapped): return .legacyMasked(wrapped, second)
+      case .encrypted(let label):
+        guard let token = inside.tokens[label] else {
+          return .failed(.encipher(.labelNotFound))
+        }
+        return .legacyToken(token, second)
+      }
+    }
+    switch plan {
+    case .failed(let cause): return .failed(TicketFailure(cause))
+    case .legacyMasked(let wrapped, let second):
+      do throws(CryptoError) {
+        let des = try DES(key: KeyWrap.unwrap(wrapped, under: localKey))
+        return .issued(SharedSecret(try legacy(request, second, des)), kind: "LEGACY")
+      } catch {
+        return .failed(TicketFailure(.database))
+      }
+    case .legacyToken(let token, let second):
+      do throws(ServiceFailure) {
+        let ticket = try card.withDES(token) { (des) throws(CryptoError) in
+          try legacy(request, second, des)
+        }
+        return .issued(SharedSecret(ticket), kind: "LEGACY")
+      } catch {
+        return .failed(TicketFailure(.encipher(error)))
+      }
+    case .enhanced(let token, let enhanced, let second):
+      do throws(ServiceFailure) {
+        let ticket = try card.withHMAC(token) { (key) throws(CryptoError) in
+          try EnhancedPassTicket.generate(
+            user: request.user, application: request.profile, time: second, form: enhanced.form
+          ) { (message) throws(CryptoError) in try HMACSHA512.code(message, key: key) }
+        }
+        return .issued(SharedSecret(ticket), kind: "ENHANCED")
+      } catch {
+        return .failed(TicketFailure(.authenticate(error)))
+      }
+    }
+  }
+
+  private func legacy(
+    _ request: TicketRequest, _ second: Int64, _ des: borrowing DES
+  ) throws(CryptoError) -> Secret {
+    try LegacyPassTicket.generate(
+      user: request.user, application: request.profile,
+      time: UInt32(truncatingIfNeeded: second)
+    ) { (block) throws(CryptoError) in try des.encipher(block) }
+  }
+
+  /// Decides whether a value lets a user into an application: a ticket, or the user's password.
+  ///
+  /// A ticket counts once: it is written to the ledger, durably, before the answer is given.
+  public func evaluateTicket(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime
+  ) -> TicketVerdict {
+    let now = time.seconds
+    let (profile, isBlocked, mark): (PTKTDATAProfile?, Bool, Int64) = inside.withLock { inside in
+      inside.timeMark = max(inside.timeMark, now)
+      return (
+        inside.profiles[application], inside.guesses.isBlocked(user, now: now), inside.timeMark
+      )
+    }
+    if isBlocked { return .refused(reason: "too many wrong values; nothing is looked at yet") }
+    var reason = profile == nil ? "no PTKTDATA profile \(application)" : "wrong key or no ticket"
+    if let profile {
+      for candidate in candidates(profile, user, application, value, now: now) {
+        switch candidate {
+        case .failure(let fault): reason = fault.reason
+        case .success(let ticket):
+          // A ticket whose time has run out on the latest clock stays dead on an earlier one.
+          guard ticket.expires >= mark else {
+            reason = "its time has run out on a clock that was seen before"
+            continue
+          }
+          guard ticket.once else {
+            accepted(user)
+            return .accepted(kind: ticket.kind)
+          }
+          switch redeem(user, application, value, ticket.expires, mark) {
+          case .some(true):
+            accepted(user)
+            return .accepted(kind: ticket.kind)
+          case .some(false): reason = "replay of a used ticket"
+          case .none: reason = "the replay ledger does not answer"
+          }
+        }
+      }
+    }
+    if case .accepted = signOn(user, password: value, newPassword: nil) {
+      accepted(user)
+      return .accepted(kind: "PASSWORD")
+    }
+    inside.withLock { $0.guesses.failed(user, now: now) }
+    return .refused(reason: reason)
+  }
+
+  private func accepted(_ user: UserID) {
+    inside.withLock { $0.guesses.succeeded(user) }
+  }
+
+  /// A ticket that is right, apart from its use before.
+  private struct Redeemable {
+    let kind: String
+    let expires: Int64
+    let once: Bool
+  }
+
+  private struct Fault: Error {
+    let reason: String
+  }
+
+  /// Tries the value as each kind of ticket that the profile has a key for.
+  private func candidates(
+    _ profile: PTKTDATAProfile, _ user: UserID, _ application: TicketProfile,
+    _ value: borrowing Secret, now: Int64
+  ) -> [Result<Redeemable, Fault>] {
+    var found: [Result<Redeemable, Fault>] = []
+    if let enhanced = profile.enhanced, let token = token(enhanced.label) {
+      do throws(ServiceFailure) {
+        let time = try card.withHMAC(token) { (key) throws(CryptoError) in
+          try EnhancedPassTicket.time(
+            of: value, user: user, application: application, form: enhanced.form
+          ) { (message) throws(CryptoError) in try HMACSHA512.code(message, key: key) }
+        }
+        if let time {
+          found.append(
+            abs(time - now) <= enhanced.timeout
+              ? .success(
+                Redeemable(
+                  kind: "ENHANCED", expires: time + enhanced.timeout, once: !enhanced.allowsReplay))
+              : .failure(Fault(reason: "wrong key, or outside the window of the enhanced ticket")))
+        }
+      } catch {
+        found.append(.failure(Fault(reason: TicketFailure(.authenticate(error)).meaning)))
+      }
+    }
+    do throws(ServiceFailure) {
+      if let time = try legacyTime(profile, user, application, value) {
+        // The second nearest to now that the 32 bits can mean.
+        let second = now + Int64(Int32(bitPattern: time &- UInt32(truncatingIfNeeded: now)))
+        found.append(
+          LegacyPassTicket.isInWindow(time, now: now)
+            ? .success(
+              Redeemable(
+                kind: "LEGACY", expires: second + LegacyPassTicket.window,
+                once: profile.protectsFromReplay))
+            : .failure(Fault(reason: "wrong key, or outside the window of the legacy ticket")))
+      }
+    } catch {
+      found.append(.failure(Fault(reason: TicketFailure(.encipher(error)).meaning)))
+    }
+    return found
+  }
+
+  private func token(_ label: KeyLabel) -> KeyToken? { inside.withLock { $0.tokens[label] } }
+
+  private func legacyTime(
+    _ profile: PTKTDATAProfile, _ user: UserID, _ application: TicketProfile,
+    _ value: borrowing Secret
+  ) throws(ServiceFailure) -> UInt32? {
+    switch profile.legacy {
+    case .none: return nil
+    case .masked(let wrapped):
+      do throws(CryptoError) {
+        let des = try DES(key: KeyWrap.unwrap(wrapped, under: localKey))
+        return try LegacyPassTicket.time(of: value, user: user, application: application) {
+          (block) throws(CryptoError) in try des.encipher(block)
+        }
+      } catch {
+        throw .otherMasterKey
+      }
+    case .encrypted(let label):
+      guard let token = token(label) else { throw .labelNotFound }
+      return try card.withDES(token) { (des) throws(CryptoError) in
+        try LegacyPassTicket.time(of: value, user: user, application: application) {
+          (block) throws(CryptoError) in try des.encipher(block)
+        }
+      }
+    }
+  }
+
+  /// Writes a ticket into the ledger: true for the first time, false for a replay, nil for a fault.
+  private func redeem(
+    _ user: UserID, _ application: TicketProfile, _ value: borrowing Secret, _ expires: Int64,
+    _ mark: Int64
+  ) -> Bool? {
+    var text = value.withBytes { Array($0) }
+    var message = Array("\(application)|\(user)|".utf8) + text
+    let digest = SHA256.digest(message)
+    Wipe.bytes(&text)
+    Wipe.bytes(&message)
+    do {
+      return try inside.withLock { (inside) throws(StoreError) in
+        // Time mark, purge and record in one transaction: one write to the disk.
+        try inside.sqlite.execute("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+          _ = try inside.sqlite.run("DELETE FROM replay WHERE expires < ?1", .integer(mark))
+          _ = try inside.sqlite.run(
+            "INSERT INTO facts VALUES ('time mark', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+            .integer(mark))
+          let changes = try inside.sqlite.run(
+            "INSERT OR IGNORE INTO replay VALUES (?1, ?2)", .blob(digest), .integer(expires)
+          ).changes
+          try inside.sqlite.execute("COMMIT")
+          return changes == 1
+        } catch {
+          try? inside.sqlite.execute("ROLLBACK")
+          throw error
+        }
+      }
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import CSQLite
+import Crypto
+public import Keystore
+import Names
+import Platform
+import SAF
+import Synchronization
+import Time
+
+/// Users, PTKTDATA profiles, the CKDS and the replay ledger, in one file of the state directory.
+///
+/// All methods wait (for the disk, or for a password hash) and may be called from any thread.
+public final class SecurityDatabase: Sendable {
+  /// What the lock guards.
+  struct Inside: ~Copyable {
+    let sqlite: SQLite
+    var profiles: [TicketProfile: PTKTDATAProfile] = [:]
+    var tokens: [KeyLabel: KeyToken] = [:]
+    var slots = TicketSlots()
+    /// Latest time that was ever seen; a clock that steps back does not bring used tickets back.
+    var timeMark: Int64
+    var guesses = GuessLimiter()
+  }
+
+  let inside: Mutex<Inside>
+  /// The built-in crypto card.
+  public let card: SoftwareCard
+  /// The key of the database itself, for masked keys.
+  let localKey: Secret
+  /// Hash that is checked for a user who does not exist, so that the answer takes as long.
+  let dummyHash: String
+  private let path: String
+
+  private init(
+    _ inside: consuming sending Inside, card: SoftwareCard, localKey: consuming Secret,
+    dummyHash: String, path: String
+  ) {
+    self.inside = Mutex(inside)
+    self.card = card
+    self.localKey = localKey
+    self.dummyHash = dummyHash
+    self.path = path
+  }
+
+  /// Opens the database of a state directory, or makes it.
+  public static func open(directory: String) throws(StoreError) -> SecurityDatabase {
+    do {
+      try Files.makeDirectory(directory)
+    } catch {
+      throw StoreError(path: directory, reason: error.reason)
+    }
+    guard Files.isWritable(directory) else {
+      throw StoreError(
+        path: directory,
+        reason:
+          "the state directory cannot be written; name another with --state, or mend its rights")
+    }
+    let path = directory + "/security.db"
+    let master = try key(directory + "/card.key")
+    let local = try key(directory + "/local.key")
+    let sqlite = try SQLite(path: path)
+    try sqlite.execute(
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+    do throws(StoreError) {
+      try sqlite.execute("BEGIN EXCLUSIVE; COMMIT;")
+    } catch {
+      throw StoreError(
+        path: path, reason: "another server uses this state directory (\(error.reason))")
+    }
+    let version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
+    if version == 0 {
+      try sqlite.execute(
+        "BEGIN; \(Schema.create) PRAGMA user_version = \(Schema.version); COMMIT;")
+    } else if version != Schema.version {
+      throw StoreError(
+        path: path, reason: "the database is of version \(version), not \(Schema.version)")
+    }
+    return try load(sqlite, master, local, path)
+  }
+
+  private static func load(
+    _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret, _ path: String
+  ) throws(StoreError) -> SecurityDatabase {
+    let isOffline =
+      try sqlite.run("SELECT value FROM facts WHERE name = 'card offline'")
+      .rows.first?.first?.integer == 1
+    let mark =
+      try sqlite.run("SELECT value FROM facts WHERE name = 'time mark'")
+      .rows.first?.first?.integer ?? 0
+    let card = SoftwareCard(masterKey: master, isOnline: !isOffline)
+    var inside = Inside(sqlite: sqlite, timeMark: mark)
+    try inside.loadKeys()
+    let dummy: String
+    do {
+      dummy = try PasswordHash.make(Random.secret(count: 16))
+    } catch {
+      throw StoreError(path: path, reason: error.description)
+    }
+    return SecurityDatabase(inside, card: card, localKey: local, dummyHash: dummy, path: path)
+  }
+
+  /// A key of 32 bytes in a file for its owner alone; made at random where there is none.
+  private static func key(_ path: String) throws(StoreError) -> Secret {
+    do throws(SystemError) {
+      if Files.exists(path) {
+        var bytes = try Files.read(path, limit: 32)
+        defer { Wipe.bytes(&bytes) }
+        guard bytes.count == 32 else {
+          throw SystemError("read \(path)", code: 22)
+        }
+        return Secret(copying: bytes)
+      }
+      guard let key = try? Random.secret(count: 32) else {
+        throw SystemError("random \(path)", code: 5)
+      }
+      var bytes = key.withBytes { Array($0) }
+      defer { Wipe.bytes(&bytes) }
+      try Files.write(bytes, to: path)
+      return key
+    } catch {
+      throw StoreError(path: path, reason: error.reason)
+    }
+  }
+
+  /// Whether nobody is defined yet.
+  public func isEmpty() throws(StoreError) -> Bool {
+    try inside.withLock { (inside) throws(StoreError) in
+      try inside.sqlite.run("SELECT count(*) FROM users").rows.first?.first?.integer == 0
+    }
+  }
+
+  /// Takes the crypto card away or brings it back; the state outlives a restart.
+  public func setCard(isOnline: Bool) throws(StoreError) {
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        "INSERT INTO facts VALUES ('card offline', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+        .integer(isOnline ? 0 : 1))
+    }
+    card.set(isOnline: isOnline)
+  }
+}
+
+extension SecurityDatabase.Inside {
+  /// Reads profiles and tokens into memory: they are few, and every ticket wants them.
+  mutating func loadKeys() throws(StoreError) {
+    profiles = [:]
+    tokens = [:]
+    for row in try sqlite.run(
+      "SELECT name, masked, label, enhanced_label, form, timeout, replay, appldata FROM ptktdata"
+    ).rows {
+      guard let name = row[0].text.flatMap({ TicketProfile($0) }) else { continue }
+      var legacy = PTKTDATAProfile.LegacyKey.none
+      if let wrapped = row[1].blob { legacy = .masked(wrapped: wrapped) }
+      if let label = row[2].text.flatMap({ KeyLabel($0) }) { legacy = .encrypted(label) }
+      var enhanced: PTKTDATAProfile.Enhanced?
+      if let label = row[3].text.flatMap({ KeyLabel($0) }),
+        let form = row[4].text.flatMap({ PTKTDATAProfile.form($0) })
+      {
+        enhanced = .init(
+          label: label, form: form, timeout: row[5].integer ?? 60,
+          allowsReplay: row[6].integer == 1)
+      }
+      profiles[name] = PTKTDATAProfile(
+        name: name, legacy: legacy, enhanced: enhanced, applicationData: row[7].text ?? "")
+    }
+    for row in try sqlite.run("SELECT label, kind, token, pattern FROM ckds").rows {
+      guard let label = row[0].text.flatMap({ KeyLabel($0) }),
+        let kind = row[1].text.flatMap({ KeyToken.Kind(rawValue: $0) }),
+        let wrapped = row[2].blob, let pattern = row[3].blob
+      else { continue }
+      tokens[label] = KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: pattern)
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Crypto
+import Foundation
+import Names
+import SAF
+import Store
+import Synchronization
+import Testing
+import Time
+
+/// A database of its own in a directory of its own.
+@discardableResult
+private func withDatabase<Result>(_ body: (SecurityDatabase, String) throws -> Result) throws
+  -> Result
+{
+  let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+  defer { try? FileManager.default.removeItem(atPath: directory) }
+  let database = try SecurityDatabase.open(directory: directory)
+  return try body(database, directory)
+}
+
+private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)) }
+
+private let time = WallTime(seconds: 1_800_000_000)
+
+@Suite struct SecurityDatabaseTests {
+  let user: UserID
+  let session: SessionID
+
+  init() throws {
+    user = try #require(UserID("UABCDE"))
+    session = try #require(SessionID("S"))
+  }
+
+  func request(_ profile: String) throws -> TicketRequest {
+    TicketRequest(user: user, session: session, profile: try #require(TicketProfile(profile)))
+  }
+
+  func ticket(_ database: SecurityDatabase, _ profile: String) throws -> SharedSecret {
+    guard case .issued(let ticket, _) = database.issueTicket(try request(profile), at: time) else {
+      throw CancellationError()
+    }
+    return ticket
+  }
+
+  @Test(arguments: ["TSOS001", "TSOR001", "CICSA"])
+  func `a ticket lets in once, for its user and application, in its window`(profile: String) throws
+  {
+    try withDatabase { database, _ in
+      try database.defineDemonstration()
+      let name = try #require(TicketProfile(profile))
+      let other = try #require(UserID("OTHER"))
+      let ticket = try ticket(database, profile)
+      func evaluate(_ user: UserID, _ offset: Int64) -> Bool {
+        let verdict = database.evaluateTicket(
+          user: user, application: name, value: ticket.secret,
+          at: WallTime(seconds: time.seconds + offset))
+        if case .accepted = verdict { return true } else { return false }
+      }
+      #expect(!evaluate(other, 0))
+      #expect(!evaluate(user, -900))
+      #expect(evaluate(user, 5))
+      #expect(!evaluate(user, 6))
+      #expect(!evaluate(user, 900))
+      // The clock steps back: a used ticket stays used.
+      #expect(!evaluate(user, 5))
+    }
+  }
+
+  @Test func `without the card only the masked key makes tickets, and it comes back`() throws {
+    try withDatabase { database, _ in
+      try database.defineDemonstration()
+      func outcome(_ profile: String) throws -> String {
+        switch database.issueTicket(try request(profile), at: time) {
+        case .issued(_, let kind): return kind
+        case .failed(let failure):
+          return String(failure.reasonCode, radix: 16) + " " + String(failure.additional, radix: 16)
+            + " " + failure.meaning
+        }
+      }
+      try database.setCard(isOnline: false)
+      #expect(try outcome("TSOS001") == "LEGACY")
+      #expect(try outcome("TSOR001") == "c c0000 ICSF CSNBENC services Failed")
+      #expect(try outcome("CICSA") == "80 c0000 ICSF CSNBHMG services Failed")
+      #expect(try outcome("NONE") == "81 0 No PTKTDATA profile has this name")
+      try database.setCard(isOnline: true)
+      #expect(try outcome("TSOR001") == "LEGACY")
+      #expect(try outcome("CICSA") == "ENHANCED")
+    }
+  }
+
+  @Test func `a hundred tickets of one second are distinct and each is accepted once`() throws {
+    try withDatabase { database, _ in
+      try database.defineDemonstration()
+      let name = try #require(TicketProfile("TSOS001"))
+      let tickets = try (0..<100).map { _ in try ticket(database, "TSOS001") }
+      for ticket in tickets {
+        let first = database.evaluateTicket(
+          user: user, application: name, value: ticket.secret, at: time)
+        #expect(first == .accepted(kind: "LEGACY"))
+      }
+      let again = database.evaluateTicket(
+        user: user, application: name, value: tickets[50].secret, at: time)
+      #expect(again == .refused(reason: "replay of a used ticket"))
+    }
+  }
+
+  @Test func `sixteen threads race for tickets, and each ticket has one winner`() throws {
+    try withDatabase { database, _ in
+      try database.defineDemonstration()
+      let name = try #require(TicketProfile("TSOS001"))
+      let tickets = try (0..<50).map { _ in try ticket(database, "TSOS001") }
+      let winners = Mutex(0)
+      DispatchQueue.concurrentPerform(iterations: 16) { _ in
+        for ticket in tickets {
+          let verdict = database.evaluateTicket(
+            user: user, application: name, value: ticket.secret, at: time)
+          if case .accepted = verdict { winners.withLock { $0 += 1 } }
+        }
+      }
+      #expect(winners.withLock { $0 } <= 50)
+      #expect(winners.withLock { $0 } > 0)
+    }
+  }
+
+  @Test func `five wrong passwords revoke a user, and the answers are one sentence`() throws {
+    try withDatabase { database, _ in
+      try database.define(user, name: "A USER", password: secret("CORRECT1"))
+      let right = database.signOn(user, password: secret("CORRECT1"), newPassword: nil)
+      #expect(right == .accepted)
+      for delay in [1, 2, 4, 4, 4] {
+        let verdict = database.signOn(user, password: secret("WRONG"), newPassword: nil)
+        #expect(verdict == .refused(SignOnRefusal(.wrongPassword, delaySeconds: delay)))
+      }
+      let locked = database.signOn(user, password: secret("CORRECT1"), newPassword: nil)
+      #expect(locked == .refused(SignOnRefusal(.revoked, delaySeconds: 4)))
+    }
+  }
+
+  @Test func `a second server on the same state directory is refused`() throws {
+    try withDatabase { _, directory in
+      #expect(throws: StoreError.self) { _ = try SecurityDatabase.open(directory: directory) }
+    }
+  }
+
+  @Test func `keys and tickets outlive a restart, and no key lies in the files`() throws {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let name = try #require(TicketProfile("PLANTED"))
+    let key: [UInt8] = Array("SECRETK1".utf8)
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.defineMasked(name, key: Secret(copying: key))
+    }
+    let database = try SecurityDatabase.open(directory: directory)
+    guard case .issued = database.issueTicket(try request("PLANTED"), at: time) else {
+      Issue.record("the key was lost")
+      return
+    }
+    for file in try FileManager.default.contentsOfDirectory(atPath: directory) {
+      let data = try Data(contentsOf: URL(filePath: directory + "/" + file))
+      #expect(data.range(of: Data(key)) == nil)
+    }
+  }
+}
