@@ -9,6 +9,13 @@ public struct Descriptor: ~Copyable, Sendable {
 
   deinit { close(number) }
 
+  /// Gives the number to an owner that closes it, or never does.
+  public consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
+
   /// What a read or a write of a socket that does not wait came to.
   public enum Transfer: Hashable, Sendable {
     case bytes(Int)
@@ -19,8 +26,8 @@ public struct Descriptor: ~Copyable, Sendable {
     case failed(SystemError)
   }
 
-  /// Reads into a buffer.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+  /// Reads into a buffer; the number is that of a descriptor which its owner keeps open.
+  public static func read(_ number: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
     while true {
       let count = Glibc.read(number, buffer.baseAddress, buffer.count)
       if count > 0 { return .bytes(count) }
@@ -31,8 +38,8 @@ public struct Descriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Writes what the kernel takes.
-  public func write(_ bytes: ArraySlice<UInt8>) -> Transfer {
+  /// Writes what the kernel takes; the number is that of a descriptor which its owner keeps open.
+  public static func write(_ number: Int32, _ bytes: ArraySlice<UInt8>) -> Transfer {
     bytes.withUnsafeBytes { buffer in
       while true {
         let count = send(number, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))

@@ -2,20 +2,21 @@ import CPlatform
 import Glibc
 
 /// Signals as something to read: TERM, INT, HUP, USR1. Threads started afterwards do not get them.
-public struct Signals: ~Copyable {
+public struct Signals: Sendable {
   public enum Kind: Hashable, Sendable {
     case terminate, reload, reopen
   }
 
-  private let descriptor: Descriptor
+  /// Open as long as the process lives.
+  private let number: Int32
 
   public init() throws(SystemError) {
-    descriptor = Descriptor(try system("signalfd") { cplatform_signalfd() })
+    number = try system("signalfd") { cplatform_signalfd() }
   }
 
   /// Waits for the next.
   public func next() -> Kind? {
-    switch cplatform_read_signal(descriptor.number) {
+    switch cplatform_read_signal(number) {
     case SIGTERM, SIGINT: .terminate
     case SIGHUP: .reload
     case SIGUSR1: .reopen

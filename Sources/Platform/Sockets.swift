@@ -41,18 +41,17 @@ public enum Sockets {
   }
 
   /// The port that a listener has.
-  public static func port(of listener: borrowing Descriptor) throws(SystemError) -> UInt16 {
-    let number = listener.number
-    return UInt16(try system("getsockname") { cplatform_local_port(number) })
+  public static func port(of listener: Int32) throws(SystemError) -> UInt16 {
+    UInt16(try system("getsockname") { cplatform_local_port(listener) })
   }
 
   /// The next connection, with the peer's address; nil while there is none.
   public static func accept(
-    _ listener: borrowing Descriptor
+    _ listener: Int32
   ) throws(SystemError) -> (socket: Int32, address: String)? {
     var text = [CChar](repeating: 0, count: 64)
     while true {
-      let fd = cplatform_accept(listener.number, &text, text.count)
+      let fd = cplatform_accept(listener, &text, text.count)
       if fd >= 0 {
         return (
           fd, String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -26,6 +26,8 @@ public final class SiteTables: Sendable {
   public let system: SystemOptions
   /// In menu order, the invisible ones among them.
   public let sessions: [EffectiveSession]
+  /// Those that the menu shows.
+  public let visible: [EffectiveSession]
   private let byID: [SessionID: EffectiveSession]
 
   init(system: SystemOptions, sessions: [EffectiveSession]) {
@@ -33,6 +35,7 @@ public final class SiteTables: Sendable {
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
     }
+    visible = self.sessions.filter { !$0.entry.isInvisible }
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

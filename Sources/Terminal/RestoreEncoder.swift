@@ -10,8 +10,6 @@ public struct RestoreEncoder {
   private var current = CellAttributes.default
   private let hasColor: Bool
   private let hasHighlighting: Bool
-  /// Position that the encoder's address stands at; the screen's end is 0.
-  private var address = 0
 
   private init(_ space: PresentationSpace, _ terminal: TerminalCapabilities, alarm: Bool) {
     self.space = space
@@ -20,7 +18,7 @@ public struct RestoreEncoder {
     var wcc = WCC()
     if space.lock == .unlocked { wcc.insert(.restoreKeyboard) }
     if alarm { wcc.insert(.alarm) }
-    let isAlternate = space.size != space.defaultSize
+    let isAlternate = space.size != terminal.defaultSize
     encoder = OutboundEncoder(
       isAlternate ? .eraseWriteAlternate : .eraseWrite, wcc, in: space.size)
   }

@@ -1,0 +1,182 @@
+import Crypto
+import DataStream
+import EBCDIC
+public import Names
+public import Panels
+import SAF
+public import SessionEngine
+
+/// What a demonstration application says and understands: the TSO-like and the CICS-like differ in it.
+public struct DemoPersonality: Sendable {
+  public enum Kind: Sendable {
+    case tso, cics
+  }
+
+  public let kind: Kind
+  /// SMF ID of the system, or APPLID of the region, for its screens.
+  public let system: String
+  /// The application name that it evaluates PassTickets for.
+  public let ticketName: TicketProfile
+
+  public init(kind: Kind, system: String, ticketName: TicketProfile) {
+    self.kind = kind
+    self.system = system
+    self.ticketName = ticketName
+  }
+
+  var panels: (logon: String, ready: String) {
+    kind == .tso ? ("DEMOTSO1", "DEMOTSO2") : ("DEMOCIC1", "DEMOCIC2")
+  }
+
+  var refusal: String {
+    kind == .tso
+      ? "IKJ56421I PASSWORD NOT AUTHORIZED FOR USERID"
+      : "DFHCE3523 Please type your password again; it or the ticket is not valid."
+  }
+
+  func greeting(_ user: UserID, _ how: String) -> [String] {
+    switch kind {
+    case .tso:
+      ["IKJ56455I \(user) LOGON IN PROGRESS", "IKJ56951I NO BROADCAST MESSAGES", "Signed on by \(how)."]
+    case .cics: ["DFHCE3549 Sign-on is complete (user \(user)).", "Signed on by \(how)."]
+    }
+  }
+}
+
+/// A demonstration application: it takes user and ticket as logon data, evaluates the ticket for its
+/// own application name, and shows its screen, or a refusal and its own logon panel.
+public struct DemoApplication: Application, Sendable {
+  private enum State: Sendable {
+    case logon
+    case verifying(UserID)
+    case ready(UserID)
+  }
+
+  private let personality: DemoPersonality
+  private let screens: DemoScreens
+  private var state = State.logon
+  private var lines: [String] = []
+  private var terminal = ""
+
+  /// Nil where the panels are not there.
+  public init?(_ personality: DemoPersonality, panels: PanelLibrary) {
+    let names = personality.panels
+    guard let screens = DemoScreens(panels, logon: names.logon, ready: names.ready) else {
+      return nil
+    }
+    self.personality = personality
+    self.screens = screens
+  }
+
+  public mutating func handle(
+    _ event: ApplicationEvent, into effects: inout [ApplicationEffect]
+  ) {
+    switch event {
+    case .opened(let data):
+      terminal = data.terminal.description
+      if let user = data.user, let ticket = data.ticket {
+        state = .verifying(user)
+        effects.append(.verify(user, personality.ticketName, ticket))
+      } else {
+        showLogon("", user: data.user, &effects)
+      }
+    case .record(let record): input(record, &effects)
+    case .verdict(let verdict): answered(verdict, &effects)
+    }
+  }
+
+  private mutating func showLogon(
+    _ message: String, user: UserID?, _ effects: inout [ApplicationEffect]
+  ) {
+    state = .logon
+    let values = [
+      "LINE1": message, "SYSTEM": personality.system, "USERID": user?.description ?? "",
+    ]
+    effects.append(
+      .send(
+        screens.logon.render(
+          values, on: screens.canvas, cursor: user == nil ? nil : "PASSWORD")))
+  }
+
+  private mutating func answered(
+    _ verdict: TicketVerdict, _ effects: inout [ApplicationEffect]
+  ) {
+    guard case .verifying(let user) = state else { return }
+    switch verdict {
+    case .accepted(let kind):
+      state = .ready(user)
+      lines = personality.greeting(user, kind == "PASSWORD" ? "password" : "PassTicket (\(kind))")
+      showReady(user, &effects)
+    case .refused: showLogon(personality.refusal, user: user, &effects)
+    }
+  }
+
+  private func showReady(_ user: UserID, _ effects: inout [ApplicationEffect]) {
+    let rows = screens.ready.listRows(screens.canvas)
+    let values = ["SYSTEM": personality.system, "USER": user.description]
+    effects.append(
+      .send(
+        screens.ready.render(
+          values, list: lines.suffix(rows).map { ["LINE": $0] }, on: screens.canvas)))
+  }
+
+  private mutating func input(_ record: [UInt8], _ effects: inout [ApplicationEffect]) {
+    switch state {
+    case .verifying: break
+    case .logon:
+      guard let input = try? screens.logon.read(record, on: screens.canvas) else { return }
+      logonInput(input, &effects)
+    case .ready(let user):
+      guard let input = try? screens.ready.read(record, on: screens.canvas) else { return }
+      if input.aid == .pf3 {
+        effects.append(.end)
+        return
+      }
+      command(input.text("COMMAND"), user, &effects)
+    }
+  }
+
+  private mutating func logonInput(_ input: PanelInput, _ effects: inout [ApplicationEffect]) {
+    if input.aid == .pf3 {
+      effects.append(.end)
+      return
+    }
+    let user = UserID(input.text("USERID"))
+    guard let user, let password = input.secret("PASSWORD"), password.secret.count > 0 else {
+      showLogon("Enter userid and password", user: user, &effects)
+      return
+    }
+    state = .verifying(user)
+    effects.append(.verify(user, personality.ticketName, password))
+  }
+
+  private mutating func command(
+    _ text: String, _ user: UserID, _ effects: inout [ApplicationEffect]
+  ) {
+    let word = text.split(separator: " ").first.map { $0.uppercased() } ?? ""
+    if !text.isEmpty { lines.append("> \(text)") }
+    switch word {
+    case "": break
+    case "LOGOFF", "CESF":
+      effects.append(.end)
+      return
+    case "STATUS", "WHOAMI":
+      lines.append("USER \(user)  TERMINAL \(terminal)  SYSTEM \(personality.system)")
+    case "CLEAR": lines = []
+    case "LONG": for number in 1...40 { lines.append("line \(number)") }
+    case "HELP":
+      lines.append("STATUS  who and where you are     CLEAR  an empty screen")
+      lines.append("LONG    forty lines               LOGOFF leaves")
+    default:
+      lines.append(
+        personality.kind == .tso
+          ? "IKJ56500I COMMAND \(word.prefix(8)) NOT FOUND"
+          : "DFHAC2001 Transaction '\(word.prefix(4))' is not recognized.")
+    }
+    lines = lines.suffix(Self.lineLimit)
+    showReady(user, &effects)
+  }
+
+  /// Most lines that are kept: no screen shows more.
+  private static let lineLimit = 100
+}

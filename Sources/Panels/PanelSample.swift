@@ -1,0 +1,44 @@
+import DataStream
+import EBCDIC
+import Names
+import Syntax
+public import Terminal
+
+/// A panel with sample values, as people see it.
+public enum PanelSample {
+  private static let values = [
+    "USER": "UABCDE", "USERID": "UABCDE", "TERMINAL": "TN000001", "SYSTEM": "TURNSTIL",
+    "MODEL": "3278-2", "KEYS": "Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/",
+    "NEWS1": "Welcome. These systems are a demonstration.",
+    "MESSAGE": "==> Session TSOB ended - Pass Ticket gen failed <==",
+    "WHAT": "2 sessions are live. They stay when you leave.", "LINE1": "Message from OPERATOR:",
+    "LINE3": "The system stops at 18:00.", "TRANSFER": "ask", "INACT": "never",
+    "STAGE1": "15 minutes, L", "STAGE2": "30 minutes, F", "MENUKEY": "PF24", "JUMPKEY": "PF23",
+    "CMDKEY": "PF12, /",
+  ]
+
+  private static let list: [[String: String]] = [
+    ["SESSID": "TSOA", "SESSKEY": "PF 13", "DESC": "TSO production", "STATUS": "current"],
+    ["SESSID": "TSOB", "SESSKEY": "PF 14", "DESC": "TSO, key in ICSF", "STATUS": ""],
+    ["SESSID": "CICSA", "SESSKEY": "PF 15", "DESC": "CICS production", "STATUS": "waiting"],
+    ["SESSID": "NOTKT", "SESSKEY": "PF 16", "DESC": "TSO test, without a ticket", "STATUS": ""],
+  ]
+
+  /// The panel on a colour terminal of a model 2 to 5.
+  public static func draw(_ panel: Panel, model: Int) -> PresentationSpace {
+    let terminal = TerminalCapabilities(color: .model(model))
+    let canvas = Panel.Canvas(terminal, page: .bracket)
+    var space = PresentationSpace(terminal)
+    let lines = list.map { entry in
+      entry.merging(["LINE": "A line of the application."]) { first, _ in first }
+    }
+    let outcome = space.apply(panel.render(values, list: lines, on: canvas))
+    precondition(outcome.error == nil, "a panel's own record is well formed")
+    return space
+  }
+
+  /// The panel that was perhaps meant.
+  public static func closest(to name: String, in panels: PanelLibrary) -> String? {
+    Suggestion.closest(to: name, among: panels.names.map(\.description))
+  }
+}

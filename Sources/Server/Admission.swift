@@ -1,0 +1,80 @@
+/// Decides whether one more terminal may connect: how many are not signed on yet, in all and from
+/// one address (the idea of OpenSSH's MaxStartups).
+struct Admission {
+  /// The limits of one server.
+  struct Limits: Hashable, Sendable {
+    /// Terminals not signed on that one address may hold (reliability W11).
+    var perAddress = 32
+    /// Whether that limit leaves out this machine itself, where gateways and tests connect from.
+    var exemptsLoopback = true
+    /// All terminals; the descriptor limit may be lower.
+    var terminals = 20_000
+    /// From so many terminals not signed on, some are refused at random ...
+    var start = 12_000
+    /// ... beginning with this share in per cent, and ...
+    var rate: UInt64 = 30
+    /// ... all from so many.
+    var full = 19_000
+  }
+
+  enum Verdict: Hashable {
+    case admitted
+    /// The sentence for the log: which limit, and its value.
+    case refused(String)
+  }
+
+  private(set) var terminals = 0
+  private(set) var waiting = 0
+  private var byAddress: [String: Int] = [:]
+  var limits: Limits
+
+  init(limits: Limits) { self.limits = limits }
+
+  /// - Parameter dice: any number; its remainder by 100 decides between `start` and `full`.
+  mutating func connect(from address: String, dice: UInt64) -> Verdict {
+    guard terminals < limits.terminals else {
+      return .refused("\(limits.terminals) terminals are connected, which is the limit")
+    }
+    let mine = byAddress[address, default: 0]
+    let isExempt = limits.exemptsLoopback && (address.hasPrefix("127.") || address == "::1")
+    guard isExempt || mine < limits.perAddress else {
+      return .refused("\(mine) terminals of this address are not signed on, which is the limit")
+    }
+    if waiting >= limits.start {
+      let range = UInt64(max(1, limits.full - limits.start))
+      let share = limits.rate + (100 - limits.rate) * UInt64(waiting - limits.start) / range
+      if waiting >= limits.full || dice % 100 < share {
+        return .refused("\(waiting) terminals are not signed on, over the limit of \(limits.start)")
+      }
+    }
+    terminals += 1
+    waiting += 1
+    byAddress[address] = mine + 1
+    return .admitted
+  }
+
+  /// The terminal signed on: it counts no more among those that wait.
+  mutating func signedOn(from address: String) {
+    waiting -= 1
+    leave(address)
+  }
+
+  /// The terminal signed off and waits again.
+  mutating func signedOff(from address: String) {
+    waiting += 1
+    byAddress[address, default: 0] += 1
+  }
+
+  mutating func disconnect(from address: String, wasSignedOn: Bool) {
+    terminals -= 1
+    if !wasSignedOn {
+      waiting -= 1
+      leave(address)
+    }
+  }
+
+  private mutating func leave(_ address: String) {
+    guard let count = byAddress[address] else { return }
+    byAddress[address] = count > 1 ? count - 1 : nil
+  }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import Journal
+import Messages
+public import Platform
+import Store
+
+/// The operator's way in: a socket in the state directory, for its owner alone; a line each way.
+public enum ControlSocket {
+  static func path(_ state: String) -> String { state + "/control.sock" }
+
+  /// Longest request.
+  private static let requestLimit = 4096
+
+  static func start(
+    _ state: String, _ services: Shard.Services, _ site: String
+  ) throws(SystemError) {
+    let listener = try Sockets.listen(onPath: path(state)).release()
+    try Threads.start {
+      while true {
+        let socket = accept(listener, nil, nil)
+        if socket >= 0 { serve(socket, services, site) }
+      }
+    }
+  }
+
+  private static func serve(_ socket: Int32, _ services: Shard.Services, _ site: String) {
+    // An operator who does not speak must not keep the others waiting.
+    var patience = timeval(tv_sec: 5, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    let words = line(socket).split(separator: " ").map(String.init)
+    services.journal.record(
+      .operatorCommand(by: "uid \(getuid())", command: words.joined(separator: " ")),
+      at: Clock.wall())
+    switch (words.first, words.count) {
+    case ("card", 2): answer(socket, card(words[1], services))
+    case ("reload", 1): answer(socket, Reloader.reload(site, services))
+    default:
+      let request = ControlRequest(words) { lines in
+        // Writing waits; the shard must not.
+        _ = services.helpers.run { answer(socket, lines) }
+      }
+      services.mailbox.send(.control(request))
+    }
+  }
+
+  private static func card(_ state: String, _ services: Shard.Services) -> [String] {
+    guard state == "offline" || state == "online" else { return ["\(state) is no state of a card"] }
+    do {
+      try services.database.setCard(isOnline: state == "online")
+    } catch {
+      return ["\(error)"]
+    }
+    let by = "OPERATOR"
+    services.journal.record(
+      state == "online" ? .cardOnline(by: by) : .cardOffline(by: by), at: Clock.wall())
+    return ["The crypto card is \(state)."]
+  }
+
+  private static func line(_ socket: Int32) -> String {
+    var text: [UInt8] = []
+    var byte: UInt8 = 0
+    while text.count < requestLimit, read(socket, &byte, 1) == 1, byte != 0x0A { text.append(byte) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func answer(_ socket: Int32, _ lines: [String]) {
+    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    close(socket)
+  }
+
+  /// Asks a running server; its answer's lines.
+  public static func ask(
+    _ words: [String], state: String
+  ) throws(SystemError) -> [String] {
+    let socket = try Sockets.connect(toPath: path(state))
+    let request = Array((words.joined(separator: " ") + "\n").utf8)
+    _ = Descriptor.write(socket.number, request[...])
+    var answer: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let transfer = buffer.withUnsafeMutableBytes { Descriptor.read(socket.number, into: $0) }
+      guard case .bytes(let count) = transfer else { break }
+      answer += buffer[..<count]
+    }
+    return String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}

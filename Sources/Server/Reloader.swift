@@ -1,0 +1,43 @@
+import Journal
+import Messages
+import Panels
+import Platform
+import SessionEngine
+import Tables
+
+/// Takes changed definition files over while the server runs; broken ones change nothing.
+enum Reloader {
+  /// Watches the site's folders on a thread of its own.
+  static func start(_ directory: String, _ services: Shard.Services) throws(SystemError) {
+    let watch = WatchBox(try FileWatch(SiteLoader.directories(directory)))
+    try Threads.start {
+      while true {
+        watch.watch.wait()
+        reload(directory, services)
+      }
+    }
+  }
+
+  /// A watch that a thread's closure can hold.
+  private final class WatchBox: Sendable {
+    let watch: FileWatch
+    init(_ watch: consuming FileWatch) { self.watch = watch }
+  }
+
+  /// Reads the site again; the lines that tell what came of it.
+  @discardableResult
+  static func reload(_ directory: String, _ services: Shard.Services) -> [String] {
+    let loaded = SiteLoader.load(directory)
+    let now = Clock.wall()
+    guard let site = loaded.site else {
+      let first = loaded.rendered.first?.split(separator: "\n").first.map(String.init) ?? ""
+      services.journal.record(.tablesRefused(faults: loaded.errorCount, first: first), at: now)
+      return loaded.rendered + ["\(loaded.errorCount) errors: the tables stay as they were"]
+    }
+    services.journal.record(
+      .tablesLoaded(
+        applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)
+    services.mailbox.send(.site(site))
+    return loaded.rendered + ["\(site.tables.sessions.count) applications are in force"]
+  }
+}

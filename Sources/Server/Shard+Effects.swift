@@ -1,0 +1,233 @@
+import Journal
+import Store
+import TN3270
+import Crypto
+import DataStream
+import DemoApplications
+import EBCDIC
+import Messages
+import Names
+import Platform
+import SAF
+import SessionEngine
+import Tables
+import Time
+
+/// A session's end towards its application.
+final class HostLeg {
+  /// Terminal that the session is behind.
+  var owner: UInt64
+  var application: any Application
+
+  init(owner: UInt64, application: any Application) {
+    self.owner = owner
+    self.application = application
+  }
+}
+
+extension Shard {
+  static func ebcdic(_ text: String) -> [UInt8] { CodePage.cp037.encode(text) }
+
+  func perform(_ effect: Effect, _ connection: TerminalConnection, at now: Moment) {
+    let token = connection.token
+    switch effect {
+    case .sendTerminal(let record):
+      guard connection.isConnected else { return }
+      var bytes: [UInt8] = []
+      connection.machine.frame(record, to: &bytes)
+      send(connection, bytes)
+    case .closeTerminal: connection.isClosing = true
+    case .authenticate(let request, let user, let password, let new):
+      authenticate(token, request, user, password, new)
+    case .issueTicket(let request, let ticket): issueTicket(token, request, ticket, now)
+    case .openHost(let host, let definition, let data):
+      openHost(host, definition, data, token)
+    case .sendHost(let host, let record): application(host, .record(record))
+    case .respondHost, .attentionHost, .systemRequestHost: break
+    case .closeHost(let host): hosts[host] = nil
+    case .setTimer(let purpose, let deadline): setTimer(deadline, token, purpose)
+    case .record(let message): record(message)
+    case .findUser(let user): backlog.append((token, .elsewhere(elsewhere(user, token))))
+    case .takeOver(let user): takeOver(user, by: connection)
+    case .detach(let user, let sessions):
+      guard let session = connection.session else { return }
+      park(UserSession(parking: sessions, of: user, as: session), connection.address)
+    case .identify(let user): identify(connection, user)
+    case .message(let to, let text): message(from: connection, to: to, text)
+    }
+  }
+
+  private func identify(_ connection: TerminalConnection, _ user: UserID?) {
+    for (other, tokens) in users where tokens.contains(connection.token) {
+      leave(other, connection.token)
+    }
+    if let user {
+      users[user, default: []].insert(connection.token)
+      if !connection.isSignedOn { admission.signedOn(from: connection.address) }
+    } else if connection.isSignedOn {
+      admission.signedOff(from: connection.address)
+    }
+    connection.isSignedOn = user != nil
+  }
+
+  // MARK: Questions to the security manager
+
+  private func authenticate(
+    _ token: UInt64, _ request: RequestID, _ user: UserID, _ password: SharedSecret,
+    _ new: SharedSecret?
+  ) {
+    let (database, mailbox) = (services.database, services.mailbox)
+    let isQueued = services.passwords.run {
+      let verdict = database.signOn(user, password: password.secret, newPassword: new)
+      mailbox.send(.event(token: token, .verdict(request, verdict)))
+    }
+    if !isQueued {
+      let verdict = SignOnVerdict.refused(SignOnRefusal(.busy, delaySeconds: 1))
+      backlog.append((token, .verdict(request, verdict)))
+    }
+  }
+
+  private func issueTicket(
+    _ token: UInt64, _ request: RequestID, _ ticket: TicketRequest, _ now: Moment
+  ) {
+    let (database, mailbox) = (services.database, services.mailbox)
+    let isQueued = services.helpers.run {
+      let outcome = database.issueTicket(ticket, at: Clock.wall())
+      mailbox.send(.event(token: token, .ticket(request, outcome)))
+    }
+    if !isQueued {
+      backlog.append((token, .ticket(request, .failed(TicketFailure(.busy)))))
+    }
+  }
+
+  // MARK: Applications
+
+  private func openHost(
+    _ host: HostID, _ definition: EffectiveSession, _ data: LogonData, _ token: UInt64
+  ) {
+    guard let personality = Self.personality(definition),
+      let application = DemoApplication(personality, panels: site.panels)
+    else {
+      backlog.append((token, .hostClosed(host, .unreachable("no such application"))))
+      return
+    }
+    hosts[host] = HostLeg(owner: token, application: application)
+    backlog.append((token, .hostReady(host, lu: nil)))
+    self.application(host, .opened(data))
+  }
+
+  private static func personality(_ definition: EffectiveSession) -> DemoPersonality? {
+    switch definition.host {
+    case .demoTSO(let systemID):
+      // TSO evaluates tickets for TSO and the SMF ID of its own system, whatever the ACT entry says.
+      TicketProfile("TSO" + systemID).map {
+        DemoPersonality(kind: .tso, system: systemID, ticketName: $0)
+      }
+    case .demoCICS:
+      DemoPersonality(
+        kind: .cics, system: definition.application.description,
+        ticketName: TicketProfile(definition.application))
+    case .tn3270: nil
+    }
+  }
+
+  /// Gives an event to a built-in application, and does what it wants.
+  func application(_ host: HostID, _ event: ApplicationEvent) {
+    guard let leg = hosts[host] else { return }
+    var wanted: [ApplicationEffect] = []
+    leg.application.handle(event, into: &wanted)
+    for effect in wanted {
+      switch effect {
+      case .send(let record): queue(.hostRecord(host, record, reply: .no), leg.owner)
+      case .end:
+        hosts[host] = nil
+        queue(.hostClosed(host, .closedByApplication), leg.owner)
+      case .verify(let user, let name, let value): verify(host, user, name, value)
+      }
+    }
+  }
+
+  /// Delivers now, or after what is being done.
+  private func queue(_ event: Event, _ token: UInt64) {
+    if backlog.isEmpty { deliver(event, to: token) } else { backlog.append((token, event)) }
+  }
+
+  private func verify(
+    _ host: HostID, _ user: UserID, _ name: TicketProfile, _ value: SharedSecret
+  ) {
+    let (database, mailbox, journal) = (services.database, services.mailbox, services.journal)
+    let isQueued = services.passwords.run {
+      let time = Clock.wall()
+      let verdict = database.evaluateTicket(
+        user: user, application: name, value: value.secret, at: time)
+      switch verdict {
+      case .accepted(let kind):
+        journal.record(.ticketAccepted(user: user, profile: name, kind: kind), at: time)
+      case .refused(let reason):
+        journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
+      }
+      mailbox.send(.verdict(host, .verdict(verdict)))
+    }
+    if !isQueued {
+      services.mailbox.send(.verdict(host, .verdict(.refused(reason: "too many requests"))))
+    }
+  }
+
+  // MARK: The same user elsewhere
+
+  private func elsewhere(_ user: UserID, _ token: UInt64) -> [RemoteTerminal] {
+    (users[user] ?? []).subtracting([token]).sorted().compactMap { other in
+      guard let session = terminals[other]?.session else { return nil }
+      return RemoteTerminal(
+        name: session.terminal.name, isConnected: session.isConnected,
+        sessions: session.sessions.count)
+    }
+  }
+
+  private func takeOver(_ user: UserID, by connection: TerminalConnection) {
+    var moved: [ActiveSession] = []
+    for other in (users[user] ?? []).subtracting([connection.token]).sorted() {
+      guard let former = terminals[other], let session = former.session,
+        !session.sessions.isEmpty
+      else { continue }
+      let sessions = former.session?.surrender() ?? []
+      for session in sessions { hosts[session.host]?.owner = connection.token }
+      record(
+        .takenOver(
+          user: user, from: session.terminal.name,
+          to: connection.session?.terminal.name ?? session.terminal.name, sessions: sessions.count))
+      moved += sessions
+      if former.isConnected {
+        var bytes: [UInt8] = []
+        former.machine.frame(Self.takenOverRecord, to: &bytes)
+        send(former, bytes)
+        former.isClosing = true
+        flush(former)
+      } else {
+        forgetIfEmpty(former)
+      }
+    }
+    backlog.append((connection.token, .adopted(moved)))
+  }
+
+  /// The last thing that a terminal hears whose sessions another one took.
+  private static let takenOverRecord: [UInt8] =
+    [Command.eraseWrite.rawValue, WCC.restoreKeyboard.byte]
+    + ebcdic("Your sessions were taken over at another terminal.")
+
+  // MARK: Messages
+
+  private func message(from connection: TerminalConnection, to user: UserID, _ text: String) {
+    let from = connection.session?.signedOnUser?.description ?? "?"
+    let count = deliver(message: text, from: from, to: user)
+    backlog.append((connection.token, .messageDelivered(to: user.description, terminals: count)))
+  }
+
+  /// Number of terminals that a message reached.
+  func deliver(message text: String, from: String, to user: UserID) -> Int {
+    let tokens = (users[user] ?? []).filter { terminals[$0]?.isConnected == true }
+    for token in tokens.sorted() { queue(.message(from: from, text: text), token) }
+    record(.messageSent(from: from, to: user, terminals: tokens.count))
+    return tokens.count
+  }
+}

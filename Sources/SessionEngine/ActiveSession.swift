@@ -1,0 +1,47 @@
+public import Names
+public import Tables
+public import Terminal
+import Time
+
+/// A virtual terminal connected to an application: what stays alive behind a user's terminal.
+public struct ActiveSession: Sendable {
+  /// How far the session is.
+  public enum State: Sendable {
+    /// Its PassTicket is being made.
+    case awaitingTicket(RequestID)
+    /// The application's end was asked for.
+    case connecting
+    /// Data flows.
+    case active
+  }
+
+  public let host: HostID
+  /// The definition at the time it started; a changed ACT file counts for the next start.
+  public let definition: EffectiveSession
+  public internal(set) var state: State
+  /// The screen as the application has it, whether the terminal shows it or not.
+  public internal(set) var space: PresentationSpace
+  /// Whether the application wrote since the user last saw the session.
+  public internal(set) var hasUnseenOutput = false
+  /// The application rang the alarm while the session was hidden.
+  var alarmPending = false
+  /// The application reads the terminal, which has not answered yet.
+  var readOutstanding = false
+  /// A file transfer is on its way (tn3270.md 2.12): no jump, no message.
+  public internal(set) var transferring = false
+  /// The last key or output, for the session time-out.
+  var lastActivity: Instant
+
+  init(
+    host: HostID, definition: EffectiveSession, state: State, space: PresentationSpace,
+    now: Instant
+  ) {
+    self.host = host
+    self.definition = definition
+    self.state = state
+    self.space = space
+    lastActivity = now
+  }
+
+  public var id: SessionID { definition.id }
+}

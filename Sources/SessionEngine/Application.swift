@@ -1,0 +1,47 @@
+public import Crypto
+public import Names
+public import SAF
+
+/// What an application is told when a session with it opens, as VTAM logon data would tell it.
+public struct LogonData: Sendable {
+  /// Who the session is for; nil where the ACT entry's `Session data` does not name `&USERID`.
+  public let user: UserID?
+  /// The PassTicket that `&PSWD` stands for; nil without one.
+  public let ticket: SharedSecret?
+  /// Name of the user's terminal.
+  public let terminal: LUName
+  /// Where the terminal connects from, as text.
+  public let address: String
+
+  public init(user: UserID?, ticket: SharedSecret?, terminal: LUName, address: String) {
+    self.user = user
+    self.ticket = ticket
+    self.terminal = terminal
+    self.address = address
+  }
+}
+
+/// What happens to a built-in application.
+public enum ApplicationEvent: Sendable {
+  case opened(LogonData)
+  /// An inbound 3270 record of the session's terminal.
+  case record([UInt8])
+  /// The answer to `verify`.
+  case verdict(TicketVerdict)
+}
+
+/// What a built-in application wants done.
+public enum ApplicationEffect: Sendable {
+  /// An outbound 3270 record for the session's terminal.
+  case send([UInt8])
+  /// Is this the user's PassTicket, or password, for this application name?
+  case verify(UserID, TicketProfile, SharedSecret)
+  /// The application ends the session.
+  case end
+}
+
+/// An application that the server itself runs: the same bytes in and out as a TN3270 host's.
+public protocol Application {
+  /// Takes one event and appends what is to be done, in order.
+  mutating func handle(_ event: ApplicationEvent, into effects: inout [ApplicationEffect])
+}

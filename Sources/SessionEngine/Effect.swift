@@ -1,0 +1,52 @@
+public import Crypto
+public import Messages
+public import Names
+public import SAF
+public import Tables
+public import Time
+
+/// Why the server is to close a terminal's connection.
+public enum CloseReason: Hashable, Sendable {
+  case loggedOff
+  case timedOut
+  case takenOver
+  case protocolError(String)
+  case cancelled
+}
+
+/// What the engine wants done; the shell does it in order.
+public enum Effect: Sendable {
+  /// A 3270 record for the terminal.
+  case sendTerminal([UInt8])
+  case closeTerminal(CloseReason)
+  case authenticate(RequestID, UserID, SharedSecret, newPassword: SharedSecret?)
+  case issueTicket(RequestID, TicketRequest)
+  /// Opens a session's end towards its application.
+  case openHost(HostID, EffectiveSession, LogonData)
+  /// An inbound record for an application.
+  case sendHost(HostID, [UInt8])
+  /// Tells a host what became of its record.
+  case respondHost(HostID, sequence: UInt16, sense: ResponseSense)
+  case attentionHost(HostID)
+  case systemRequestHost(HostID)
+  case closeHost(HostID)
+  case setTimer(TimerPurpose, Instant)
+  /// A line for the log.
+  case record(Message)
+  /// Where else is this user? Answered by `elsewhere`.
+  case findUser(UserID)
+  /// Moves the user's sessions from the other terminals here; answered by `adopted`.
+  case takeOver(UserID)
+  /// Keeps sessions alive that the user left behind at sign-off.
+  case detach(UserID, [ActiveSession])
+  /// Tells the shell who sits here, for messages and take-over; nil after sign-off.
+  case identify(UserID?)
+  case message(to: UserID, text: String)
+}
+
+/// What became of a host's record (RFC 2355 10.4.1).
+public enum ResponseSense: Hashable, Sendable {
+  case positive
+  /// Command reject, intervention required, operation check, component disconnected: 0 to 3.
+  case negative(UInt8)
+}

@@ -1,0 +1,90 @@
+public import Names
+public import SAF
+
+/// What happens to a user at a terminal, or to the sessions behind it.
+public enum Event: Sendable {
+  /// A 3270 record from the terminal.
+  case terminalRecord([UInt8])
+  /// ATTN was pressed.
+  case attention
+  /// SYSREQ was pressed.
+  case systemRequest
+  /// The terminal's connection is gone.
+  case terminalLost
+  /// Answer to `authenticate`.
+  case verdict(RequestID, SignOnVerdict)
+  /// Answer to `issueTicket`.
+  case ticket(RequestID, TicketOutcome)
+  /// A host's end is ready for data, with the LU name it gave us.
+  case hostReady(HostID, lu: String?)
+  /// A 3270 record from an application.
+  case hostRecord(HostID, [UInt8], reply: ReplyWanted)
+  /// Screen sizes that a host's BIND ordered.
+  case hostBound(HostID, BoundSizes)
+  /// An application's end is gone.
+  case hostClosed(HostID, HostEnd)
+  /// A time that was asked for has come.
+  case timer(TimerPurpose)
+  /// New tables or panels are in force.
+  case siteReplaced(Site)
+  /// Sessions of this user that live behind other terminals.
+  case elsewhere([RemoteTerminal])
+  /// Sessions that moved here from another terminal.
+  case adopted([ActiveSession])
+  /// A message of another user or of the operator.
+  case message(from: String, text: String)
+  /// Whether a message to a user found a terminal.
+  case messageDelivered(to: String, terminals: Int)
+  /// The operator ends this user's sessions.
+  case cancelled
+}
+
+/// Whether a host wants to hear what became of its record (RFC 2355 8.1.3).
+public enum ReplyWanted: Hashable, Sendable {
+  case no
+  /// Only a negative response.
+  case onError(sequence: UInt16)
+  case always(sequence: UInt16)
+}
+
+/// Sizes that a BIND orders; nil where it leaves the terminal's own.
+public struct BoundSizes: Hashable, Sendable {
+  public var rows: Int?
+  public var columns: Int?
+  public var alternateRows: Int?
+  public var alternateColumns: Int?
+
+  public init(rows: Int?, columns: Int?, alternateRows: Int?, alternateColumns: Int?) {
+    self.rows = rows
+    self.columns = columns
+    self.alternateRows = alternateRows
+    self.alternateColumns = alternateColumns
+  }
+}
+
+/// A terminal elsewhere at which the same user is signed on, or was when it was lost.
+public struct RemoteTerminal: Hashable, Sendable {
+  public let name: LUName
+  public let isConnected: Bool
+  public let sessions: Int
+
+  public init(name: LUName, isConnected: Bool, sessions: Int) {
+    self.name = name
+    self.isConnected = isConnected
+    self.sessions = sessions
+  }
+}
+
+/// What a timer is for; each has at most one deadline that counts, which the engine keeps.
+public enum TimerPurpose: Hashable, Sendable {
+  /// Steps before sign-on: the query's answer, the logon panel.
+  case query, logon
+  /// Keyboard idle: the warning, stage 1, stage 2.
+  case idle
+  /// The terminal's answer to Read Buffer at a jump.
+  case jump
+  /// A sign-on answer that is held back.
+  case delay
+  /// A session's own idle time.
+  case session(HostID)
+}

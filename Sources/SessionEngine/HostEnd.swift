@@ -1,0 +1,19 @@
+/// Why a session's end towards the application is gone.
+public enum HostEnd: Hashable, Sendable {
+  /// The application or its host ended the session, as after LOGOFF.
+  case closedByApplication
+  /// The connection broke.
+  case connectionLost(String)
+  /// The host's name has no address.
+  case nameUnknown(String)
+  /// Nobody answered in time, or the port refused.
+  case unreachable(String)
+  /// The certificate does not prove the host's name.
+  case certificateRefused(String)
+  /// The host broke the protocol.
+  case protocolError(String)
+  /// The host did not finish the negotiation in time.
+  case negotiationTimedOut
+  /// The application's `Idle timeout` passed.
+  case idle
+}

@@ -1,0 +1,21 @@
+/// Names one end of a session towards an application, for as long as the server runs.
+///
+/// The terminal that opened it may be gone: a session that moved to another terminal keeps its id.
+public struct HostID: Hashable, Sendable, CustomStringConvertible {
+  public let value: UInt64
+
+  public init(_ value: UInt64) { self.value = value }
+
+  /// The n-th session that the terminal with this serial number opened.
+  public init(terminal: UInt32, number: UInt32) {
+    value = UInt64(terminal) << 32 | UInt64(number)
+  }
+
+  public var description: String { "host \(value >> 32).\(value & 0xFFFF_FFFF)" }
+}
+
+/// Pairs a question that leaves the engine with its answer.
+public struct RequestID: Hashable, Sendable {
+  public let value: UInt32
+  public init(_ value: UInt32) { self.value = value }
+}

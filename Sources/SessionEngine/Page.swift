@@ -1,0 +1,114 @@
+import Tables
+import DataStream
+import EBCDIC
+import Messages
+import Names
+import Panels
+import Time
+
+/// The panels that the engine shows.
+enum Page: String, CaseIterable {
+  case logon = "TEN0003"
+  case logonHelp = "TEN0003H"
+  case menu = "TEN0041"
+  case menuHelp = "TEN0041H"
+  case lock = "TEN0155"
+  case confirm = "TEN0156"
+  case transfer = "TEN0157"
+  case message = "TEN0158"
+  case options = "TEN0166"
+
+  var panel: PanelName {
+    guard let name = PanelName(rawValue) else { preconditionFailure("a panel id follows its rule") }
+    return name
+  }
+}
+
+extension UserSession {
+  var canvas: Panel.Canvas {
+    Panel.Canvas(capabilities, page: .bracket)
+  }
+
+  func panel(_ page: Page) -> Panel {
+    guard let panel = site.panels[page.panel] else {
+      preconditionFailure("\(page.rawValue) was checked when the panels were loaded")
+    }
+    return panel
+  }
+
+  /// Draws a page with what it shows.
+  func show(_ page: Page, _ effects: inout [Effect]) {
+    var cursor: String?
+    if page == .logon, typedUser != nil { cursor = "PASSWORD" }
+    let list = page == .menu ? menuRows() : []
+    effects.append(
+      .sendTerminal(
+        panel(page).render(values(page), list: list, on: canvas, cursor: cursor)))
+  }
+
+  func values(_ page: Page) -> [String: String] {
+    let system = site.tables.system
+    var values = [
+      "TERMINAL": terminal.name.description, "SYSTEM": system.systemName,
+      "MESSAGE": notice?.text ?? "", "USER": user?.id.description ?? "",
+    ]
+    switch page {
+    case .logon:
+      values["NEWS1"] = system.news1
+      values["NEWS2"] = system.news2
+      values["USERID"] = typedUser?.description ?? ""
+    case .menu:
+      values["MODEL"] = terminal.modelName
+      values["KEYS"] = site.keys.summary
+      let shown = menuTop + menuLines
+      if visible.count > shown { values["MORE"] = "More: +" }
+      if menuTop > 0 { values["MORE"] = visible.count > shown ? "More: - +" : "More: -" }
+    case .confirm:
+      values["WHAT"] =
+        "\(sessions.count) sessions are live. "
+        + (endsSessions(departure) ? "They end when you leave." : "They stay when you leave.")
+    case .transfer:
+      let count = elsewhere.reduce(0) { $0 + $1.sessions }
+      let names = elsewhere.map(\.name.description).joined(separator: " ")
+      values["WHAT"] = "\(count) sessions at terminal \(names)."
+    case .message:
+      for (index, line) in message.prefix(3).enumerated() { values["LINE\(index + 1)"] = line }
+    case .options:
+      values["TRANSFER"] = system.transfer.isEmpty ? "ask" : system.transfer
+      values["INACT"] = system.inactivateOn.isEmpty ? "never" : system.inactivateOn
+      values["STAGE1"] = "\(system.stage1Timeout) minutes, \(system.stage1Option)"
+      values["STAGE2"] = "\(system.stage2Timeout) minutes, \(system.stage2Option)"
+      values["MENUKEY"] = site.keys.menu?.description ?? "none"
+      values["JUMPKEY"] = site.keys.jump?.description ?? "none"
+      values["CMDKEY"] =
+        "\(site.keys.command?.description ?? "none"), \(site.keys.commandCharacter)"
+    case .logonHelp, .menuHelp, .lock: break
+    }
+    return values
+  }
+
+  var menuLines: Int { panel(.menu).listRows(canvas) }
+
+  func menuRows() -> [[String: String]] {
+    visible.dropFirst(menuTop).prefix(menuLines).map { definition in
+      [
+        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
+        "DESC": definition.entry.summary, "STATUS": status(of: definition),
+      ]
+    }
+  }
+
+  /// `PF13` as the menu shows it: `PF 13`.
+  private static func keyName(_ key: String?) -> String {
+    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
+  }
+
+  /// Writes the menu's status column and message again, while the user goes on typing.
+  func refreshMenu(_ effects: inout [Effect]) {
+    guard case .menu = screen, isConnected else { return }
+    effects.append(
+      .sendTerminal(
+        panel(.menu).renderOutputs(
+          values(.menu), list: menuRows(), on: canvas, only: ["STATUS", "MESSAGE"])))
+  }
+}

@@ -1,0 +1,40 @@
+public import Names
+
+/// What the server knows of a terminal when its negotiation is done.
+public struct TerminalFacts: Hashable, Sendable {
+  /// The name that the terminal was given, or asked for.
+  public let name: LUName
+  /// Where it connects from.
+  public let address: String
+  /// Terminal type as negotiated, such as `IBM-3278-4-E`.
+  public let type: String
+  /// Model 2 to 5 by its name; 2 for IBM-DYNAMIC.
+  public let model: Int
+  /// Whether it answers Read Partition (Query): `-E` types and IBM-DYNAMIC.
+  public let isExtended: Bool
+  public let isTN3270E: Bool
+  /// Whether the connection is inside TLS.
+  public let isSecure: Bool
+  /// Unique among all terminals of this server since its start.
+  public let serial: UInt32
+
+  public init(
+    name: LUName, address: String, type: String, model: Int, isExtended: Bool, isTN3270E: Bool,
+    isSecure: Bool, serial: UInt32
+  ) {
+    self.name = name
+    self.address = address
+    self.type = type
+    self.model = model
+    self.isExtended = isExtended
+    self.isTN3270E = isTN3270E
+    self.isSecure = isSecure
+    self.serial = serial
+  }
+
+  /// The model as the menu shows it, as `3278-4`.
+  var modelName: String {
+    let parts = type.split(separator: "-")
+    return parts.count >= 3 ? parts[1] + "-" + parts[2] : parts.last.map(String.init) ?? type
+  }
+}

@@ -1,0 +1,188 @@
+import Crypto
+import DataStream
+import Messages
+import Names
+import Panels
+import Tables
+import Time
+
+/// Commands: from the menu's command line, or with the command character from a session.
+extension UserSession {
+  mutating func perform(_ command: UserCommand, _ now: Moment, _ effects: inout [Effect]) {
+    switch command {
+    case .none: showMenu(&effects)
+    case .select(let name), .activate(let name?), .go(let name?):
+      guard let definition = SessionID(name).flatMap({ site.tables.session($0) }) else {
+        say(.noSuchSession(name), &effects)
+        return
+      }
+      select(definition, now, &effects)
+    case .activate(nil), .go(nil): say(.noSuchSession(""), &effects)
+    case .inactivate(let name):
+      let host = name.map { name in sessions.first { $0.id.description == name }?.host } ?? current
+      guard let host, index(of: host) != nil else {
+        say(.notLive(name ?? ""), &effects)
+        return
+      }
+      end(host, "ended by the user", &effects)
+      if case .menu = screen { show(.menu, &effects) }
+    case .signOff: leaveWithSessions(.signOff, now, &effects)
+    case .logOff: leaveWithSessions(.logOff, now, &effects)
+    case .lock: lock(&effects)
+    case .jump: jump(&effects)
+    case .help: showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
+    case .options:
+      screen = .options
+      show(.options, &effects)
+    case .message(let name, let text):
+      guard let to = UserID(name), !text.isEmpty else {
+        say(.messageWants, &effects)
+        return
+      }
+      showMenu(&effects)
+      effects.append(.message(to: to, text: text))
+    case .unknown(let word): say(.unknownCommand(word), &effects)
+    }
+  }
+
+  private mutating func say(_ text: Notice, _ effects: inout [Effect]) {
+    notice = text
+    showMenu(&effects)
+  }
+
+  /// To the next live session, in the menu's order, round and round.
+  private mutating func jump(_ effects: inout [Effect]) {
+    let order = site.tables.sessions.compactMap { definition in
+      sessions.first { $0.id == definition.id && fits($0.space) }?.host
+    }
+    let here = current.flatMap { order.firstIndex(of: $0) }
+    let next = here.map { order[($0 + 1) % order.count] } ?? order.first
+    guard let next else {
+      say(.noOtherSession, &effects)
+      return
+    }
+    if order.count == 1, next == current { notice = .noOtherSession }
+    enter(next, &effects)
+  }
+
+  mutating func showHelp(_ page: Page, over under: Underneath, _ effects: inout [Effect]) {
+    screen = .help(page, over: under)
+    show(page, &effects)
+  }
+
+  // MARK: Lock
+
+  mutating func lock(_ effects: inout [Effect]) {
+    guard let user else { return }
+    effects.append(.record(.locked(user: user.id, terminal: terminal.name)))
+    notice = nil
+    screen = .locked
+    show(.lock, &effects)
+  }
+
+  mutating func lockInput(_ input: PanelInput, _ effects: inout [Effect]) {
+    guard let user, case .none = pending else { return }
+    notice = nil
+    guard input.aid == .enter, let password = input.secret("PASSWORD"), password.secret.count > 0
+    else {
+      if input.aid == .pf3 || input.aid == .pf15 {
+        depart(.signOff, nil, &effects)
+      } else {
+        notice = .enterPassword
+        show(.lock, &effects)
+      }
+      return
+    }
+    let request = nextRequest()
+    pending = .unlock(request)
+    effects.append(.authenticate(request, user.id, password, newPassword: nil))
+  }
+
+  // MARK: Leaving
+
+  /// Whether live sessions end at this departure.
+  func endsSessions(_ departure: Departure) -> Bool {
+    switch site.tables.system.inactivateOn {
+    case "F": true
+    case "K": departure == .logOff
+    default: false
+    }
+  }
+
+  /// The departure that is being confirmed.
+  var departure: Departure { if case .confirm(let departure) = screen { departure } else { .signOff } }
+
+  private mutating func leaveWithSessions(
+    _ departure: Departure, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    let system = site.tables.system
+    if !sessions.isEmpty, system.refusesSignOff {
+      say(.endSessionsFirst(sessions.count), &effects)
+      return
+    }
+    if !sessions.isEmpty, system.confirmsSignOff {
+      screen = .confirm(departure)
+      show(.confirm, &effects)
+      return
+    }
+    depart(departure, now, &effects)
+  }
+
+  mutating func confirmInput(
+    _ input: PanelInput, _ departure: Departure, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    notice = nil
+    switch (input.aid, input.text("CHOICE")) {
+    case (.enter, "Y"): depart(departure, now, &effects)
+    case (.enter, "N"), (.pf3, _), (.pf15, _): showMenu(&effects)
+    default:
+      notice = .chooseYesOrNo
+      show(.confirm, &effects)
+    }
+  }
+
+  mutating func depart(
+    _ departure: Departure, _ now: Moment?, endSessions: Bool = false, _ effects: inout [Effect]
+  ) {
+    guard let user else { return }
+    if endSessions || endsSessions(departure) {
+      for session in sessions { end(session.host, "ended at sign-off", &effects) }
+    }
+    effects.append(
+      .record(.signOff(user: user.id, terminal: terminal.name, sessions: sessions.count)))
+    if !sessions.isEmpty { effects.append(.detach(user.id, sessions)) }
+    effects.append(.identify(nil))
+    sessions = []
+    frozen = []
+    current = nil
+    notice = nil
+    self.user = nil
+    pending = .none
+    switch departure {
+    case .signOff: showLogon(&effects)
+    case .logOff: effects.append(.closeTerminal(.loggedOff))
+    }
+  }
+
+  mutating func cancelled(_ now: Moment, _ effects: inout [Effect]) {
+    depart(.logOff, now, endSessions: true, &effects)
+    effects.append(.closeTerminal(.cancelled))
+  }
+
+  // MARK: Messages
+
+  mutating func messageArrived(
+    _ from: String, _ text: String, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    message = ["Message from \(from):", "", String(text.prefix(74))]
+    switch screen {
+    case .session(let host):
+      guard let index = index(of: host), !sessions[index].transferring else { return }
+      save(host, .message, now, &effects)
+    case .menu(let top):
+      screen = .message(over: .menu(top: top))
+      show(.message, &effects)
+    default: break
+    }
+  }
+}

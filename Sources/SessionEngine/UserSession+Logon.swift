@@ -1,0 +1,181 @@
+import Crypto
+import DataStream
+import Messages
+import Names
+import Panels
+import SAF
+import Tables
+import Time
+
+/// From the first screen to the menu.
+extension UserSession {
+  mutating func showLogon(_ effects: inout [Effect]) {
+    screen = .logon
+    show(.logon, &effects)
+  }
+
+  mutating func logonInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+    guard case .none = pending else { return }
+    notice = nil
+    switch input.aid {
+    case .pf3, .pf15:
+      effects.append(.closeTerminal(.loggedOff))
+      return
+    case .pf1, .pf13:
+      showHelp(.logonHelp, over: .logon, &effects)
+      return
+    case .enter: break
+    default:
+      showLogon(&effects)
+      return
+    }
+    let name = input.text("USERID")
+    typedUser = UserID(name)
+    guard !name.isEmpty else {
+      notice = .enterUserID
+      showLogon(&effects)
+      return
+    }
+    guard let password = input.secret("PASSWORD"), password.secret.count > 0 else {
+      notice = .enterPassword
+      showLogon(&effects)
+      return
+    }
+    guard terminal.isSecure || site.tables.system.allowsClearPasswords else {
+      notice = .passwordNeedsTLS
+      showLogon(&effects)
+      return
+    }
+    // A name that breaks the rule takes the same path as one that nobody has (reliability S1).
+    guard let user = typedUser ?? UserID("$NOBODY$") else { return }
+    let new = input.secret("NEWPASS").flatMap { $0.secret.count > 0 ? $0 : nil }
+    let request = nextRequest()
+    pending = .signOn(request, user)
+    effects.append(.authenticate(request, user, password, newPassword: new))
+  }
+
+  mutating func signOnAnswered(
+    _ request: RequestID, _ verdict: SignOnVerdict, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    switch pending {
+    case .signOn(request, let candidate):
+      pending = .none
+      guard isConnected else { return }
+      switch verdict {
+      case .accepted: signedOn(candidate, nil, now, &effects)
+      case .passwordChanged: signedOn(candidate, .passwordChanged, now, &effects)
+      case .refused(let refusal):
+        effects.append(
+          .record(
+            .signOnRefused(
+              user: candidate, terminal: terminal.name, address: terminal.address,
+              reason: refusal.reason.rawValue)))
+        holdBack(refusal, now, &effects)
+      }
+    case .unlock(request):
+      pending = .none
+      switch verdict {
+      case .accepted, .passwordChanged:
+        if let user {
+          effects.append(.record(.unlocked(user: user.id, terminal: terminal.name)))
+        }
+        idle.touch(now.instant)
+        armIdleTimer(&effects)
+        showMenu(&effects)
+      case .refused(let refusal): holdBack(refusal, now, &effects)
+      }
+    default: break
+    }
+  }
+
+  /// Shows a refusal after its delay: guessing is slow, and an honest slip costs a second.
+  private mutating func holdBack(
+    _ refusal: SignOnRefusal, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    let notice: Notice =
+      switch refusal.reason {
+      case .busy, .database: .tooManySignOns
+      case .badNewPassword: .newPasswordRefused
+      case .unknownUser, .wrongPassword, .revoked: .signOnRefused
+      }
+    pending = .refused(notice)
+    let delay = Duration.seconds(refusal.delaySeconds)
+    effects.append(.setTimer(.delay, now.instant.advanced(by: delay)))
+  }
+
+  mutating func delayOver(_ effects: inout [Effect]) {
+    guard case .refused(let held) = pending else { return }
+    pending = .none
+    notice = held
+    show(user == nil ? .logon : .lock, &effects)
+  }
+
+  private mutating func signedOn(
+    _ id: UserID, _ greeting: Notice?, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    user = SignedOn(id: id)
+    typedUser = nil
+    notice = greeting
+    idle.touch(now.instant)
+    effects.append(.record(.signOn(terminal: terminal.name, user: id)))
+    effects.append(.identify(id))
+    effects.append(.findUser(id))
+  }
+
+  /// Other terminals of this user are known: take over, ask, or go on.
+  mutating func foundElsewhere(
+    _ terminals: [RemoteTerminal], _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let user, sessions.isEmpty else { return }
+    elsewhere = terminals.filter { $0.sessions > 0 }
+    guard !elsewhere.isEmpty else {
+      arrive(now, &effects)
+      return
+    }
+    switch site.tables.system.transfer {
+    case "ANY", "HOLD": effects.append(.takeOver(user.id))
+    case "MULT", "NONE": arrive(now, &effects)
+    default:
+      screen = .transfer
+      show(.transfer, &effects)
+    }
+  }
+
+  mutating func transferInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+    guard let user else { return }
+    notice = nil
+    switch (input.aid, input.text("CHOICE")) {
+    case (.enter, "Y"): effects.append(.takeOver(user.id))
+    case (.enter, "N"): arrive(now, &effects)
+    case (.pf3, _), (.pf15, _): depart(.signOff, now, &effects)
+    default:
+      notice = .chooseYesOrNo
+      show(.transfer, &effects)
+    }
+  }
+
+  mutating func adopted(_ moved: [ActiveSession], _ now: Moment, _ effects: inout [Effect]) {
+    guard user != nil else {
+      for session in moved { effects.append(.closeHost(session.host)) }
+      return
+    }
+    for session in moved {
+      sessions.append(session)
+      if site.tables.system.transfer == "ANY", !fits(session.space) {
+        end(session.host, "the screen does not fit this terminal", &effects)
+      }
+    }
+    current = sessions.first?.host
+    if !moved.isEmpty { notice = .sessionsMoved(sessions.count) }
+    arrive(now, &effects)
+  }
+
+  /// The menu, and the sessions that start by themselves.
+  private mutating func arrive(_ now: Moment, _ effects: inout [Effect]) {
+    elsewhere = []
+    armIdleTimer(&effects)
+    let automatic = sessions.isEmpty ? site.tables.sessions.filter(\.entry.startsAtSignOn) : []
+    showMenu(&effects)
+    for definition in automatic { start(definition, now, &effects) }
+  }
+}

@@ -1,0 +1,104 @@
+import DataStream
+import Messages
+import Names
+import Panels
+import Tables
+import Time
+
+/// The menu: which sessions there are, how they stand, and what the user wants of them.
+extension UserSession {
+  /// Sessions that the menu shows, in its order.
+  var visible: [EffectiveSession] { site.tables.visible }
+
+  mutating func showMenu(_ effects: inout [Effect]) {
+    if case .menu = screen {} else { screen = .menu(top: 0) }
+    show(.menu, &effects)
+  }
+
+  mutating func menuInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+    notice = nil
+    let keys = site.keys
+    if input.aid == keys.menu, let current, index(of: current) != nil {
+      // The key that brought the user here, pressed again, is for the application.
+      enter(current, &effects)
+      pass(input.aid, to: current, now, &effects)
+      return
+    }
+    if let definition = site.session(for: input.aid) {
+      select(definition, now, &effects)
+      return
+    }
+    if input.aid == keys.jump {
+      perform(.jump, now, &effects)
+      return
+    }
+    if input.aid == keys.command || input.aid == .enter {
+      menuEntered(input, now, &effects)
+      return
+    }
+    switch input.aid {
+    case .pf7, .pf19: scroll(by: -menuLines, &effects)
+    case .pf8, .pf20: scroll(by: menuLines, &effects)
+    case .pf1, .pf13: showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
+    case .pf3, .pf15: perform(.signOff, now, &effects)
+    case .clear: showMenu(&effects)
+    default:
+      notice = .keyNotActive(input.aid.description)
+      showMenu(&effects)
+    }
+  }
+
+  private mutating func menuEntered(
+    _ input: PanelInput, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    let line = input.text("COMMAND")
+    if !line.isEmpty {
+      let command = UserCommand(line, character: site.keys.commandCharacter, onMenu: true) { word in
+        SessionID(word).flatMap { site.tables.session($0) } != nil
+      }
+      perform(command, now, &effects)
+      return
+    }
+    let lines = visible
+    let row = input.markedRow ?? input.cursorRow
+    if let row, lines.indices.contains(menuTop + row) {
+      select(lines[menuTop + row], now, &effects)
+    } else {
+      showMenu(&effects)
+    }
+  }
+
+  private mutating func scroll(by lines: Int, _ effects: inout [Effect]) {
+    let last = max(0, visible.count - menuLines)
+    let top = min(max(0, menuTop + lines), last)
+    if top == menuTop { notice = lines < 0 ? .topOfList : .bottomOfList }
+    screen = .menu(top: top)
+    show(.menu, &effects)
+  }
+
+  var menuTop: Int { if case .menu(let top) = screen { top } else { 0 } }
+
+  /// How a session stands, in the words of the menu's Status column.
+  func status(of definition: EffectiveSession) -> String {
+    guard let session = sessions.first(where: { $0.id == definition.id }) else { return "" }
+    switch session.state {
+    case .awaitingTicket, .connecting: return "starting"
+    case .active:
+      if !fits(session.space) { return "held" }
+      if session.transferring { return "transfer" }
+      if session.hasUnseenOutput { return "waiting" }
+      return session.host == current ? "current" : "active"
+    }
+  }
+
+  /// Starts the session, or switches to it where it lives.
+  mutating func select(
+    _ definition: EffectiveSession, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    if let session = sessions.first(where: { $0.id == definition.id }) {
+      enter(session.host, &effects)
+    } else {
+      start(definition, now, &effects)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Crypto
+import DataStream
+import Messages
+import Names
+import SAF
+import Tables
+import Terminal
+import Time
+
+/// Sessions begin and end.
+extension UserSession {
+  mutating func start(
+    _ definition: EffectiveSession, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let user else { return }
+    guard sessions.count < Self.sessionLimit else {
+      refuse(.sessionLimit(Self.sessionLimit), &effects)
+      return
+    }
+    let entry = definition.entry
+    let wantsTicket = entry.generatesTicket || entry.generatesQualifiedTicket
+    if wantsTicket, let other = entry.aclUser, other != user.id {
+      effects.append(
+        .record(.aclUserInvalid(user: user.id, session: definition.id, aclUser: other)))
+      refuse(.aclUserInvalid(definition.id), &effects)
+      return
+    }
+    var space = PresentationSpace(capabilities)
+    // Nothing may be typed before the application has spoken.
+    space.restore(aid: .none, lock: .waiting)
+    let host = nextHost()
+    current = host
+    if wantsTicket {
+      let request = nextRequest()
+      sessions.append(
+        ActiveSession(
+          host: host, definition: definition, state: .awaitingTicket(request), space: space,
+          now: now.instant))
+      effects.append(
+        .issueTicket(
+          request,
+          TicketRequest(user: user.id, session: definition.id, profile: definition.ticketProfile)))
+    } else {
+      sessions.append(
+        ActiveSession(
+          host: host, definition: definition, state: .connecting, space: space, now: now.instant))
+      open(host, ticket: nil, &effects)
+    }
+  }
+
+  private mutating func refuse(_ text: Notice, _ effects: inout [Effect]) {
+    notice = text
+    showMenu(&effects)
+  }
+
+  /// Opens the application's end, with the logon data that `Session data` asks for.
+  private mutating func open(
+    _ host: HostID, ticket: SharedSecret?, _ effects: inout [Effect]
+  ) {
+    guard let user, let index = index(of: host) else { return }
+    let definition = sessions[index].definition
+    let data = definition.entry.sessionData.uppercased()
+    sessions[index].state = .connecting
+    effects.append(
+      .openHost(
+        host, definition,
+        LogonData(
+          user: data.contains("&USERID") ? definition.entry.aclUser ?? user.id : nil,
+          ticket: data.contains("&PSWD") ? ticket : nil, terminal: terminal.name,
+          address: terminal.address)))
+  }
+
+  mutating func ticketAnswered(
+    _ request: RequestID, _ answer: TicketOutcome, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    let found = sessions.firstIndex {
+      if case .awaitingTicket(request) = $0.state { true } else { false }
+    }
+    guard let user, let found else { return }
+    let definition = sessions[found].definition
+    switch answer {
+    case .issued(let ticket, let kind):
+      effects.append(
+        .record(
+          .ticketIssued(
+            user: user.id, session: definition.id, profile: definition.ticketProfile, kind: kind)))
+      open(sessions[found].host, ticket: ticket, &effects)
+    case .failed(let failure):
+      effects.append(
+        .record(
+          .ticketFailed(
+            user: user.id, session: definition.id, profile: definition.ticketProfile,
+            code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning)))
+      let host = sessions[found].host
+      notice = .ticketFailed(definition.id)
+      forget(host, &effects)
+    }
+  }
+
+  mutating func hostReady(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+    guard let user, let index = index(of: host) else { return }
+    sessions[index].state = .active
+    sessions[index].lastActivity = now.instant
+    let definition = sessions[index].definition
+    effects.append(
+      .record(
+        .sessionStarted(
+          user: user.id, session: definition.id, application: definition.application)))
+    armSessionTimer(index, now, &effects)
+    if case .menu = screen, current == host, isConnected {
+      enter(host, &effects)
+    } else {
+      refreshMenu(&effects)
+    }
+  }
+
+  mutating func hostClosed(
+    _ host: HostID, _ end: HostEnd, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let user, let index = index(of: host) else { return }
+    let definition = sessions[index].definition
+    effects.append(
+      .record(
+        .sessionEnded(
+          user: user.id, session: definition.id, application: definition.application,
+          reason: end.logged)))
+    notice = .sessionEnded(definition.id, end.shown)
+    forget(host, &effects)
+  }
+
+  /// Ends a session from this side.
+  mutating func end(_ host: HostID, _ reason: String, _ effects: inout [Effect]) {
+    guard let user, let index = index(of: host) else { return }
+    let definition = sessions[index].definition
+    effects.append(.closeHost(host))
+    effects.append(
+      .record(
+        .sessionEnded(
+          user: user.id, session: definition.id, application: definition.application,
+          reason: reason)))
+    notice = .sessionEnded(definition.id, reason)
+    forget(host, &effects)
+  }
+
+  /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
+  private mutating func forget(_ host: HostID, _ effects: inout [Effect]) {
+    guard let index = index(of: host) else { return }
+    sessions[index].space.wipe()
+    sessions.remove(at: index)
+    frozen.removeAll { $0.host == host }
+    let wasCurrent = current == host
+    if wasCurrent { current = sessions.last?.host }
+    guard isConnected else { return }
+    switch screen {
+    case .session(host), .saving(host, _):
+      screen = .menu(top: 0)
+      show(.menu, &effects)
+    case .menu:
+      // Whoever started it waits with a locked keyboard; anybody else may be typing.
+      if wasCurrent { show(.menu, &effects) } else { refreshMenu(&effects) }
+    case .help(let page, over: .session(host)): screen = .help(page, over: .menu(top: 0))
+    case .message(over: .session(host)): screen = .message(over: .menu(top: 0))
+    default: break
+    }
+  }
+}
+
+extension HostEnd {
+  /// In plain words, for the terminal.
+  var shown: String {
+    switch self {
+    case .closedByApplication: "closed by the application"
+    case .connectionLost: "the connection was lost"
+    case .nameUnknown: "the host's name is not known"
+    case .unreachable: "the host cannot be reached"
+    case .certificateRefused: "the host's certificate is refused"
+    case .protocolError: "the host broke the protocol"
+    case .negotiationTimedOut: "the host did not answer"
+    case .idle: "session time-out"
+    }
+  }
+
+  /// With what the system said, for the log.
+  var logged: String {
+    switch self {
+    case .connectionLost(let text), .nameUnknown(let text), .unreachable(let text),
+      .certificateRefused(let text), .protocolError(let text):
+      "\(shown): \(text)"
+    default: shown
+    }
+  }
+}

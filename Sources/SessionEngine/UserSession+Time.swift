@@ -1,0 +1,176 @@
+import Terminal
+import DataStream
+import Messages
+public import Names
+import Tables
+import Time
+
+/// How long the keyboard has been idle.
+struct IdleState: Hashable, Sendable {
+  /// The last key that reached us.
+  var last = Instant(nanoseconds: 0)
+  /// The stage that has struck: 0 none, 1 the first.
+  var stage = 0
+  /// Whether the next stage was announced.
+  var warned = false
+
+  /// A key was pressed: everything counts from now.
+  mutating func touch(_ now: Instant) {
+    last = now
+    stage = 0
+    warned = false
+  }
+}
+
+/// Time passes.
+extension UserSession {
+  /// Seconds before a stage at which it is announced.
+  static let warning = 30
+
+  mutating func timer(_ purpose: TimerPurpose, _ now: Moment, _ effects: inout [Effect]) {
+    switch purpose {
+    case .query:
+      if screen == .querying { showLogon(&effects) }
+    case .logon:
+      guard user == nil, isConnected else { return }
+      effects.append(
+        .record(.timedOut(user: nil, terminal: terminal.name, what: "NO SIGNON IN TIME")))
+      effects.append(.closeTerminal(.timedOut))
+    case .delay: delayOver(&effects)
+    case .jump:
+      // No answer to Read Buffer: what was typed is as the last key told it.
+      if case .saving(let host, let destination) = screen {
+        saved(host, destination, now, &effects)
+      }
+    case .idle: idleTimer(now, &effects)
+    case .session(let host): sessionTimer(host, now, &effects)
+    }
+  }
+
+  /// Time of the next thing that happens to an idle keyboard: an announcement, or a stage.
+  private var nextIdle: Instant? {
+    let system = site.tables.system
+    guard user != nil, isConnected, system.stage1Timeout > 0 else { return nil }
+    var minutes = system.stage1Timeout
+    if idle.stage == 1 {
+      guard system.stage2Timeout > 0 else { return nil }
+      minutes += system.stage2Timeout
+    }
+    let seconds = minutes * 60 - (idle.warned ? 0 : Self.warning)
+    return idle.last.advanced(by: .seconds(seconds))
+  }
+
+  func armIdleTimer(_ effects: inout [Effect]) {
+    if let nextIdle { effects.append(.setTimer(.idle, nextIdle)) }
+  }
+
+  private mutating func idleTimer(_ now: Moment, _ effects: inout [Effect]) {
+    guard let due = nextIdle else { return }
+    guard due <= now.instant else {
+      // A key was pressed since: the timer is set again for what counts now.
+      effects.append(.setTimer(.idle, due))
+      return
+    }
+    let system = site.tables.system
+    let option = idle.stage == 0 ? system.stage1Option : system.stage2Option
+    if !idle.warned {
+      idle.warned = true
+      announce(option == "L" ? "The terminal is locked" : "You are signed off", now, &effects)
+    } else {
+      idle.stage += 1
+      idle.warned = false
+      strike(option, now, &effects)
+    }
+    armIdleTimer(&effects)
+  }
+
+  private mutating func announce(_ what: String, _ now: Moment, _ effects: inout [Effect]) {
+    let text = Notice.timeoutSoon(seconds: Self.warning, what: what)
+    message = [text.text, "", ""]
+    switch screen {
+    case .menu:
+      notice = text
+      refreshMenu(&effects)
+    case .session(let host):
+      if let index = index(of: host), !sessions[index].transferring {
+        save(host, .message, now, &effects)
+      }
+    default: break
+    }
+  }
+
+  private mutating func strike(_ option: String, _ now: Moment, _ effects: inout [Effect]) {
+    effects.append(
+      .record(
+        .timedOut(user: user?.id, terminal: terminal.name, what: "STAGE \(idle.stage): \(option)")))
+    switch option {
+    case "L": if screen != .locked { lock(&effects) }
+    case "F": depart(.signOff, now, &effects)
+    case "FI": depart(.signOff, now, endSessions: true, &effects)
+    case "K": depart(.logOff, now, &effects)
+    default: depart(.logOff, now, endSessions: true, &effects)
+    }
+  }
+
+  // MARK: Sessions
+
+  func armSessionTimer(_ index: Int, _ now: Moment, _ effects: inout [Effect]) {
+    let minutes = sessions[index].definition.entry.sessionTimeout
+    guard minutes > 0 else { return }
+    effects.append(
+      .setTimer(
+        .session(sessions[index].host),
+        sessions[index].lastActivity.advanced(by: .seconds(minutes * 60))))
+  }
+
+  private mutating func sessionTimer(
+    _ host: HostID, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let index = index(of: host) else { return }
+    let minutes = sessions[index].definition.entry.sessionTimeout
+    let due = sessions[index].lastActivity.advanced(by: .seconds(minutes * 60))
+    if due <= now.instant, !sessions[index].transferring {
+      end(host, HostEnd.idle.shown, &effects)
+    } else {
+      armSessionTimer(index, now, &effects)
+    }
+  }
+
+  // MARK: The terminal goes
+
+  /// The connection broke, or another terminal takes over: the sessions stay.
+  mutating func terminalLost(_ now: Moment, _ effects: inout [Effect]) {
+    guard isConnected else { return }
+    isConnected = false
+    effects.append(.record(.lostTerminal(terminal: terminal.name, user: user?.id)))
+    let waiting = frozen
+    frozen = []
+    screen = .menu(top: 0)
+    for record in waiting {
+      hostRecord(record.host, record.record, record.reply, now, &effects)
+    }
+    for index in sessions.indices where sessions[index].readOutstanding {
+      sessions[index].readOutstanding = false
+      let reply = sessions[index].space.readBuffer()
+      effects.append(.sendHost(sessions[index].host, reply))
+    }
+  }
+
+  /// Gives all sessions away, to a terminal that takes them over.
+  public mutating func surrender() -> [ActiveSession] {
+    let moved = sessions
+    sessions = []
+    current = nil
+    return moved
+  }
+
+  /// Holds sessions that a user left behind, without a terminal.
+  public init(parking sessions: [ActiveSession], of user: UserID, as former: UserSession) {
+    self.init(terminal: former.terminal, site: former.site)
+    capabilities = former.capabilities
+    self.sessions = sessions
+    self.user = SignedOn(id: user)
+    isConnected = false
+    screen = .menu(top: 0)
+  }
+}

@@ -1,0 +1,176 @@
+import DataStream
+import Messages
+public import Names
+import SAF
+import Tables
+public import Time
+
+/// One terminal, the user who signs on at it, and the sessions behind it.
+///
+/// A value with one verb: `handle` takes an event and the time, and appends what is to be done.
+/// It touches no descriptor, file or clock; its test is a transcript.
+public struct UserSession: Sendable {
+  /// What the terminal shows.
+  enum Screen: Hashable, Sendable {
+    /// Nothing yet: its Query Reply is awaited.
+    case querying
+    case logon
+    /// The menu; `top` is the number of the first line shown.
+    case menu(top: Int)
+    case session(HostID)
+    /// Read Buffer was sent to save what was typed; `then` follows.
+    case saving(HostID, then: Destination)
+    case help(Page, over: Underneath)
+    case message(over: Underneath)
+    case options
+    case locked
+    case confirm(Departure)
+    /// Sessions of the user live elsewhere: what shall become of them?
+    case transfer
+  }
+
+  /// What comes back when help or a message is left.
+  enum Underneath: Hashable, Sendable {
+    case logon, menu(top: Int), session(HostID), locked
+  }
+
+  /// Where a user goes from a session.
+  enum Destination: Hashable, Sendable {
+    case menu, message
+    case session(HostID)
+    case start(SessionID)
+    case command(UserCommand)
+  }
+
+  /// The two ways out: `/F` to the logon panel, `/K` off the terminal.
+  enum Departure: Hashable, Sendable {
+    case signOff, logOff
+  }
+
+  struct SignedOn: Sendable {
+    let id: UserID
+  }
+
+  /// A question of the sign-on that is on its way.
+  enum Pending: Sendable {
+    case none
+    case signOn(RequestID, UserID)
+    case unlock(RequestID)
+    /// The answer is there and held back, so that guessing is slow.
+    case refused(Notice)
+  }
+
+  public let terminal: TerminalFacts
+  var site: Site
+  var capabilities: TerminalCapabilities
+  var screen = Screen.querying
+  var user: SignedOn?
+  /// What was typed as user id, for the next try.
+  var typedUser: UserID?
+  var pending = Pending.none
+  /// The message line's text (line 5 of the menu).
+  var notice: Notice?
+  /// Full-screen message's lines.
+  var message: [String] = []
+  public internal(set) var sessions: [ActiveSession] = []
+  /// The session that the terminal showed last; the menu marks it.
+  var current: HostID?
+  /// What hosts sent while the terminal's Read Buffer is awaited.
+  var frozen: [FrozenRecord] = []
+  var elsewhere: [RemoteTerminal] = []
+  /// When a key was pressed last, which stage of the idle time has struck, and what was announced.
+  var idle = IdleState()
+  private var numbers: UInt32 = 0
+  /// Whether the terminal is there; its sessions live on without it.
+  public internal(set) var isConnected = true
+
+  /// Most sessions one user may have alive (each keeps its screen).
+  static let sessionLimit = 64
+  /// Most records of hosts that wait while a Read Buffer is on its way.
+  static let frozenLimit = 256
+  /// How long a terminal may take for a Query Reply or a Read Buffer (tn3270.md 1.14).
+  static let replyTimeout = Duration.seconds(3)
+
+  public init(terminal: TerminalFacts, site: Site) {
+    self.terminal = terminal
+    self.site = site
+    capabilities = TerminalCapabilities(model: terminal.model)
+  }
+
+  /// Who is signed on here.
+  public var signedOnUser: UserID? { user?.id }
+
+  /// Takes one event at a time and appends what is to be done, in order.
+  public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
+    switch event {
+    case .terminalRecord(let record): terminalRecord(record, now, &effects)
+    case .attention: attention(now, &effects)
+    case .systemRequest: systemRequest(now, &effects)
+    case .terminalLost: terminalLost(now, &effects)
+    case .verdict(let request, let verdict): signOnAnswered(request, verdict, now, &effects)
+    case .ticket(let request, let answer): ticketAnswered(request, answer, now, &effects)
+    case .hostReady(let host, _): hostReady(host, now, &effects)
+    case .hostRecord(let host, let record, let reply):
+      hostRecord(host, record, reply, now, &effects)
+    case .hostBound(let host, let sizes): hostBound(host, sizes, now, &effects)
+    case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
+    case .timer(let purpose): timer(purpose, now, &effects)
+    case .siteReplaced(let site): siteReplaced(site, &effects)
+    case .elsewhere(let terminals): foundElsewhere(terminals, now, &effects)
+    case .adopted(let moved): adopted(moved, now, &effects)
+    case .message(let from, let text): messageArrived(from, text, now, &effects)
+    case .messageDelivered(let to, let terminals):
+      notice = .messageSent(to, terminals)
+      refreshMenu(&effects)
+    case .cancelled: cancelled(now, &effects)
+    }
+  }
+
+  /// Greets the terminal: asks what it can do, or shows the logon panel at once.
+  public mutating func start(at now: Moment, into effects: inout [Effect]) {
+    effects.append(
+      .record(.logon(terminal: terminal.name, address: terminal.address, type: terminal.type)))
+    let patience = Duration.seconds(site.tables.system.logoTimeout)
+    effects.append(.setTimer(.logon, now.instant.advanced(by: patience)))
+    guard terminal.isExtended else {
+      showLogon(&effects)
+      return
+    }
+    effects.append(.sendTerminal(StructuredField.readPartitionQuery))
+    effects.append(.setTimer(.query, now.instant.advanced(by: Self.replyTimeout)))
+  }
+
+  mutating func nextRequest() -> RequestID {
+    numbers &+= 1
+    return RequestID(numbers)
+  }
+
+  mutating func nextHost() -> HostID {
+    numbers &+= 1
+    return HostID(terminal: terminal.serial, number: numbers)
+  }
+
+  func index(of host: HostID) -> Int? { sessions.firstIndex { $0.host == host } }
+
+  /// New tables or panels: they count from the next screen on, running sessions go on as they are.
+  private mutating func siteReplaced(_ site: Site, _ effects: inout [Effect]) {
+    self.site = site
+    guard isConnected else { return }
+    switch screen {
+    case .menu(let top):
+      let lines = visible.count
+      screen = .menu(top: min(top, max(0, lines - 1)))
+      show(.menu, &effects)
+    case .logon:
+      if case .none = pending { show(.logon, &effects) }
+    default: break
+    }
+  }
+}
+
+/// A record that a host sent while the terminal was being read.
+struct FrozenRecord: Hashable, Sendable {
+  let host: HostID
+  let record: [UInt8]
+  let reply: ReplyWanted
+}
