@@ -37,7 +37,10 @@ public struct DemoPersonality: Sendable {
   func greeting(_ user: UserID, _ how: String) -> [String] {
     switch kind {
     case .tso:
-      ["IKJ56455I \(user) LOGON IN PROGRESS", "IKJ56951I NO BROADCAST MESSAGES", "Signed on by \(how)."]
+      [
+        "IKJ56455I \(user) LOGON IN PROGRESS", "IKJ56951I NO BROADCAST MESSAGES",
+        "Signed on by \(how).",
+      ]
     case .cics: ["DFHCE3549 Sign-on is complete (user \(user)).", "Signed on by \(how)."]
     }
   }

@@ -94,9 +94,10 @@ public final class Journal: Sendable {
       let line = TPXLayout.render(message, at: time, offsetSeconds: offset)
       let date = CivilDate(time, offsetSeconds: offset)
       let today = date.year * 1000 + date.dayOfYear
-      if let current = file, rotation.isDue(
-        written: current.written + text.utf8.count, line: line.utf8.count, day: current.day,
-        today: today)
+      if let current = file,
+        rotation.isDue(
+          written: current.written + text.utf8.count, line: line.utf8.count, day: current.day,
+          today: today)
       {
         flush(&text, &file)
         rotate(date, &file)
@@ -107,7 +108,8 @@ public final class Journal: Sendable {
     flush(&text, &file)
     if lost > 0 {
       text = TPXLayout.render(
-        .recordsLost(count: lost), at: Clock.wall(), offsetSeconds: Clock.utcOffset(at: Clock.wall()))
+        .recordsLost(count: lost), at: Clock.wall(),
+        offsetSeconds: Clock.utcOffset(at: Clock.wall()))
       flush(&text, &file)
     }
   }
@@ -168,7 +170,8 @@ private struct LogFile {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor.descriptor.number, $0.baseAddress?.advanced(by: done), bytes.count - done)
+        Glibc.write(
+          descriptor.descriptor.number, $0.baseAddress?.advanced(by: done), bytes.count - done)
       }
       if count < 0 {
         if errno == EINTR { continue }

@@ -60,7 +60,10 @@ final class Layout: Sendable {
       let position = (top + field.line) * geometry.columns + field.column
       bytes.append(Order.setBufferAddress)
       BufferAddress.append(position, in: geometry, to: &bytes)
-      start(field.style)
+      var style = field.style
+      // A field outside the list always comes back, also when its text was there before.
+      if style.kind == .input, row == nil { style.attribute.insert(.modified) }
+      start(style)
       switch field.style.kind {
       case .text: text(field.content, length: field.length)
       case .output, .input:

@@ -1,15 +1,15 @@
-import Journal
-import Store
-import TN3270
 import Crypto
 import DataStream
 import DemoApplications
 import EBCDIC
+import Journal
 import Messages
 import Names
 import Platform
 import SAF
 import SessionEngine
+import Store
+import TN3270
 import Tables
 import Time
 

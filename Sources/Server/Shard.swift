@@ -1,4 +1,3 @@
-import Tables
 import Bytes
 import Crypto
 import DemoApplications
@@ -10,6 +9,7 @@ import SessionEngine
 import Store
 import Synchronization
 import TN3270
+import Tables
 import Time
 
 /// What other threads tell the shard.
@@ -214,7 +214,8 @@ final class Shard {
     case .bytes(let count):
       guard !connection.isClosing else { return }
       let bytes = Span<UInt8>(
-        _unsafeStart: UnsafePointer(scratch.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)),
+        _unsafeStart: UnsafePointer(
+          scratch.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)),
         count: count)
       connection.machine.receive(bytes, into: &events) { type, name in
         self.name(connection, name)
@@ -274,7 +275,11 @@ final class Shard {
   private func ready(_ connection: TerminalConnection, _ identity: TerminalIdentity) {
     if connection.name == nil {
       let wanted = identity.requestedName.flatMap { LUName($0) }
-      if let wanted, names.claim(wanted) { connection.name = wanted } else { connection.name = names.next() }
+      if let wanted, names.claim(wanted) {
+        connection.name = wanted
+      } else {
+        connection.name = names.next()
+      }
     }
     guard let name = connection.name else { return }
     connection.phase = .talking

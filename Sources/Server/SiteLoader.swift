@@ -54,7 +54,8 @@ public enum SiteLoader {
       names = try Files.list("\(site)/\(folder)", suffix: suffix)
     } catch {
       faults.append(
-        Diagnostic(folder, nil, "the folder cannot be read: \(error.reason)",
+        Diagnostic(
+          folder, nil, "the folder cannot be read: \(error.reason)",
           note: "--site names the directory that holds ACT and Screens"))
       return []
     }

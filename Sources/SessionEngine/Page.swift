@@ -1,9 +1,9 @@
-import Tables
 import DataStream
 import EBCDIC
 import Messages
 import Names
 import Panels
+import Tables
 import Time
 
 /// The panels that the engine shows.

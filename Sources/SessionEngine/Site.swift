@@ -1,7 +1,7 @@
+import DataStream
 public import Names
 public import Panels
 public import Tables
-import DataStream
 
 /// The tables and panels that are in force: immutable, shared by all terminals, replaced whole.
 public final class Site: Sendable {

@@ -110,7 +110,9 @@ extension UserSession {
   }
 
   /// The departure that is being confirmed.
-  var departure: Departure { if case .confirm(let departure) = screen { departure } else { .signOff } }
+  var departure: Departure {
+    if case .confirm(let departure) = screen { departure } else { .signOff }
+  }
 
   private mutating func leaveWithSessions(
     _ departure: Departure, _ now: Moment, _ effects: inout [Effect]

@@ -1,9 +1,9 @@
-import EBCDIC
-import Tables
 import DataStream
+import EBCDIC
 import Messages
 import Names
 import Panels
+import Tables
 import Terminal
 import Time
 

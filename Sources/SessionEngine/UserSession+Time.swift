@@ -1,8 +1,8 @@
-import Terminal
 import DataStream
 import Messages
 public import Names
 import Tables
+import Terminal
 import Time
 
 /// How long the keyboard has been idle.

@@ -15,12 +15,14 @@ public enum ScreenPicture {
 
       """
     for row in 0..<space.size.rows {
-      for run in runs(space, row, page) where run.text.contains(where: { $0 != " " }) || run.isLine {
+      for run in runs(space, row, page) where run.text.contains(where: { $0 != " " }) || run.isLine
+      {
         let x = 16 + Double(run.column) * cell.width
         let y = 16 + Double(row + 1) * cell.height - 5
         let length = Double(run.text.count) * cell.width
         if run.isLine {
-          svg += "<rect x=\"\(x)\" y=\"\(y + 3)\" width=\"\(length)\" height=\"1\" fill=\"\(run.color)\"/>\n"
+          svg +=
+            "<rect x=\"\(x)\" y=\"\(y + 3)\" width=\"\(length)\" height=\"1\" fill=\"\(run.color)\"/>\n"
         }
         svg += "<text x=\"\(x)\" y=\"\(y)\" textLength=\"\(length)\" fill=\"\(run.color)\" "
         svg += "xml:space=\"preserve\">\(escaped(run.text))</text>\n"
