@@ -34,7 +34,7 @@ extension Shard {
     case .sendTerminal(let record):
       guard connection.isConnected else { return }
       var bytes: [UInt8] = []
-      connection.machine.frame(record, to: &bytes)
+      connection.machine.frame(record, into: &bytes)
       send(connection, bytes)
     case .closeTerminal: connection.isClosing = true
     case .authenticate(let request, let user, let password, let new):
@@ -199,7 +199,7 @@ extension Shard {
       moved += sessions
       if former.isConnected {
         var bytes: [UInt8] = []
-        former.machine.frame(Self.takenOverRecord, to: &bytes)
+        former.machine.frame(Self.takenOverRecord, into: &bytes)
         send(former, bytes)
         former.isClosing = true
         flush(former)

@@ -63,9 +63,10 @@ final class Shard {
   private var nextToken: UInt64 = 1 << 32
   private var acceptsAgain: Instant?
   private(set) var isStopping = false
-  private let scratch: UnsafeMutableRawBufferPointer
+  /// What one read brings; wiped after it, since passwords come through here.
+  private var scratch = [UInt8](repeating: 0, count: Shard.readSize)
   var effects: [Effect] = []
-  private var events: [ServerMachine.Event] = []
+  private var events: [ServerEvent] = []
   private var now = Clock.now()
 
   /// Bytes that one connection may bring in one turn, so that none starves the others.
@@ -81,14 +82,11 @@ final class Shard {
     self.listeners = listeners
     admission = Admission(limits: limits)
     poller = try Poller()
-    scratch = .allocate(byteCount: Self.readSize, alignment: 16)
     try poller.add(services.mailbox.descriptor, .read, token: Self.mailboxToken)
     for (index, listener) in listeners.enumerated() {
       try poller.add(listener, .read, token: UInt64(index + 1))
     }
   }
-
-  deinit { scratch.deallocate() }
 
   func record(_ message: Message) { services.journal.record(message, at: now.wall) }
 
@@ -198,100 +196,95 @@ final class Shard {
       return
     }
     terminals[token] = connection
-    setTimer(now.instant.advanced(by: Self.negotiationTime), token, .query)
-    send(connection, connection.machine.start())
-    flush(connection)
+    setTimer(now.instant.advanced(by: Self.stepTime), token, .query)
+    connection.machine.start(into: &events)
+    take(connection)
   }
 
-  /// Seconds from the connection to the end of the negotiation (reliability W11).
-  private static let negotiationTime = Duration.seconds(60)
+  /// How long a terminal may take for a step of the negotiation (tn3270.md 1.14).
+  private static let stepTime = Duration.seconds(10)
 
   private func read(_ connection: TerminalConnection) {
     guard let number = connection.socket?.number else { return }
-    switch Descriptor.read(number, into: scratch) {
+    switch scratch.withUnsafeMutableBytes({ Descriptor.read(number, into: $0) }) {
     case .wouldBlock: return
     case .ended, .failed: close(connection)
     case .bytes(let count):
       guard !connection.isClosing else { return }
-      let bytes = Span<UInt8>(
-        _unsafeStart: UnsafePointer(
-          scratch.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)),
-        count: count)
-      connection.machine.receive(bytes, into: &events) { type, name in
-        self.name(connection, name)
-      }
-      // Passwords came through here.
-      UnsafeMutableRawBufferPointer(rebasing: scratch[..<count]).initializeMemory(
-        as: UInt8.self, repeating: 0)
+      connection.machine.receive(scratch[..<count], into: &events)
+      Wipe.bytes(&scratch, count: count)
       take(connection)
     }
   }
 
   /// Does what the connection's telnet asks for.
   private func take(_ connection: TerminalConnection) {
-    for index in events.indices {
+    var index = 0
+    while index < events.count {
       guard terminals[connection.token] != nil, !connection.isClosing else { break }
       switch events[index] {
       case .send(let bytes): send(connection, bytes)
+      case .needsDeviceName(_, let wanted): name(connection, wanted)
       case .ready(let identity): ready(connection, identity)
-      case .record(_, var payload):
-        events[index] = .alive
-        deliver(.terminalRecord(payload), to: connection.token)
-        Wipe.bytes(&payload)
+      case .record(var record):
+        events[index] = .timingMarkAnswered
+        deliver(.terminalRecord(record.payload), to: connection.token)
+        Wipe.bytes(&record.payload)
       case .attention: deliver(.attention, to: connection.token)
       case .systemRequest: deliver(.systemRequest, to: connection.token)
-      case .response, .alive: break
-      case .refused:
-        record(.terminalRefused(address: connection.address, reason: "it does not speak TN3270"))
-        send(connection, Self.refusal)
-        connection.isClosing = true
-      case .violation(let violation):
-        record(.terminalRefused(address: connection.address, reason: violation.description))
-        connection.isClosing = true
+      case .response, .timingMarkAnswered, .areYouThere, .startTLS: break
+      case .unnamed(_, let reason): refuse(connection, "the name is refused: \(reason)")
+      case .refused(let text):
+        send(connection, text)
+        refuse(connection, "it does not speak TN3270")
+      case .violation(let violation): refuse(connection, violation.description)
       }
+      index += 1
     }
     events.removeAll(keepingCapacity: true)
     if terminals[connection.token] != nil { flush(connection) }
   }
 
-  private static let refusal = Array(
-    "\r\nThis service needs a TN3270 client, such as x3270 or c3270.\r\n".utf8)
+  private func refuse(_ connection: TerminalConnection, _ reason: String) {
+    record(.terminalRefused(address: connection.address, reason: reason))
+    connection.isClosing = true
+  }
 
   /// Chooses a terminal's name: the one it asks for where that is free, or the next.
-  private func name(
-    _ connection: TerminalConnection, _ wanted: String?
-  ) -> Result<LUName, RejectReason> {
-    if let wanted {
-      guard let name = LUName(wanted) else { return .failure(.invalidName) }
-      guard names.claim(name) else { return .failure(.deviceInUse) }
-      connection.name = name
-      return .success(name)
+  private func name(_ connection: TerminalConnection, _ wanted: LUName?) {
+    if let wanted, !names.claim(wanted) {
+      connection.machine.rejectDevice(.deviceInUse, into: &events)
+      return
     }
-    let name = names.next()
+    let name = wanted ?? names.next()
     connection.name = name
-    return .success(name)
+    connection.machine.assignDevice(name: name, into: &events)
   }
 
   private func ready(_ connection: TerminalConnection, _ identity: TerminalIdentity) {
-    if connection.name == nil {
-      let wanted = identity.requestedName.flatMap { LUName($0) }
-      if let wanted, names.claim(wanted) {
-        connection.name = wanted
-      } else {
-        connection.name = names.next()
-      }
-    }
     guard let name = connection.name else { return }
     connection.phase = .talking
-    send(connection, connection.machine.bind(name: Self.ebcdic(site.tables.system.systemName)))
+    if let system = APPLID(site.tables.system.systemName) {
+      var bytes: [UInt8] = []
+      connection.machine.bind(BindImage(size: .queried, primary: system), into: &bytes)
+      send(connection, bytes)
+    }
     let facts = TerminalFacts(
-      name: name, address: connection.address, type: identity.type, model: identity.model,
-      isExtended: identity.isExtended, isTN3270E: identity.isTN3270E, isSecure: false,
+      name: name, address: connection.address, type: identity.terminalType.text,
+      model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
+      isTN3270E: identity.isTN3270E, isSecure: false,
       serial: UInt32(truncatingIfNeeded: connection.token))
     var session = UserSession(terminal: facts, site: site)
     session.start(at: now, into: &effects)
     connection.session = session
     perform(connection)
+  }
+
+  /// The terminal took too long: the next way is tried, and after the last it is refused.
+  private func stepTimedOut(_ connection: TerminalConnection) {
+    connection.machine.stepTimedOut(into: &events)
+    setTimer(now.instant.advanced(by: Self.stepTime), connection.token, .query)
+    take(connection)
   }
 
   // MARK: Events and effects
@@ -306,8 +299,8 @@ final class Shard {
       index += 1
       guard let connection = terminals[token] else { continue }
       if connection.session == nil {
-        // Not yet negotiated: only the time for it can pass.
-        if case .timer(.query) = event { close(connection) }
+        // Not yet negotiated: only the time for a step can pass.
+        if case .timer(.query) = event { stepTimedOut(connection) }
         continue
       }
       connection.session?.handle(event, at: now, into: &effects)
