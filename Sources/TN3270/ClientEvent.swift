@@ -73,8 +73,8 @@ public struct ClientOptions: Hashable, Sendable {
     self.recordLimit = recordLimit
   }
 
-  /// Negotiation commands and subnegotiations of one connection: a session manager on the other side
-  /// may negotiate anew for each of its sessions.
+  /// Negotiation commands and subnegotiations of one connection: a session manager on the other
+  /// side may negotiate anew for each of its sessions.
   static let negotiationLimit: UInt16 = 1000
   /// The longest subnegotiation a host may send.
   static let subnegotiationLimit = 1024

@@ -65,7 +65,7 @@ public struct ServerMachine: Sendable {
   /// Functions in force; empty on a classic connection and before `ready`.
   public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
 
-  /// Says the first word; also after TLS came up, when all that was negotiated in clear is forgotten.
+  /// Says the first word; also after TLS came up, when all that was said in clear is forgotten.
   public mutating func start(into events: inout [ServerEvent]) {
     precondition(phase == .new || phase == .tlsHandshake, "a started machine was started again")
     let secured = phase == .tlsHandshake
