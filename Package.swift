@@ -122,7 +122,8 @@ targets += [
   .executableTarget(
     name: "turnstile-load",
     dependencies: [
-      "Bytes", "DataStream", "EBCDIC", "Names", "Platform", "TN3270", "Terminal", "Time", arguments,
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Platform", "TN3270", "Terminal", "Time",
+      arguments,
     ], swiftSettings: strict),
 ]
 

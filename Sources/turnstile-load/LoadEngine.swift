@@ -1,0 +1,228 @@
+import Bytes
+import DataStream
+import Glibc
+import Platform
+import TN3270
+import Terminal
+import Time
+
+/// Drives all terminals on one thread.
+struct LoadEngine: ~Copyable {
+  /// What a terminal does once its set-up is done.
+  enum Mode: Hashable {
+    case stay
+    case again
+    case closedLoop(AID)
+    case openLoop(AID)
+  }
+
+  let plan: Plan
+  var poller: Poller
+  var terminals: [LoadTerminal] = []
+  var mode = Mode.stay
+  var now: Instant
+  /// Terminals that are set up and have nothing to do.
+  var idle: [Int] = []
+  /// Slots without a connection.
+  var free: [Int] = []
+  /// Slots whose connection failed, until the next sweep.
+  private var resting: [Int] = []
+  var settingUp = 0
+  var isOpening = true
+  /// Times of keys that are due and wait for a terminal.
+  var backlog: [Instant] = []
+  var backlogStart = 0
+  var setUps = Histogram()
+  var latencies = Histogram()
+  var received = 0
+  var sent = 0
+  var failures: [String: Int] = [:]
+  private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+  private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
+  private var nextSweep: Instant
+  let capabilities: TerminalCapabilities
+  let clientOptions: ClientOptions
+
+  /// How often overdue terminals are looked for.
+  private static let sweepInterval = Duration.milliseconds(200)
+
+  init(_ plan: Plan) throws(SystemError) {
+    self.plan = plan
+    poller = try Poller()
+    now = Clock.instant()
+    nextSweep = now
+    capabilities = TerminalCapabilities(color: .model(plan.model))
+    clientOptions = ClientOptions(model: plan.model, allowsTN3270E: !plan.classic)
+    terminals.reserveCapacity(plan.terminals)
+    let blank = PresentationSpace(capabilities)
+    for _ in 0..<plan.terminals {
+      terminals.append(
+        LoadTerminal(
+          machine: ClientMachine(options: clientOptions), screen: blank, since: now,
+          deadline: now))
+    }
+    free = Array((0..<plan.terminals).reversed())
+  }
+
+  deinit {
+    for terminal in terminals where terminal.socket >= 0 { close(terminal.socket) }
+  }
+
+  /// Number of terminals that failed.
+  var failureCount: Int { failures.values.reduce(0, +) }
+
+  /// Opens all terminals; returns when each is set up or has failed.
+  mutating func openAll() {
+    while (isOpening && !free.isEmpty) || settingUp > 0 { turn(until: nil) }
+  }
+
+  /// One turn of the loop: connects, waits, reads, looks for what is overdue.
+  mutating func turn(until end: Instant?) {
+    connectMore()
+    var milliseconds: Int32 = 100
+    if let end { milliseconds = Self.wait(from: now, to: end, atMost: 100) }
+    var batch = ready
+    ready = []
+    batch.removeAll(keepingCapacity: true)
+    poller.wait(milliseconds: milliseconds) { batch.append(($0, $1)) }
+    now = Clock.instant()
+    for (token, readiness) in batch { handle(token, readiness) }
+    ready = batch
+    if now >= nextSweep { sweep() }
+  }
+
+  /// Whole milliseconds, none where less than one is left: the caller then looks at the clock.
+  static func wait(from now: Instant, to end: Instant, atMost limit: Int32) -> Int32 {
+    guard end > now else { return 0 }
+    let left = (end.nanoseconds - now.nanoseconds) / 1_000_000
+    return min(limit, Int32(clamping: left))
+  }
+
+  private mutating func connectMore() {
+    guard isOpening else { return }
+    // A connection that is refused at once comes back to `free`: it waits for the next turn.
+    for _ in 0..<min(free.count, max(0, plan.inFlight - settingUp)) { connect(free.removeLast()) }
+  }
+
+  private mutating func connect(_ index: Int) {
+    terminals[index].generation &+= 1
+    terminals[index].machine = ClientMachine(options: clientOptions)
+    terminals[index].screen = PresentationSpace(capabilities)
+    terminals[index].since = now
+    terminals[index].deadline = now.advanced(by: plan.timeout)
+    do throws(SystemError) {
+      let (socket, _) = try Sockets.connect(to: plan.address)
+      terminals[index].socket = socket
+      try poller.add(socket, [.read, .write], token: token(index))
+      terminals[index].step = .connecting
+      settingUp += 1
+    } catch {
+      fail(index, "\(error)")
+    }
+  }
+
+  private func token(_ index: Int) -> UInt64 {
+    UInt64(terminals[index].generation) << 32 | UInt64(UInt32(index))
+  }
+
+  private mutating func handle(_ token: UInt64, _ readiness: Poller.Readiness) {
+    let index = Int(UInt32(truncatingIfNeeded: token))
+    guard terminals[index].generation == UInt32(truncatingIfNeeded: token >> 32),
+      terminals[index].step != .closed
+    else { return }
+    // A connection that failed says so to a read.
+    if terminals[index].step == .connecting, readiness.canRead { read(index) }
+    if readiness.canWrite, terminals[index].step != .closed {
+      if terminals[index].step == .connecting {
+        terminals[index].step = .negotiating
+        poller.change(terminals[index].socket, .read, token: token)
+      }
+      flush(index)
+    }
+    if readiness.canRead, terminals[index].step != .closed { read(index) }
+  }
+
+  private mutating func read(_ index: Int) {
+    let socket = terminals[index].socket
+    let result = buffer.withUnsafeMutableBytes { Descriptor.read(socket, into: $0) }
+    switch result {
+    case .bytes(let count):
+      received += count
+      var events: [ClientEvent] = []
+      terminals[index].machine.receive(buffer[..<count], into: &events)
+      take(events, index)
+    case .wouldBlock: return
+    case .ended: fail(index, "the server closed the connection")
+    case .failed(let error) where terminals[index].step == .connecting:
+      fail(index, SystemError("connect \(plan.address)", code: error.code).description)
+    case .failed(let error): fail(index, error.description)
+    }
+  }
+
+  /// Sends, or keeps what the kernel does not take.
+  mutating func send(_ bytes: [UInt8], _ index: Int) {
+    guard terminals[index].step != .closed, !bytes.isEmpty else { return }
+    sent += bytes.count
+    var rest = bytes[...]
+    if terminals[index].unsent.isEmpty {
+      switch Descriptor.write(terminals[index].socket, rest) {
+      case .bytes(let count): rest = rest.dropFirst(count)
+      case .wouldBlock: break
+      case .ended: return
+      case .failed(let error): return fail(index, error.description)
+      }
+      guard !rest.isEmpty else { return }
+      poller.change(terminals[index].socket, [.read, .write], token: token(index))
+    }
+    if !terminals[index].unsent.append(rest) { fail(index, "the server reads nothing") }
+  }
+
+  private mutating func flush(_ index: Int) {
+    guard !terminals[index].unsent.isEmpty else { return }
+    switch Descriptor.write(terminals[index].socket, terminals[index].unsent.waiting) {
+    case .bytes(let count): terminals[index].unsent.consume(count)
+    case .wouldBlock, .ended: return
+    case .failed(let error): return fail(index, error.description)
+    }
+    if terminals[index].unsent.isEmpty {
+      poller.change(terminals[index].socket, .read, token: token(index))
+    }
+  }
+
+  private mutating func sweep() {
+    nextSweep = now.advanced(by: Self.sweepInterval)
+    free += resting
+    resting = []
+    for index in terminals.indices where terminals[index].deadline <= now {
+      switch terminals[index].step {
+      case .closed, .idle: continue
+      case .connecting: fail(index, "no connection in time")
+      case .negotiating: fail(index, "no 3270 mode in time")
+      case .firstScreen: fail(index, "no first screen in time")
+      case .signingOn: fail(index, "no answer to the sign-on in time")
+      case .entering: fail(index, "no answer to an entered text in time")
+      case .waiting: fail(index, "no answer to a key in time")
+      }
+    }
+  }
+
+  /// A terminal is given up; its slot is used again in `churn` only, after a pause.
+  mutating func fail(_ index: Int, _ reason: String) {
+    failures[reason, default: 0] += 1
+    disconnect(index)
+    if mode == .again { resting.append(index) }
+  }
+
+  /// Closes a connection.
+  mutating func disconnect(_ index: Int) {
+    if terminals[index].isSettingUp { settingUp -= 1 }
+    if terminals[index].step == .idle { idle.removeAll { $0 == index } }
+    terminals[index].step = .closed
+    terminals[index].unsent = .init(limit: LoadTerminal.unsentLimit)
+    if terminals[index].socket >= 0 {
+      poller.remove(terminals[index].socket)
+      close(terminals[index].socket)
+      terminals[index].socket = -1
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Bytes
+import TN3270
+import Terminal
+import Time
+
+/// One terminal of the load.
+struct LoadTerminal {
+  /// How far it is.
+  enum Step: Hashable {
+    case closed
+    case connecting
+    case negotiating
+    /// 3270 mode is reached; the first screen is awaited.
+    case firstScreen
+    case signingOn
+    /// This text of the plan was entered.
+    case entering(Int)
+    /// Set up, with nothing under way.
+    case idle
+    /// The key was sent.
+    case waiting
+  }
+
+  var step = Step.closed
+  var socket: Int32 = -1
+  /// Tells events of this connection from late ones of the one before.
+  var generation: UInt32 = 0
+  var machine: ClientMachine
+  var screen: PresentationSpace
+  var unsent = ByteQueue(limit: LoadTerminal.unsentLimit)
+  /// Rows of the sign-on panel while its answer is awaited.
+  var panel: [String] = []
+  /// When the connection began, or the transaction was due.
+  var since: Instant
+  /// When the step is overdue.
+  var deadline: Instant
+
+  /// A terminal sends a few hundred bytes; a server that reads nothing is given up.
+  static let unsentLimit = 256 * 1024
+
+  /// Whether the set-up is under way.
+  var isSettingUp: Bool {
+    switch step {
+    case .closed, .idle, .waiting: false
+    case .connecting, .negotiating, .firstScreen, .signingOn, .entering: true
+    }
+  }
+}

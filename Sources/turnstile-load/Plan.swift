@@ -1,0 +1,115 @@
+import Crypto
+import DataStream
+import EBCDIC
+import Platform
+import Terminal
+
+/// What to measure, from the command line.
+struct Plan {
+  let address: SocketAddress
+  let terminals: Int
+  let classic: Bool
+  let model: Int
+  let signOn: SignOn?
+  /// Entered after the sign-on, in order.
+  let texts: [String]
+  let inFlight: Int
+  let timeout: Duration
+  let processes: [Int32]
+
+  /// The key of a name such as `PF7`; nil for anything else.
+  static func key(_ name: String) -> AID? { AID(name: name) }
+}
+
+/// Who signs on, and with what.
+final class SignOn: Sendable {
+  /// `%t` is the terminal's number, from 1.
+  private let user: String
+  /// In EBCDIC, code page 037.
+  private let password: Secret
+
+  /// Why a password file is of no use.
+  struct PasswordError: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Longest password phrase of RACF.
+  private static let longest = 100
+
+  init(user: String, passwordFile: String) throws {
+    self.user = user
+    var bytes = try Files.read(passwordFile, limit: 4096)
+    defer { for index in bytes.indices { bytes[index] = 0 } }
+    let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    guard (1...Self.longest).contains(line.count) else {
+      throw PasswordError(
+        description: "\(passwordFile): expected a password of 1 to \(Self.longest) characters "
+          + "on the first line")
+    }
+    let page = CodePage.cp037
+    password = Secret(count: line.count) { index in
+      page.encode(Unicode.Scalar(line[line.startIndex + index])) ?? CodePage.substitute
+    }
+  }
+
+  /// The two fields of a sign-on panel.
+  struct Fields: Equatable {
+    /// First cells of the fields.
+    let user: Int
+    let password: Int
+  }
+
+  /// Finds the fields: the password's is the first that hides what is typed, the user's the last
+  /// unprotected one before it. Nil on any other screen.
+  static func fields(of screen: PresentationSpace) -> Fields? {
+    var user: Int?
+    for position in 0..<screen.size.cells {
+      guard case .attribute(let attribute) = screen.kind(position), !attribute.isProtected
+      else { continue }
+      let first = (position + 1) % screen.size.cells
+      guard attribute.isNondisplay else {
+        user = first
+        continue
+      }
+      return user.map { Fields(user: $0, password: first) }
+    }
+    return nil
+  }
+
+  /// The record that ENTER sends from a filled panel; its owner wipes it once it is sent.
+  ///
+  /// The password is not typed into `screen`, which would keep it.
+  func record(terminal: Int, at fields: Fields, on screen: PresentationSpace) -> [UInt8] {
+    let size = screen.size
+    let name = user.replacingPercentT(with: terminal)
+    var record = [AID.enter.byte]
+    record.reserveCapacity(64 + password.count)
+    BufferAddress.append(fields.password, in: size, to: &record)
+    record.append(Order.setBufferAddress)
+    BufferAddress.append(fields.user, in: size, to: &record)
+    record += CodePage.cp037.encode(name)
+    record.append(Order.setBufferAddress)
+    BufferAddress.append(fields.password, in: size, to: &record)
+    password.withBytes { record.append(contentsOf: $0) }
+    return record
+  }
+}
+
+extension String {
+  /// The text with each `%t` replaced by a number.
+  func replacingPercentT(with number: Int) -> String {
+    var result = ""
+    var rest = self[...]
+    while let index = rest.firstIndex(of: "%") {
+      result += rest[..<index]
+      rest = rest[index...].dropFirst()
+      if rest.first == "t" {
+        result += String(number)
+        rest = rest.dropFirst()
+      } else {
+        result += "%"
+      }
+    }
+    return result + rest
+  }
+}

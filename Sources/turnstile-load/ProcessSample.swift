@@ -1,0 +1,64 @@
+import Glibc
+import Platform
+
+/// What the kernel says of a process at one moment (proc(5)).
+struct ProcessSample: Equatable {
+  /// User and system time, in seconds.
+  var cpu: Double = 0
+  /// Resident memory, in bytes.
+  var resident: Int = 0
+  var threads = 0
+
+  /// Nil where there is no such process.
+  init?(_ process: Int32) {
+    guard let stat = Self.read("/proc/\(process)/stat"),
+      let status = Self.read("/proc/\(process)/status")
+    else { return nil }
+    self.init(stat: stat, status: status, ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)))
+  }
+
+  /// Nil where the texts are not of that form.
+  init?(stat: String, status: String, ticksPerSecond: Int) {
+    // The command stands in parentheses and may contain anything, so count from the last one.
+    guard let end = stat.lastIndex(of: ")") else { return nil }
+    let fields = stat[end...].split(separator: " ").dropFirst()
+    guard fields.count > 12, let user = Int(fields[fields.startIndex + 11]),
+      let system = Int(fields[fields.startIndex + 12])
+    else { return nil }
+    cpu = Double(user + system) / Double(ticksPerSecond)
+    for line in status.split(separator: "\n") {
+      let words = line.split { $0 == " " || $0 == "\t" }
+      guard words.count > 1, let number = Int(words[1]) else { continue }
+      if words[0] == "VmRSS:" { resident = number * 1024 }
+      if words[0] == "Threads:" { threads = number }
+    }
+  }
+
+  /// All processes together; nil where there is none.
+  static func sum(_ processes: [Int32]) -> ProcessSample? {
+    processes.reduce(nil) { total, process in
+      guard var sample = ProcessSample(process) else { return total }
+      if let total {
+        sample.cpu += total.cpu
+        sample.resident += total.resident
+        sample.threads += total.threads
+      }
+      return sample
+    }
+  }
+
+  /// Files of proc have no size to read by.
+  private static func read(_ path: String) -> String? {
+    let number = open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { return nil }
+    let file = Descriptor(number)
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while case .bytes(let count) = buffer.withUnsafeMutableBytes({
+      Descriptor.read(file.number, into: $0)
+    }) {
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
