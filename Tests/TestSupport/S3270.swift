@@ -1,0 +1,116 @@
+import Foundation
+
+/// A real 3270 emulator, driven by its script commands.
+public final class S3270 {
+  /// What the emulator did not do.
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  private let process = Process()
+  private let input = Pipe()
+  private let output: LineReader
+  /// The last status line.
+  public private(set) var status = ""
+
+  /// - Parameters:
+  ///   - model: as s3270 takes it, `3279-2`.
+  ///   - prefix: of the host, as `N:` for no TN3270E.
+  public init(port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = []) throws {
+    let pipe = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["s3270", "-utf8", "-model", model] + extra
+    process.standardInput = input
+    process.standardOutput = pipe
+    output = LineReader(pipe.fileHandleForReading)
+    try process.run()
+    try run("Connect(\"\(prefix)127.0.0.1:\(port)\")")
+    try run("Wait(10,InputField)")
+  }
+
+  deinit {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  /// Runs a command; the lines of data that it gives.
+  @discardableResult
+  public func run(_ command: String) throws -> [String] {
+    input.fileHandleForWriting.write(Data((command + "\n").utf8))
+    var data: [String] = []
+    while let line = output.next() {
+      if line.hasPrefix("data: ") {
+        data.append(String(line.dropFirst(6)))
+      } else if line == "ok" {
+        return data
+      } else if line == "error" {
+        throw Failure(description: "\(command): \(data.joined(separator: " "))")
+      } else {
+        status = line
+      }
+    }
+    throw Failure(description: "\(command): s3270 ended")
+  }
+
+  /// The screen's rows, without blanks at their ends.
+  public func screen() throws -> [String] {
+    try run("Ascii()").map { row in
+      var text = Substring(row)
+      while text.last == " " { text.removeLast() }
+      return String(text)
+    }
+  }
+
+  /// Waits until a text is on the screen and the keyboard is unlocked; the screen.
+  ///
+  /// Each turn waits in the emulator for output, at most so many turns.
+  @discardableResult
+  public func until(_ text: String) throws -> [String] {
+    for _ in 0..<20 {
+      let rows = try screen()
+      if rows.contains(where: { $0.contains(text) }) {
+        try run("Wait(5,Unlock)")
+        return try screen()
+      }
+      _ = try? run("Wait(1,Output)")
+    }
+    throw Failure(description: "never saw \"\(text)\":\n" + (try screen()).joined(separator: "\n"))
+  }
+
+  public func type(_ text: String) throws { try run("String(\"\(text)\")") }
+
+  /// Types a line and presses ENTER.
+  public func enter(_ text: String = "") throws {
+    if !text.isEmpty { try type(text) }
+    try run("Enter")
+  }
+
+  /// Signs on at the logon panel.
+  public func signOn(_ user: String, _ password: String) throws {
+    try type(user)
+    try run("Tab")
+    try enter(password)
+  }
+}
+
+/// Reads lines from a pipe.
+final class LineReader {
+  private let handle: FileHandle
+  private var buffer = Data()
+
+  init(_ handle: FileHandle) { self.handle = handle }
+
+  /// The next line without its end; nil at the end.
+  func next() -> String? {
+    while true {
+      if let end = buffer.firstIndex(of: 0x0A) {
+        let line = String(decoding: buffer[..<end], as: UTF8.self)
+        buffer = Data(buffer[buffer.index(after: end)...])
+        return line
+      }
+      let more = handle.availableData
+      if more.isEmpty { return nil }
+      buffer.append(more)
+    }
+  }
+}

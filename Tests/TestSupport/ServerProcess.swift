@@ -1,0 +1,99 @@
+public import Foundation
+
+/// The real program, started as people start it.
+public final class ServerProcess {
+  /// The program beside the tests' own.
+  public static let program = Bundle(for: ServerProcess.self).bundleURL
+    .appending(path: "turnstile")
+
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  private let process = Process()
+  private let folder: TemporaryFolder
+  public let state: String
+  public let port: Int
+  /// What it said until it listened.
+  public let greeting: [String]
+
+  public static let user = "UABCDE"
+  public static let password = "SECRET99"
+
+  /// Starts a server on a free port, and waits for the line that says where it listens.
+  public init(site: String = Repository.root.path()) throws {
+    folder = try TemporaryFolder()
+    state = folder.path + "/state"
+    let password = try folder.write(Self.password + "\n", to: "password")
+    process.executableURL = Self.program
+    process.arguments = [
+      "serve", "--site", site, "--state", state, "--listen", "127.0.0.1:0",
+      "--first-user", Self.user, "--first-password-file", password,
+    ]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let reader = LineReader(pipe.fileHandleForReading)
+    var lines: [String] = []
+    var found: Int?
+    while let line = reader.next() {
+      lines.append(line)
+      if line.contains("listens on"), let number = line.split(separator: ":").last {
+        found = Int(number)
+      }
+      if line.hasPrefix("Log:") { break }
+    }
+    greeting = lines
+    guard let found else { throw Failure(description: lines.joined(separator: "\n")) }
+    port = found
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+
+  /// Stops it as an operator would; its exit code.
+  public func stop() -> Int32 {
+    process.terminate()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  public var isRunning: Bool { process.isRunning }
+
+  /// The log as it is now.
+  public func log() throws -> String {
+    try String(contentsOfFile: state + "/turnstile.log", encoding: .utf8)
+  }
+
+  /// Waits until the log has a text.
+  public func log(until text: String) throws -> String {
+    let deadline = Date().addingTimeInterval(10)
+    while Date() < deadline {
+      let log = try log()
+      if log.contains(text) { return log }
+      sched_yield()
+    }
+    throw Failure(description: "the log never said \"\(text)\":\n" + (try log()))
+  }
+
+  /// Runs a command of the program; what it said, and its exit code.
+  @discardableResult
+  public static func run(_ arguments: [String]) throws -> (output: String, code: Int32) {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+  }
+
+  /// Runs a command that asks this server.
+  @discardableResult
+  public func ask(_ arguments: String...) throws -> String {
+    try Self.run(arguments + ["--state", state]).output
+  }
+}
