@@ -87,11 +87,8 @@ targets += module(
 // 7: built-in applications
 targets += module(
   "DemoApplications",
-  [
-    "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Terminal",
-    "Time",
-  ],
-  testing: ["Syntax"])
+  ["Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SAF", "SessionEngine"],
+  testing: ["Syntax", "Terminal"])
 
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: strict)

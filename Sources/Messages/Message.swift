@@ -62,7 +62,8 @@ extension Message {
         .ticketFailed,
         [
           "SESSION START PASS TICKET GENERATION FAILED",
-          "FOR USERID: \(Self.field(user)) SESSION:  \(Self.field(session)) APPL PROFILE: \(profile)",
+          "FOR USERID: \(Self.field(user)) SESSION:  \(Self.field(session)) "
+            + "APPL PROFILE: \(profile)",
           "REASON CODE:\(Self.hex(UInt32(code), 2)) Additional HEX INFO:\(Self.hex(additional, 6))",
           "Reason Meaning: \(meaning)",
         ]

@@ -21,8 +21,8 @@ public enum ScreenPicture {
         let y = 16 + Double(row + 1) * cell.height - 5
         let length = Double(run.text.count) * cell.width
         if run.isLine {
-          svg +=
-            "<rect x=\"\(x)\" y=\"\(y + 3)\" width=\"\(length)\" height=\"1\" fill=\"\(run.color)\"/>\n"
+          svg += "<rect x=\"\(x)\" y=\"\(y + 3)\" width=\"\(length)\" height=\"1\" "
+          svg += "fill=\"\(run.color)\"/>\n"
         }
         svg += "<text x=\"\(x)\" y=\"\(y)\" textLength=\"\(length)\" fill=\"\(run.color)\" "
         svg += "xml:space=\"preserve\">\(escaped(run.text))</text>\n"

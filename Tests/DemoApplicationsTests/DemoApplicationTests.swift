@@ -1,0 +1,72 @@
+import Crypto
+import DataStream
+import DemoApplications
+import EBCDIC
+import Names
+import Panels
+import SAF
+import SessionEngine
+import Syntax
+import Terminal
+import TestSupport
+import Testing
+
+@Suite struct DemoApplicationTests {
+  static func application() throws -> DemoApplication {
+    let files = try Repository.files("Screens", suffix: ".panel").map {
+      SourceText(path: $0, text: try Repository.text($0))
+    }
+    let panels = try #require(PanelLibrary.load(files, required: []).panels)
+    let name = try #require(TicketProfile("TSOS001"))
+    return try #require(
+      DemoApplication(
+        DemoPersonality(kind: .tso, system: "S001", ticketName: name), panels: panels))
+  }
+
+  /// The screen after the effects, as text; and what else was wanted.
+  static func show(_ effects: [ApplicationEffect]) -> (screen: String, others: [String]) {
+    var space = PresentationSpace(TerminalCapabilities(color: .model2))
+    var others: [String] = []
+    for effect in effects {
+      switch effect {
+      case .send(let record): _ = space.apply(record)
+      case .verify(let user, let name, _): others.append("verify \(user) \(name)")
+      case .end: others.append("end")
+      }
+    }
+    return (ScreenText.lines(space, .bracket).joined(separator: "\n"), others)
+  }
+
+  @Test func `a ticket is verified for the application's own name, then READY is shown`() throws {
+    var application = try Self.application()
+    var effects: [ApplicationEffect] = []
+    let data = LogonData(
+      user: UserID("UABCDE"), ticket: SharedSecret(Secret(copying: Array("AEPRRZ3S".utf8))),
+      terminal: try #require(LUName("TN1")), address: "127.0.0.1")
+    application.handle(.opened(data), into: &effects)
+    #expect(Self.show(effects).others == ["verify UABCDE TSOS001"])
+    effects = []
+    application.handle(.verdict(.accepted(kind: "LEGACY")), into: &effects)
+    #expect(Self.show(effects).screen.contains("READY"))
+    effects = []
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
+    BufferAddress.append(23 * 80 + 1, in: .model2, to: &record)
+    application.handle(.record(record + CodePage.bracket.encode("LOGOFF")), into: &effects)
+    #expect(Self.show(effects).others == ["end"])
+  }
+
+  @Test func `a refused ticket brings the logon panel, and why`() throws {
+    var application = try Self.application()
+    var effects: [ApplicationEffect] = []
+    let data = LogonData(
+      user: UserID("UABCDE"), ticket: SharedSecret(Secret(copying: [65])),
+      terminal: try #require(LUName("TN1")), address: "127.0.0.1")
+    application.handle(.opened(data), into: &effects)
+    effects = []
+    application.handle(.verdict(.refused(reason: "replay of a used ticket")), into: &effects)
+    let screen = Self.show(effects).screen
+    #expect(screen.contains("IKJ56421I PASSWORD NOT AUTHORIZED FOR USERID"))
+    // The user never hears why.
+    #expect(!screen.contains("replay"))
+  }
+}
