@@ -34,10 +34,10 @@ enum Reloader {
       services.journal.record(.tablesRefused(faults: loaded.errorCount, first: first), at: now)
       return loaded.rendered + ["\(loaded.errorCount) errors: the tables stay as they were"]
     }
+    services.mailbox.send(.site(site))
     services.journal.record(
       .tablesLoaded(
         applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)
-    services.mailbox.send(.site(site))
     return loaded.rendered + ["\(site.tables.sessions.count) applications are in force"]
   }
 }

@@ -153,19 +153,20 @@ public struct UserSession: Sendable {
   func index(of host: HostID) -> Int? { sessions.firstIndex { $0.host == host } }
 
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
-  private mutating func siteReplaced(_ site: Site, _ effects: inout [Effect]) {
-    self.site = site
-    guard isConnected else { return }
-    switch screen {
-    case .menu(let top):
-      let lines = visible.count
-      screen = .menu(top: min(top, max(0, lines - 1)))
-      show(.menu, &effects)
-    case .logon:
-      if case .none = pending { show(.logon, &effects) }
-    default: break
-    }
+  ///
+  /// The menu is drawn again only where its lines changed, since a user may be typing on it.
+  private mutating func siteReplaced(_ new: Site, _ effects: inout [Effect]) {
+    let isSame = site.tables.visible.map(\.menuLine) == new.tables.visible.map(\.menuLine)
+    site = new
+    guard case .menu(let top) = screen, isConnected, !isSame else { return }
+    screen = .menu(top: min(top, max(0, visible.count - 1)))
+    show(.menu, &effects)
   }
+}
+
+extension EffectiveSession {
+  /// What the menu shows of a session, apart from its status.
+  fileprivate var menuLine: [String] { [id.description, key ?? "", entry.summary] }
 }
 
 /// A record that a host sent while the terminal was being read.

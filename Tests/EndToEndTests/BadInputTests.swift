@@ -38,7 +38,8 @@ import Testing
     let client = try RawClient(port: server.port)
     // Classic TN3270, model 2 without a query.
     client.send([0xFF, 0xFC, 0x28])
-    client.send([0xFF, 0xFB, 0x18, 0xFF, 0xFA, 0x18, 0x00] + Array("IBM-3278-2".utf8) + [0xFF, 0xF0])
+    client.send(
+      [0xFF, 0xFB, 0x18, 0xFF, 0xFA, 0x18, 0x00] + Array("IBM-3278-2".utf8) + [0xFF, 0xF0])
     client.send([0xFF, 0xFB, 0x19, 0xFF, 0xFD, 0x19, 0xFF, 0xFB, 0x00, 0xFF, 0xFD, 0x00])
     _ = client.read(500)
     // ENTER with data in the first line, which is protected.
@@ -81,7 +82,8 @@ import Testing
     let folder = try TemporaryFolder()
     let site = Repository.root.path()
     let (inUse, code) = try ServerProcess.run([
-      "serve", "--site", site, "--state", folder.path + "/s", "--listen", "127.0.0.1:\(server.port)",
+      "serve", "--site", site, "--state", folder.path + "/s", "--listen",
+      "127.0.0.1:\(server.port)",
     ])
     #expect(code == 1)
     #expect(inUse.contains("listen on 127.0.0.1:\(server.port): Address already in use"))

@@ -18,8 +18,10 @@ import Testing
     #expect(menu[4] == " ==> Session TSOB ended - Pass Ticket gen failed <==")
 
     let log = try server.log(until: "TPXL0921")
-    let lines = log.split(separator: "\n").drop { !$0.hasPrefix("TPXL0921") }.prefix(4).map(String.init)
-    let pattern = #/TPXL0921 \d\d/\d\d/\d\d\.\d{3} \d\d:\d\d:\d\d\.\d\d SESSION START PASS TICKET GENERATION FAILED/#
+    let lines = log.split(separator: "\n").drop { !$0.hasPrefix("TPXL0921") }.prefix(4).map(
+      String.init)
+    let pattern =
+      #/TPXL0921 \d\d/\d\d/\d\d\.\d{3} \d\d:\d\d:\d\d\.\d\d SESSION START PASS TICKET GENERATION FAILED/#
     #expect(lines[0].wholeMatch(of: pattern) != nil)
     #expect(
       lines.dropFirst() == [

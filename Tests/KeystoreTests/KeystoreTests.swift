@@ -8,7 +8,8 @@ import Testing
     let label = try #require(KeyLabel("A.KEY"))
     let card = SoftwareCard(masterKey: try Random.secret(count: 32), isOnline: true)
     let other = SoftwareCard(masterKey: try Random.secret(count: 32), isOnline: true)
-    let token = try card.protect(Secret(copying: [1, 2, 3, 4, 5, 6, 7, 8]), label: label, kind: .des)
+    let token = try card.protect(
+      Secret(copying: [1, 2, 3, 4, 5, 6, 7, 8]), label: label, kind: .des)
     func block(_ card: SoftwareCard) -> Result<UInt64, ServiceFailure> {
       Result { () throws(ServiceFailure) in
         try card.withDES(token) { (des) throws(CryptoError) in try des.encipher(0) }

@@ -41,7 +41,10 @@ import Testing
 
   static let broken: [(String, String)] = [
     (")BODY\ntext\n)END\n", "2:1: error: this text has no attribute character before it"),
-    (")BODY\n" + String(repeating: " ", count: 79) + "%xx\n)END\n", "2:81: error: the line runs over"),
+    (
+      ")BODY\n" + String(repeating: " ", count: 79) + "%xx\n)END\n",
+      "2:81: error: the line runs over"
+    ),
     (")BODY\n_ \n)END\n", "2:1: error: the field has no name"),
     (")BODI\n)END\n", "1:1: error: )BODI is no section of a panel"),
     (")BODY\n%A\n", "3:1: error: the panel has no )END"),
@@ -52,7 +55,10 @@ import Testing
     (")BODY\n_Z\n)END\n", "2:2: error: there are more Z fields than names in .ZVARS"),
     (")MODEL\n_A\n_B\n)END\n", "3:1: error: a list has one line for an entry"),
     ("stray\n)END\n", "1:1: error: this line belongs to no section"),
-    (")BODY\n" + String(repeating: "\n", count: 25) + ")END\n", "1:1: error: the panel needs more than 24"),
+    (
+      ")BODY\n" + String(repeating: "\n", count: 25) + ")END\n",
+      "1:1: error: the panel needs more than 24"
+    ),
   ]
 
   @Test(arguments: broken.indices)

@@ -35,7 +35,10 @@ import Testing
     let higher = Self.connect(&admission, "127.0.0.1", dice: 74)
     let luckier = Self.connect(&admission, "127.0.0.1", dice: 75)
     let full = Self.connect(&admission, "127.0.0.1", dice: 99)
-    #expect(two + [unlucky, lucky, higher, luckier, full] == [true, true, false, true, false, true, false])
+    #expect(
+      two + [unlucky, lucky, higher, luckier, full] == [
+        true, true, false, true, false, true, false,
+      ])
   }
 }
 

@@ -11,9 +11,10 @@ import Testing
       return
     }
     #expect(members.map(\.key) == ["Label", "Other"])
-    #expect(members.map(\.value.span) == [
-      SourceSpan(line: 1, column: 8, length: 2), SourceSpan(line: 2, column: 8, length: 5),
-    ])
+    #expect(
+      members.map(\.value.span) == [
+        SourceSpan(line: 1, column: 8, length: 2), SourceSpan(line: 2, column: 8, length: 5),
+      ])
   }
 
   static let broken: [(String, String)] = [
@@ -25,7 +26,10 @@ import Testing
     ),
     ("", "f:1:1: error: the file says nothing\n    1 | \n      | ^ expected `Label: value`"),
     ("A: [1\n", "f:2:1: error: did not find expected ',' or ']'\n    2 | \n      | ^"),
-    ("A: 1\u{1}\n", "f:1:5: error: a control character stands here\n    1 | A: 1\u{1}\n      |     ^ remove it"),
+    (
+      "A: 1\u{1}\n",
+      "f:1:5: error: a control character stands here\n    1 | A: 1\u{1}\n      |     ^ remove it"
+    ),
     ("A: 1\n---\nB: 2\n", "f:3:1: error: a second document begins here\n    3 | B: 2\n      | ^"),
   ]
 

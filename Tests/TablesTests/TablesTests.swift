@@ -17,7 +17,8 @@ import Testing
     #expect(faults == [])
     let loaded = try #require(tables)
     #expect(loaded.sessions.map(\.id.description) == ["TSOA", "TSOB", "CICSA", "NOTKT"])
-    #expect(loaded.sessions.map(\.ticketProfile.description) == ["TSOS001", "TSOR001", "CICSA", "NOTKT"])
+    #expect(
+      loaded.sessions.map(\.ticketProfile.description) == ["TSOS001", "TSOR001", "CICSA", "NOTKT"])
     #expect(loaded.sessions.map(\.entry.generatesTicket) == [true, true, true, false])
     #expect(loaded.system.systemID == SystemID("R001"))
   }
@@ -25,7 +26,10 @@ import Testing
   static let broken: [(String, String)] = [
     ("Host: builtin:cics\n", "1:1: error: \"Application-ID\" is missing"),
     ("Application-ID: A\n", "1:1: error: \"Host\" is missing"),
-    ("Application-ID: TOOLONGNAME\nHost: builtin:cics\n", "1:17: error: `TOOLONGNAME` is not a value"),
+    (
+      "Application-ID: TOOLONGNAME\nHost: builtin:cics\n",
+      "1:17: error: `TOOLONGNAME` is not a value"
+    ),
     ("Application-ID: A\nHost: ftp://x\n", "2:7: error: `ftp://x` is not a value of \"Host\""),
     ("Application-ID: A\nHost: builtin:cics\nSession key: PF25\n", "3:14: error: `PF25`"),
     ("Application-ID: A\nHost: builtin:cics\nSesion key: PF1\n", "3:1: error: \"Sesion key\""),
@@ -65,7 +69,8 @@ import Testing
 
   @Test func `a host is built in or a TN3270 address`() {
     #expect(HostTarget("builtin:tso:r001") == .demoTSO(systemID: "R001"))
-    #expect(HostTarget("tn3270://mvs.example") == .tn3270(host: "mvs.example", port: 23, isSecure: false))
+    #expect(
+      HostTarget("tn3270://mvs.example") == .tn3270(host: "mvs.example", port: 23, isSecure: false))
     #expect(HostTarget("tn3270s://[::1]:1992") == .tn3270(host: "::1", port: 1992, isSecure: true))
     #expect(HostTarget("tn3270://") == nil)
     #expect(HostTarget("tn3270://a b") == nil)

@@ -16,7 +16,8 @@ public final class S3270 {
   /// - Parameters:
   ///   - model: as s3270 takes it, `3279-2`.
   ///   - prefix: of the host, as `N:` for no TN3270E.
-  public init(port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = []) throws {
+  public init(port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = []) throws
+  {
     let pipe = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["s3270", "-utf8", "-model", model] + extra
@@ -29,8 +30,8 @@ public final class S3270 {
   }
 
   deinit {
-    process.terminate()
-    process.waitUntilExit()
+    // The emulator takes no notice of SIGTERM while it waits for its host.
+    kill(process.processIdentifier, SIGKILL)
   }
 
   /// Runs a command; the lines of data that it gives.

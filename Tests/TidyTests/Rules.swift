@@ -10,7 +10,8 @@ enum Rules {
   static let banned: [(word: String, instead: String)] = [
     ("print(", "Output.line, in the executables"), ("fatalError", "preconditionFailure"),
     ("try!", "a typed error"), ("as!", "as?"), ("import Foundation", "Platform"),
-    ("DispatchQueue", "HelperPool or Threads"), ("TO" + "DO", "an issue"), ("FIX" + "ME", "an issue"),
+    ("DispatchQueue", "HelperPool or Threads"), ("TO" + "DO", "an issue"),
+    ("FIX" + "ME", "an issue"),
     ("import NIO", "Platform"),
   ]
 
@@ -42,7 +43,9 @@ enum Rules {
       let code = line.drop { $0 == " " }
       guard !code.hasPrefix("//") else { continue }
       if isSource {
-        if line.count > columnLimit { faults.append("\(place): longer than \(columnLimit) columns") }
+        if line.count > columnLimit {
+          faults.append("\(place): longer than \(columnLimit) columns")
+        }
         for (word, instead) in banned where code.contains(word) {
           if word == "print(", module == "turnstile" || module == "turnstile-load" { continue }
           faults.append("\(place): \(word) is banned; use \(instead)")
@@ -64,7 +67,8 @@ enum Layers {
   /// Names and imports of our modules, in the order of the file.
   static func rows(_ package: String) -> [(name: String, imports: [String])] {
     package.components(of: "module(").dropFirst().compactMap { part in
-      let quoted = part.prefix { $0 != ")" }.split(separator: "\"", omittingEmptySubsequences: false)
+      let quoted = part.prefix { $0 != ")" }.split(
+        separator: "\"", omittingEmptySubsequences: false)
       guard quoted.count > 1 else { return nil }
       let names = stride(from: 1, to: quoted.count, by: 2).map { String(quoted[$0]) }
       // The first array after the name holds our modules.
@@ -83,7 +87,9 @@ enum Layers {
   static func imports(_ text: String) -> [String] {
     text.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard let at = words.firstIndex(of: "import"), at <= 1, at + 1 < words.count else { return nil }
+      guard let at = words.firstIndex(of: "import"), at <= 1, at + 1 < words.count else {
+        return nil
+      }
       return String(words[at + 1])
     }
   }

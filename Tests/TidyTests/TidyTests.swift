@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func `the checker finds what it looks for`() {
-    let text = "let a = try! b()\nprint(a)\n// fatalError in a comment\nstruct S: @unchecked Sendable {}\n"
+    let text =
+      "let a = try! b()\nprint(a)\n// fatalError in a comment\nstruct S: @unchecked Sendable {}\n"
     #expect(
       Rules.faults("Sources/Names/X.swift", text) == [
         "Sources/Names/X.swift:1: try! is banned; use a typed error",
@@ -34,7 +35,8 @@ import Testing
       ])
     let long = String(repeating: "let a = 1\n", count: 401)
     #expect(Rules.faults("Sources/Names/X.swift", long).count == 1)
-    let rows = Layers.rows("module(\"A\")\nmodule(\"B\", [\"A\", \"C\"], c: [\"D\"])\nmodule(\"E\", c: [\"F\"])")
+    let rows = Layers.rows(
+      "module(\"A\")\nmodule(\"B\", [\"A\", \"C\"], c: [\"D\"])\nmodule(\"E\", c: [\"F\"])")
     #expect(rows.map(\.name) == ["A", "B", "E"])
     #expect(rows.map(\.imports) == [[], ["A", "C"], []])
     #expect(Layers.imports("public import A\nimport B\nlet important = 1\n") == ["A", "B"])
@@ -46,7 +48,8 @@ import Testing
     ]
     let own: Set<String> = [".git", ".build", "Package.resolved", "state", ".swiftpm"]
     let found = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path())
-    #expect(Set(found).subtracting(allowed).subtracting(own).filter { !$0.hasPrefix(".build") } == [])
+    #expect(
+      Set(found).subtracting(allowed).subtracting(own).filter { !$0.hasPrefix(".build") } == [])
   }
 
   @Test func `no network library of others is in the graph`() throws {
