@@ -13,7 +13,9 @@ struct Turnstile: ParsableCommand {
       wrong.
       """,
     version: Server.version,
-    subcommands: [Serve.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self],
+    subcommands: [
+      Serve.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self, Manual.self,
+    ],
     defaultSubcommand: Serve.self)
 
   static func main() {

@@ -39,6 +39,18 @@ import Testing
     }
   }
 
+  @Test func `README's picture is the menu as it is`() throws {
+    let library = try Self.library()
+    let name = try #require(PanelName("TEN0041"))
+    let menu = try #require(library[name])
+    let svg = ScreenPicture.svg(PanelSample.draw(menu, model: 2), .bracket)
+    let path = "Tests/PanelsTests/Fixtures/menu.svg"
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+      try svg.write(to: Repository.root.appending(path: path), atomically: true, encoding: .utf8)
+    }
+    #expect(try Repository.text(path) == svg)
+  }
+
   static let broken: [(String, String)] = [
     (")BODY\ntext\n)END\n", "2:1: error: this text has no attribute character before it"),
     (

@@ -1,3 +1,4 @@
+import Bytes
 import Names
 import Syntax
 import Tables
@@ -74,5 +75,17 @@ import Testing
     #expect(HostTarget("tn3270s://[::1]:1992") == .tn3270(host: "::1", port: 1992, isSecure: true))
     #expect(HostTarget("tn3270://") == nil)
     #expect(HostTarget("tn3270://a b") == nil)
+  }
+}
+
+@Suite struct FieldManualTests {
+  @Test func `every label stands in the manual and in the schema`() throws {
+    let manual = FieldManual.markdown()
+    for label in ACTEntry.fields.map(\.label) + SystemOptions.fields.map(\.label) {
+      #expect(manual.contains("| \(label) |"))
+    }
+    let schema = try JSONValue(parsing: Array(FieldManual.applicationSchema().utf8))
+    #expect(
+      Set(schema["properties"]?.object?.keys.map { $0 } ?? []) == Set(ACTEntry.fields.map(\.label)))
   }
 }

@@ -1,0 +1,92 @@
+extension MessageID {
+  /// Whether TPX documents the message; the others are this product's own.
+  public var isDocumented: Bool { rawValue < "TPXL9000" }
+
+  /// What the message means, and what to do: the text of the manual.
+  public var explanation: (meaning: String, action: String) {
+    switch self {
+    case .signOn: ("A user signed on at a terminal.", "None.")
+    case .lostTerminal:
+      ("A terminal's connection ended; sessions of its user stay.", "None.")
+    case .dataStreamError:
+      (
+        "An application sent a 3270 data stream that breaks the rules; what came before stays.",
+        "Report it to the owner of the application; `Data stream errors: END` ends sessions then."
+      )
+    case .logon: ("A terminal connected and negotiated.", "None.")
+    case .ticketFailed:
+      (
+        "No PassTicket could be made, so the session was not started. Reason code 0C with 0C0000 is "
+          + "TPX's; 80 and above are this product's own.",
+        "0C or 80 with 0C0000: bring the crypto card back (turnstile card online), or set Generate "
+          + "Pass Ticket: N. 08271C: copy the key into this CKDS. 082714: load the master key of "
+          + "the CKDS. 81: define the profile, or correct Pass Ticket prof name."
+      )
+    case .aclUserInvalid:
+      (
+        "The ACT entry names an ACL Userid that is not the signed-on user, who alone may have a "
+          + "ticket.", "Leave ACL Userid out."
+      )
+    case .serverStarted: ("The server takes connections.", "None.")
+    case .serverStopped: ("The server was told to stop, and stopped.", "None.")
+    case .tablesLoaded: ("Changed definition files are in force.", "None.")
+    case .tablesRefused:
+      (
+        "Changed definition files have faults; the former tables stay in force.",
+        "Run turnstile check, which shows every fault with its place."
+      )
+    case .cardOffline: ("The crypto card was taken away.", "turnstile card online brings it back.")
+    case .cardOnline: ("The crypto card is back.", "None.")
+    case .recordsLost:
+      ("The log could not take lines for a while.", "Look at the disk of the state directory.")
+    case .connectionRefused:
+      (
+        "A connection was refused by a limit.",
+        "Raise Unsigned terminals per address, if the address is one of yours."
+      )
+    case .acceptPaused:
+      ("No descriptor is left for new connections; they wait.", "Raise the limit (ulimit -n).")
+    case .signOnRefused:
+      ("A sign-on was refused. The terminal is not told why.", "By the reason.")
+    case .signOff: ("A user signed off; so many sessions stay.", "None.")
+    case .locked: ("A terminal was locked.", "None.")
+    case .unlocked: ("A terminal was unlocked.", "None.")
+    case .timedOut: ("A time-out struck.", "None.")
+    case .takenOver: ("Sessions moved to another terminal of the same user.", "None.")
+    case .terminalRefused:
+      ("A client did not speak TN3270, or broke the protocol.", "Use a TN3270 client.")
+    case .foreignInput:
+      (
+        "A client sent data for places that no input field of the panel holds; it was left out.",
+        "If it happens again, find out who uses such a client."
+      )
+    case .sessionStarted: ("A session is connected to its application.", "None.")
+    case .sessionEnded: ("A session ended, and why.", "By the reason.")
+    case .ticketIssued: ("A PassTicket was made.", "None.")
+    case .ticketAccepted: ("A demonstration application accepted a ticket or password.", "None.")
+    case .ticketRefused:
+      ("A demonstration application refused a ticket or password.", "By the reason.")
+    case .drift:
+      (
+        "What a terminal showed differed from the session's model, which was repaired.",
+        "Report it: the model of the screen has a fault."
+      )
+    case .operatorCommand: ("An operator asked the server.", "None.")
+    case .messageSent: ("A message was sent to a user.", "None.")
+    }
+  }
+}
+
+/// The manual's page of messages.
+public enum MessagesPage {
+  /// All messages in order, as Markdown.
+  public static func markdown() -> String {
+    var page = "# Messages\n\n"
+    for id in MessageID.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+      let (meaning, action) = id.explanation
+      page += "## \(id.rawValue)\(id.isDocumented ? "" : " (Turnstile's own)")\n\n"
+      page += "\(meaning)\n\nWhat to do: \(action)\n\n"
+    }
+    return page
+  }
+}

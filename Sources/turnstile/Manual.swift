@@ -1,0 +1,30 @@
+import ArgumentParser
+import Messages
+import Tables
+
+/// `turnstile manual`: pages that are made from the program's own tables.
+struct Manual: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a page of the manual, made from the tables that the program works with.")
+
+  enum Page: String, ExpressibleByArgument, CaseIterable {
+    case fields, messages
+    case schema
+    case systemSchema = "system-schema"
+  }
+
+  @Argument(
+    help:
+      "fields (all labels of ACT files), messages, schema (JSON Schema of an application's file), system-schema."
+  )
+  var page: Page
+
+  func run() {
+    switch page {
+    case .fields: Output.line(FieldManual.markdown())
+    case .messages: Output.line(MessagesPage.markdown())
+    case .schema: Output.line(FieldManual.applicationSchema())
+    case .systemSchema: Output.line(FieldManual.systemSchema())
+    }
+  }
+}
