@@ -16,7 +16,7 @@ extension MessageID {
     case .logon: ("A terminal connected and negotiated.", "None.")
     case .ticketFailed:
       (
-        "No PassTicket could be made, so the session was not started. Reason code 0C with 0C0000 is "
+        "Tell the owner of the application; `Data stream errors: END` ends such sessions."
           + "TPX's; 80 and above are this product's own.",
         "0C or 80 with 0C0000: bring the crypto card back (turnstile card online), or set Generate "
           + "Pass Ticket: N. 08271C: copy the key into this CKDS. 082714: load the master key of "

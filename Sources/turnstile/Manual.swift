@@ -14,9 +14,10 @@ struct Manual: ParsableCommand {
   }
 
   @Argument(
-    help:
-      "fields (all labels of ACT files), messages, schema (JSON Schema of an application's file), system-schema."
-  )
+    help: """
+      fields (all labels of ACT files), messages, schema (JSON Schema of an application's file), \
+      or system-schema.
+      """)
   var page: Page
 
   func run() {
