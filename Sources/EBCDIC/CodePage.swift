@@ -58,6 +58,12 @@ public struct CodePage: Sendable {
     return codePoints[UInt16(character.value)]
   }
 
+  /// Code point of an ASCII byte, as `encode` of its character gives it; for secrets, which are
+  /// never text.
+  public func encode(ascii byte: UInt8) -> UInt8 {
+    byte < 128 ? ascii[Int(byte)] : Self.substitute
+  }
+
   /// Code points of a text; what the page lacks becomes `substitute`, controls become blanks.
   public func encode(_ text: some StringProtocol) -> [UInt8] {
     text.unicodeScalars.map { scalar in

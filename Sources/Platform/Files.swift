@@ -68,6 +68,10 @@ public enum Files {
 
   /// Whether this process may make files in a directory.
   public static func isWritable(_ path: String) -> Bool { access(path, W_OK | X_OK) == 0 }
+  /// A path as an administrator wrote it: relative ones are from `directory`; blank stays blank.
+  public static func path(_ text: String, in directory: String) -> String {
+    text.isEmpty || text.hasPrefix("/") ? text : directory + "/" + text
+  }
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Writes a file for its owner alone, whole or not at all.

@@ -80,9 +80,9 @@ public enum Sockets {
 
   /// What became of a connection that was begun; nil for success.
   public static func connectError(
-    _ socket: borrowing Descriptor, to address: SocketAddress
+    _ socket: Int32, to address: SocketAddress
   ) -> SystemError? {
-    let code = cplatform_connect_error(socket.number)
+    let code = cplatform_connect_error(socket)
     return code == 0 ? nil : SystemError("connect \(address)", code: code)
   }
 

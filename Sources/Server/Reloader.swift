@@ -3,6 +3,7 @@ import Messages
 import Panels
 import Platform
 import SessionEngine
+import TLS
 import Tables
 
 /// Takes changed definition files over while the server runs; broken ones change nothing.
@@ -34,6 +35,19 @@ enum Reloader {
       services.journal.record(.tablesRefused(faults: loaded.errorCount, first: first), at: now)
       return loaded.rendered + ["\(loaded.errorCount) errors: the tables stay as they were"]
     }
+    let system = site.tables.system
+    if !system.certificateFile.isEmpty {
+      do {
+        try services.terminalContext.load(
+          certificate: Files.path(system.certificateFile, in: directory),
+          key: Files.path(system.keyFile, in: directory))
+      } catch {
+        let line = error.description
+        services.journal.record(.tablesRefused(faults: 1, first: line), at: now)
+        return [line, "1 error: the tables stay as they were"]
+      }
+    }
+    services.hostContexts.forget()
     services.mailbox.send(.site(site))
     services.journal.record(
       .tablesLoaded(

@@ -7,6 +7,7 @@ public import Platform
 import SessionEngine
 import Store
 import Synchronization
+import TLS
 import Tables
 import Time
 
@@ -22,6 +23,8 @@ public enum Server {
     /// Directory of database, keys and log.
     public var state = "state"
     public var addresses: [SocketAddress] = []
+    /// Where terminals connect with TLS from the first byte.
+    public var secureAddresses: [SocketAddress] = []
     /// The first user, where the database is empty.
     public var firstUser: UserID?
     /// File with the first user's password; without one a password is made and shown once.
@@ -62,18 +65,22 @@ public enum Server {
       throw StartError(lines: ["\(error)"])
     }
     let credentials = try prepareFirstRun(configuration, database)
-    let ports: [SocketAddress]
+    let ports: [Port]
     let services: Shard.Services
+    let terminalContext = try loadCertificate(configuration, site.tables.system)
     do {
-      ports = try zip(configuration.addresses, listeners.numbers).map {
-        (address, listener) throws(SystemError) in
-        SocketAddress(host: address.host, port: try Sockets.port(of: listener))
+      ports = try listeners.all.map { (listener) throws(SystemError) in
+        Port(
+          address: SocketAddress(
+            host: listener.host, port: try Sockets.port(of: listener.socket.number)),
+          isSecure: listener.socket.isSecure)
       }
       services = Shard.Services(
         journal: journal, database: database,
         passwords: try HelperPool(threads: passwordThreads, limit: waitingSignOns),
-        helpers: try HelperPool(threads: 2, limit: 10_000), mailbox: try Mailbox(limit: 100_000))
-      try start(services, site, listeners.numbers)
+        helpers: try HelperPool(threads: 2, limit: 10_000), mailbox: try Mailbox(limit: 100_000),
+        hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext)
+      try start(services, site, listeners.all.map(\.socket))
       try Reloader.start(configuration.site, services)
       try ControlSocket.start(configuration.state, services, configuration.site)
     } catch {
@@ -81,33 +88,51 @@ public enum Server {
     }
     let now = Clock.wall()
     for port in ports {
-      journal.record(.serverStarted(version: version, address: port.description), at: now)
-      say("Turnstile \(version) listens on \(port)")
+      journal.record(.serverStarted(version: version, address: port.address.description), at: now)
+      say("Turnstile \(version) listens on \(port.address)\(port.isSecure ? " (TLS)" : "")")
     }
-    if let port = ports.first { say("Connect:   c3270 \(port)") }
+    if let port = ports.first {
+      say("Connect:   c3270 \(port.isSecure ? "L:" : "")\(port.address)")
+    }
     if let credentials { say(credentials) }
     say("Log:       \(journal.path)")
     serve(signals, services, configuration.site)
     withExtendedLifetime(listeners) {}
   }
 
+  /// A port in use, as it is told to people.
+  private struct Port {
+    let address: SocketAddress
+    let isSecure: Bool
+  }
+
   /// Listeners, kept open as long as the server runs.
   private final class Listeners: Sendable {
-    let numbers: [Int32]
-    init(_ numbers: [Int32]) { self.numbers = numbers }
-    deinit { for number in numbers { close(number) } }
+    struct Open: Sendable {
+      let host: String
+      let socket: Shard.Listener
+    }
+
+    let all: [Open]
+    init(_ all: [Open]) { self.all = all }
+    deinit { for listener in all { close(listener.socket.number) } }
   }
 
   /// Signals first, so that no thread gets them; then the ports, since they fail most often.
   private static func open(
     _ configuration: Configuration
   ) throws(StartError) -> (Signals, Listeners) {
+    let wanted =
+      configuration.addresses.map { ($0, false) } + configuration.secureAddresses.map { ($0, true) }
     do {
       let signals = try Signals()
-      var numbers: [Int32] = []
-      for address in configuration.addresses {
+      var all: [Listeners.Open] = []
+      for (address, isSecure) in wanted {
         do {
-          numbers.append(try Sockets.listen(on: address).release())
+          let number = try Sockets.listen(on: address).release()
+          all.append(
+            Listeners.Open(
+              host: address.host, socket: Shard.Listener(number: number, isSecure: isSecure)))
         } catch {
           var lines = ["\(error)"]
           if error.isAddressInUse {
@@ -116,12 +141,36 @@ public enum Server {
           throw StartError(lines: lines)
         }
       }
-      return (signals, Listeners(numbers))
+      return (signals, Listeners(all))
     } catch let error as StartError {
       throw error
     } catch {
       throw StartError(lines: ["\(error)"])
     }
+  }
+
+  /// Certificate and key of System.yaml; needed where a port is to speak TLS.
+  private static func loadCertificate(
+    _ configuration: Configuration, _ system: SystemOptions
+  ) throws(StartError) -> TerminalContext {
+    let context = TerminalContext()
+    guard !system.certificateFile.isEmpty else {
+      guard configuration.secureAddresses.isEmpty else {
+        throw StartError(lines: [
+          "--listen-tls needs a certificate",
+          "name its files in ACT/System.yaml: \"TLS certificate\" and \"TLS key\"",
+        ])
+      }
+      return context
+    }
+    do {
+      try context.load(
+        certificate: Files.path(system.certificateFile, in: configuration.site),
+        key: Files.path(system.keyFile, in: configuration.site))
+    } catch {
+      throw StartError(lines: [error.description])
+    }
+    return context
   }
 
   /// Defines the first user; the line that tells the password, where it was made here.
@@ -148,7 +197,7 @@ public enum Server {
   }
 
   private static func start(
-    _ services: Shard.Services, _ site: Site, _ listeners: [Int32]
+    _ services: Shard.Services, _ site: Site, _ listeners: [Shard.Listener]
   ) throws(SystemError) {
     var limits = Admission.Limits()
     limits.perAddress = site.tables.system.perAddress

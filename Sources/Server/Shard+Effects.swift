@@ -13,18 +13,7 @@ import TN3270
 import Tables
 import Time
 
-/// A session's end towards its application.
-final class HostLeg {
-  /// Terminal that the session is behind.
-  var owner: UInt64
-  var application: any Application
-
-  init(owner: UInt64, application: any Application) {
-    self.owner = owner
-    self.application = application
-  }
-}
-
+/// What a user's session wants done.
 extension Shard {
   static func ebcdic(_ text: String) -> [UInt8] { CodePage.cp037.encode(text) }
 
@@ -35,16 +24,19 @@ extension Shard {
       guard connection.isConnected else { return }
       var bytes: [UInt8] = []
       connection.machine.frame(record, into: &bytes)
-      send(connection, bytes)
-    case .closeTerminal: connection.isClosing = true
+      connection.channel.send(bytes)
+    case .closeTerminal: connection.channel.isClosing = true
     case .authenticate(let request, let user, let password, let new):
       authenticate(token, request, user, password, new)
     case .issueTicket(let request, let ticket): issueTicket(token, request, ticket, now)
-    case .openHost(let host, let definition, let data):
-      openHost(host, definition, data, token)
-    case .sendHost(let host, let record): application(host, .record(record))
-    case .respondHost, .attentionHost, .systemRequestHost: break
-    case .closeHost(let host): hosts[host] = nil
+    case .openHost(let host, let definition, let data, let terminal):
+      openHost(host, definition, data, terminal, token)
+    case .sendHost(let host, let record): toHost(host, .record(record))
+    case .sendHostText(let host, let text): toHost(host, .text(text))
+    case .respondHost(let host, let sequence, let sense): toHost(host, .response(sequence, sense))
+    case .attentionHost(let host): toHost(host, .attention)
+    case .systemRequestHost(let host): toHost(host, .systemRequest)
+    case .closeHost(let host): closeHost(host)
     case .setTimer(let purpose, let deadline): setTimer(deadline, token, purpose)
     case .record(let message): record(message)
     case .findUser(let user): backlog.append((token, .elsewhere(elsewhere(user, token))))
@@ -100,79 +92,6 @@ extension Shard {
     }
   }
 
-  // MARK: Applications
-
-  private func openHost(
-    _ host: HostID, _ definition: EffectiveSession, _ data: LogonData, _ token: UInt64
-  ) {
-    guard let personality = Self.personality(definition),
-      let application = DemoApplication(personality, panels: site.panels)
-    else {
-      backlog.append((token, .hostClosed(host, .unreachable("no such application"))))
-      return
-    }
-    hosts[host] = HostLeg(owner: token, application: application)
-    backlog.append((token, .hostReady(host, lu: nil)))
-    self.application(host, .opened(data))
-  }
-
-  private static func personality(_ definition: EffectiveSession) -> DemoPersonality? {
-    switch definition.host {
-    case .demoTSO(let systemID):
-      // TSO evaluates tickets for TSO and the SMF ID of its own system, whatever the ACT entry says.
-      TicketProfile("TSO" + systemID).map {
-        DemoPersonality(kind: .tso, system: systemID, ticketName: $0)
-      }
-    case .demoCICS:
-      DemoPersonality(
-        kind: .cics, system: definition.application.description,
-        ticketName: TicketProfile(definition.application))
-    case .tn3270: nil
-    }
-  }
-
-  /// Gives an event to a built-in application, and does what it wants.
-  func application(_ host: HostID, _ event: ApplicationEvent) {
-    guard let leg = hosts[host] else { return }
-    var wanted: [ApplicationEffect] = []
-    leg.application.handle(event, into: &wanted)
-    for effect in wanted {
-      switch effect {
-      case .send(let record): queue(.hostRecord(host, record, reply: .no), leg.owner)
-      case .end:
-        hosts[host] = nil
-        queue(.hostClosed(host, .closedByApplication), leg.owner)
-      case .verify(let user, let name, let value): verify(host, user, name, value)
-      }
-    }
-  }
-
-  /// Delivers now, or after what is being done.
-  private func queue(_ event: Event, _ token: UInt64) {
-    if backlog.isEmpty { deliver(event, to: token) } else { backlog.append((token, event)) }
-  }
-
-  private func verify(
-    _ host: HostID, _ user: UserID, _ name: TicketProfile, _ value: SharedSecret
-  ) {
-    let (database, mailbox, journal) = (services.database, services.mailbox, services.journal)
-    let isQueued = services.passwords.run {
-      let time = Clock.wall()
-      let verdict = database.evaluateTicket(
-        user: user, application: name, value: value.secret, at: time)
-      switch verdict {
-      case .accepted(let kind):
-        journal.record(.ticketAccepted(user: user, profile: name, kind: kind), at: time)
-      case .refused(let reason):
-        journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
-      }
-      mailbox.send(.verdict(host, .verdict(verdict)))
-    }
-    if !isQueued {
-      services.mailbox.send(.verdict(host, .verdict(.refused(reason: "too many requests"))))
-    }
-  }
-
   // MARK: The same user elsewhere
 
   private func elsewhere(_ user: UserID, _ token: UInt64) -> [RemoteTerminal] {
@@ -200,8 +119,8 @@ extension Shard {
       if former.isConnected {
         var bytes: [UInt8] = []
         former.machine.frame(Self.takenOverRecord, into: &bytes)
-        send(former, bytes)
-        former.isClosing = true
+        former.channel.send(bytes)
+        former.channel.isClosing = true
         flush(former)
       } else {
         forgetIfEmpty(former)

@@ -1,42 +1,36 @@
-import Bytes
 import Names
 import Platform
 import SessionEngine
 import TN3270
 
-/// One terminal: its socket, its telnet, its user, and what waits to be written.
+/// One terminal: its channel, its telnet, its user.
 ///
-/// Without a socket it keeps the sessions of a user whose terminal is gone.
+/// Without a connection it keeps the sessions of a user whose terminal is gone.
 final class TerminalConnection {
-  enum Phase {
-    /// Telnet is being negotiated.
-    case negotiating
-    /// A user may sign on, or is signed on.
-    case talking
-  }
-
   let token: UInt64
   let address: String
-  var socket: Descriptor?
-  var machine = ServerMachine()
+  let channel: Channel
+  var machine: ServerMachine
   var session: UserSession?
-  var phase = Phase.negotiating
   var name: LUName?
-  var output = ByteQueue(limit: TerminalConnection.outputLimit)
-  var isWatchingWrite = false
-  /// What was said is written, then the connection ends.
-  var isClosing = false
   var isSignedOn = false
+  /// Hosts that rest until this terminal has read what they sent.
+  var pausedHosts: Set<HostID> = []
 
-  /// Bytes that may wait for a terminal that does not read; then it is dropped (reliability W2).
-  static let outputLimit = 1 << 20
+  /// Waiting bytes from which on a host is not read, and those at which it is again.
+  static let highWater = 256 << 10
+  static let lowWater = 32 << 10
 
   /// Whether the terminal is there.
-  var isConnected: Bool { socket?.number != nil }
+  var isConnected: Bool { channel.number != nil }
 
-  init(token: UInt64, address: String, socket: consuming Descriptor?) {
+  init(
+    token: UInt64, address: String, socket: consuming Descriptor?,
+    options: ServerOptions = ServerOptions()
+  ) {
     self.token = token
     self.address = address
-    self.socket = socket
+    channel = Channel(token: token, socket: socket)
+    machine = ServerMachine(options: options)
   }
 }

@@ -27,6 +27,10 @@ public struct ActiveSession: Sendable {
   var alarmPending = false
   /// The application reads the terminal, which has not answered yet.
   var readOutstanding = false
+  /// Session data that is typed on the host's first screen; nil once that is done.
+  var typing: SessionData?
+  /// Where the input to the host's system services begins; nil once an application is bound.
+  var systemInput: Int?
   /// A file transfer is on its way (tn3270.md 2.12): no jump, no message.
   public internal(set) var transferring = false
   /// The last key or output, for the session time-out.

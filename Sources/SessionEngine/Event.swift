@@ -19,6 +19,8 @@ public enum Event: Sendable {
   case hostReady(HostID, lu: String?)
   /// A 3270 record from an application.
   case hostRecord(HostID, [UInt8], reply: ReplyWanted)
+  /// Text of a host's system services, before an application is bound (SSCP-LU data).
+  case hostText(HostID, [UInt8])
   /// Screen sizes that a host's BIND ordered.
   case hostBound(HostID, BoundSizes)
   /// An application's end is gone.

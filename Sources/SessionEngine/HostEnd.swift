@@ -2,6 +2,10 @@
 public enum HostEnd: Hashable, Sendable {
   /// The application or its host ended the session, as after LOGOFF.
   case closedByApplication
+  /// The host closed the connection in an orderly way.
+  case closedByHost
+  /// The host closed before the session began, with what it said.
+  case refusedByHost(String)
   /// The connection broke.
   case connectionLost(String)
   /// The host's name has no address.

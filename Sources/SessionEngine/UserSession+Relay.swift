@@ -1,3 +1,4 @@
+import Crypto
 import DataStream
 import EBCDIC
 import Messages
@@ -114,7 +115,11 @@ extension UserSession {
     }
     if !sessions[index].transferring, control(inbound, host, now, &effects) { return }
     sessions[index].space.merge(inbound)
-    effects.append(.sendHost(host, record))
+    guard let start = sessions[index].systemInput else {
+      effects.append(.sendHost(host, record))
+      return
+    }
+    effects.append(.sendHostText(host, sessions[index].space.systemInput(from: start)))
   }
 
   /// Whether the key was for us.
@@ -248,6 +253,7 @@ extension UserSession {
       effects.append(.sendTerminal(record))
       return
     }
+    sessions[index].systemInput = nil
     let outcome = sessions[index].space.apply(record)
     answer(host, reply, outcome.error, &effects)
     for reply in outcome.replies { effects.append(.sendHost(host, reply)) }
@@ -255,13 +261,18 @@ extension UserSession {
     if isShown {
       relay(index, record, outcome, &effects)
     } else if outcome.wroteScreen {
-      sessions[index].alarmPending = sessions[index].alarmPending || outcome.alarm
-      if !sessions[index].hasUnseenOutput {
-        sessions[index].hasUnseenOutput = true
-        refreshMenu(&effects)
-      }
+      unseen(index, alarm: outcome.alarm, &effects)
     }
     if let error = outcome.error { dataStreamError(host, "\(error)", now, &effects) }
+    typeSessionData(host, &effects)
+  }
+
+  /// The host wrote while the terminal shows something else.
+  mutating func unseen(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
+    sessions[index].alarmPending = sessions[index].alarmPending || alarm
+    guard !sessions[index].hasUnseenOutput else { return }
+    sessions[index].hasUnseenOutput = true
+    refreshMenu(&effects)
   }
 
   /// Shows what the host wrote: its own bytes where the terminal is as the host believes, else a redraw.
@@ -315,6 +326,7 @@ extension UserSession {
       guard let rows, let columns else { return nil }
       return Geometry(rows: rows, columns: columns)
     }
+    sessions[index].systemInput = nil
     sessions[index].space.bind(
       default: size(sizes.rows, sizes.columns),
       alternate: size(sizes.alternateRows, sizes.alternateColumns))
@@ -351,7 +363,7 @@ extension UserSession {
     sessions[index].alarmPending = false
   }
 
-  private func redraw(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
+  func redraw(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
     for record in RestoreEncoder.records(sessions[index].space, for: capabilities, alarm: alarm) {
       effects.append(.sendTerminal(record))
     }

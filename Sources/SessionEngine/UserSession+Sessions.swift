@@ -59,15 +59,19 @@ extension UserSession {
   ) {
     guard let user, let index = index(of: host) else { return }
     let definition = sessions[index].definition
-    let data = definition.entry.sessionData.uppercased()
+    let data = SessionData(
+      definition, user: definition.entry.aclUser ?? user.id, ticket: ticket, terminal: terminal)
     sessions[index].state = .connecting
-    effects.append(
-      .openHost(
-        host, definition,
-        LogonData(
-          user: data.contains("&USERID") ? definition.entry.aclUser ?? user.id : nil,
-          ticket: data.contains("&PSWD") ? ticket : nil, terminal: terminal.name,
-          address: terminal.address)))
+    if definition.entry.typesSessionData, case .tn3270 = definition.host {
+      sessions[index].typing = data
+    }
+    effects.append(.openHost(host, definition, data.logonData, hostTerminal(definition)))
+  }
+
+  private func hostTerminal(_ definition: EffectiveSession) -> HostTerminal {
+    HostTerminal(
+      name: terminal.name, alternate: capabilities.alternateSize,
+      isExtended: terminal.isExtended, deviceType: definition.entry.deviceType)
   }
 
   mutating func ticketAnswered(
@@ -170,6 +174,8 @@ extension HostEnd {
   var shown: String {
     switch self {
     case .closedByApplication: "closed by the application"
+    case .closedByHost: "the host ended the connection"
+    case .refusedByHost: "the host refused the connection"
     case .connectionLost: "the connection was lost"
     case .nameUnknown: "the host's name is not known"
     case .unreachable: "the host cannot be reached"
@@ -184,8 +190,8 @@ extension HostEnd {
   var logged: String {
     switch self {
     case .connectionLost(let text), .nameUnknown(let text), .unreachable(let text),
-      .certificateRefused(let text), .protocolError(let text):
-      "\(shown): \(text)"
+      .certificateRefused(let text), .protocolError(let text), .refusedByHost(let text):
+      text.isEmpty ? shown : "\(shown): \(text)"
     default: shown
     }
   }

@@ -112,6 +112,7 @@ public struct UserSession: Sendable {
     case .hostReady(let host, _): hostReady(host, now, &effects)
     case .hostRecord(let host, let record, let reply):
       hostRecord(host, record, reply, now, &effects)
+    case .hostText(let host, let text): hostText(host, text, now, &effects)
     case .hostBound(let host, let sizes): hostBound(host, sizes, now, &effects)
     case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
     case .timer(let purpose): timer(purpose, now, &effects)

@@ -16,7 +16,8 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var generatesQualifiedTicket = false
   public internal(set) var ticketProfile: TicketProfile?
   public internal(set) var aclUser: UserID?
-  public internal(set) var luName: LUName?
+  public internal(set) var luMasks: [LUMask] = []
+  public internal(set) var typesSessionData = false
   public internal(set) var deviceType = ""
   public internal(set) var connectTimeout = 15
   public internal(set) var sessionTimeout = 0
@@ -27,6 +28,9 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var authorityFile = ""
   /// What is kept and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
+
+  /// LU names to ask a host for, made from the terminal's own where the entry masks it.
+  public func luNames(for terminal: LUName) -> [LUName] { luMasks.map { $0.name(for: terminal) } }
 
   /// All labels of the file, in the manual's order.
   public static let fields: [Field<ACTEntry>] = identity + tickets + behaviour + keptFields
@@ -83,7 +87,11 @@ public struct ACTEntry: Hashable, Sendable {
     ) { TicketProfile($0) },
     .text(
       "Session data", \.sessionData, limit: 60, standard: "&USERID/&PSWD", .documented,
-      "Logon data for the application; &USERID and &PSWD are replaced"),
+      "Logon data for the application; &USERID, &PSWD, &APPLID and &TERMID are replaced"),
+    .flag(
+      "Type session data", \.typesSessionData, .ours,
+      "Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, "
+        + "which take no logon data. &TAB goes to the next field"),
     .value(
       "ACL Userid", \.aclUser, Field<ACTEntry>.nameRule, pattern: Field<ACTEntry>.namePattern,
       .documented, "User id for &USERID; with a ticket it must be the signed-on user's own"
@@ -91,10 +99,16 @@ public struct ACTEntry: Hashable, Sendable {
   ]
 
   private static let behaviour: [Field<ACTEntry>] = [
-    .value(
-      "LU name", \.luName, Field<ACTEntry>.nameRule, pattern: Field<ACTEntry>.namePattern, .ours,
-      "LU that is asked of a TN3270 host"
-    ) { LUName($0) },
+    Field(
+      "LU name",
+      "names with commas between; * stands for a character of the terminal's name",
+      pattern: "^[A-Za-z0-9$#@*, ]{0,200}$", standard: "", .ours,
+      "LUs that are asked of a TN3270 host, in this order; blank: whatever it gives"
+    ) { record, text in
+      let masks = text.split(separator: ",").map { LUMask($0.filter { $0 != " " }) }
+      record.luMasks = masks.compactMap(\.self)
+      return record.luMasks.count == masks.count
+    },
     .text(
       "Device type", \.deviceType, limit: 20, .ours,
       "Terminal type towards a TN3270 host; blank: by the user's terminal"),

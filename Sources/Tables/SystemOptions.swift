@@ -20,6 +20,8 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var confirmsSignOff = false
   public internal(set) var refusesSignOff = false
   public internal(set) var allowsClearPasswords = true
+  public internal(set) var certificateFile = ""
+  public internal(set) var keyFile = ""
   public internal(set) var perAddress = 32
   public internal(set) var exemptsLoopback = true
 
@@ -70,6 +72,12 @@ public struct SystemOptions: Hashable, Sendable {
     .flag(
       "Allow cleartext passwords", \.allowsClearPasswords, standard: true, .ours,
       "Whether a password may come over a connection without TLS"),
+    .text(
+      "TLS certificate", \.certificateFile, limit: 255, .ours,
+      "PEM file of the server's certificate chain, from the site's directory; blank: no TLS"),
+    .text(
+      "TLS key", \.keyFile, limit: 255, .ours,
+      "PEM file of its private key, without a pass phrase"),
     .number(
       "Unsigned terminals per address", \.perAddress, 1...100_000, standard: 32, .ours,
       "Terminals that one address may hold before they sign on"),

@@ -16,6 +16,8 @@ struct Serve: ParsableCommand {
   @OptionGroup var state: StateOption
   @Option(help: "Address and port to listen on; may be given several times.")
   var listen: [String] = []
+  @Option(help: "Address and port for terminals that connect with TLS; needs TLS certificate.")
+  var listenTls: [String] = []
   @Option(help: "Name of the first user, when the database is new (default: ADMIN).")
   var firstUser: String?
   @Option(help: "File with the first user's password.")
@@ -25,12 +27,9 @@ struct Serve: ParsableCommand {
     var configuration = Server.Configuration()
     configuration.site = site.site
     configuration.state = state.state
-    for text in listen.isEmpty ? ["127.0.0.1:2323"] : listen {
-      guard let address = SocketAddress(text) else {
-        throw ValidationError("'\(text)' is no address to listen on; expected HOST:PORT.")
-      }
-      configuration.addresses.append(address)
-    }
+    let isDefault = listen.isEmpty && listenTls.isEmpty
+    configuration.addresses = try (isDefault ? ["127.0.0.1:2323"] : listen).map(address)
+    configuration.secureAddresses = try listenTls.map(address)
     if let firstUser {
       guard let user = UserID(firstUser) else {
         throw ValidationError("'\(firstUser)' is no user id; expected 1 to 8 of A-Z 0-9 $ # @.")
@@ -44,5 +43,12 @@ struct Serve: ParsableCommand {
       for line in error.lines { Output.error(line) }
       throw ExitCode(1)
     }
+  }
+
+  private func address(_ text: String) throws -> SocketAddress {
+    guard let address = SocketAddress(text) else {
+      throw ValidationError("'\(text)' is no address to listen on; expected HOST:PORT.")
+    }
+    return address
   }
 }

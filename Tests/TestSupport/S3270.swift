@@ -14,6 +14,7 @@ public final class S3270 {
   public private(set) var status = ""
 
   /// - Parameters:
+  ///   - port: of the server on this machine.
   ///   - model: as s3270 takes it, `3279-2`.
   ///   - prefix: of the host, as `N:` for no TN3270E.
   public init(port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = []) throws

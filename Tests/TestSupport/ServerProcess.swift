@@ -14,6 +14,8 @@ public final class ServerProcess {
   private let folder: TemporaryFolder
   public let state: String
   public let port: Int
+  /// Port for TLS; 0 without one.
+  public let securePort: Int
   /// What it said until it listened.
   public let greeting: [String]
 
@@ -21,15 +23,16 @@ public final class ServerProcess {
   public static let password = "SECRET99"
 
   /// Starts a server on a free port, and waits for the line that says where it listens.
-  public init(site: String = Repository.root.path()) throws {
+  public init(site: String = Repository.root.path(), extra: [String] = []) throws {
     folder = try TemporaryFolder()
     state = folder.path + "/state"
     let password = try folder.write(Self.password + "\n", to: "password")
     process.executableURL = Self.program
-    process.arguments = [
-      "serve", "--site", site, "--state", state, "--listen", "127.0.0.1:0",
-      "--first-user", Self.user, "--first-password-file", password,
-    ]
+    process.arguments =
+      [
+        "serve", "--site", site, "--state", state, "--listen", "127.0.0.1:0",
+        "--first-user", Self.user, "--first-password-file", password,
+      ] + extra
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
@@ -37,16 +40,19 @@ public final class ServerProcess {
     let reader = LineReader(pipe.fileHandleForReading)
     var lines: [String] = []
     var found: Int?
+    var secure = 0
     while let line = reader.next() {
       lines.append(line)
-      if line.contains("listens on"), let number = line.split(separator: ":").last {
-        found = Int(number)
+      if line.contains("listens on"), let last = line.split(separator: ":").last {
+        let number = last.split(separator: " ").first.flatMap { Int($0) }
+        if last.hasSuffix("(TLS)") { secure = number ?? 0 } else { found = number }
       }
       if line.hasPrefix("Log:") { break }
     }
     greeting = lines
     guard let found else { throw Failure(description: lines.joined(separator: "\n")) }
     port = found
+    securePort = secure
   }
 
   deinit { if process.isRunning { process.terminate() } }

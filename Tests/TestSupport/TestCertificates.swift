@@ -1,15 +1,15 @@
-import Foundation
+public import Foundation
 
 /// Certificates of a test authority, made by the `openssl` command once for all tests.
-struct TestCertificates {
-  static let shared = Result { try TestCertificates() }
+public struct TestCertificates: Sendable {
+  public static let shared = Result { try TestCertificates() }
 
   private static let home = FileManager.default.temporaryDirectory
     .appending(path: "tls-\(UUID().uuidString)")
 
-  let folder: URL
+  public let folder: URL
 
-  func path(_ name: String) -> String { folder.appending(path: name).path }
+  public func path(_ name: String) -> String { folder.appending(path: name).path }
 
   private init() throws {
     folder = Self.home

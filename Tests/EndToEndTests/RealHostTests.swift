@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Sessions to real TN3270 hosts: another server of ours is the host, the emulator is real.
+@Suite struct RealHostTests {
+  private static func signedOn(_ server: ServerProcess, _ prefix: String = "") throws -> S3270 {
+    let emulator = try S3270(port: server.port, model: "3279-4", prefix: prefix)
+    try emulator.signOn(ServerProcess.user, ServerProcess.password)
+    try emulator.until("TPX MENU")
+    return emulator
+  }
+
+  @Test(arguments: ["", "N:"])
+  func `a host's session is relayed, left, and brought back as it was`(prefix: String) throws {
+    let host = try ServerProcess()
+    let site = try TestSite()
+    try site.application("REAL", host: "tn3270://localhost:\(host.port)")
+    let server = try ServerProcess(site: site.path)
+    let emulator = try Self.signedOn(server, prefix)
+    try emulator.enter("REAL")
+    try emulator.until("Panelid  - TEN0003")
+    try emulator.signOn(ServerProcess.user, ServerProcess.password)
+    try emulator.until("TPX MENU")
+    try emulator.type("half typed")
+    let before = try emulator.run("ReadBuffer(Ebcdic)")
+    // PF24 is the menu key of the near server.
+    try emulator.run("PF(24)")
+    let menu = try emulator.until("current")
+    #expect(menu.contains { $0.contains("REAL") })
+    try emulator.enter("TSOA")
+    try emulator.until("READY")
+    try emulator.run("PF(23)")
+    try emulator.until("half typed")
+    #expect(try emulator.run("ReadBuffer(Ebcdic)") == before)
+    try emulator.run("DeleteField")
+    try emulator.enter("/K")
+    let ended = try emulator.until("==> Session REAL ended - the host ended the connection <==")
+    #expect(ended.contains { $0.contains("TSOA") })
+  }
+
+  @Test func `a host that dies leaves its reason`() throws {
+    let host = try ServerProcess()
+    let site = try TestSite()
+    try site.application("REAL", host: "tn3270://127.0.0.1:\(host.port)")
+    let server = try ServerProcess(site: site.path)
+    let emulator = try Self.signedOn(server)
+    try emulator.enter("REAL")
+    try emulator.until("Panelid  - TEN0003")
+    #expect(host.stop() == 0)
+    try emulator.until("==> Session REAL ended - the host ended the connection <==")
+  }
+
+  @Test func `a host that cannot be reached says why, and keeps nobody waiting`() throws {
+    let site = try TestSite()
+    try site.application("NONAME", host: "tn3270://no.such.host.invalid:23")
+    try site.application("NOPORT", host: "tn3270://127.0.0.1:1")
+    let server = try ServerProcess(site: site.path)
+    let emulator = try Self.signedOn(server)
+    try emulator.enter("NONAME")
+    try emulator.until("==> Session NONAME ended - the host's name is not known <==")
+    try emulator.enter("NOPORT")
+    try emulator.until("==> Session NOPORT ended - the host cannot be reached <==")
+    let log = try server.log(until: "Connection refused")
+    #expect(log.contains("no.such.host.invalid"))
+  }
+
+  @Test func `TLS to terminals and hosts, with the certificate checked`() throws {
+    let certificates = try TestCertificates.shared.get()
+    let site = try TestSite()
+    try site.system([
+      "TLS certificate: \(certificates.path("host.pem"))",
+      "TLS key: \(certificates.path("host.key"))", "Allow cleartext passwords: N",
+    ])
+    let host = try ServerProcess(site: site.path, extra: ["--listen-tls", "127.0.0.1:0"])
+    let near = try TestSite()
+    for (name, authority) in [("GOOD", "ca.pem"), ("BAD", "other-ca.pem")] {
+      try near.application(
+        name, host: "tn3270s://127.0.0.1:\(host.securePort)",
+        ["Certificate authorities: \(certificates.path(authority))"])
+    }
+    try near.application(
+      "NAME", host: "tn3270s://localhost:\(host.securePort)",
+      ["Certificate authorities: \(certificates.path("ca.pem"))"])
+    try near.application("CLEAR", host: "tn3270://127.0.0.1:\(host.port)")
+    let server = try ServerProcess(site: near.path)
+    let emulator = try Self.signedOn(server)
+    for name in ["BAD", "NAME"] {
+      try emulator.enter(name)
+      try emulator.until("==> Session \(name) ended - the host's certificate is refused <==")
+    }
+    #expect(try server.log(until: "does not match").contains("unknown authority"))
+    // In clear the host asks for STARTTLS, which is required there and which we do not take up.
+    try emulator.enter("CLEAR")
+    try emulator.until("==> Session CLEAR ended - the host refused the connection <==")
+    try emulator.enter("GOOD")
+    try emulator.until("Panelid  - TEN0003")
+    try emulator.signOn(ServerProcess.user, ServerProcess.password)
+    try emulator.until("TPX MENU")
+    let direct = try S3270(
+      port: host.securePort, prefix: "L:", extra: ["-noverifycert"])
+    try direct.until("Panelid  - TEN0003")
+    let start = try S3270(port: host.port, extra: ["-noverifycert"])
+    try start.signOn(ServerProcess.user, ServerProcess.password)
+    try start.until("TPX MENU")
+  }
+
+  @Test func `session data is typed where a host takes no logon data`() throws {
+    let host = try ServerProcess()
+    let site = try TestSite()
+    try site.application(
+      "TYPED", host: "tn3270://127.0.0.1:\(host.port)",
+      ["Type session data: Y", "Session data: \"&USERID&TAB\(ServerProcess.password)\""])
+    let server = try ServerProcess(site: site.path)
+    let emulator = try Self.signedOn(server)
+    try emulator.enter("TYPED")
+    _ = try host.log(until: "SIGNON  TERMINAL: TN000001 USER: UABCDE")
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// A site of a test's own: the demonstration's, with more applications.
+public final class TestSite: Sendable {
+  private let folder: TemporaryFolder
+  public var path: String { folder.path }
+
+  public init() throws {
+    folder = try TemporaryFolder()
+    for name in ["ACT", "Screens"] {
+      try FileManager.default.copyItem(
+        atPath: Repository.root.appending(path: name).path(), toPath: folder.path + "/" + name)
+    }
+  }
+
+  /// Writes an application's file; `lines` are its labels besides Application-ID and Host.
+  public func application(_ name: String, host: String, _ lines: [String] = []) throws {
+    let text = ["Application-ID: \(name)", "Host: \(host)"] + lines + [""]
+    try folder.write(text.joined(separator: "\n"), to: "ACT/Applications/\(name).yaml")
+  }
+
+  /// Adds labels to System.yaml.
+  public func system(_ lines: [String]) throws {
+    let file = folder.path + "/ACT/System.yaml"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try folder.write(text + lines.joined(separator: "\n") + "\n", to: "ACT/System.yaml")
+  }
+}
