@@ -72,6 +72,8 @@ targets += module("Tables", ["Names", "Syntax"], testing: ["Bytes"], fixtures: t
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
+targets += module(
+  "Replay", ["Bytes", "DataStream", "EBCDIC", "TN3270", "Terminal"])
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
@@ -113,8 +115,8 @@ targets += [
     dependencies: [
       "Bytes", "Crypto", "DataStream", "EBCDIC", "Journal", "Keystore", "Messages", "Names",
       "Panels",
-      "PassTicket", "Platform", "SAF", "Server", "SessionEngine", "Store", "Syntax", "Tables",
-      "Terminal", "Time", arguments,
+      "PassTicket", "Platform", "Replay", "SAF", "Server", "SessionEngine", "Store", "Syntax",
+      "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
   .executableTarget(
     name: "turnstile-load",

@@ -12,7 +12,7 @@ import Terminal
 /// `turnstile screen`: panels and screens.
 struct Screen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Panels and screens.", subcommands: [Show.self, Vectors.self])
+    abstract: "Panels and screens.", subcommands: [Show.self, Vectors.self, Replay.self])
 
   /// `turnstile screen show`.
   struct Show: ParsableCommand {
@@ -76,7 +76,7 @@ struct Screen: ParsableCommand {
 
 extension String {
   /// Without blanks at its end.
-  fileprivate var trimmedEnd: String {
+  var trimmedEnd: String {
     var text = Substring(self)
     while text.last == " " { text.removeLast() }
     return String(text)

@@ -116,4 +116,24 @@ import Testing
     try emulator.enter("TYPED")
     _ = try host.log(until: "SIGNON  TERMINAL: TN000001 USER: UABCDE")
   }
+
+  @Test func `a trace of the emulator replays to the emulator's own screen`() throws {
+    let server = try ServerProcess()
+    let folder = try TemporaryFolder()
+    let trace = folder.path + "/session.trc"
+    let emulator = try S3270(
+      port: server.port, model: "3279-4", extra: ["-trace", "-tracefile", trace])
+    try emulator.signOn(ServerProcess.user, ServerProcess.password)
+    try emulator.until("TPX MENU")
+    try emulator.enter("TSOA")
+    try emulator.until("READY")
+    let screen = try emulator.screen()
+    try emulator.run("Disconnect")
+    let (shown, code) = try ServerProcess.run(["screen", "replay", trace])
+    #expect(code == 0)
+    let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(Array(lines.dropLast().suffix(24)) == Array(screen.prefix(24)))
+    let (bytes, _) = try ServerProcess.run(["screen", "replay", trace, "--bytes"])
+    #expect(bytes.contains("% of the host's bytes"))
+  }
 }

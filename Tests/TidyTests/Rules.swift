@@ -4,6 +4,7 @@ enum Rules {
   static let pure: Set<String> = [
     "Bytes", "Time", "Names", "Messages", "EBCDIC", "DataStream", "TN3270", "Terminal", "Keystore",
     "PassTicket", "Tables", "Panels", "SAF", "SessionEngine", "DemoApplications",
+    "Replay",
   ]
 
   /// Words that are banned in Sources/, and their replacement.

@@ -1,0 +1,68 @@
+import Bytes
+public import DataStream
+
+/// A trace as the x3270 family writes it (`-trace`): what each side sent, in order.
+public struct TraceFile: Hashable, Sendable {
+  /// Bytes of one read or one write.
+  public struct Segment: Hashable, Sendable {
+    public let isFromHost: Bool
+    public var bytes: [UInt8]
+  }
+
+  public let segments: [Segment]
+  /// Size of the emulator's screen, from the trace's heading; 24 by 80 where it names none.
+  public let size: Geometry
+
+  /// Why a trace cannot be read.
+  public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+    public let line: Int
+    public let reason: String
+    /// `line 12: ...`.
+    public var description: String { "line \(line): \(reason)" }
+  }
+
+  /// Most bytes of a conversation that are kept.
+  static let sizeLimit = 64 << 20
+
+  /// Reads the lines `< 0xOFFSET HEX` and `> 0xOFFSET HEX`; offset 0 begins a new segment.
+  public init(_ text: String) throws(Fault) {
+    var segments: [Segment] = []
+    var size = Geometry.model2
+    var total = 0
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      if line.contains(" rows x "), let found = Self.size(line) { size = found }
+      guard line.hasPrefix("< 0x") || line.hasPrefix("> 0x") else { continue }
+      let words = line.split(separator: " ", omittingEmptySubsequences: true)
+      guard words.count == 3, let offset = Int(words[1].dropFirst(2), radix: 16),
+        let bytes = Hex.decode(words[2].uppercased())
+      else { throw Fault(line: index + 1, reason: "expected `< 0xOFFSET` and hexadecimal digits") }
+      total += bytes.count
+      guard total <= Self.sizeLimit else {
+        throw Fault(line: index + 1, reason: "the trace is longer than \(Self.sizeLimit) bytes")
+      }
+      let isFromHost = words[0] == "<"
+      if offset == 0 {
+        segments.append(Segment(isFromHost: isFromHost, bytes: bytes))
+      } else {
+        guard let last = segments.last, last.isFromHost == isFromHost, last.bytes.count == offset
+        else { throw Fault(line: index + 1, reason: "bytes before offset \(words[1]) are missing") }
+        segments[segments.count - 1].bytes += bytes
+      }
+    }
+    guard !segments.isEmpty else {
+      throw Fault(line: 1, reason: "no data; write the trace with x3270 -trace")
+    }
+    self.segments = segments
+    self.size = size
+  }
+
+  /// `Model 3279-2-E, 24 rows x 80 cols, ...`.
+  private static func size(_ line: Substring) -> Geometry? {
+    let words = line.split { " ,".contains($0) }
+    guard let at = words.firstIndex(of: "rows"), at > 0, at + 2 < words.count,
+      let rows = Int(words[at - 1]), let columns = Int(words[at + 2])
+    else { return nil }
+    return Geometry(rows: rows, columns: columns)
+  }
+}
