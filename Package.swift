@@ -77,6 +77,11 @@ targets += module(
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
+targets += module(
+  "RACF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "SAF"], testing: ["Time"])
+targets += module(
+  "Diagnosis", ["Bytes", "Keystore", "Names", "PassTicket", "SAF", "Tables", "Time"],
+  testing: ["Syntax"])
 
 // 6: the user and the sessions behind the terminal
 targets += module(
@@ -97,14 +102,18 @@ targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: str
 targets += module(
   "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], outside: [deque], settings: strict)
 targets += module(
-  "Store", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Platform", "SAF", "Time"],
+  "Store",
+  [
+    "Bytes", "Crypto", "Diagnosis", "Keystore", "Names", "PassTicket", "Platform", "RACF", "SAF",
+    "Time",
+  ],
   c: ["CSQLite", "CSodium", "CPKCS11"], settings: strict)
 targets += module(
   "Server",
   [
-    "Bytes", "Crypto", "DataStream", "DemoApplications", "EBCDIC", "Journal", "Keystore",
-    "Messages",
-    "Names", "Panels", "PassTicket", "Platform", "SAF", "SessionEngine", "Store", "Syntax", "TLS",
+    "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
+    "Keystore", "Messages", "Names", "Panels", "PassTicket", "Platform", "RACF", "SAF",
+    "SessionEngine", "Store", "Syntax", "TLS",
     "TN3270", "Tables", "Terminal", "Time",
   ], outside: [collections, deque], settings: strict)
 
@@ -113,8 +122,8 @@ targets += [
   .executableTarget(
     name: "turnstile",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "EBCDIC", "Journal", "Keystore", "Messages", "Names",
-      "Panels",
+      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keystore", "Messages",
+      "Names", "Panels",
       "PassTicket", "Platform", "Replay", "SAF", "Server", "SessionEngine", "Store", "Syntax",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),

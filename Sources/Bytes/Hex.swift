@@ -33,7 +33,8 @@ public enum Hex {
     Unicode.Scalar(nibble < 10 ? 0x30 + nibble : 0x37 + nibble)
   }
 
-  private static func value(_ character: UInt8) -> UInt8? {
+  /// What a digit in ASCII stands for; nil where it is none.
+  public static func value(_ character: UInt8) -> UInt8? {
     switch character {
     case 0x30...0x39: character - 0x30
     case 0x41...0x46: character - 0x37

@@ -14,4 +14,10 @@ public struct ServiceFailure: Error, Hashable, Sendable {
   public static let labelNotFound = ServiceFailure(0x08, 0x271C)
   /// The key is under a master key that is neither current nor old.
   public static let otherMasterKey = ServiceFailure(0x08, 0x2714)
+  /// The key token does not hold a key of the kind that the service wants.
+  public static let wrongKeyType = ServiceFailure(0x08, 0x000C)
+  /// RACF refused the service (CSFSERV) ...
+  public static let serviceRefused = ServiceFailure(0x08, 0x3E80)
+  /// ... or the key's label (CSFKEYS).
+  public static let labelRefused = ServiceFailure(0x08, 0x3E84)
 }

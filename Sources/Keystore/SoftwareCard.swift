@@ -5,15 +5,17 @@ import Synchronization
 /// The built-in crypto card: holds a master key, and works with keys that only it can open.
 ///
 /// It can be taken away and brought back, as a real card is.
-public final class SoftwareCard: Sendable {
+public final class SoftwareCard: CryptoCard {
   private let masterKey: Secret
   private let isPresent: Atomic<Bool>
-  /// Verification pattern of its master key.
-  public let pattern: [UInt8]
+  public let name = "SOFTWARE"
+  public let pattern: [UInt8]?
+  private let ownPattern: [UInt8]
 
   /// - Parameter masterKey: 32 bytes.
   public init(masterKey: consuming Secret, isOnline: Bool) {
-    pattern = Array(SHA256.digest(of: masterKey).prefix(8))
+    ownPattern = Array(SHA256.digest(of: masterKey).prefix(8))
+    pattern = ownPattern
     self.masterKey = masterKey
     isPresent = Atomic(isOnline)
   }
@@ -29,7 +31,7 @@ public final class SoftwareCard: Sendable {
     guard isOnline else { throw .notAvailable }
     do throws(CryptoError) {
       let wrapped = try KeyWrap.wrap(key, under: masterKey)
-      return KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: pattern)
+      return KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: ownPattern)
     } catch {
       throw .notAvailable
     }
@@ -38,7 +40,7 @@ public final class SoftwareCard: Sendable {
   /// Lends the key of a token; the card must be there, and the key under its master key.
   private func open(_ token: KeyToken) throws(ServiceFailure) -> Secret {
     guard isOnline else { throw .notAvailable }
-    guard token.pattern == pattern else { throw .otherMasterKey }
+    guard token.pattern == ownPattern else { throw .otherMasterKey }
     do throws(CryptoError) {
       return try KeyWrap.unwrap(token.wrapped, under: masterKey)
     } catch {
@@ -46,29 +48,46 @@ public final class SoftwareCard: Sendable {
     }
   }
 
-  /// CSNBENC: DES of blocks with a token's key; `body` gets the cipher for as long as it runs.
   public func withDES<Result: ~Copyable>(
-    _ token: KeyToken, _ body: (borrowing DES) throws(CryptoError) -> Result
+    _ token: KeyToken,
+    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     let key = try open(token)
-    guard token.kind == .des, key.count == 8 else { throw ServiceFailure(0x08, 0x000C) }
+    guard token.kind == .des, key.count == 8 else { throw .wrongKeyType }
+    let cipher: Cipher
     do throws(CryptoError) {
-      return try body(DES(key: key))
+      cipher = Cipher(try DES(key: key))
     } catch {
       throw .notAvailable
+    }
+    return try body { (block) throws(ServiceFailure) in
+      do throws(CryptoError) {
+        return try cipher.des.encipher(block)
+      } catch {
+        throw .notAvailable
+      }
     }
   }
 
-  /// CSNBHMG: HMAC-SHA-512 of messages with a token's key.
   public func withHMAC<Result: ~Copyable>(
-    _ token: KeyToken, _ body: (borrowing Secret) throws(CryptoError) -> Result
+    _ token: KeyToken,
+    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
+      -> Result
   ) throws(ServiceFailure) -> Result {
-    let key = try open(token)
-    guard token.kind == .hmac else { throw ServiceFailure(0x08, 0x000C) }
-    do throws(CryptoError) {
-      return try body(key)
-    } catch {
-      throw .notAvailable
+    let key = SharedSecret(try open(token))
+    guard token.kind == .hmac else { throw .wrongKeyType }
+    return try body { (message) throws(ServiceFailure) in
+      do throws(CryptoError) {
+        return try HMACSHA512.code(message, key: key.secret)
+      } catch {
+        throw .notAvailable
+      }
     }
+  }
+
+  /// A cipher that a closure can hold.
+  private final class Cipher {
+    let des: DES
+    init(_ des: consuming DES) { self.des = des }
   }
 }

@@ -72,6 +72,7 @@ public enum Files {
   public static func path(_ text: String, in directory: String) -> String {
     text.isEmpty || text.hasPrefix("/") ? text : directory + "/" + text
   }
+
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Writes a file for its owner alone, whole or not at all.
@@ -93,31 +94,5 @@ public enum Files {
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
     }
     _ = try system("rename \(temporary)") { rename(temporary, path) }
-  }
-}
-
-/// Tells when files in some directories change.
-public struct FileWatch: ~Copyable, Sendable {
-  private let descriptor: Descriptor
-
-  public init(_ directories: [String]) throws(SystemError) {
-    let watch = Descriptor(try system("inotify_init") { cplatform_inotify() })
-    for directory in directories {
-      let number = watch.number
-      _ = try system("inotify_add_watch \(directory)") {
-        cplatform_inotify_add(number, directory)
-      }
-    }
-    descriptor = watch
-  }
-
-  /// Waits for a change, and then until none has come for a moment: editors write in several steps.
-  public func wait() {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    _ = Glibc.read(descriptor.number, &buffer, buffer.count)
-    var watched = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
-    while poll(&watched, 1, 50) > 0 {
-      _ = Glibc.read(descriptor.number, &buffer, buffer.count)
-    }
   }
 }

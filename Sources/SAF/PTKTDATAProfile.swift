@@ -30,14 +30,15 @@ public struct PTKTDATAProfile: Hashable, Sendable {
     }
   }
 
-  public let name: TicketProfile
+  public let name: PTKTDATAName
   public var legacy: LegacyKey
   public var enhanced: Enhanced?
   /// APPLDATA; a text that begins with `NO REPLAY PROTECTION` allows legacy tickets to be used again.
   public var applicationData: String
+  public var owner = "IBMUSER"
 
   public init(
-    name: TicketProfile, legacy: LegacyKey, enhanced: Enhanced?, applicationData: String = ""
+    name: PTKTDATAName, legacy: LegacyKey, enhanced: Enhanced?, applicationData: String = ""
   ) {
     self.name = name
     self.legacy = legacy

@@ -12,6 +12,12 @@ public struct TicketFailure: Hashable, Sendable {
     case noProfile
     case noKey
     case tooManyTickets
+    /// The class PTKTDATA is not active.
+    case classInactive
+    /// A qualified ticket is asked for, and no qualified profile covers the user.
+    case noQualifiedProfile
+    /// Who asks has no UPDATE to IRRPTAUTH.appl.user.
+    case notAuthorized
     case database
     case busy
   }
@@ -30,6 +36,9 @@ public struct TicketFailure: Hashable, Sendable {
     case .tooManyTickets: 0x83
     case .database: 0x84
     case .busy: 0x85
+    case .classInactive: 0x86
+    case .noQualifiedProfile: 0x87
+    case .notAuthorized: 0x88
     }
   }
 
@@ -51,8 +60,17 @@ public struct TicketFailure: Hashable, Sendable {
       "The key's label is not in the CKDS"
     case .encipher(.otherMasterKey), .authenticate(.otherMasterKey):
       "The key is under another master key than the crypto card's"
+    case .encipher(.wrongKeyType), .authenticate(.wrongKeyType):
+      "The key of this label is of the wrong type"
+    case .encipher(.serviceRefused), .authenticate(.serviceRefused):
+      "RACF refused the use of the ICSF service (CSFSERV)"
+    case .encipher(.labelRefused), .authenticate(.labelRefused):
+      "RACF refused the use of the key label (CSFKEYS)"
     case .encipher: "ICSF CSNBENC services Failed"
     case .authenticate: "ICSF CSNBHMG services Failed"
+    case .classInactive: "The class PTKTDATA is not active"
+    case .noQualifiedProfile: "No qualified PTKTDATA profile covers the user"
+    case .notAuthorized: "No UPDATE access to IRRPTAUTH.appl.user"
     case .noProfile: "No PTKTDATA profile has this name"
     case .noKey: "The PTKTDATA profile has no key"
     case .tooManyTickets: "Too many tickets for this user and profile in one moment"
@@ -70,6 +88,16 @@ public struct TicketFailure: Hashable, Sendable {
       "copy the key of this label into this system's CKDS"
     case .encipher(.otherMasterKey), .authenticate(.otherMasterKey):
       "load the master key that the CKDS was written under"
+    case .encipher(.wrongKeyType), .authenticate(.wrongKeyType):
+      "KEYLABEL wants a DATA key of 8 bytes, EPTKEYLABEL a MAC key for HMAC of 32 to 256"
+    case .encipher(.serviceRefused), .authenticate(.serviceRefused):
+      "permit the server READ to the service in the class CSFSERV"
+    case .encipher(.labelRefused), .authenticate(.labelRefused):
+      "permit the server READ to the label in the class CSFKEYS"
+    case .classInactive: "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)"
+    case .noQualifiedProfile:
+      "define appl.group.user, appl.user or appl.group, or set Generate Pass Ticket: Y as well"
+    case .notAuthorized: "PERMIT IRRPTAUTH.appl.user CLASS(PTKTDATA) ID(who) ACCESS(UPDATE)"
     case .encipher, .authenticate: "look the codes up under ICSF return and reason codes"
     case .noProfile: "define the profile, or correct Pass Ticket prof name in the ACT file"
     case .noKey: "give the profile a key"

@@ -35,11 +35,23 @@ public struct TicketRequest: Hashable, Sendable {
   public let user: UserID
   public let session: SessionID
   public let profile: TicketProfile
+  /// Which key: the application's, or one qualified by group or user (tpx.md 2.6).
+  public let form: Form
 
-  public init(user: UserID, session: SessionID, profile: TicketProfile) {
+  /// What the ACT entry asks for.
+  public enum Form: Hashable, Sendable {
+    case plain
+    /// `Gen Qualified Pass Ticket: Y` alone.
+    case qualified
+    /// Both: the most secure that there is.
+    case best
+  }
+
+  public init(user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain) {
     self.user = user
     self.session = session
     self.profile = profile
+    self.form = form
   }
 }
 

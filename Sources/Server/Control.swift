@@ -26,7 +26,7 @@ extension Shard {
       request.answer([
         "terminals \(terminals.values.count { $0.isConnected })", "signed on \(signedOn)",
         "sessions \(hosts.count)",
-        "card \(services.database.card.isOnline ? "online" : "offline")",
+        "card \(services.database.cards.contains { $0.isOnline } ? "online" : "offline")",
       ])
     case "users":
       request.answer(

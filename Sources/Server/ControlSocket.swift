@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import Journal
 import Messages
@@ -35,6 +36,12 @@ public enum ControlSocket {
     switch (words.first, words.count) {
     case ("card", 2): answer(socket, card(words[1], services))
     case ("reload", 1): answer(socket, Reloader.reload(site, services))
+    case (.some(let first), _) where Administration.requests.contains(first.lowercased()):
+      let administration = Administration(services.database, services.journal, site: site)
+      var body = rest(socket)
+      defer { Wipe.bytes(&body) }
+      let result = administration.answer(words, body)
+      answer(socket, (result.isFailed ? [failureMark] : []) + result.lines)
     default:
       let request = ControlRequest(words) { lines in
         // Writing waits; the shard must not.
@@ -57,6 +64,22 @@ public enum ControlSocket {
     return ["The crypto card is \(state)."]
   }
 
+  /// First line of an answer that tells of a failure.
+  private static let failureMark = "!"
+
+  /// What follows the first line, to the end.
+  private static func rest(_ socket: Int32) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while all.count < Administration.deckLimit {
+      let count = read(socket, &buffer, buffer.count)
+      guard count > 0 else { break }
+      all += buffer[..<count]
+    }
+    Wipe.bytes(&buffer)
+    return all
+  }
+
   private static func line(_ socket: Int32) -> String {
     var text: [UInt8] = []
     var byte: UInt8 = 0
@@ -74,9 +97,18 @@ public enum ControlSocket {
   public static func ask(
     _ words: [String], state: String
   ) throws(SystemError) -> [String] {
+    try ask(words, body: [], state: state).lines
+  }
+
+  /// Asks a running server, with a deck.
+  static func ask(
+    _ words: [String], body: [UInt8], state: String
+  ) throws(SystemError) -> Administration.Answer {
     let socket = try Sockets.connect(toPath: path(state))
-    let request = Array((words.joined(separator: " ") + "\n").utf8)
+    var request = Array((words.joined(separator: " ") + "\n").utf8) + body
+    defer { Wipe.bytes(&request) }
     _ = Descriptor.write(socket.number, request[...])
+    shutdown(socket.number, Int32(SHUT_WR))
     var answer: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -84,6 +116,11 @@ public enum ControlSocket {
       guard case .bytes(let count) = transfer else { break }
       answer += buffer[..<count]
     }
-    return String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
+    var lines = String(decoding: answer, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    let isFailed = lines.first == failureMark
+    return Administration.Answer(
+      lines: isFailed ? Array(lines.dropFirst()) : lines, isFailed: isFailed)
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Names
+import Platform
 import Store
 
 /// What is made when a state directory is used for the first time.
@@ -13,11 +14,29 @@ enum FirstRun {
     return Secret(count: 12, byte: { alphabet[Int(random[$0]) % alphabet.count] })
   }
 
-  /// Defines the first user and the demonstration's keys.
+  /// Defines the first user, and what the decks of ACT/Security say: keys first, then profiles.
   static func prepare(
-    _ database: SecurityDatabase, user: UserID, password: borrowing Secret
+    _ database: SecurityDatabase, site: String, user: UserID, password: borrowing Secret
   ) throws(StoreError) {
-    try database.defineDemonstration()
+    let administration = Administration(database, nil, site: site)
+    let folder = site + "/ACT/Security"
+    for kind in ["kgup", "racf"] {
+      guard let names = try? Files.list(folder, suffix: "." + kind) else { continue }
+      for name in names {
+        let path = folder + "/" + name
+        var deck: [UInt8]
+        do {
+          deck = try Files.read(path, limit: Administration.deckLimit)
+        } catch {
+          throw StoreError(path: path, reason: error.reason)
+        }
+        defer { Wipe.bytes(&deck) }
+        let answer = administration.answer([kind], deck)
+        guard !answer.isFailed else {
+          throw StoreError(path: path, reason: answer.lines.joined(separator: "\n"))
+        }
+      }
+    }
     try database.define(user, name: "FIRST USER", password: password)
   }
 }

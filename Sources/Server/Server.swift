@@ -184,11 +184,13 @@ public enum Server {
         var bytes = try Files.read(file, limit: 256)
         defer { Wipe.bytes(&bytes) }
         while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
-        try FirstRun.prepare(database, user: user, password: Secret(copying: bytes))
+        try FirstRun.prepare(
+          database, site: configuration.site, user: user, password: Secret(copying: bytes))
         return nil
       }
       let password = try FirstRun.password()
-      try FirstRun.prepare(database, user: user, password: password)
+      try FirstRun.prepare(
+        database, site: configuration.site, user: user, password: password)
       let text = password.withBytes { String(decoding: $0, as: UTF8.self) }
       return "Sign on:   user \(user)  password \(text)   (shown once)"
     } catch {

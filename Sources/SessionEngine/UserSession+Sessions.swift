@@ -39,7 +39,9 @@ extension UserSession {
       effects.append(
         .issueTicket(
           request,
-          TicketRequest(user: user.id, session: definition.id, profile: definition.ticketProfile)))
+          TicketRequest(
+            user: user.id, session: definition.id, profile: definition.ticketProfile,
+            form: entry.ticketForm)))
     } else {
       sessions.append(
         ActiveSession(
@@ -193,6 +195,17 @@ extension HostEnd {
       .certificateRefused(let text), .protocolError(let text), .refusedByHost(let text):
       text.isEmpty ? shown : "\(shown): \(text)"
     default: shown
+    }
+  }
+}
+
+extension ACTEntry {
+  /// Which key the entry's tickets are made with.
+  fileprivate var ticketForm: TicketRequest.Form {
+    switch (generatesQualifiedTicket, generatesTicket) {
+    case (true, true): .best
+    case (true, false): .qualified
+    default: .plain
     }
   }
 }

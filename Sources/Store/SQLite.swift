@@ -4,6 +4,12 @@ import CSQLite
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
   public var description: String { "\(path): \(reason)" }
 }
 

@@ -1,7 +1,7 @@
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   static let create = """
     CREATE TABLE users (
@@ -20,5 +20,26 @@ enum Schema {
       STRICT, WITHOUT ROWID;
     CREATE INDEX replay_expires ON replay (expires);
     CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    \(groups)
     """
+
+  /// What version 2 added: groups, owners, and who may make tickets.
+  static let groups = """
+    ALTER TABLE users ADD COLUMN owner TEXT NOT NULL DEFAULT 'IBMUSER';
+    ALTER TABLE users ADD COLUMN default_group TEXT NOT NULL DEFAULT 'SYS1';
+    ALTER TABLE ptktdata ADD COLUMN owner TEXT NOT NULL DEFAULT 'IBMUSER';
+    CREATE TABLE groups (name TEXT PRIMARY KEY, superior TEXT NOT NULL) STRICT;
+    INSERT INTO groups VALUES ('SYS1', '');
+    CREATE TABLE connects (
+      user TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (user, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE authorities (name TEXT PRIMARY KEY, owner TEXT NOT NULL, uacc TEXT NOT NULL)
+      STRICT;
+    CREATE TABLE permits (
+      name TEXT NOT NULL, id TEXT NOT NULL, access TEXT NOT NULL, PRIMARY KEY (name, id)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Statements that bring a database from a version to the next.
+  static let upgrades: [Int64: String] = [1: groups]
 }

@@ -11,13 +11,18 @@ extension SecurityDatabase {
   public func defineMasked(
     _ name: TicketProfile, key: borrowing Secret
   ) throws(StoreError) {
-    let wrapped: [UInt8]
+    let masked = try mask(key)
+    try define(
+      PTKTDATAProfile(name: PTKTDATAName(name), legacy: .masked(wrapped: masked), enhanced: nil))
+  }
+
+  /// A masked key as it is kept: under the database's own key.
+  func mask(_ key: borrowing Secret) throws(StoreError) -> [UInt8] {
     do {
-      wrapped = try KeyWrap.wrap(key, under: localKey)
+      return try KeyWrap.wrap(key, under: localKey)
     } catch {
-      throw StoreError(path: "PTKTDATA \(name)", reason: error.description)
+      throw StoreError(path: "masked key", reason: error.description)
     }
-    try define(PTKTDATAProfile(name: name, legacy: .masked(wrapped: wrapped), enhanced: nil))
   }
 
   /// Puts a key into the CKDS, under the card's master key.
@@ -26,7 +31,7 @@ extension SecurityDatabase {
   ) throws(StoreError) {
     let token: KeyToken
     do {
-      token = try card.protect(key, label: label, kind: kind)
+      token = try protect(key, label: label, kind: kind)
     } catch {
       throw StoreError(path: "CKDS \(label)", reason: TicketFailure(.encipher(error)).meaning)
     }
@@ -34,12 +39,55 @@ extension SecurityDatabase {
       _ = try inside.sqlite.run(
         "INSERT OR REPLACE INTO ckds VALUES (?1, ?2, ?3, ?4)", .text(label.text),
         .text(kind.rawValue), .blob(token.wrapped), .blob(token.pattern))
-      try inside.loadKeys()
+      try inside.loadTokens()
     }
   }
 
-  /// Defines a profile, or replaces it.
+  /// Takes a key out of the CKDS.
+  public func deleteKey(_ label: KeyLabel) throws(StoreError) {
+    let changes = try inside.withLock { (inside) throws(StoreError) in
+      let changes = try inside.sqlite.run("DELETE FROM ckds WHERE label = ?1", .text(label.text))
+        .changes
+      try inside.loadTokens()
+      return changes
+    }
+    guard changes > 0 else {
+      throw StoreError(path: "CKDS \(label)", reason: "no key has this label")
+    }
+  }
+
+  /// By the first card that answers.
+  private func protect(
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+  ) throws(ServiceFailure) -> KeyToken {
+    for card in cards where card.isOnline {
+      return try card.protect(key, label: label, kind: kind)
+    }
+    throw .notAvailable
+  }
+
+  /// The card that can open a token: the first of those that answer and have its master key.
+  func card(for token: KeyToken) throws(ServiceFailure) -> any CryptoCard {
+    let online = cards.filter(\.isOnline)
+    guard !online.isEmpty else { throw .notAvailable }
+    guard let card = online.first(where: { $0.pattern == token.pattern }) else {
+      throw .otherMasterKey
+    }
+    return card
+  }
+
+  /// Defines a profile, or replaces it, in force at once.
   public func define(_ profile: PTKTDATAProfile) throws(StoreError) {
+    try inside.withLock { (inside) throws(StoreError) in
+      try inside.write(profile)
+      try inside.loadProfiles()
+    }
+  }
+}
+
+extension SecurityDatabase.Inside {
+  /// Writes a profile into the file; it counts from the next refresh on.
+  func write(_ profile: PTKTDATAProfile) throws(StoreError) {
     var masked: SQLite.Value = .null
     var label: SQLite.Value = .null
     switch profile.legacy {
@@ -48,41 +96,17 @@ extension SecurityDatabase {
     case .encrypted(let name): label = .text(name.text)
     }
     let enhanced = profile.enhanced
-    try inside.withLock { (inside) throws(StoreError) in
-      _ = try inside.sqlite.run(
-        "INSERT OR REPLACE INTO ptktdata VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        .text(profile.name.description), masked, label,
-        enhanced.map { .text($0.label.text) } ?? .null,
-        enhanced.map { .text($0.form.rawValue) } ?? .null,
-        enhanced.map { .integer($0.timeout) } ?? .null,
-        enhanced.map { .integer($0.allowsReplay ? 1 : 0) } ?? .null,
-        .text(profile.applicationData))
-      try inside.loadKeys()
-    }
-  }
-
-  /// Keys and profiles of the demonstration site, each key made at random here: TSOS001 masked,
-  /// TSOR001 in the CKDS, CICSA enhanced.
-  public func defineDemonstration() throws(StoreError) {
-    guard let masked = TicketProfile("TSOS001"), let encrypted = TicketProfile("TSOR001"),
-      let enhanced = TicketProfile("CICSA"), let legacyLabel = KeyLabel("IRR.SSIGNON.R001.TSOR001"),
-      let enhancedLabel = KeyLabel("IRR.PASSTICKET.CICSA.HMAC")
-    else { preconditionFailure("the demonstration's names follow the rules") }
-    try defineMasked(masked, key: try random(8))
-    try store(try random(8), label: legacyLabel, kind: .des)
-    try define(PTKTDATAProfile(name: encrypted, legacy: .encrypted(legacyLabel), enhanced: nil))
-    try store(try random(64), label: enhancedLabel, kind: .hmac)
-    try define(
-      PTKTDATAProfile(
-        name: enhanced, legacy: .none,
-        enhanced: .init(label: enhancedLabel, form: .mixed, timeout: 60, allowsReplay: false)))
-  }
-
-  private func random(_ count: Int) throws(StoreError) -> Secret {
-    do {
-      return try Random.secret(count: count)
-    } catch {
-      throw StoreError(path: "random", reason: error.description)
-    }
+    _ = try sqlite.run(
+      """
+      INSERT OR REPLACE INTO ptktdata
+      (name, masked, label, enhanced_label, form, timeout, replay, appldata, owner)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """,
+      .text(profile.name.description), masked, label,
+      enhanced.map { .text($0.label.text) } ?? .null,
+      enhanced.map { .text($0.form.rawValue) } ?? .null,
+      enhanced.map { .integer($0.timeout) } ?? .null,
+      enhanced.map { .integer($0.allowsReplay ? 1 : 0) } ?? .null,
+      .text(profile.applicationData), .text(profile.owner))
   }
 }

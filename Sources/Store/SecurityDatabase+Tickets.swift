@@ -22,7 +22,12 @@ extension SecurityDatabase {
       case failed(TicketFailure.Cause)
     }
     let plan: Plan = inside.withLock { inside in
-      guard let profile = inside.profiles[request.profile] else { return .failed(.noProfile) }
+      guard inside.isClassActive else { return .failed(.classInactive) }
+      let qualified =
+        request.form == .plain ? nil : inside.qualified(request.profile, request.user)
+      if request.form == .qualified, qualified == nil { return .failed(.noQualifiedProfile) }
+      guard let profile = qualified ?? inside.profiles[PTKTDATAName(request.profile)]
+      else { return .failed(.noProfile) }
       let ahead = profile.enhanced.map { $0.timeout / 2 } ?? Self.legacyAhead
       guard
         let second = inside.slots.next(
@@ -49,14 +54,17 @@ extension SecurityDatabase {
     case .legacyMasked(let wrapped, let second):
       do throws(CryptoError) {
         let des = try DES(key: KeyWrap.unwrap(wrapped, under: localKey))
-        return .issued(SharedSecret(try legacy(request, second, des)), kind: "LEGACY")
+        let ticket = try legacy(request, second) { (block) throws(CryptoError) in
+          try des.encipher(block)
+        }
+        return .issued(SharedSecret(ticket), kind: "LEGACY")
       } catch {
         return .failed(TicketFailure(.database))
       }
     case .legacyToken(let token, let second):
       do throws(ServiceFailure) {
-        let ticket = try card.withDES(token) { (des) throws(CryptoError) in
-          try legacy(request, second, des)
+        let ticket = try card(for: token).withDES(token) { (encipher) throws(ServiceFailure) in
+          try legacy(request, second, encipher)
         }
         return .issued(SharedSecret(ticket), kind: "LEGACY")
       } catch {
@@ -64,10 +72,11 @@ extension SecurityDatabase {
       }
     case .enhanced(let token, let enhanced, let second):
       do throws(ServiceFailure) {
-        let ticket = try card.withHMAC(token) { (key) throws(CryptoError) in
+        let ticket = try card(for: token).withHMAC(token) {
+          (authenticate) throws(ServiceFailure) in
           try EnhancedPassTicket.generate(
-            user: request.user, application: request.profile, time: second, form: enhanced.form
-          ) { (message) throws(CryptoError) in try HMACSHA512.code(message, key: key) }
+            user: request.user, application: request.profile, time: second, form: enhanced.form,
+            authenticate: authenticate)
         }
         return .issued(SharedSecret(ticket), kind: "ENHANCED")
       } catch {
@@ -76,31 +85,32 @@ extension SecurityDatabase {
     }
   }
 
-  private func legacy(
-    _ request: TicketRequest, _ second: Int64, _ des: borrowing DES
-  ) throws(CryptoError) -> Secret {
+  private func legacy<Failure: Error>(
+    _ request: TicketRequest, _ second: Int64, _ encipher: (UInt64) throws(Failure) -> UInt64
+  ) throws(Failure) -> Secret {
     try LegacyPassTicket.generate(
       user: request.user, application: request.profile,
-      time: UInt32(truncatingIfNeeded: second)
-    ) { (block) throws(CryptoError) in try des.encipher(block) }
+      time: UInt32(truncatingIfNeeded: second), encipher: encipher)
   }
 
   /// Decides whether a value lets a user into an application: a ticket, or the user's password.
   ///
   /// A ticket counts once: it is written to the ledger, durably, before the answer is given.
+  /// - Parameter allowsPassword: whether the user's password is as good as a ticket.
   public func evaluateTicket(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    allowsPassword: Bool = true
   ) -> TicketVerdict {
     let now = time.seconds
-    let (profile, isBlocked, mark): (PTKTDATAProfile?, Bool, Int64) = inside.withLock { inside in
+    let (profiles, isBlocked, mark): ([PTKTDATAProfile], Bool, Int64) = inside.withLock { inside in
       inside.timeMark = max(inside.timeMark, now)
       return (
-        inside.profiles[application], inside.guesses.isBlocked(user, now: now), inside.timeMark
+        inside.keys(application, user), inside.guesses.isBlocked(user, now: now), inside.timeMark
       )
     }
     if isBlocked { return .refused(reason: "too many wrong values; nothing is looked at yet") }
-    var reason = profile == nil ? "no PTKTDATA profile \(application)" : "wrong key or no ticket"
-    if let profile {
+    var reason = profiles.isEmpty ? "no PTKTDATA profile \(application)" : "wrong key or no ticket"
+    for profile in profiles {
       for candidate in candidates(profile, user, application, value, now: now) {
         switch candidate {
         case .failure(let fault): reason = fault.reason
@@ -124,7 +134,7 @@ extension SecurityDatabase {
         }
       }
     }
-    if case .accepted = signOn(user, password: value, newPassword: nil) {
+    if allowsPassword, case .accepted = signOn(user, password: value, newPassword: nil) {
       accepted(user)
       return .accepted(kind: "PASSWORD")
     }
@@ -155,10 +165,10 @@ extension SecurityDatabase {
     var found: [Result<Redeemable, Fault>] = []
     if let enhanced = profile.enhanced, let token = token(enhanced.label) {
       do throws(ServiceFailure) {
-        let time = try card.withHMAC(token) { (key) throws(CryptoError) in
+        let time = try card(for: token).withHMAC(token) { (authenticate) throws(ServiceFailure) in
           try EnhancedPassTicket.time(
-            of: value, user: user, application: application, form: enhanced.form
-          ) { (message) throws(CryptoError) in try HMACSHA512.code(message, key: key) }
+            of: value, user: user, application: application, form: enhanced.form,
+            authenticate: authenticate)
         }
         if let time {
           found.append(
@@ -209,10 +219,9 @@ extension SecurityDatabase {
       }
     case .encrypted(let label):
       guard let token = token(label) else { throw .labelNotFound }
-      return try card.withDES(token) { (des) throws(CryptoError) in
-        try LegacyPassTicket.time(of: value, user: user, application: application) {
-          (block) throws(CryptoError) in try des.encipher(block)
-        }
+      return try card(for: token).withDES(token) { (encipher) throws(ServiceFailure) in
+        try LegacyPassTicket.time(
+          of: value, user: user, application: application, encipher: encipher)
       }
     }
   }
@@ -249,5 +258,21 @@ extension SecurityDatabase {
     } catch {
       return nil
     }
+  }
+}
+
+extension SecurityDatabase.Inside {
+  /// The qualified profile that counts for a user: the first of RACF's order (passticket.md 5.1).
+  func qualified(_ application: TicketProfile, _ user: UserID) -> PTKTDATAProfile? {
+    for name in PTKTDATAName.search(application, group: groups[user], user: user) {
+      if let profile = profiles[name] { return profile }
+    }
+    return nil
+  }
+
+  /// Profiles to evaluate with: the qualified one, then the application's.
+  func keys(_ application: TicketProfile, _ user: UserID) -> [PTKTDATAProfile] {
+    guard isClassActive else { return [] }
+    return [qualified(application, user), profiles[PTKTDATAName(application)]].compactMap(\.self)
   }
 }

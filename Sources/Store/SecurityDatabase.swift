@@ -14,7 +14,11 @@ public final class SecurityDatabase: Sendable {
   /// What the lock guards.
   struct Inside: ~Copyable {
     let sqlite: SQLite
-    var profiles: [TicketProfile: PTKTDATAProfile] = [:]
+    /// As they were at the last SETROPTS REFRESH.
+    var profiles: [PTKTDATAName: PTKTDATAProfile] = [:]
+    /// Default group of each user, likewise.
+    var groups: [UserID: GroupName] = [:]
+    var isClassActive = true
     var tokens: [KeyLabel: KeyToken] = [:]
     var slots = TicketSlots()
     /// Latest time that was ever seen; a clock that steps back does not bring used tickets back.
@@ -24,26 +28,34 @@ public final class SecurityDatabase: Sendable {
 
   let inside: Mutex<Inside>
   /// The built-in crypto card.
-  public let card: SoftwareCard
+  public let softwareCard: SoftwareCard
+  /// All cards, the first choice first.
+  public let cards: [any CryptoCard]
   /// The key of the database itself, for masked keys.
   let localKey: Secret
   /// Hash that is checked for a user who does not exist, so that the answer takes as long.
   let dummyHash: String
   private let path: String
+  let directory: String
 
   private init(
-    _ inside: consuming sending Inside, card: SoftwareCard, localKey: consuming Secret,
-    dummyHash: String, path: String
+    _ inside: consuming sending Inside, softwareCard: SoftwareCard, cards: [any CryptoCard],
+    localKey: consuming Secret, dummyHash: String, path: String
   ) {
     self.inside = Mutex(inside)
-    self.card = card
+    self.softwareCard = softwareCard
+    self.cards = cards
     self.localKey = localKey
     self.dummyHash = dummyHash
     self.path = path
+    directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
   }
 
   /// Opens the database of a state directory, or makes it.
-  public static func open(directory: String) throws(StoreError) -> SecurityDatabase {
+  /// - Parameter cards: crypto cards, the first choice first; empty for the built-in one.
+  public static func open(
+    directory: String, cards: [any CryptoCard] = []
+  ) throws(StoreError) -> SecurityDatabase {
     do {
       try Files.makeDirectory(directory)
     } catch {
@@ -67,7 +79,11 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(
         path: path, reason: "another server uses this state directory (\(error.reason))")
     }
-    let version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
+    var version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
+    while let upgrade = Schema.upgrades[version] {
+      version += 1
+      try sqlite.execute("BEGIN; \(upgrade) PRAGMA user_version = \(version); COMMIT;")
+    }
     if version == 0 {
       try sqlite.execute(
         "BEGIN; \(Schema.create) PRAGMA user_version = \(Schema.version); COMMIT;")
@@ -75,11 +91,12 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(
         path: path, reason: "the database is of version \(version), not \(Schema.version)")
     }
-    return try load(sqlite, master, local, path)
+    return try load(sqlite, master, local, cards, path)
   }
 
   private static func load(
-    _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret, _ path: String
+    _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret,
+    _ cards: [any CryptoCard], _ path: String
   ) throws(StoreError) -> SecurityDatabase {
     let isOffline =
       try sqlite.run("SELECT value FROM facts WHERE name = 'card offline'")
@@ -89,14 +106,17 @@ public final class SecurityDatabase: Sendable {
       .rows.first?.first?.integer ?? 0
     let card = SoftwareCard(masterKey: master, isOnline: !isOffline)
     var inside = Inside(sqlite: sqlite, timeMark: mark)
-    try inside.loadKeys()
+    try inside.loadProfiles()
+    try inside.loadTokens()
     let dummy: String
     do {
       dummy = try PasswordHash.make(Random.secret(count: 16))
     } catch {
       throw StoreError(path: path, reason: error.description)
     }
-    return SecurityDatabase(inside, card: card, localKey: local, dummyHash: dummy, path: path)
+    return SecurityDatabase(
+      inside, softwareCard: card, cards: cards.isEmpty ? [card] : cards, localKey: local,
+      dummyHash: dummy, path: path)
   }
 
   /// A key of 32 bytes in a file for its owner alone; made at random where there is none.
@@ -136,39 +156,6 @@ public final class SecurityDatabase: Sendable {
         "INSERT INTO facts VALUES ('card offline', ?1) ON CONFLICT DO UPDATE SET value = ?1",
         .integer(isOnline ? 0 : 1))
     }
-    card.set(isOnline: isOnline)
-  }
-}
-
-extension SecurityDatabase.Inside {
-  /// Reads profiles and tokens into memory: they are few, and every ticket wants them.
-  mutating func loadKeys() throws(StoreError) {
-    profiles = [:]
-    tokens = [:]
-    for row in try sqlite.run(
-      "SELECT name, masked, label, enhanced_label, form, timeout, replay, appldata FROM ptktdata"
-    ).rows {
-      guard let name = row[0].text.flatMap({ TicketProfile($0) }) else { continue }
-      var legacy = PTKTDATAProfile.LegacyKey.none
-      if let wrapped = row[1].blob { legacy = .masked(wrapped: wrapped) }
-      if let label = row[2].text.flatMap({ KeyLabel($0) }) { legacy = .encrypted(label) }
-      var enhanced: PTKTDATAProfile.Enhanced?
-      if let label = row[3].text.flatMap({ KeyLabel($0) }),
-        let form = row[4].text.flatMap({ PTKTDATAProfile.form($0) })
-      {
-        enhanced = .init(
-          label: label, form: form, timeout: row[5].integer ?? 60,
-          allowsReplay: row[6].integer == 1)
-      }
-      profiles[name] = PTKTDATAProfile(
-        name: name, legacy: legacy, enhanced: enhanced, applicationData: row[7].text ?? "")
-    }
-    for row in try sqlite.run("SELECT label, kind, token, pattern FROM ckds").rows {
-      guard let label = row[0].text.flatMap({ KeyLabel($0) }),
-        let kind = row[1].text.flatMap({ KeyToken.Kind(rawValue: $0) }),
-        let wrapped = row[2].blob, let pattern = row[3].blob
-      else { continue }
-      tokens[label] = KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: pattern)
-    }
+    softwareCard.set(isOnline: isOnline)
   }
 }

@@ -1,5 +1,5 @@
 /// Where a session's application is (`Host`).
-public enum HostTarget: Hashable, Sendable {
+public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// A demonstration application of the server: TSO-like, on a system with this SMF ID.
   case demoTSO(systemID: String)
   /// CICS-like.
@@ -44,5 +44,15 @@ public enum HostTarget: Hashable, Sendable {
 
   private static func port(_ text: some StringProtocol, _ standard: UInt16) -> UInt16? {
     text.isEmpty ? standard : UInt16(text).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// As it is written.
+  public var description: String {
+    switch self {
+    case .demoTSO(let id): "builtin:tso:\(id)"
+    case .demoCICS: "builtin:cics"
+    case .tn3270(let host, let port, let isSecure):
+      "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
   }
 }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Bytes
+import Crypto
 import PassTicket
 import Platform
 
 /// `turnstile ticket`: PassTickets.
 struct Ticket: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "PassTickets.", subcommands: [Vectors.self])
+    abstract: "PassTickets.", subcommands: [Vectors.self, Generate.self, Evaluate.self])
 
   /// `turnstile ticket vectors`.
   struct Vectors: ParsableCommand {
@@ -25,6 +26,48 @@ struct Ticket: ParsableCommand {
       for line in result.failures { Output.line(line) }
       Output.line("\(result.passed) passed, \(result.failures.count) failed")
       if !result.failures.isEmpty { throw ExitCode(1) }
+    }
+  }
+}
+
+extension Ticket {
+  /// Who asks for what.
+  struct Names: ParsableArguments {
+    @Option(help: "User of the ticket.")
+    var user: String
+    @Option(help: "Application name of the ticket.")
+    var appl: String
+    @Option(name: .customLong("as"), help: "Who asks; needs access to IRRPTAUTH.appl.user.")
+    var asUser = "ADMIN"
+    @OptionGroup var state: StateOption
+  }
+
+  /// `turnstile ticket generate`.
+  struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a PassTicket, for an administrator with UPDATE to IRRPTAUTH.appl.user.",
+      discussion: "The ticket alone goes to standard output; the log tells who made it for whom.")
+    @OptionGroup var names: Names
+
+    func run() throws {
+      try Administer.show(
+        ["ticket", "generate", names.asUser, names.user, names.appl], state: names.state.state)
+    }
+  }
+
+  /// `turnstile ticket evaluate`.
+  struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Evaluate a PassTicket from standard input; needs READ to IRRPTAUTH.appl.user.",
+      discussion: "Exit code 1 if it is refused; only the log has the reason.")
+    @OptionGroup var names: Names
+
+    func run() throws {
+      var ticket = try StandardInput.read(prompt: "PassTicket")
+      defer { Wipe.bytes(&ticket) }
+      try Administer.show(
+        ["ticket", "evaluate", names.asUser, names.user, names.appl], body: ticket,
+        state: names.state.state)
     }
   }
 }

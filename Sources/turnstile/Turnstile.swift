@@ -10,11 +10,12 @@ struct Turnstile: ParsableCommand {
     abstract: "A session manager for 3270 terminals.",
     discussion: """
       Exit codes: 0 done; 1 faults were found, or the server cannot start; 64 the command line is \
-      wrong.
+      wrong. `rehearse` says more with its own.
       """,
     version: Server.version,
     subcommands: [
-      Serve.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self, Manual.self,
+      Serve.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self, Display.self,
+      RACFCommands.self, KeyGenerator.self, Diagnose.self, Rehearse.self, Manual.self,
     ],
     defaultSubcommand: Serve.self)
 

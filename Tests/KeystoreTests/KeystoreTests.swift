@@ -12,7 +12,7 @@ import Testing
       Secret(copying: [1, 2, 3, 4, 5, 6, 7, 8]), label: label, kind: .des)
     func block(_ card: SoftwareCard) -> Result<UInt64, ServiceFailure> {
       Result { () throws(ServiceFailure) in
-        try card.withDES(token) { (des) throws(CryptoError) in try des.encipher(0) }
+        try card.withDES(token) { (encipher) throws(ServiceFailure) in try encipher(0) }
       }
     }
     let des = try DES(key: Secret(copying: [1, 2, 3, 4, 5, 6, 7, 8]))

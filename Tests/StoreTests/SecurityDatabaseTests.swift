@@ -7,20 +7,7 @@ import Synchronization
 import Testing
 import Time
 
-/// A database of its own in a directory of its own.
-@discardableResult
-private func withDatabase<Result>(_ body: (SecurityDatabase, String) throws -> Result) throws
-  -> Result
-{
-  let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
-  defer { try? FileManager.default.removeItem(atPath: directory) }
-  let database = try SecurityDatabase.open(directory: directory)
-  return try body(database, directory)
-}
-
 private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)) }
-
-private let time = WallTime(seconds: 1_800_000_000)
 
 @Suite struct SecurityDatabaseTests {
   let user: UserID
@@ -46,7 +33,7 @@ private let time = WallTime(seconds: 1_800_000_000)
   func `a ticket lets in once, for its user and application, in its window`(profile: String) throws
   {
     try withDatabase { database, _ in
-      try database.defineDemonstration()
+      try database.defineKeys()
       let name = try #require(TicketProfile(profile))
       let other = try #require(UserID("OTHER"))
       let ticket = try ticket(database, profile)
@@ -68,7 +55,7 @@ private let time = WallTime(seconds: 1_800_000_000)
 
   @Test func `without the card only the masked key makes tickets, and it comes back`() throws {
     try withDatabase { database, _ in
-      try database.defineDemonstration()
+      try database.defineKeys()
       func outcome(_ profile: String) throws -> String {
         switch database.issueTicket(try request(profile), at: time) {
         case .issued(_, let kind): return kind
@@ -90,7 +77,7 @@ private let time = WallTime(seconds: 1_800_000_000)
 
   @Test func `a hundred tickets of one second are distinct and each is accepted once`() throws {
     try withDatabase { database, _ in
-      try database.defineDemonstration()
+      try database.defineKeys()
       let name = try #require(TicketProfile("TSOS001"))
       let tickets = try (0..<100).map { _ in try ticket(database, "TSOS001") }
       for ticket in tickets {
@@ -106,7 +93,7 @@ private let time = WallTime(seconds: 1_800_000_000)
 
   @Test func `sixteen threads race for tickets, and each ticket has one winner`() throws {
     try withDatabase { database, _ in
-      try database.defineDemonstration()
+      try database.defineKeys()
       let name = try #require(TicketProfile("TSOS001"))
       let tickets = try (0..<50).map { _ in try ticket(database, "TSOS001") }
       let winners = Mutex(0)

@@ -84,14 +84,20 @@ public final class ServerProcess {
 
   /// Runs a command of the program; what it said, and its exit code.
   @discardableResult
-  public static func run(_ arguments: [String]) throws -> (output: String, code: Int32) {
+  public static func run(
+    _ arguments: [String], input: String = ""
+  ) throws -> (output: String, code: Int32) {
     let process = Process()
+    let given = Pipe()
+    process.standardInput = given
     process.executableURL = program
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
     try process.run()
+    given.fileHandleForWriting.write(Data(input.utf8))
+    try given.fileHandleForWriting.close()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (String(decoding: data, as: UTF8.self), process.terminationStatus)

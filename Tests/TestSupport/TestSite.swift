@@ -25,4 +25,10 @@ public final class TestSite: Sendable {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     try folder.write(text + lines.joined(separator: "\n") + "\n", to: "ACT/System.yaml")
   }
+
+  /// Replaces text in one of its files.
+  public func replace(_ text: String, with other: String, in file: String) throws {
+    let old = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
+    try folder.write(old.replacingOccurrences(of: text, with: other), to: file)
+  }
 }

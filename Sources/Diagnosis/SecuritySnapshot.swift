@@ -1,0 +1,170 @@
+import Bytes
+public import Keystore
+public import Names
+import PassTicket
+public import SAF
+
+/// What a site's security database holds, without anything secret: what a diagnosis works from.
+public struct SecuritySnapshot: Sendable {
+  /// A crypto card.
+  public struct Card: Hashable, Sendable {
+    public let name: String
+    public let isOnline: Bool
+    /// Verification pattern of its master key; nil where it is away and never told.
+    public let pattern: [UInt8]?
+
+    public init(name: String, isOnline: Bool, pattern: [UInt8]?) {
+      self.name = name
+      self.isOnline = isOnline
+      self.pattern = pattern
+    }
+  }
+
+  /// A key of the CKDS.
+  public struct Key: Hashable, Sendable {
+    public let label: KeyLabel
+    public let kind: KeyToken.Kind
+    /// Verification pattern of the master key that it is under.
+    public let pattern: [UInt8]
+    /// First three bytes of a known text under the key: equal keys have equal values. Nil where
+    /// no card can open it.
+    public let check: [UInt8]?
+
+    public init(label: KeyLabel, kind: KeyToken.Kind, pattern: [UInt8], check: [UInt8]?) {
+      self.label = label
+      self.kind = kind
+      self.pattern = pattern
+      self.check = check
+    }
+  }
+
+  /// A profile of the file.
+  public struct Profile: Hashable, Sendable {
+    /// A masked key stands in it without its bytes.
+    public let profile: PTKTDATAProfile
+    /// Check value of a masked key.
+    public let check: [UInt8]?
+    /// Whether it counts: no change waits for SETROPTS REFRESH.
+    public let isInForce: Bool
+
+    public init(profile: PTKTDATAProfile, check: [UInt8]?, isInForce: Bool) {
+      self.profile = profile
+      self.check = check
+      self.isInForce = isInForce
+    }
+  }
+
+  public var cards: [Card] = []
+  public var keys: [KeyLabel: Key] = [:]
+  public var profiles: [PTKTDATAName: Profile] = [:]
+  public var groups: [UserID: GroupName] = [:]
+  public var isClassActive = true
+  /// Latest time that was seen, in seconds since 1970; 0 where no ticket was evaluated.
+  public var timeMark: Int64 = 0
+
+  public init() {}
+
+  // MARK: As text, from a running server to a command
+
+  /// One fact a line.
+  public var lines: [String] {
+    var lines = ["class active=\(flag(isClassActive))", "mark seconds=\(timeMark)"]
+    lines += cards.map {
+      "card name=\($0.name) online=\(flag($0.isOnline)) pattern=\(hex($0.pattern))"
+    }
+    lines += keys.values.sorted { $0.label < $1.label }.map {
+      "key label=\($0.label) kind=\($0.kind.rawValue) pattern=\(hex($0.pattern)) "
+        + "check=\(hex($0.check))"
+    }
+    lines += profiles.values.sorted { $0.profile.name < $1.profile.name }.map(line)
+    lines += groups.sorted { $0.key < $1.key }.map { "group user=\($0.key) name=\($0.value)" }
+    return lines
+  }
+
+  private func line(_ entry: Profile) -> String {
+    let profile = entry.profile
+    let legacy =
+      switch profile.legacy {
+      case .none: "-"
+      case .masked: "masked"
+      case .encrypted(let label): label.text
+      }
+    var line = "profile name=\(profile.name) legacy=\(legacy) check=\(hex(entry.check))"
+    if let enhanced = profile.enhanced {
+      line += " enhanced=\(enhanced.label) type=\(enhanced.form.rawValue)"
+      line += " timeout=\(enhanced.timeout) replay=\(flag(enhanced.allowsReplay))"
+    }
+    line += " force=\(flag(entry.isInForce))"
+    return line + " data=" + profile.applicationData
+  }
+
+  private func flag(_ value: Bool) -> String { value ? "Y" : "N" }
+  private func hex(_ bytes: [UInt8]?) -> String { bytes.map { Hex.encode($0) } ?? "-" }
+
+  /// Reads such lines; nil where one is not understood.
+  public init?(lines: [String]) {
+    for line in lines {
+      guard let blank = line.firstIndex(of: " ") else { return nil }
+      var values: [String: String] = [:]
+      var rest = line[line.index(after: blank)...]
+      while let equal = rest.firstIndex(of: "=") {
+        let name = String(rest[..<equal])
+        let from = rest[rest.index(after: equal)...]
+        let end = name == "data" ? from.endIndex : from.firstIndex(of: " ") ?? from.endIndex
+        values[name] = String(from[..<end])
+        rest = end == from.endIndex ? "" : from[from.index(after: end)...]
+      }
+      guard take(String(line[..<blank]), values) else { return nil }
+    }
+  }
+
+  private mutating func take(_ kind: String, _ values: [String: String]) -> Bool {
+    func bytes(_ name: String) -> [UInt8]? { values[name].flatMap { Hex.decode($0) } }
+    switch kind {
+    case "class": isClassActive = values["active"] == "Y"
+    case "mark": timeMark = values["seconds"].flatMap { Int64($0) } ?? 0
+    case "card":
+      cards.append(
+        Card(
+          name: values["name"] ?? "", isOnline: values["online"] == "Y", pattern: bytes("pattern")))
+    case "key":
+      guard let label = values["label"].flatMap({ KeyLabel($0) }),
+        let kind = values["kind"].flatMap({ KeyToken.Kind(rawValue: $0) })
+      else { return false }
+      keys[label] = Key(
+        label: label, kind: kind, pattern: bytes("pattern") ?? [], check: bytes("check"))
+    case "profile": return takeProfile(values, bytes("check"))
+    case "group":
+      guard let user = values["user"].flatMap({ UserID($0) }),
+        let name = values["name"].flatMap({ GroupName($0) })
+      else { return false }
+      groups[user] = name
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func takeProfile(_ values: [String: String], _ check: [UInt8]?) -> Bool {
+    guard let name = values["name"].flatMap({ PTKTDATAName($0) }) else { return false }
+    var legacy = PTKTDATAProfile.LegacyKey.none
+    switch values["legacy"] {
+    case "masked": legacy = .masked(wrapped: [])
+    case "-", nil: break
+    case .some(let text):
+      guard let label = KeyLabel(text) else { return false }
+      legacy = .encrypted(label)
+    }
+    var enhanced: PTKTDATAProfile.Enhanced?
+    if let label = values["enhanced"].flatMap({ KeyLabel($0) }) {
+      enhanced = .init(
+        label: label, form: values["type"].flatMap { PTKTDATAProfile.form($0) } ?? .mixed,
+        timeout: values["timeout"].flatMap { Int64($0) } ?? 60,
+        allowsReplay: values["replay"] == "Y")
+    }
+    profiles[name] = Profile(
+      profile: PTKTDATAProfile(
+        name: name, legacy: legacy, enhanced: enhanced, applicationData: values["data"] ?? ""),
+      check: check, isInForce: values["force"] == "Y")
+    return true
+  }
+}

@@ -1,0 +1,32 @@
+public import Crypto
+public import Names
+
+/// A crypto card as ICSF sees it: it holds a master key, and works with keys that only it can open.
+///
+/// Every call fails with ICSF's codes where the card is away, hangs, or has another master key.
+public protocol CryptoCard: Sendable {
+  /// As operators see it, such as `SOFTWARE`.
+  var name: String { get }
+  /// Whether it answers.
+  var isOnline: Bool { get }
+  /// Verification pattern of its master key; nil where the card is away and never told.
+  var pattern: [UInt8]? { get }
+
+  /// Puts a key under the master key (CSNBKRC and its kin).
+  func protect(
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+  ) throws(ServiceFailure) -> KeyToken
+
+  /// CSNBENC: `body` gets DES with a token's key for as long as it runs.
+  func withDES<Result: ~Copyable>(
+    _ token: KeyToken,
+    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+  ) throws(ServiceFailure) -> Result
+
+  /// CSNBHMG: `body` gets HMAC-SHA-512 with a token's key for as long as it runs.
+  func withHMAC<Result: ~Copyable>(
+    _ token: KeyToken,
+    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
+      -> Result
+  ) throws(ServiceFailure) -> Result
+}

@@ -1,0 +1,86 @@
+/// Name of a PTKTDATA key profile: an application, alone or qualified by group, user or both.
+///
+/// `TSO1234`, `TSO1234.IBMUSER`, `TSO1234.SYS1`, `TSO1234.SYS1.IBMUSER`; any other structure is no key
+/// profile (passticket.md 5.1).
+public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let application: TicketProfile
+  /// What stands behind the application's name: none, one or two names.
+  public let qualifiers: [PackedName]
+
+  /// Folds to upper case; nil where the text is none of the structures.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...3).contains(parts.count), let application = TicketProfile(parts[0]) else {
+      return nil
+    }
+    let qualifiers = parts.dropFirst().compactMap { PackedName($0) }
+    guard qualifiers.count == parts.count - 1 else { return nil }
+    self.application = application
+    self.qualifiers = qualifiers
+  }
+
+  /// The profile of the application for everybody.
+  public init(_ application: TicketProfile) {
+    self.application = application
+    qualifiers = []
+  }
+
+  private init(_ application: TicketProfile, _ qualifiers: PackedName...) {
+    self.application = application
+    self.qualifiers = qualifiers
+  }
+
+  public var isQualified: Bool { !qualifiers.isEmpty }
+
+  /// Qualified names of a user's key, in RACF's order of search.
+  public static func search(
+    _ application: TicketProfile, group: GroupName?, user: UserID
+  ) -> [PTKTDATAName] {
+    guard let group else { return [PTKTDATAName(application, user.packed)] }
+    return [
+      PTKTDATAName(application, group.packed, user.packed),
+      PTKTDATAName(application, user.packed), PTKTDATAName(application, group.packed),
+    ]
+  }
+
+  public var description: String {
+    ([application.description] + qualifiers.map(\.text)).joined(separator: ".")
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+}
+
+/// Name of a profile that says who may make and evaluate tickets: `IRRPTAUTH.appl.user`.
+///
+/// The user may be `*`, which stands for everybody; so may the application.
+public struct TicketAuthorityName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Nil for `*`.
+  public let application: TicketProfile?
+  /// Nil for `*`.
+  public let user: UserID?
+
+  /// Nil where the text has another structure.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.uppercased().split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "IRRPTAUTH" else { return nil }
+    application = TicketProfile(parts[1])
+    user = UserID(parts[2])
+    guard application != nil || parts[1] == "*", user != nil || parts[2] == "*" else { return nil }
+  }
+
+  /// Whether the profile speaks about this application and user.
+  public func covers(_ application: TicketProfile, _ user: UserID) -> Bool {
+    (self.application ?? application) == application && (self.user ?? user) == user
+  }
+
+  /// The most exact profile counts: fewer stars, and the application before the user.
+  public var exactness: Int { (application == nil ? 0 : 2) + (user == nil ? 0 : 1) }
+
+  public var isGeneric: Bool { exactness < 3 }
+
+  public var description: String {
+    "IRRPTAUTH.\(application?.description ?? "*").\(user?.description ?? "*")"
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
+}

@@ -1,0 +1,117 @@
+public import Crypto
+public import Names
+public import PassTicket
+
+/// A RACF command, understood.
+public enum RACFCommand: Sendable {
+  case addUser([UserID], UserChange)
+  case alterUser([UserID], UserChange)
+  /// Empty: all users.
+  case listUser([UserID])
+  case deleteUser([UserID])
+  case addGroup([GroupName], superior: GroupName?)
+  case connect([UserID], GroupName)
+  case define([RACFProfileName], ProfileChange)
+  case alter([RACFProfileName], ProfileChange)
+  case list([RACFProfileName], ProfileView)
+  case delete([RACFProfileName])
+  case permit(TicketAuthorityName, PermitChange)
+  case setOptions(ClassOptions)
+}
+
+/// A profile of the class PTKTDATA.
+public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
+  case key(PTKTDATAName)
+  case authority(TicketAuthorityName)
+  /// `*`: every profile of the class.
+  case all
+
+  /// Nil where the text is no name of the class; a generic name is none for keys.
+  public init?(_ text: String) {
+    if text == "*" {
+      self = .all
+    } else if let name = TicketAuthorityName(text) {
+      self = .authority(name)
+    } else if !text.uppercased().hasPrefix("IRRPTAUTH."), let name = PTKTDATAName(text) {
+      self = .key(name)
+    } else {
+      return nil
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .key(let name): name.description
+    case .authority(let name): name.description
+    case .all: "*"
+    }
+  }
+}
+
+/// What ADDUSER and ALTUSER say; nil leaves a thing as it is.
+public struct UserChange: Sendable {
+  public var name: String?
+  public var password: SharedSecret?
+  public var defaultGroup: GroupName?
+  public var owner: String?
+  /// RESUME or REVOKE.
+  public var isRevoked: Bool?
+}
+
+/// What RDEFINE and RALTER say; nil leaves a thing as it is.
+public struct ProfileChange: Sendable {
+  /// The legacy key's operand.
+  public enum LegacyKey: Sendable {
+    case masked(SharedSecret)
+    case encrypted(SharedSecret)
+    case label(KeyLabel)
+    /// ENCRYPTKEY: a masked key goes into the CKDS.
+    case encrypt
+    case none
+  }
+
+  public var legacy: LegacyKey?
+  public var enhancedLabel: KeyLabel?
+  public var removesEnhanced = false
+  public var form: EnhancedPassTicket.Form?
+  public var timeout: Int64?
+  public var allowsReplay: Bool?
+  public var applicationData: String?
+  public var owner: String?
+  public var universalAccess: String?
+}
+
+/// What RLIST is to show.
+public struct ProfileView: Sendable {
+  public var signOn = false
+  /// NORACF: only the SSIGNON block.
+  public var onlySegments = false
+  public var accessList = false
+}
+
+/// PERMIT's operands.
+public struct PermitChange: Sendable {
+  public var ids: [PackedName] = []
+  /// Nil to delete.
+  public var access: AccessLevel?
+  public var resets = false
+}
+
+/// Levels of access, in order.
+public enum AccessLevel: String, Comparable, CaseIterable, Sendable {
+  case none = "NONE"
+  case read = "READ"
+  case update = "UPDATE"
+  case control = "CONTROL"
+  case alter = "ALTER"
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
+/// SETROPTS, as far as it is about PTKTDATA.
+public struct ClassOptions: Sendable {
+  public var activates: Bool?
+  public var refreshes = false
+  public var lists = false
+}

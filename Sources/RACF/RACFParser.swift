@@ -1,0 +1,307 @@
+import Bytes
+import Crypto
+import Names
+import PassTicket
+
+/// Reads commands; keywords may be cut short as long as they stay unique.
+public enum RACFParser {
+  /// Verbs and their abbreviations (z/OS Security Server RACF Command Language Reference).
+  private static let verbs: [(name: String, short: String)] = [
+    ("ADDUSER", "AU"), ("ALTUSER", "ALU"), ("LISTUSER", "LU"), ("DELUSER", "DU"),
+    ("ADDGROUP", "AG"), ("CONNECT", "CO"), ("RDEFINE", "RDEF"), ("RALTER", "RALT"),
+    ("RLIST", "RL"), ("RDELETE", "RDEL"), ("PERMIT", "PE"), ("SETROPTS", "SETR"),
+  ]
+
+  public static func parse(_ statement: RACFStatement) throws(RACFFault) -> RACFCommand {
+    let (word, operands) = try RACFOperand.command(statement.bytes[...])
+    guard let verb = verbs.first(where: { $0.name == word || $0.short == word })?.name else {
+      throw RACFFault("IKJ56500I COMMAND \(word) NOT FOUND")
+    }
+    var reader = Reader(operands)
+    switch verb {
+    case "ADDUSER": return .addUser(try reader.users(), try userChange(&reader))
+    case "ALTUSER": return .alterUser(try reader.users(), try userChange(&reader))
+    case "LISTUSER": return .listUser(operands.isEmpty ? [] : try reader.users(allowsAll: true))
+    case "DELUSER": return .deleteUser(try reader.users())
+    case "ADDGROUP": return try addGroup(&reader)
+    case "CONNECT": return try connect(&reader)
+    case "RDEFINE": return .define(try profiles(&reader), try profileChange(&reader))
+    case "RALTER": return .alter(try profiles(&reader), try profileChange(&reader))
+    case "RLIST": return .list(try profiles(&reader), try profileView(&reader))
+    case "RDELETE": return .delete(try profiles(&reader))
+    case "PERMIT": return try permit(&reader)
+    default: return .setOptions(try classOptions(&reader))
+    }
+  }
+
+  /// Operands that are left to read.
+  struct Reader {
+    private var rest: ArraySlice<RACFOperand>
+
+    init(_ operands: [RACFOperand]) { rest = operands[...] }
+
+    mutating func next() -> RACFOperand? { rest.popFirst() }
+
+    /// The positional operand: one name, or several in parentheses.
+    mutating func names(_ what: String) throws(RACFFault) -> [String] {
+      guard let first = rest.popFirst() else { throw RACFFault("IKJ56701I MISSING \(what)") }
+      if first.word.isEmpty { return first.words }
+      guard first.value == nil else { throw RACFFault("IKJ56701I MISSING \(what)") }
+      return [first.word]
+    }
+
+    mutating func users(allowsAll: Bool = false) throws(RACFFault) -> [UserID] {
+      let words = try names("USERID")
+      if allowsAll, words == ["*"] { return [] }
+      return try RACFParser.all(words, "USERID") { UserID($0) }
+    }
+  }
+
+  /// Reads every word, or says which is wrong.
+  static func all<Value>(
+    _ words: [String], _ what: String, _ read: (String) -> Value?
+  ) throws(RACFFault) -> [Value] {
+    var values: [Value] = []
+    for word in words {
+      guard let value = read(word) else { throw RACFFault("IKJ56702I INVALID \(what), \(word)") }
+      values.append(value)
+    }
+    guard !values.isEmpty else { throw RACFFault("IKJ56701I MISSING \(what)") }
+    return values
+  }
+
+  /// The keyword that a word is, or is the beginning of.
+  static func keyword(_ word: String, _ keywords: [String]) throws(RACFFault) -> String {
+    if keywords.contains(word) { return word }
+    let near = keywords.filter { $0.hasPrefix(word) }
+    guard let only = near.first, near.count == 1 else {
+      throw RACFFault(
+        near.isEmpty
+          ? "IKJ56712I INVALID KEYWORD, \(word)"
+          : "IKJ56713I AMBIGUOUS KEYWORD, \(word): \(near.joined(separator: " OR "))")
+    }
+    return only
+  }
+
+  static func value<Value>(
+    _ operand: RACFOperand, _ what: String, _ read: (String) -> Value?
+  ) throws(RACFFault) -> Value {
+    guard let text = operand.text else { throw RACFFault("IKJ56701I MISSING \(what)") }
+    guard let value = read(text) else { throw RACFFault("IKJ56702I INVALID \(what), \(text)") }
+    return value
+  }
+
+  // MARK: Users and groups
+
+  private static func userChange(_ reader: inout Reader) throws(RACFFault) -> UserChange {
+    var change = UserChange()
+    while let operand = reader.next() {
+      switch try keyword(
+        operand.word,
+        ["NAME", "PASSWORD", "PHRASE", "DFLTGRP", "OWNER", "RESUME", "REVOKE", "NOPASSWORD"])
+      {
+      case "NAME":
+        change.name = try value(operand, "NAME") { (1...20).contains($0.count) ? $0 : nil }
+      case "PASSWORD", "PHRASE": change.password = try secret(operand)
+      case "DFLTGRP":
+        change.defaultGroup = try value(operand, "GROUP") { GroupName($0) }
+      case "OWNER": change.owner = try value(operand, "OWNER") { PackedName($0)?.text }
+      case "RESUME": change.isRevoked = false
+      case "REVOKE": change.isRevoked = true
+      default: break
+      }
+    }
+    return change
+  }
+
+  /// A password, from its own bytes.
+  private static func secret(_ operand: RACFOperand) throws(RACFFault) -> SharedSecret {
+    guard var bytes = operand.value else { throw RACFFault("IKJ56701I MISSING PASSWORD") }
+    while bytes.first == 0x20 { bytes.removeFirst() }
+    while bytes.last == 0x20 { bytes.removeLast() }
+    if bytes.count >= 2, bytes.first == 0x27, bytes.last == 0x27 {
+      bytes = bytes.dropFirst().dropLast()
+    }
+    guard (8...100).contains(bytes.count) else {
+      throw RACFFault("IKJ56702I INVALID PASSWORD: 8 TO 100 CHARACTERS ARE EXPECTED")
+    }
+    return SharedSecret(Secret(copying: bytes))
+  }
+
+  private static func addGroup(_ reader: inout Reader) throws(RACFFault) -> RACFCommand {
+    let groups = try all(try reader.names("GROUP"), "GROUP") { GroupName($0) }
+    var superior: GroupName?
+    while let operand = reader.next() {
+      switch try keyword(operand.word, ["SUPGROUP", "OWNER"]) {
+      case "SUPGROUP": superior = try value(operand, "GROUP") { GroupName($0) }
+      default: break
+      }
+    }
+    return .addGroup(groups, superior: superior)
+  }
+
+  private static func connect(_ reader: inout Reader) throws(RACFFault) -> RACFCommand {
+    let users = try reader.users()
+    var group: GroupName?
+    while let operand = reader.next() {
+      switch try keyword(operand.word, ["GROUP", "OWNER", "AUTHORITY"]) {
+      case "GROUP": group = try value(operand, "GROUP") { GroupName($0) }
+      default: break
+      }
+    }
+    guard let group else { throw RACFFault("IKJ56701I MISSING GROUP") }
+    return .connect(users, group)
+  }
+
+  // MARK: Profiles
+
+  private static func profiles(_ reader: inout Reader) throws(RACFFault) -> [RACFProfileName] {
+    let name = try reader.names("CLASS NAME").joined()
+    guard name == "PTKTDATA" else {
+      throw RACFFault("IKJ56702I INVALID CLASS NAME, \(name): ONLY PTKTDATA IS KNOWN HERE")
+    }
+    return try all(try reader.names("PROFILE NAME"), "PROFILE NAME") { RACFProfileName($0) }
+  }
+
+  private static func profileView(_ reader: inout Reader) throws(RACFFault) -> ProfileView {
+    var view = ProfileView()
+    while let operand = reader.next() {
+      switch try keyword(operand.word, ["SSIGNON", "NORACF", "ALL", "AUTHUSER", "HISTORY"]) {
+      case "SSIGNON": view.signOn = true
+      case "NORACF": view.onlySegments = true
+      case "ALL":
+        view.signOn = true
+        view.accessList = true
+      case "AUTHUSER": view.accessList = true
+      default: break
+      }
+    }
+    return view
+  }
+
+  private static func profileChange(_ reader: inout Reader) throws(RACFFault) -> ProfileChange {
+    var change = ProfileChange()
+    while let operand = reader.next() {
+      switch try keyword(operand.word, ["SSIGNON", "APPLDATA", "NOAPPLDATA", "UACC", "OWNER"]) {
+      case "SSIGNON":
+        guard let inner = operand.value else {
+          throw RACFFault("IKJ56701I MISSING SSIGNON OPERAND")
+        }
+        for part in try RACFOperand.list(inner) { try signOn(part, &change) }
+      case "APPLDATA":
+        change.applicationData = try value(operand, "APPLDATA") { $0.count <= 255 ? $0 : nil }
+      case "NOAPPLDATA": change.applicationData = ""
+      case "UACC":
+        change.universalAccess = try value(operand, "UACC") { AccessLevel(rawValue: $0)?.rawValue }
+      default: change.owner = try value(operand, "OWNER") { PackedName($0)?.text }
+      }
+    }
+    return change
+  }
+
+  private static let signOnKeywords = [
+    "KEYMASKED", "KEYENCRYPTED", "ENCRYPTKEY", "KEYLABEL", "NOLEGACYKEY", "EPTKEYLABEL",
+    "NOEPTKEYLABEL", "TYPE", "TIMEOUT", "REPLAY",
+  ]
+
+  private static func signOn(
+    _ operand: RACFOperand, _ change: inout ProfileChange
+  ) throws(RACFFault) {
+    let word = try keyword(operand.word, signOnKeywords)
+    switch word {
+    case "KEYMASKED", "KEYENCRYPTED", "ENCRYPTKEY", "KEYLABEL", "NOLEGACYKEY":
+      guard change.legacy == nil else {
+        throw RACFFault("IKJ56712I INVALID KEYWORD, \(word): ONE LEGACY KEY OPERAND IS ALLOWED")
+      }
+      change.legacy =
+        switch word {
+        case "KEYMASKED": .masked(try key(operand))
+        case "KEYENCRYPTED": .encrypted(try key(operand))
+        case "ENCRYPTKEY": .encrypt
+        case "KEYLABEL": .label(try value(operand, "KEYLABEL") { KeyLabel($0) })
+        default: ProfileChange.LegacyKey.none
+        }
+    case "EPTKEYLABEL":
+      change.enhancedLabel = try value(operand, "EPTKEYLABEL") { KeyLabel($0) }
+    case "NOEPTKEYLABEL": change.removesEnhanced = true
+    case "TYPE": change.form = try value(operand, "TYPE") { EnhancedPassTicket.Form(rawValue: $0) }
+    case "TIMEOUT":
+      change.timeout = try value(operand, "TIMEOUT") { text in
+        Int64(text).flatMap { (1...600).contains($0) ? $0 : nil }
+      }
+    default:
+      change.allowsReplay = try value(operand, "REPLAY") { ["YES": true, "NO": false][$0] }
+    }
+  }
+
+  /// 16 hexadecimal digits, straight into a secret; a star, which is ours, makes a key at random.
+  private static func key(_ operand: RACFOperand) throws(RACFFault) -> SharedSecret {
+    if operand.value?.elementsEqual([0x2A]) == true { return try random(8) }
+    guard let value = operand.value, value.count == 16 else {
+      throw RACFFault("IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED")
+    }
+    let digits = value.map { Hex.value($0) }
+    guard !digits.contains(nil) else {
+      throw RACFFault("IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED")
+    }
+    return SharedSecret(
+      Secret(count: 8, byte: { (digits[2 * $0] ?? 0) << 4 | (digits[2 * $0 + 1] ?? 0) }))
+  }
+
+  static func random(_ count: Int) throws(RACFFault) -> SharedSecret {
+    do {
+      return SharedSecret(try Random.secret(count: count))
+    } catch {
+      throw RACFFault("no random key: \(error)")
+    }
+  }
+
+  // MARK: Access and options
+
+  private static func permit(_ reader: inout Reader) throws(RACFFault) -> RACFCommand {
+    let name = try reader.names("PROFILE NAME").joined()
+    guard let profile = TicketAuthorityName(name) else {
+      throw RACFFault(
+        "IKJ56702I INVALID PROFILE NAME, \(name): IRRPTAUTH.APPL.USER IS EXPECTED")
+    }
+    var change = PermitChange()
+    var deletes = false
+    var access: AccessLevel?
+    while let operand = reader.next() {
+      switch try keyword(operand.word, ["CLASS", "ID", "ACCESS", "DELETE", "RESET"]) {
+      case "CLASS":
+        guard operand.text == "PTKTDATA" else {
+          throw RACFFault("IKJ56702I INVALID CLASS NAME, \(operand.text ?? "")")
+        }
+      case "ID": change.ids = try all(operand.words, "ID") { PackedName($0) }
+      case "ACCESS": access = try value(operand, "ACCESS") { AccessLevel(rawValue: $0) }
+      case "DELETE": deletes = true
+      default: change.resets = true
+      }
+    }
+    guard change.resets || !change.ids.isEmpty else { throw RACFFault("IKJ56701I MISSING ID") }
+    // RACF's default without ACCESS is READ.
+    change.access = deletes ? nil : access ?? .read
+    return .permit(profile, change)
+  }
+
+  private static func classOptions(_ reader: inout Reader) throws(RACFFault) -> ClassOptions {
+    var options = ClassOptions()
+    while let operand = reader.next() {
+      let word = try keyword(
+        operand.word,
+        ["CLASSACT", "NOCLASSACT", "RACLIST", "NORACLIST", "GENERIC", "REFRESH", "LIST"])
+      if word != "REFRESH", word != "LIST", !operand.words.contains("PTKTDATA") {
+        throw RACFFault("IKJ56702I INVALID CLASS NAME: ONLY PTKTDATA IS KNOWN HERE")
+      }
+      switch word {
+      case "CLASSACT": options.activates = true
+      case "NOCLASSACT": options.activates = false
+      case "REFRESH", "RACLIST": options.refreshes = true
+      case "LIST": options.lists = true
+      default: break
+      }
+    }
+    return options
+  }
+}

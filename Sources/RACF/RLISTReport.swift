@@ -1,0 +1,95 @@
+import Names
+import PassTicket
+public import SAF
+
+/// A profile as RLIST shows it: the layout of z/OS 3.1 (passticket.md 6.3).
+///
+/// Documented are the headings, the columns and the lines of the legacy key, Timeout and Replay; the
+/// lines of the enhanced label and of Type are this product's own.
+public enum RLISTReport {
+  /// What stands in every profile of the class.
+  public struct Base: Sendable {
+    public let name: RACFProfileName
+    public let owner: String
+    public let universalAccess: String
+    public let applicationData: String
+    /// Of the user who asks.
+    public let yourAccess: AccessLevel
+
+    public init(
+      name: RACFProfileName, owner: String, universalAccess: String, applicationData: String,
+      yourAccess: AccessLevel
+    ) {
+      self.name = name
+      self.owner = owner
+      self.universalAccess = universalAccess
+      self.applicationData = applicationData
+      self.yourAccess = yourAccess
+    }
+  }
+
+  /// All lines of a profile.
+  /// - Parameters:
+  ///   - key: the SSIGNON segment; nil for an authority.
+  ///   - access: ids and their levels, where the list is asked for.
+  public static func lines(
+    _ base: Base, key: PTKTDATAProfile?, access: [(id: String, level: AccessLevel)]?,
+    view: ProfileView
+  ) -> [String] {
+    var isGeneric = false
+    if case .authority(let name) = base.name { isGeneric = name.isGeneric }
+    var lines = [
+      "CLASS      NAME", "-----      ----",
+      "PTKTDATA   \(base.name)\(isGeneric ? " (G)" : "")", "",
+    ]
+    if !view.onlySegments {
+      lines += general(base)
+      if let access { lines += accessList(access) }
+    }
+    if view.signOn, let key { lines += signOn(key) }
+    return lines
+  }
+
+  private static func general(_ base: Base) -> [String] {
+    [
+      "LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING",
+      "-----  --------   ----------------  -----------  -------",
+      " 00    \(padded(base.owner, 8))   \(padded("     \(base.universalAccess)", 16))  "
+        + "\(padded("     \(base.yourAccess.rawValue)", 11))   NO",
+      "", "INSTALLATION DATA", "-----------------", "NONE", "", "APPLICATION DATA",
+      "----------------", base.applicationData.isEmpty ? "NONE" : base.applicationData, "",
+      "AUDITING", "--------", "FAILURES(READ)", "", "NOTIFY", "------", "NO USER TO BE NOTIFIED",
+      "",
+    ]
+  }
+
+  private static func accessList(_ access: [(id: String, level: AccessLevel)]) -> [String] {
+    let rows = access.map { "\(padded($0.id, 8))  \($0.level.rawValue)" }
+    return ["USER      ACCESS", "----      ------"]
+      + (rows.isEmpty ? ["NO ENTRIES IN STANDARD ACCESS LIST"] : rows) + [""]
+  }
+
+  /// The SSIGNON block.
+  public static func signOn(_ key: PTKTDATAProfile) -> [String] {
+    var lines = ["SSIGNON INFORMATION", "-------------------"]
+    switch key.legacy {
+    case .none: break
+    case .masked: lines.append("Legacy   PassTicket: KEYMASKED DATA NOT DISPLAYABLE")
+    case .encrypted(let label): lines.append("Legacy   PassTicket: KEYENCRYPTED LABEL: \(label)")
+    }
+    if let enhanced = key.enhanced {
+      lines.append("Enhanced PassTicket: EPTKEYLABEL: \(enhanced.label)")
+      lines.append("Enhanced PassTicket: Type = \(enhanced.form.rawValue)")
+      let digits = String(enhanced.timeout)
+      let timeout = String(repeating: "0", count: 8 - digits.count) + digits
+      lines.append("Enhanced PassTicket: Timeout = \(timeout)")
+      lines.append("Enhanced PassTicket: Replay allowed = \(enhanced.allowsReplay ? "YES" : "NO")")
+    }
+    if lines.count == 2 { lines.append("NO SSIGNON INFORMATION") }
+    return lines
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

@@ -1,0 +1,96 @@
+import Crypto
+public import Diagnosis
+import Keystore
+import Names
+import PassTicket
+import Platform
+import SAF
+import Synchronization
+
+/// What may be told about the database, and copies of it.
+extension SecurityDatabase {
+  /// Everything but secrets.
+  public func snapshot() throws(StoreError) -> SecuritySnapshot {
+    var snapshot = SecuritySnapshot()
+    let (profiles, inForce, tokens) = try inside.withLock {
+      (inside) throws(StoreError)
+        -> ([PTKTDATAProfile], [PTKTDATAName: PTKTDATAProfile], [KeyToken]) in
+      snapshot.groups = inside.groups
+      snapshot.isClassActive = inside.isClassActive
+      snapshot.timeMark = inside.timeMark
+      return (try inside.readProfiles(), inside.profiles, Array(inside.tokens.values))
+    }
+    snapshot.cards = cards.map {
+      SecuritySnapshot.Card(name: $0.name, isOnline: $0.isOnline, pattern: $0.pattern)
+    }
+    for token in tokens {
+      snapshot.keys[token.label] = SecuritySnapshot.Key(
+        label: token.label, kind: token.kind, pattern: token.pattern, check: check(token))
+    }
+    // A profile that was deleted and still counts is told as changed.
+    let all = profiles + inForce.values.filter { old in !profiles.contains { $0.name == old.name } }
+    for profile in all {
+      var shown = profile
+      var check: [UInt8]?
+      if case .masked(let wrapped) = profile.legacy {
+        check = maskedCheck(wrapped)
+        shown.legacy = .masked(wrapped: [])
+      }
+      snapshot.profiles[profile.name] = SecuritySnapshot.Profile(
+        profile: shown, check: check, isInForce: inForce[profile.name] == profile)
+    }
+    return snapshot
+  }
+
+  /// Bytes of a check value: enough to tell keys apart, too few to find one.
+  private static let checkLength = 3
+
+  private func check(_ token: KeyToken) -> [UInt8]? {
+    guard let card = try? card(for: token) else { return nil }
+    switch token.kind {
+    case .des:
+      return try? card.withDES(token) { (encipher) throws(ServiceFailure) in
+        Self.head(try encipher(0))
+      }
+    case .hmac:
+      return try? card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
+        Array(try authenticate([]).prefix(Self.checkLength))
+      }
+    }
+  }
+
+  private func maskedCheck(_ wrapped: [UInt8]) -> [UInt8]? {
+    guard let key = try? KeyWrap.unwrap(wrapped, under: localKey), let des = try? DES(key: key)
+    else { return nil }
+    return (try? des.encipher(0)).map(Self.head)
+  }
+
+  private static func head(_ block: UInt64) -> [UInt8] {
+    (0..<checkLength).map { UInt8(truncatingIfNeeded: block >> (56 - 8 * $0)) }
+  }
+
+  /// Copies the database and its keys into a directory, while it is in use.
+  public func backup(to directory: String) throws(StoreError) {
+    do {
+      try Files.makeDirectory(directory)
+      for name in ["card.key", "local.key"] {
+        var bytes = try Files.read(self.directory + "/" + name, limit: 32)
+        defer { Wipe.bytes(&bytes) }
+        try Files.write(bytes, to: directory + "/" + name)
+      }
+    } catch {
+      throw StoreError(path: directory, reason: error.reason)
+    }
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run("VACUUM INTO ?1", .text(directory + "/security.db"))
+    }
+  }
+
+  /// Forgets the CKDS: what a recovery site has where it was not copied. For rehearsals.
+  public func emptyCKDS() throws(StoreError) {
+    try inside.withLock { (inside) throws(StoreError) in
+      try inside.sqlite.execute("DELETE FROM ckds")
+      try inside.loadTokens()
+    }
+  }
+}

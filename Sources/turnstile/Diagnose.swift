@@ -1,0 +1,100 @@
+import ArgumentParser
+import Diagnosis
+import Names
+import Platform
+import Server
+import SessionEngine
+import Tables
+
+/// `turnstile diagnose`: why a ticket cannot be made, or what another site would do.
+struct Diagnose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say why an application's tickets fail and how to mend it; or compare two sites.",
+    discussion: "Exit code 1 if something is wrong, or will fail at the other site.")
+
+  @OptionGroup var site: SiteOption
+  @OptionGroup var state: StateOption
+  @Argument(help: "Application-ID or session id; all of them when it is left out.")
+  var application: String?
+  @Option(help: "The user whose ticket it is.")
+  var user = "ADMIN"
+  @Option(help: "Compare with the site in this directory.")
+  var against: String?
+  @Option(help: "State directory of the other site (default: `state` in it).")
+  var againstState: String?
+
+  func run() throws {
+    guard let id = UserID(user) else { throw ValidationError("'\(user)' is no user id.") }
+    let here = try Self.side("here", site.site, state.state)
+    if let against {
+      let there = try Self.side(against, against, againstState ?? against + "/state")
+      let comparison = SiteComparison(here, there, user: id)
+      for line in comparison.lines { Output.line(line) }
+      if comparison.failing > 0 { throw ExitCode(1) }
+      return
+    }
+    let sessions = here.tables.sessions.filter { session in
+      guard let wanted = application?.uppercased() else { return true }
+      return session.id.description == wanted || session.application.description == wanted
+        || session.ticketProfile.description == wanted
+    }
+    guard !sessions.isEmpty else {
+      Output.error("\(application ?? "") is no application, session or ticket profile of this site")
+      throw ExitCode(1)
+    }
+    var isFaulty = false
+    for session in sessions {
+      let diagnosis = Diagnosis(
+        session, user: id, here.tables, here.security, now: Clock.wall())
+      for line in diagnosis.lines { Output.line(line) }
+      let events = LogExcerpt.tickets(
+        of: session.ticketProfile.description, in: state.state + "/turnstile.log")
+      if !events.isEmpty { Output.line("Last tickets in the log:") }
+      for line in events { Output.line("  " + line) }
+      Output.line("")
+      isFaulty = isFaulty || diagnosis.hasFault
+    }
+    if isFaulty { throw ExitCode(1) }
+  }
+
+  /// Tables and security of a site.
+  static func side(_ name: String, _ site: String, _ state: String) throws -> SiteComparison.Side {
+    let loaded = SiteLoader.load(site)
+    guard let tables = loaded.site?.tables else {
+      for line in loaded.rendered { Output.error(line) }
+      throw ExitCode(1)
+    }
+    let answer = try Administer.ask(["snapshot"], state: state, site: site)
+    guard !answer.isFailed, let security = SecuritySnapshot(lines: answer.lines) else {
+      Output.error("\(state): the security database does not answer")
+      throw ExitCode(1)
+    }
+    return SiteComparison.Side(name: name, tables: tables, security: security)
+  }
+}
+
+/// The last lines of the log about a ticket profile.
+enum LogExcerpt {
+  /// Bytes of the log's end that are looked at.
+  private static let window = 1 << 20
+  private static let count = 8
+
+  static func tickets(of profile: String, in path: String) -> [String] {
+    guard let bytes = try? Files.readEnd(path, count: window) else { return [] }
+    var records: [[String]] = []
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      if line.first == " ", !records.isEmpty {
+        records[records.count - 1].append(String(line))
+      } else {
+        records.append([String(line)])
+      }
+    }
+    let mine = records.filter { record in
+      record.contains { line in
+        guard let range = line.firstRange(of: "APPL PROFILE: ") else { return false }
+        return line[range.upperBound...].split(separator: " ").first.map(String.init) == profile
+      }
+    }
+    return mine.suffix(count).flatMap(\.self)
+  }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Crypto
+import Names
+import Platform
+import Server
+import Store
+
+/// `turnstile racf`: the security database in RACF's commands.
+struct RACFCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "racf",
+    abstract: "RACF commands: one as arguments, or a deck on standard input.",
+    discussion: """
+      ADDUSER ALTUSER LISTUSER DELUSER ADDGROUP CONNECT, RDEFINE RALTER RLIST RDELETE PTKTDATA, \
+      PERMIT, SETROPTS, with RACF's abbreviations; a `-` or `+` at a line's end continues it. Keys \
+      and passwords are taken from standard input only. Changes of profiles count after SETROPTS \
+      RACLIST(PTKTDATA) REFRESH. Exit code 1 if a command failed.
+      """)
+
+  @OptionGroup var state: StateOption
+  @Argument(help: "One command; without it, a deck is read from standard input.")
+  var command: [String] = []
+
+  func run() throws {
+    var deck = Array(command.joined(separator: " ").utf8)
+    if command.isEmpty {
+      deck = try StandardInput.read(prompt: "READY")
+    } else if Self.hasSecret(command.joined().uppercased()) {
+      Output.error("a key or a password has no place on the command line, where others can see it")
+      Output.error("write the command to standard input: turnstile racf < FILE")
+      throw ExitCode(1)
+    }
+    defer { Wipe.bytes(&deck) }
+    try Administer.show(["racf"], body: deck, state: state.state)
+  }
+
+  private static func hasSecret(_ text: String) -> Bool {
+    ["KEYMASKED(", "KEYM(", "KEYENCRYPTED(", "PASSWORD(", "PHRASE("].contains { text.contains($0) }
+  }
+}
+
+/// `turnstile kgup`: keys into the CKDS.
+struct KeyGenerator: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kgup",
+    abstract: "Put keys into the CKDS: a deck of statements on standard input.",
+    discussion: """
+      ADD LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hexadecimal digits) and DELETE LABEL(name). DATA is \
+      a DES key of 8 bytes for KEYLABEL, MAC an HMAC key of 32 to 256 bytes for EPTKEYLABEL.
+      """)
+
+  @OptionGroup var state: StateOption
+
+  func run() throws {
+    var deck = try StandardInput.read(prompt: "KGUP")
+    defer { Wipe.bytes(&deck) }
+    try Administer.show(["kgup"], body: deck, state: state.state)
+  }
+}
+
+/// `turnstile display`: operators' displays.
+struct Display: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "display",
+    abstract: "Show ICSF,CARDS  ICSF,MKS  ICSF,KDS or SMF,O as z/OS does.")
+
+  @OptionGroup var site: SiteOption
+  @OptionGroup var state: StateOption
+  @Argument(help: "What to show, such as ICSF,CARDS.")
+  var what: String
+
+  func run() throws {
+    try Administer.show(["d", what], state: state.state, site: site.site)
+  }
+}
+
+/// Asks the server, or works on its state directory where none runs; shows what came of it.
+enum Administer {
+  static func ask(
+    _ words: [String], body: [UInt8] = [], state: String, site: String = "."
+  ) throws -> Administration.Answer {
+    guard Files.exists(state) else {
+      Output.error("there is no state directory \(state); name it with --state")
+      throw ExitCode(1)
+    }
+    do {
+      return try Administration.ask(words, body: body, state: state, site: site)
+    } catch {
+      Output.error(error.description)
+      throw ExitCode(1)
+    }
+  }
+
+  static func show(
+    _ words: [String], body: [UInt8] = [], state: String, site: String = "."
+  ) throws {
+    let answer = try ask(words, body: body, state: state, site: site)
+    for line in answer.lines { Output.line(line) }
+    if answer.isFailed { throw ExitCode(1) }
+  }
+}

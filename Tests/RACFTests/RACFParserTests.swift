@@ -1,0 +1,167 @@
+import Crypto
+import Names
+import PassTicket
+import SAF
+import Testing
+
+@testable import RACF
+
+private func statement(_ text: String) throws -> RACFStatement {
+  try #require(RACFStatement.statements(Array(text.utf8)).first)
+}
+
+private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(statement(text)) }
+
+@Suite struct RACFParserTests {
+  @Test func `comments go, continued lines join, and lines keep their numbers`() {
+    let deck = """
+      /* a comment
+         of two lines */
+      RDEFINE PTKTDATA TSOR001 -   /* goes on */
+          SSIGNON(KEYMASKED(E001193519561977))
+
+      LU *
+      """
+    let found = RACFStatement.statements(Array(deck.utf8))
+    #expect(found.map(\.line) == [3, 6])
+    #expect(found.map(\.shown) == ["RDEFINE PTKTDATA TSOR001 SSIGNON(KEYMASKED(...))", "LU *"])
+  }
+
+  @Test(arguments: [
+    "RDEFINE PTKTDATA TSOR001 SSIGNON(KEYMASKED(E001193519561977))",
+    "RDEF PTKTDATA (TSOR001) SSIG(KEYM(e001193519561977))",
+    "rdefine ptktdata tsor001 ssignon( keymasked(E001193519561977) )",
+  ])
+  func `a key is read whatever the abbreviation`(text: String) throws {
+    guard case .define(let names, let change) = try parse(text),
+      case .masked(let key)? = change.legacy
+    else {
+      Issue.record("no masked key")
+      return
+    }
+    #expect(names == [.key(try #require(PTKTDATAName("TSOR001")))])
+    #expect((0..<8).map { key.secret[$0] } == [0xE0, 0x01, 0x19, 0x35, 0x19, 0x56, 0x19, 0x77])
+  }
+
+  @Test func `the enhanced operands are read together with a label`() throws {
+    guard
+      case .alter(_, let change) = try parse(
+        "RALT PTKTDATA CICSA SSIGNON(NOLEGACYKEY EPTKEYLABEL(A.B) TYPE(UPPER) TIMEOUT(600) REPLAY(YES))"
+      )
+    else {
+      Issue.record("no RALTER")
+      return
+    }
+    #expect(change.enhancedLabel?.text == "A.B")
+    #expect(change.form == .upper)
+    #expect(change.timeout == 600)
+    #expect(change.allowsReplay == true)
+  }
+
+  @Test func `quoted text keeps its blanks, quotes and parentheses`() throws {
+    guard
+      case .define(_, let change) = try parse(
+        "RDEFINE PTKTDATA A APPLDATA('NO REPLAY PROTECTION (it''s old)')")
+    else {
+      Issue.record("no RDEFINE")
+      return
+    }
+    #expect(change.applicationData == "NO REPLAY PROTECTION (it's old)")
+  }
+
+  @Test(arguments: [
+    ("FROBNICATE X", "IKJ56500I COMMAND FROBNICATE NOT FOUND"),
+    ("RDEFINE PTKTDATA", "IKJ56701I MISSING PROFILE NAME"),
+    ("RDEFINE FACILITY X", "IKJ56702I INVALID CLASS NAME, FACILITY: ONLY PTKTDATA IS KNOWN HERE"),
+    ("RDEFINE PTKTDATA TSO*", "IKJ56702I INVALID PROFILE NAME, TSO*"),
+    (
+      "RDEFINE PTKTDATA A SSIGNON(KEYMASKED(12))",
+      "IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED"
+    ),
+    ("RDEFINE PTKTDATA A SSIGNON(TIMEOUT(601))", "IKJ56702I INVALID TIMEOUT, 601"),
+    (
+      "RDEFINE PTKTDATA A SSIGNON(KEY(1))",
+      "IKJ56713I AMBIGUOUS KEYWORD, KEY: KEYMASKED OR KEYENCRYPTED OR KEYLABEL"
+    ),
+    (
+      "RDEFINE PTKTDATA A SSIGNON(KEYLABEL(A) KEYLABEL(B))",
+      "IKJ56712I INVALID KEYWORD, KEYLABEL: ONE LEGACY KEY OPERAND IS ALLOWED"
+    ),
+    ("RDEFINE PTKTDATA A SSIGNON(KEYLABEL(A", "IKJ56706I MISSING RIGHT PARENTHESIS"),
+    ("AU TOOLONGNAME", "IKJ56702I INVALID USERID, TOOLONGNAME"),
+    ("AU BOB PASSWORD(short)", "IKJ56702I INVALID PASSWORD: 8 TO 100 CHARACTERS ARE EXPECTED"),
+    (
+      "PE TSOR001 ID(BOB) AC(READ)",
+      "IKJ56702I INVALID PROFILE NAME, TSOR001: IRRPTAUTH.APPL.USER IS EXPECTED"
+    ),
+  ])
+  func `a wrong command says what is wrong`(text: String, words: String) throws {
+    let statement = try statement(text)
+    do {
+      _ = try RACFParser.parse(statement)
+      Issue.record("it was taken")
+    } catch {
+      #expect(error.description == words)
+    }
+  }
+
+  @Test func `no secret is in what is logged of a command`() throws {
+    for text in [
+      "AU BOB PASSWORD(TOPSECRET)", "ALU BOB PHRASE('a TOPSECRET phrase')",
+      "RDEF PTKTDATA A SSIGNON(KEYENCRYPTED(0123456789ABCDEF))",
+      "RDEF PTKTDATA A SSIG(KEYE(0123456789ABCDEF))",
+      "ADD LABEL(A) TYPE(DATA) KEY(0123456789ABCDEF)",
+    ] {
+      let shown = try statement(text).shown
+      #expect(!shown.contains("TOPSECRET") && !shown.contains("012345"), "\(shown)")
+    }
+  }
+
+  @Test func `RLIST has the layout of the real one`() throws {
+    var profile = PTKTDATAProfile(
+      name: try #require(PTKTDATAName("TSOR001")),
+      legacy: .encrypted(try #require(KeyLabel("IRR.SSIGNON.SY1.07192018.185056.915782"))),
+      enhanced: .init(
+        label: try #require(KeyLabel("EPT.KEY")), form: .mixed, timeout: 60, allowsReplay: false))
+    profile.applicationData = "NO REPLAY PROTECTION"
+    let lines = RLISTReport.lines(
+      .init(
+        name: .key(profile.name), owner: "IBMUSER", universalAccess: "NONE",
+        applicationData: profile.applicationData, yourAccess: .alter),
+      key: profile, access: nil, view: ProfileView(signOn: true))
+    #expect(
+      lines.joined(separator: "\n") == """
+        CLASS      NAME
+        -----      ----
+        PTKTDATA   TSOR001
+
+        LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING
+        -----  --------   ----------------  -----------  -------
+         00    IBMUSER         NONE              ALTER    NO
+
+        INSTALLATION DATA
+        -----------------
+        NONE
+
+        APPLICATION DATA
+        ----------------
+        NO REPLAY PROTECTION
+
+        AUDITING
+        --------
+        FAILURES(READ)
+
+        NOTIFY
+        ------
+        NO USER TO BE NOTIFIED
+
+        SSIGNON INFORMATION
+        -------------------
+        Legacy   PassTicket: KEYENCRYPTED LABEL: IRR.SSIGNON.SY1.07192018.185056.915782
+        Enhanced PassTicket: EPTKEYLABEL: EPT.KEY
+        Enhanced PassTicket: Type = MIXED
+        Enhanced PassTicket: Timeout = 00000060
+        Enhanced PassTicket: Replay allowed = NO
+        """)
+  }
+}
