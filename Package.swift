@@ -102,17 +102,19 @@ targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: str
 targets += module(
   "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], outside: [deque], settings: strict)
 targets += module(
+  "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
+targets += module(
   "Store",
   [
     "Bytes", "Crypto", "Diagnosis", "Keystore", "Names", "PassTicket", "Platform", "RACF", "SAF",
     "Time",
   ],
-  c: ["CSQLite", "CSodium", "CPKCS11"], settings: strict)
+  c: ["CSQLite", "CSodium"], settings: strict)
 targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keystore", "Messages", "Names", "Panels", "PassTicket", "Platform", "RACF", "SAF",
+    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "SAF",
     "SessionEngine", "Store", "Syntax", "TLS",
     "TN3270", "Tables", "Terminal", "Time",
   ], outside: [collections, deque], settings: strict)
@@ -123,7 +125,7 @@ targets += [
     name: "turnstile",
     dependencies: [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keystore", "Messages",
-      "Names", "Panels",
+      "Names", "PKCS11", "Panels",
       "PassTicket", "Platform", "Replay", "SAF", "Server", "SessionEngine", "Store", "Syntax",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),

@@ -118,7 +118,7 @@ public struct Diagnosis: Sendable {
     return [
       Finding(
         .fault,
-        "TSO on the system with SMF ID \(id) evaluates tickets for TSO\(id), not for \(name)",
+        "TSO on the system with SMF ID \(id) evaluates for TSO\(id), not for \(name)",
         "set \"Pass Ticket prof name\" to TSO\(id), and define that profile with the same key")
     ]
   }

@@ -16,10 +16,10 @@ extension MessageID {
     case .logon: ("A terminal connected and negotiated.", "None.")
     case .ticketFailed:
       (
-        "Tell the owner of the application; `Data stream errors: END` ends such sessions."
-          + "TPX's; 80 and above are this product's own.",
-        "0C or 80 with 0C0000: bring the crypto card back (turnstile card online), or set Generate "
-          + "Pass Ticket: N. 08271C: copy the key into this CKDS. 082714: load the master key of "
+        "A PassTicket could not be made, so the session did not start. Reason code 0C is "
+          + "TPX's; 80 and above are this product's own (turnstile manual reasons shows all).",
+        "turnstile diagnose finds the cause. 0C or 80 with 0C0000: bring the crypto card back "
+          + "(turnstile card online), or set Generate Pass Ticket: N. 08271C: copy the key into this CKDS. 082714: load the master key of "
           + "the CKDS. 81: define the profile, or correct Pass Ticket prof name."
       )
     case .aclUserInvalid:
@@ -37,6 +37,12 @@ extension MessageID {
       )
     case .cardOffline: ("The crypto card was taken away.", "turnstile card online brings it back.")
     case .cardOnline: ("The crypto card is back.", "None.")
+    case .cardLost:
+      (
+        "A PKCS#11 token does not answer; keys under its master key make no tickets.",
+        "By the reason: start the token's server, mend the PIN file, or look at the card."
+      )
+    case .cardFound: ("A PKCS#11 token answers, and its master key is there.", "None.")
     case .recordsLost:
       ("The log could not take lines for a while.", "Look at the disk of the state directory.")
     case .connectionRefused:

@@ -16,6 +16,8 @@ public enum Message: Hashable, Sendable {
   case tablesRefused(faults: Int, first: String)
   case cardOffline(by: String)
   case cardOnline(by: String)
+  case cardLost(name: String, reason: String)
+  case cardFound(name: String)
   case recordsLost(count: Int)
   case connectionRefused(address: String, reason: String)
   case acceptPaused
@@ -91,6 +93,9 @@ extension Message {
       (.tablesRefused, ["TABLES REFUSED: \(faults) FAULTS; THE FORMER STAY IN FORCE", first])
     case .cardOffline(let by): (.cardOffline, ["CRYPTO CARD TAKEN OFFLINE BY \(by)"])
     case .cardOnline(let by): (.cardOnline, ["CRYPTO CARD BROUGHT ONLINE BY \(by)"])
+    case .cardLost(let name, let reason):
+      (.cardLost, ["CRYPTO CARD \(name) IS AWAY", "REASON: \(reason)"])
+    case .cardFound(let name): (.cardFound, ["CRYPTO CARD \(name) IS ACTIVE"])
     case .recordsLost(let count): (.recordsLost, ["\(count) LOG RECORDS WERE LOST"])
     case .connectionRefused(let address, let reason):
       (.connectionRefused, ["CONNECTION REFUSED FROM \(address)", reason])

@@ -24,6 +24,19 @@ public struct TicketFailure: Hashable, Sendable {
 
   public let cause: Cause
 
+  /// Every failure that there is, for the manual.
+  public static let all: [TicketFailure] = {
+    let services: [ServiceFailure] = [
+      .notAvailable, .labelNotFound, .otherMasterKey, .wrongKeyType, .serviceRefused, .labelRefused,
+    ]
+    let others: [Cause] = [
+      .noProfile, .noKey, .tooManyTickets, .database, .busy, .classInactive, .noQualifiedProfile,
+      .notAuthorized,
+    ]
+    return (services.map { .encipher($0) } + services.map { .authenticate($0) } + others)
+      .map { TicketFailure($0) }
+  }()
+
   public init(_ cause: Cause) { self.cause = cause }
 
   /// The log's REASON CODE.

@@ -43,7 +43,9 @@ public struct Administration: Sendable {
     _ words: [String], body: [UInt8] = [], state: String, site: String
   ) throws(StoreError) -> Answer {
     if let answer = try? ControlSocket.ask(words, body: body, state: state) { return answer }
-    let database = try SecurityDatabase.open(directory: state)
+    let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
+    let database = try SecurityDatabase.open(
+      directory: state, cards: try SiteCards.make(system, site: site) { _, _, _ in })
     return Administration(database, nil, site: site).answer(words, body)
   }
 

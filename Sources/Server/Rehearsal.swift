@@ -14,11 +14,13 @@ public struct Rehearsal {
   private let user: UserID
   /// Directory with a copy of the database and its keys.
   private let copy: String
+  private let cards: (SoftwareCard) -> [any CryptoCard]
 
-  public init(tables: SiteTables, user: UserID, copy: String) {
+  public init(tables: SiteTables, user: UserID, copy: String, site: String) throws(StoreError) {
     self.tables = tables
     self.user = user
     self.copy = copy
+    cards = try SiteCards.make(tables.system, site: site) { _, _, _ in }
   }
 
   /// Every session under every fault, in the menu's order.
@@ -52,17 +54,17 @@ public struct Rehearsal {
   ) throws(StoreError) -> SecurityDatabase {
     switch fault {
     case .noCard, .noICSF:
-      return try SecurityDatabase.open(directory: directory, cards: [AbsentCard()])
+      return try SecurityDatabase.open(directory: directory, cards: { _ in [AbsentCard()] })
     case .otherMasterKey:
       do {
         let card = SoftwareCard(masterKey: try Random.secret(count: 32), isOnline: true)
-        return try SecurityDatabase.open(directory: directory, cards: [card])
+        return try SecurityDatabase.open(directory: directory, cards: { _ in [card] })
       } catch let error as StoreError {
         throw error
       } catch {
         throw StoreError(path: directory, reason: "\(error)")
       }
-    default: return try SecurityDatabase.open(directory: directory)
+    default: return try SecurityDatabase.open(directory: directory, cards: cards)
     }
   }
 

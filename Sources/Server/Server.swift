@@ -57,8 +57,17 @@ public enum Server {
     let database: SecurityDatabase
     let journal: Journal
     do {
-      database = try SecurityDatabase.open(directory: configuration.state)
-      journal = try Journal(directory: configuration.state)
+      try SecurityDatabase.prepare(directory: configuration.state)
+      let log = try Journal(directory: configuration.state)
+      journal = log
+      database = try SecurityDatabase.open(
+        directory: configuration.state,
+        cards: try SiteCards.make(site.tables.system, site: configuration.site) {
+          name, isOnline, reason in
+          log.record(
+            isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
+            at: Clock.wall())
+        })
     } catch let error as StoreError {
       throw StartError(lines: [error.description])
     } catch {

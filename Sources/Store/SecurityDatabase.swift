@@ -51,11 +51,8 @@ public final class SecurityDatabase: Sendable {
     directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
   }
 
-  /// Opens the database of a state directory, or makes it.
-  /// - Parameter cards: crypto cards, the first choice first; empty for the built-in one.
-  public static func open(
-    directory: String, cards: [any CryptoCard] = []
-  ) throws(StoreError) -> SecurityDatabase {
+  /// Makes the state directory, for its owner alone, where there is none.
+  public static func prepare(directory: String) throws(StoreError) {
     do {
       try Files.makeDirectory(directory)
     } catch {
@@ -67,6 +64,14 @@ public final class SecurityDatabase: Sendable {
         reason:
           "the state directory cannot be written; name another with --state, or mend its rights")
     }
+  }
+
+  /// Opens the database of a state directory, or makes it.
+  /// - Parameter cards: the site's crypto cards, the first choice first; it gets the built-in one.
+  public static func open(
+    directory: String, cards: (SoftwareCard) -> [any CryptoCard] = { [$0] }
+  ) throws(StoreError) -> SecurityDatabase {
+    try prepare(directory: directory)
     let path = directory + "/security.db"
     let master = try key(directory + "/card.key")
     let local = try key(directory + "/local.key")
@@ -96,7 +101,7 @@ public final class SecurityDatabase: Sendable {
 
   private static func load(
     _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret,
-    _ cards: [any CryptoCard], _ path: String
+    _ cards: (SoftwareCard) -> [any CryptoCard], _ path: String
   ) throws(StoreError) -> SecurityDatabase {
     let isOffline =
       try sqlite.run("SELECT value FROM facts WHERE name = 'card offline'")
@@ -115,7 +120,7 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(path: path, reason: error.description)
     }
     return SecurityDatabase(
-      inside, softwareCard: card, cards: cards.isEmpty ? [card] : cards, localKey: local,
+      inside, softwareCard: card, cards: cards(card), localKey: local,
       dummyHash: dummy, path: path)
   }
 

@@ -20,10 +20,18 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var confirmsSignOff = false
   public internal(set) var refusesSignOff = false
   public internal(set) var allowsClearPasswords = true
+  var card1: CardTarget?
+  var card2: CardTarget?
+  var card3: CardTarget?
+  /// Crypto cards, the first choice first; empty for the built-in one alone.
+  public var cards: [CardTarget] { [card1, card2, card3].compactMap(\.self) }
   public internal(set) var certificateFile = ""
   public internal(set) var keyFile = ""
   public internal(set) var perAddress = 32
   public internal(set) var exemptsLoopback = true
+
+  /// The defaults.
+  public init() {}
 
   /// All labels of the file, in the manual's order.
   public static let fields: [Field<SystemOptions>] = [
@@ -72,6 +80,9 @@ public struct SystemOptions: Hashable, Sendable {
     .flag(
       "Allow cleartext passwords", \.allowsClearPasswords, standard: true, .ours,
       "Whether a password may come over a connection without TLS"),
+    card("Crypto card 1", \.card1, "The crypto card that is used first; blank: the built-in one"),
+    card("Crypto card 2", \.card2, "Used where the first is away, such as the recovery site's"),
+    card("Crypto card 3", \.card3, "Used where both are away"),
     .text(
       "TLS certificate", \.certificateFile, limit: 255, .ours,
       "PEM file of the server's certificate chain, from the site's directory; blank: no TLS"),
@@ -85,6 +96,15 @@ public struct SystemOptions: Hashable, Sendable {
       "Loopback is exempt", \.exemptsLoopback, standard: true, .ours,
       "Whether that limit leaves out this machine itself"),
   ]
+
+  private static func card(
+    _ label: String, _ path: any WritableKeyPath<SystemOptions, CardTarget?> & Sendable,
+    _ meaning: String
+  ) -> Field<SystemOptions> {
+    .value(
+      label, path, CardTarget.expected, pattern: "^(software|pkcs11:.+)?$", .ours, meaning
+    ) { CardTarget($0) }
+  }
 
   private static let timeoutOptions = ["L", "F", "FI", "K", "KI"]
 

@@ -1,11 +1,14 @@
 import ArgumentParser
+import Bytes
+import PKCS11
 import Server
+import Tables
 
 /// `turnstile card`: the crypto card of the running server.
 struct Card: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take the running server's crypto card away, and bring it back.",
-    subcommands: [Offline.self, Online.self])
+    subcommands: [Offline.self, Online.self, MasterKey.self])
 
   /// `turnstile card offline`.
   struct Offline: ParsableCommand {
@@ -19,6 +22,37 @@ struct Card: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Bring the crypto card back.")
     @OptionGroup var state: StateOption
     func run() throws { try Ask.server(["card", "online"], state.state) }
+  }
+}
+
+extension Card {
+  /// `turnstile card create-master-key`.
+  struct MasterKey: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "create-master-key",
+      abstract: "Make the master key inside a PKCS#11 token that has none.",
+      discussion: """
+        The card is named as in "Crypto card 1" of ACT/System.yaml: \
+        pkcs11:token=LABEL?module-path=FILE&pin-source=file:FILE. The key (AES-256, label \
+        TURNSTILE.MK) never leaves the token. Prints its verification pattern.
+        """)
+
+    @Argument(help: "The token, as a PKCS#11 URI.")
+    var card: String
+
+    func run() throws {
+      guard let address = TokenAddress(card) else {
+        throw ValidationError("'\(card)' is no card; expected \(CardTarget.expected).")
+      }
+      do {
+        let pattern = try TokenCard.createMasterKey(
+          module: address.module, label: address.label, pinFile: address.pinFile)
+        Output.line("master key pattern \(Hex.encode(pattern))")
+      } catch {
+        Output.error("\(address.label): \(error)")
+        throw ExitCode(1)
+      }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Messages
 import Tables
 
@@ -8,15 +9,15 @@ struct Manual: ParsableCommand {
     abstract: "Print a page of the manual, made from the tables that the program works with.")
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case fields, messages
+    case fields, messages, reasons
     case schema
     case systemSchema = "system-schema"
   }
 
   @Argument(
     help: """
-      fields (all labels of ACT files), messages, schema (JSON Schema of an application's file), \
-      or system-schema.
+      fields (all labels of ACT files), messages, reasons (why no ticket is made), schema \
+      (JSON Schema of an application's file), or system-schema.
       """)
   var page: Page
 
@@ -24,6 +25,7 @@ struct Manual: ParsableCommand {
     switch page {
     case .fields: Output.line(FieldManual.markdown())
     case .messages: Output.line(MessagesPage.markdown())
+    case .reasons: Output.line(ReasonsPage.markdown())
     case .schema: Output.line(FieldManual.applicationSchema())
     case .systemSchema: Output.line(FieldManual.systemSchema())
     }

@@ -40,7 +40,9 @@ struct Rehearse: ParsableCommand {
     }
     let report: RehearsalReport
     do {
-      report = try Rehearsal(tables: tables, user: id, copy: folder).run()
+      report = try Rehearsal(
+        tables: tables, user: id, copy: folder, site: site.site
+      ).run()
     } catch {
       Output.error(error.description)
       throw ExitCode(1)

@@ -23,7 +23,10 @@ public final class ServerProcess {
   public static let password = "SECRET99"
 
   /// Starts a server on a free port, and waits for the line that says where it listens.
-  public init(site: String = Repository.root.path(), extra: [String] = []) throws {
+  public init(
+    site: String = Repository.root.path(), extra: [String] = [],
+    environment: [String: String] = [:]
+  ) throws {
     folder = try TemporaryFolder()
     state = folder.path + "/state"
     let password = try folder.write(Self.password + "\n", to: "password")
@@ -33,6 +36,7 @@ public final class ServerProcess {
         "serve", "--site", site, "--state", state, "--listen", "127.0.0.1:0",
         "--first-user", Self.user, "--first-password-file", password,
       ] + extra
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
@@ -85,11 +89,12 @@ public final class ServerProcess {
   /// Runs a command of the program; what it said, and its exit code.
   @discardableResult
   public static func run(
-    _ arguments: [String], input: String = ""
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
   ) throws -> (output: String, code: Int32) {
     let process = Process()
     let given = Pipe()
     process.standardInput = given
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = program
     process.arguments = arguments
     let pipe = Pipe()

@@ -1,0 +1,168 @@
+import Keystore
+import Platform
+import Synchronization
+import Time
+
+/// The thread that alone talks to a token; everybody else waits for it, and not for long.
+final class CardThread: Sendable {
+  /// How long a call may take (reliability K8).
+  static let deadline: Int32 = 2000
+  /// How often an idle token is asked whether it is there, and a lost one is looked for.
+  static let interval: Int32 = 400
+
+  /// Work for the token, and what came of it.
+  private final class Job: Sendable {
+    let work: @Sendable (TokenSession) throws -> any Sendable
+    let result = Mutex<Result<any Sendable, any Error>?>(nil)
+    let done: Signal
+
+    init(_ work: @escaping @Sendable (TokenSession) throws -> any Sendable) throws(SystemError) {
+      self.work = work
+      done = try Signal()
+    }
+  }
+
+  private struct State {
+    var jobs: [Job] = []
+    var pattern: [UInt8]?
+    var isOpen = false
+    /// When the work began that is being done.
+    var busySince: Instant?
+    /// Why the token was not opened the last time.
+    var fault: TokenFault?
+  }
+
+  private let state = Mutex(State())
+  private let wake: Signal
+  private let open: @Sendable () throws(TokenFault) -> TokenSession
+  private let drop: @Sendable () -> Void
+  private let changed: @Sendable (Bool, String) -> Void
+
+  /// - Parameters:
+  ///   - open: opens a session, on the card's thread.
+  ///   - drop: lets the module forget a session that failed.
+  ///   - changed: hears when the token comes and goes, and why.
+  init(
+    open: @escaping @Sendable () throws(TokenFault) -> TokenSession,
+    drop: @escaping @Sendable () -> Void, changed: @escaping @Sendable (Bool, String) -> Void
+  ) throws(SystemError) {
+    wake = try Signal()
+    self.open = open
+    self.drop = drop
+    self.changed = changed
+    try Threads.start { [self] in run() }
+  }
+
+  var pattern: [UInt8]? { state.withLock { $0.pattern } }
+  var fault: TokenFault? { state.withLock { $0.fault } }
+
+  /// Whether the token is open and not stuck in a call.
+  var isOnline: Bool {
+    state.withLock { state in
+      guard state.isOpen else { return false }
+      guard let since = state.busySince else { return true }
+      return since.duration(to: Clock.instant()) < .milliseconds(Int(Self.deadline))
+    }
+  }
+
+  /// Waits until the token was opened or looked for once, at most as long as a call may take.
+  func waitForFirst() {
+    let end = Clock.instant().advanced(by: .milliseconds(Int(Self.deadline)))
+    guard let pause = try? Signal() else { return }
+    while Clock.instant() < end {
+      if state.withLock({ $0.isOpen || $0.fault != nil }) { return }
+      _ = pause.wait(milliseconds: 5)
+    }
+  }
+
+  /// Does work on the token's thread.
+  func perform<Value: Sendable>(
+    _ work: @escaping @Sendable (TokenSession) throws -> Value
+  ) throws(ServiceFailure) -> Value {
+    guard isOnline, let job = try? Job(work) else { throw .notAvailable }
+    state.withLock { $0.jobs.append(job) }
+    wake.set()
+    guard job.done.wait(milliseconds: Self.deadline) else {
+      // Whoever waits next hears at once that the card is stuck.
+      state.withLock { state in state.jobs.removeAll { $0 === job } }
+      throw .notAvailable
+    }
+    switch job.result.withLock({ $0 }) {
+    case .success(let value):
+      guard let value = value as? Value else { throw .notAvailable }
+      return value
+    case .failure(let error as TokenFault) where error == .keyMissing: throw .labelNotFound
+    case .failure(let error as TokenFault) where error.call == "C_UnwrapKey" && error.code != 0x30:
+      throw .otherMasterKey
+    case .failure, nil: throw .notAvailable
+    }
+  }
+
+  private func run() {
+    var session: TokenSession?
+    var isLocked = false
+    while true {
+      if session == nil, !isLocked {
+        do throws(TokenFault) {
+          let new = try open()
+          session = new
+          state.withLock { state in
+            state.pattern = new.pattern
+            state.isOpen = true
+            state.fault = nil
+          }
+          changed(true, "")
+        } catch {
+          drop()
+          // A wrong PIN is not tried again: three tries lock many tokens.
+          isLocked = error.isPIN
+          let isNews = state.withLock { state in
+            defer { state.fault = error }
+            return state.fault != error
+          }
+          if isNews { changed(false, error.description) }
+        }
+      }
+      let woken = wake.wait(milliseconds: Self.interval)
+      let failure = woken ? work(session) : check(session)
+      if let failure {
+        session = nil
+        drop()
+        state.withLock { state in
+          state.isOpen = false
+          state.fault = failure
+        }
+        changed(false, failure.description)
+      }
+    }
+  }
+
+  private func check(_ session: TokenSession?) -> TokenFault? {
+    guard let session else { return nil }
+    state.withLock { $0.busySince = Clock.instant() }
+    defer { state.withLock { $0.busySince = nil } }
+    return session.isAlive() ? nil : TokenFault("C_GetSessionInfo", code: 0x30)
+  }
+
+  /// Does all that waits; the fault that ends the session.
+  private func work(_ session: TokenSession?) -> TokenFault? {
+    while let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) {
+      guard let session else {
+        job.result.withLock { $0 = .failure(TokenFault("session", "the token is away")) }
+        job.done.set()
+        continue
+      }
+      state.withLock { $0.busySince = Clock.instant() }
+      let result = Result { try job.work(session) }
+      state.withLock { $0.busySince = nil }
+      job.result.withLock { $0 = result }
+      job.done.set()
+      if case .failure(let error as TokenFault) = result, error.code != 0,
+        error.call != "C_UnwrapKey"
+      {
+        return error
+      }
+    }
+    return nil
+  }
+}

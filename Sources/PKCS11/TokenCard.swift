@@ -1,0 +1,106 @@
+public import Crypto
+public import Keystore
+public import Names
+import Platform
+
+/// A crypto card that is a PKCS#11 token: SoftHSM behind p11-kit, openCryptoki, an HSM.
+///
+/// The token holds a master key (AES-256, label `TURNSTILE.MK`) that never leaves it. Keys of the CKDS
+/// are wrapped under it, and unwrapped inside the token for one ticket at a time; where the way to the
+/// token has no key wrap, they are objects of the token and the CKDS names them.
+public final class TokenCard: CryptoCard {
+  public let name: String
+  private let thread: CardThread
+
+  /// - Parameters:
+  ///   - module: path of the PKCS#11 module.
+  ///   - label: the token's label.
+  ///   - pinFile: file with the user's PIN.
+  ///   - changed: hears when the token comes and goes, and why.
+  public init(
+    module: String, label: String, pinFile: String,
+    changed: @escaping @Sendable (Bool, String) -> Void
+  ) throws(TokenFault) {
+    name = "PKCS11 \(label)"
+    let library = try TokenLibrary(path: module)
+    do {
+      thread = try CardThread(
+        open: { () throws(TokenFault) in
+          try TokenSession(library, label: label, pin: try Self.pin(pinFile))
+        }, drop: { library.finalize() }, changed: changed)
+    } catch {
+      throw TokenFault("thread", error.description)
+    }
+    thread.waitForFirst()
+  }
+
+  /// Makes the master key on a token that has none; its verification pattern.
+  public static func createMasterKey(
+    module: String, label: String, pinFile: String
+  ) throws(TokenFault) -> [UInt8] {
+    let library = try TokenLibrary(path: module)
+    let session = try TokenSession(
+      library, label: label, pin: try pin(pinFile), createsMaster: true)
+    defer { library.finalize() }
+    return session.pattern
+  }
+
+  /// The PIN, read anew for each login, so that no copy of it stays.
+  private static func pin(_ path: String) throws(TokenFault) -> Secret {
+    do {
+      var bytes = try Files.read(path, limit: 256)
+      defer { Wipe.bytes(&bytes) }
+      while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
+      return Secret(copying: bytes)
+    } catch {
+      throw TokenFault("PIN", error.description)
+    }
+  }
+
+  public var isOnline: Bool { thread.isOnline }
+  public var pattern: [UInt8]? { thread.pattern }
+  /// Why the token is away; nil while it is there.
+  public var fault: TokenFault? { thread.fault }
+
+  public func protect(
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+  ) throws(ServiceFailure) -> KeyToken {
+    let copy = SharedSecret(key.copy())
+    let wrapped = try thread.perform { session in try session.protect(copy.secret, label, kind) }
+    return KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: thread.pattern ?? [])
+  }
+
+  public func withDES<Result: ~Copyable>(
+    _ token: KeyToken,
+    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+  ) throws(ServiceFailure) -> Result {
+    let key = try open(token, .des)
+    defer { close(key) }
+    return try body { (block) throws(ServiceFailure) in
+      try thread.perform { session in try session.encipher(key, block) }
+    }
+  }
+
+  public func withHMAC<Result: ~Copyable>(
+    _ token: KeyToken,
+    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
+      -> Result
+  ) throws(ServiceFailure) -> Result {
+    let key = try open(token, .hmac)
+    defer { close(key) }
+    return try body { (message) throws(ServiceFailure) in
+      try thread.perform { session in try session.authenticate(key, message) }
+    }
+  }
+
+  private func open(_ token: KeyToken, _ kind: KeyToken.Kind) throws(ServiceFailure) -> KeyHandle {
+    guard isOnline else { throw .notAvailable }
+    guard token.kind == kind else { throw .wrongKeyType }
+    guard token.pattern == pattern else { throw .otherMasterKey }
+    return try thread.perform { session in try session.open(token) }
+  }
+
+  private func close(_ key: KeyHandle) {
+    _ = try? thread.perform { session in session.destroy(key) }
+  }
+}

@@ -1,0 +1,38 @@
+import Keystore
+import PKCS11
+import Platform
+import Store
+import Tables
+
+/// The crypto cards that System.yaml names.
+enum SiteCards {
+  /// Opens the tokens; what comes of it puts the built-in card where the site wants it.
+  /// - Parameter changed: hears of a token's name, whether it is there, and why not.
+  static func make(
+    _ system: SystemOptions, site: String,
+    changed: @escaping @Sendable (String, Bool, String) -> Void
+  ) throws(StoreError) -> (SoftwareCard) -> [any CryptoCard] {
+    var tokens: [TokenAddress: TokenCard] = [:]
+    for case .token(let address) in system.cards {
+      do {
+        tokens[address] = try TokenCard(
+          module: address.module, label: address.label,
+          pinFile: Files.path(address.pinFile, in: site)
+        ) { isOnline, reason in changed("PKCS11 " + address.label, isOnline, reason) }
+      } catch {
+        throw StoreError(path: "crypto card \(address.label)", reason: error.description)
+      }
+    }
+    let opened = tokens
+    let wanted = system.cards
+    return { software in
+      guard !wanted.isEmpty else { return [software] }
+      return wanted.compactMap { target in
+        switch target {
+        case .software: software
+        case .token(let address): opened[address]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// A crypto card of a site: the built-in one, or a PKCS#11 token.
+public enum CardTarget: Hashable, Sendable {
+  case software
+  /// A token of a module, both by name; the PIN is in a file.
+  case token(TokenAddress)
+
+  /// What may be written.
+  public static let expected =
+    "software, or pkcs11:token=LABEL?module-path=FILE&pin-source=file:FILE (RFC 7512)"
+
+  /// Nil where the text is neither.
+  public init?(_ text: String) {
+    if text.lowercased() == "software" {
+      self = .software
+      return
+    }
+    guard let address = TokenAddress(text) else { return nil }
+    self = .token(address)
+  }
+}
+
+/// Where a PKCS#11 token is (RFC 7512, the attributes that are needed).
+public struct TokenAddress: Hashable, Sendable {
+  public let label: String
+  /// Shared library of the module.
+  public let module: String
+  public let pinFile: String
+
+  /// Nil where an attribute is missing or unknown.
+  public init?(_ text: String) {
+    guard text.hasPrefix("pkcs11:"), let question = text.firstIndex(of: "?") else { return nil }
+    let path = text[..<question].dropFirst(7).split(separator: ";")
+    let query = text[text.index(after: question)...].split(separator: "&")
+    var values: [String: String] = [:]
+    for pair in path + query {
+      guard let equal = pair.firstIndex(of: "=") else { return nil }
+      values[String(pair[..<equal])] = Self.decoded(pair[pair.index(after: equal)...])
+    }
+    guard Set(values.keys) == ["token", "module-path", "pin-source"],
+      let label = values["token"], let module = values["module-path"],
+      let pin = values["pin-source"], !label.isEmpty, module.hasPrefix("/")
+    else { return nil }
+    self.label = label
+    self.module = module
+    pinFile = pin.hasPrefix("file:") ? String(pin.dropFirst(5)) : pin
+  }
+
+  /// With `%20` and the like undone.
+  private static func decoded(_ text: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == 0x25, let high = rest.popFirst(), let low = rest.popFirst(),
+        let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
