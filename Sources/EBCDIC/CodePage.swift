@@ -65,7 +65,18 @@ public struct CodePage: Sendable {
   }
 
   /// Code points of a text; what the page lacks becomes `substitute`, controls become blanks.
-  public func encode(_ text: some StringProtocol) -> [UInt8] {
+  public func encode(_ text: String) -> [UInt8] {
+    var codes: [UInt8] = []
+    codes.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      // Nearly all text is ASCII: no scalars are made of it.
+      guard byte < 128 else { return encode(scalars: text) }
+      codes.append(ascii[Int(byte)])
+    }
+    return codes
+  }
+
+  private func encode(scalars text: String) -> [UInt8] {
     text.unicodeScalars.map { scalar in
       if scalar.value < 128 { return ascii[Int(scalar.value)] }
       guard !(0x80...0x9F).contains(scalar.value) else { return Self.blank }

@@ -13,9 +13,9 @@ public final class Panel: Sendable {
   let cursorField: String?
   /// The panel that explains this one.
   public let help: PanelName?
-  private let layouts = Mutex<[LayoutKey: Layout]>([:])
+  private let layouts = Mutex<[(key: LayoutKey, layout: Layout)]>([])
 
-  private struct LayoutKey: Hashable {
+  private struct LayoutKey: Equatable {
     let geometry: Geometry
     let hasColor: Bool
     let page: String
@@ -57,9 +57,10 @@ public final class Panel: Sendable {
     let key = LayoutKey(
       geometry: canvas.geometry, hasColor: canvas.hasColor, page: canvas.page.name)
     return layouts.withLock { known in
-      if let layout = known[key] { return layout }
+      // Few sizes are in use at one time: looking through them costs less than hashing.
+      if let layout = known.first(where: { $0.key == key })?.layout { return layout }
       let layout = Layout(self, canvas.geometry, hasColor: canvas.hasColor, page: canvas.page)
-      if known.count < Self.layoutLimit { known[key] = layout }
+      if known.count < Self.layoutLimit { known.append((key, layout)) }
       return layout
     }
   }

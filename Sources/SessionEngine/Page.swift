@@ -29,12 +29,7 @@ extension UserSession {
     Panel.Canvas(capabilities, page: .bracket)
   }
 
-  func panel(_ page: Page) -> Panel {
-    guard let panel = site.panels[page.panel] else {
-      preconditionFailure("\(page.rawValue) was checked when the panels were loaded")
-    }
-    return panel
-  }
+  func panel(_ page: Page) -> Panel { site.panel(page) }
 
   /// Draws a page with what it shows.
   func show(_ page: Page, _ effects: inout [Effect]) {
@@ -90,17 +85,16 @@ extension UserSession {
   var menuLines: Int { panel(.menu).listRows(canvas) }
 
   func menuRows() -> [[String: String]] {
-    visible.dropFirst(menuTop).prefix(menuLines).map { definition in
-      [
-        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
-        "DESC": definition.entry.summary, "STATUS": status(of: definition),
-      ]
+    let last = min(visible.count, menuTop + menuLines)
+    guard menuTop < last else { return [] }
+    return (menuTop..<last).map { index in
+      let status = status(of: visible[index])
+      // Most lines have none: those are shared by all terminals.
+      guard !status.isEmpty else { return site.menuRows[index] }
+      var row = site.menuRows[index]
+      row["STATUS"] = status
+      return row
     }
-  }
-
-  /// `PF13` as the menu shows it: `PF 13`.
-  private static func keyName(_ key: String?) -> String {
-    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
   }
 
   /// Writes the menu's status column and message again, while the user goes on typing.

@@ -9,6 +9,9 @@ public final class Site: Sendable {
   public let panels: PanelLibrary
   let keys: ControlKeys
   private let sessionKeys: [AID: EffectiveSession]
+  private let pages: [Page: Panel]
+  /// The menu's lines, without their status.
+  let menuRows: [[String: String]]
 
   public init(tables: SiteTables, panels: PanelLibrary) {
     self.tables = tables
@@ -19,6 +22,28 @@ public final class Site: Sendable {
       if let aid = session.key.flatMap({ AID(name: $0) }) { byKey[aid] = session }
     }
     sessionKeys = byKey
+    pages = Dictionary(
+      uniqueKeysWithValues: Page.allCases.compactMap { page in
+        panels[page.panel].map { (page, $0) }
+      })
+    menuRows = tables.visible.map { definition in
+      [
+        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
+        "DESC": definition.entry.summary,
+      ]
+    }
+  }
+
+  /// `PF13` as the menu shows it: `PF 13`.
+  private static func keyName(_ key: String?) -> String {
+    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
+  }
+
+  func panel(_ page: Page) -> Panel {
+    guard let panel = pages[page] else {
+      preconditionFailure("\(page.rawValue) was checked when the panels were loaded")
+    }
+    return panel
   }
 
   func session(for key: AID) -> EffectiveSession? { sessionKeys[key] }
