@@ -27,7 +27,8 @@ extension PresentationSpace {
     guard let control = record.first else { throw .truncated(offset: record.startIndex) }
     let wcc = WCC(rawValue: control)
     if newSize != nil, control & 0x40 != 0 { replyMode = .field }
-    if wcc.contains(.resetMDT) {
+    // An erased screen has no field whose tag could be reset.
+    if wcc.contains(.resetMDT), newSize == nil {
       for position in marks.indices where isField(position) { setModified(position, false) }
     }
     var writer = Writer(address: cursor, index: record.startIndex + 1)
@@ -40,8 +41,50 @@ extension PresentationSpace {
       }
     }
     while writer.index < record.endIndex {
-      try step(record, &writer)
+      if record[writer.index] >= 0x40 {
+        characters(record, &writer)
+      } else {
+        try step(record, &writer)
+      }
     }
+  }
+
+  /// A run of characters, the bulk of every screen, up to the next order or the buffer's end.
+  private mutating func characters(_ record: ArraySlice<UInt8>, _ writer: inout Writer) {
+    let start = writer.index
+    let limit = min(record.endIndex, start + size.cells - writer.address)
+    var end = start
+    while end < limit, record[end] >= 0x40 { end += 1 }
+    codes.replaceSubrange(
+      writer.address..<(writer.address + end - start), with: record[start..<end])
+    mark(&writer, count: end - start, 0)
+    writer.index = end
+    writer.afterOrder = false
+    writer.tabbedToStart = false
+  }
+
+  /// Cells from the address on get a mark and the attributes in force; the address goes behind them.
+  private mutating func mark(_ writer: inout Writer, count: Int, _ mark: UInt8) {
+    let cells = writer.address..<(writer.address + count)
+    marks.replaceSubrange(cells, with: repeatElement(mark, count: count))
+    if !attributes.isEmpty || writer.attributes != .default {
+      if attributes.isEmpty { attributes = Array(repeating: .default, count: size.cells) }
+      attributes.replaceSubrange(cells, with: repeatElement(writer.attributes, count: count))
+    }
+    writer.address = cells.upperBound == size.cells ? 0 : cells.upperBound
+  }
+
+  /// Repeat to Address: one character up to the cell before `stop`; all cells where that is here.
+  private mutating func fill(
+    _ writer: inout Writer, to stop: Int, _ character: UInt8, _ mark: UInt8
+  ) {
+    repeat {
+      let end = stop > writer.address ? stop : size.cells
+      let count = end - writer.address
+      codes.replaceSubrange(
+        writer.address..<end, with: repeatElement(character, count: count))
+      self.mark(&writer, count: count, mark)
+    } while writer.address != stop
   }
 
   private mutating func step(
@@ -112,10 +155,7 @@ extension PresentationSpace {
       let stop = try address()
       let isGraphic = try operand(3) == Order.graphicEscape
       let character = try operand(isGraphic ? 4 : 3)
-      let mark = isGraphic ? Self.graphicMark : 0
-      repeat {
-        put(&writer, character, mark, writer.attributes)
-      } while writer.address != stop
+      fill(&writer, to: stop, character, isGraphic ? Self.graphicMark : 0)
       finish(&writer, length: isGraphic ? 5 : 4)
     case Order.eraseUnprotected:
       let stop = try address()
@@ -128,7 +168,7 @@ extension PresentationSpace {
       writer.afterOrder = false
       writer.tabbedToStart = false
     default:
-      if code >= 0x40 || Self.storedControls.contains(code) {
+      if Self.storedControls.contains(code) {
         put(&writer, code, 0, writer.attributes)
         writer.afterOrder = false
         writer.tabbedToStart = false

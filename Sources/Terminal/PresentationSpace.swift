@@ -101,16 +101,9 @@ public struct PresentationSpace: Sendable {
 
   /// Empties the screen in a size; address and cursor go to 0.
   mutating func erase(_ newSize: Geometry) {
-    if newSize == size {
-      for index in codes.indices {
-        codes[index] = 0
-        marks[index] = 0
-      }
-    } else {
-      size = newSize
-      codes = Array(repeating: 0, count: newSize.cells)
-      marks = Array(repeating: 0, count: newSize.cells)
-    }
+    size = newSize
+    codes = Array(repeating: 0, count: newSize.cells)
+    marks = Array(repeating: 0, count: newSize.cells)
     attributes = []
     cursor = 0
   }
@@ -126,5 +119,8 @@ public struct PresentationSpace: Sendable {
   }
 
   /// Wipes all that was on the screen, with what a user may have typed into hidden fields.
-  public mutating func wipe() { erase(size) }
+  public mutating func wipe() {
+    for index in codes.indices { codes[index] = 0 }
+    erase(size)
+  }
 }
