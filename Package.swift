@@ -30,8 +30,6 @@ func library(_ name: String, pkgConfig: String, apt: String) -> [Target] {
   [.systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])]
 }
 
-let collections = Target.Dependency.product(name: "BasicContainers", package: "swift-collections")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -100,7 +98,7 @@ targets += module(
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: strict)
 targets += module(
-  "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], outside: [deque], settings: strict)
+  "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], settings: strict)
 targets += module(
   "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
 targets += module(
@@ -117,7 +115,7 @@ targets += module(
     "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "SAF",
     "SessionEngine", "Store", "Syntax", "TLS",
     "TN3270", "Tables", "Terminal", "Time",
-  ], outside: [collections, deque], settings: strict)
+  ], settings: strict)
 
 // 11: commands
 targets += [
@@ -144,7 +142,10 @@ targets += [
   .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["TestSupport", "Bytes", "turnstile", "turnstile-load"], swiftSettings: strict),
+    dependencies: [
+      "TestSupport", "Bytes", "DataStream", "Names", "TN3270", "Terminal", "turnstile",
+      "turnstile-load",
+    ], swiftSettings: strict),
 ]
 
 let package = Package(
@@ -154,8 +155,7 @@ let package = Package(
     .executable(name: "turnstile-load", targets: ["turnstile-load"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: targets
 )

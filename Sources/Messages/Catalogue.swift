@@ -20,8 +20,8 @@ extension MessageID {
           + "TPX's; 80 and above are this product's own (turnstile manual reasons shows all).",
         "turnstile diagnose finds the cause. 0C or 80 with 0C0000: bring the crypto card back "
           + "(turnstile card online), or set Generate Pass Ticket: N. 08271C: copy the key into "
-          + "this CKDS. 082714: load the master key of the CKDS. 81: define the profile, or correct "
-          + "Pass Ticket prof name."
+          + "this CKDS. 082714: load the master key of the CKDS. 81: define the profile, or "
+          + "correct Pass Ticket prof name."
       )
     case .aclUserInvalid:
       (

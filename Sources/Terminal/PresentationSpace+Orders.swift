@@ -198,25 +198,35 @@ extension PresentationSpace {
       writer.tabbedToStart = false
       return
     }
-    var target = 0
-    for position in start..<size.cells
-    where isField(position) && !fieldAttribute(position).isProtected {
-      target = position + 1 == size.cells ? 0 : position + 1
-      break
-    }
-    if !writer.afterOrder || (writer.tabbedToStart && start == 0) {
+    let target = tabTarget(from: start)
+    if !writer.afterOrder || writer.tabbedToStart {
       var position = start
-      while position < size.cells, !isField(position) {
+      // Where there is nowhere to go, nothing is nulled.
+      while position < size.cells, !isField(position), target != start {
         codes[position] = 0
         marks[position] = 0
         position += 1
       }
-      writer.tabbedToStart = target == 0
+      if target == 0 { writer.tabbedToStart = true }
     } else {
       writer.tabbedToStart = false
     }
     writer.address = target
     writer.afterOrder = true
+  }
+
+  /// First cell of the next unprotected field; 0 where none follows before the end of the buffer.
+  ///
+  /// As emulators do: a field without a cell is passed over, and where the search comes back to the
+  /// field that it started in, the address stays.
+  private func tabTarget(from start: Int) -> Int {
+    for step in 0..<size.cells {
+      let position = (start + step) % size.cells
+      guard isField(position), !fieldAttribute(position).isProtected else { continue }
+      let first = position + 1 == size.cells ? 0 : position + 1
+      if !isField(first) { return first >= start ? first : 0 }
+    }
+    return 0
   }
 
   /// Nulls unprotected cells; attributes stay, and with them the colours (as x3270).

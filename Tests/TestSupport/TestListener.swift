@@ -1,0 +1,52 @@
+import Foundation
+
+/// A TCP listener of a test's own, and the connection that came.
+public final class TestListener {
+  private let listener: Int32
+  private var connection: Int32 = -1
+  public let port: Int
+
+  public init() throws {
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let number = listener
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(number, $0, length) == 0 && listen(number, 8) == 0
+          && getsockname(number, $0, &length) == 0
+      }
+    }
+    guard result else { throw CocoaError(.fileReadUnknown) }
+    port = Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  deinit {
+    close(listener)
+    if connection >= 0 { close(connection) }
+  }
+
+  /// Waits for a connection.
+  public func accept() throws {
+    connection = Foundation.accept(listener, nil, nil)
+    guard connection >= 0 else { throw CocoaError(.fileReadUnknown) }
+    var on: Int32 = 1
+    setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
+    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(
+      connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  public func send(_ bytes: [UInt8]) {
+    _ = Foundation.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+  }
+
+  /// What comes next; empty at the end.
+  public func receive() -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(connection, &buffer, buffer.count, 0)
+    return count > 0 ? Array(buffer[..<count]) : []
+  }
+}
