@@ -87,7 +87,7 @@ targets += module(
   [
     "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Tables",
     "Terminal", "Time",
-  ], testing: ["Syntax"], fixtures: true)
+  ], testing: ["Keystore", "Syntax"])
 
 // 7: built-in applications
 targets += module(

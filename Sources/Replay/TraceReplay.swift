@@ -66,7 +66,7 @@ public struct TraceReplay: Sendable {
       case .ready(let identity):
         isTN3270E = identity.isTN3270E
       case .record(let record) where record.dataType == .data3270: write(record.payload)
-      case .record(let record): space.showSystemText(record.payload)
+      case .record(let record): _ = space.showSystemText(record.payload)
       case .violation(let violation): faults.append("record \(number): \(violation)")
       default: break
       }

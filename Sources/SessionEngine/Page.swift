@@ -99,7 +99,7 @@ extension UserSession {
 
   /// Writes the menu's status column and message again, while the user goes on typing.
   func refreshMenu(_ effects: inout [Effect]) {
-    guard case .menu = screen, isConnected else { return }
+    guard case .menu = screen, isConnected, !isSwitching else { return }
     effects.append(
       .sendTerminal(
         panel(.menu).renderOutputs(

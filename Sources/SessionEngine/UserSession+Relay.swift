@@ -192,9 +192,12 @@ extension UserSession {
     screen = .menu(top: 0)
     let waiting = frozen
     frozen = []
+    // What comes next is drawn whole: no menu needs to be mended before it.
+    isSwitching = true
     for record in waiting {
       hostRecord(record.host, record.record, record.reply, now, &effects)
     }
+    isSwitching = false
     if let index = index(of: host) { sessions[index].hasUnseenOutput = !waiting.isEmpty }
     switch destination {
     case .menu: show(.menu, &effects)

@@ -12,8 +12,8 @@ extension UserSession {
   ) {
     guard let index = index(of: host) else { return }
     sessions[index].lastActivity = now.instant
-    sessions[index].space.showSystemText(text)
-    sessions[index].systemInput = sessions[index].space.cursor
+    let former = sessions[index].systemInput
+    sessions[index].systemInput = sessions[index].space.showSystemText(text, after: former)
     if screen == .session(host), isConnected {
       redraw(index, alarm: false, &effects)
     } else {

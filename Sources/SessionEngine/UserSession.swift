@@ -77,6 +77,8 @@ public struct UserSession: Sendable {
   var current: HostID?
   /// What hosts sent while the terminal's Read Buffer is awaited.
   var frozen: [FrozenRecord] = []
+  /// The terminal goes from one screen to another, which is not drawn yet.
+  var isSwitching = false
   var elsewhere: [RemoteTerminal] = []
   /// When a key was pressed last, which stage of the idle time has struck, and what was announced.
   var idle = IdleState()

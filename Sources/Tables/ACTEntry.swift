@@ -23,7 +23,6 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var sessionTimeout = 0
   public internal(set) var dataStreamErrors = "REPORT"
   public internal(set) var ignoresOutputForTimeout = false
-  public internal(set) var autoRestart = false
   public internal(set) var verifiesCertificate = true
   public internal(set) var authorityFile = ""
   /// What is kept and has no effect here, by label.
@@ -121,9 +120,6 @@ public struct ACTEntry: Hashable, Sendable {
     .flag(
       "Ignore appl output for timeout", \.ignoresOutputForTimeout, .documented,
       "Output alone does not count as activity"),
-    .flag(
-      "Auto restart", \.autoRestart, .documented,
-      "Starts the session again when the application ends it without the user's wish"),
     .choice(
       "Data stream errors", \.dataStreamErrors, ["REPORT", "END"], standard: "REPORT", .ours,
       "Whether a broken 3270 data stream is only logged, or ends the session"),
@@ -137,6 +133,7 @@ public struct ACTEntry: Hashable, Sendable {
 
   /// Labels that are taken over and have no effect on a TN3270 session.
   private static let keptFields: [Field<ACTEntry>] = [
+    ("Auto restart", "Start the session again when the application ends it", "N"),
     ("Type", "Pool of virtual terminals: UNQ, GRP or SHR", "UNQ"),
     ("Start ACLPGM", "Logon script", ""),
     ("Start ACL prior to CLSDST PASS", "Script may talk before the session is passed", "N"),

@@ -34,7 +34,7 @@ import Testing
     ("Application-ID: A\nHost: ftp://x\n", "2:7: error: `ftp://x` is not a value of \"Host\""),
     ("Application-ID: A\nHost: builtin:cics\nSession key: PF25\n", "3:14: error: `PF25`"),
     ("Application-ID: A\nHost: builtin:cics\nSesion key: PF1\n", "3:1: error: \"Sesion key\""),
-    ("Application-ID: A\nHost: builtin:cics\nAuto restart: yes\n", "3:15: error: `yes`"),
+    ("Application-ID: A\nHost: builtin:cics\nStart at signon: yes\n", "3:18: error: `yes`"),
     ("Application-ID: A\nHost: [a]\n", "2:7: error: \"Host\" takes one value"),
     ("- a\n", "1:1: error: no labels stand here"),
     ("Application-ID: A\nHost: tn3270://h:99999\n", "2:7: error: `tn3270://h:99999`"),

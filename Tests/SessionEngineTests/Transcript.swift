@@ -1,0 +1,142 @@
+import Crypto
+import DataStream
+import EBCDIC
+import Foundation
+import Messages
+import Names
+import Panels
+import SAF
+import Syntax
+import Tables
+import Terminal
+import TestSupport
+import Testing
+import Time
+
+@testable import SessionEngine
+
+/// A user at a terminal without sockets or clocks: events in, a line for each effect out.
+struct Transcript {
+  var session: UserSession
+  /// What the terminal shows.
+  private(set) var screen: PresentationSpace
+  private(set) var effects: [Effect] = []
+  /// Seconds since the start.
+  var now: Int64 = 0
+  private let capabilities = TerminalCapabilities(color: .model2)
+
+  /// - Parameters:
+  ///   - system: more labels for System.yaml.
+  ///   - applications: name and labels of each file of ACT/Applications.
+  init(system: String = "", applications: [(name: String, text: String)] = Self.demo) throws {
+    var files = [SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n" + system)]
+    files += applications.map {
+      SourceText(path: "ACT/Applications/\($0.name).yaml", text: $0.text)
+    }
+    let (tables, faults) = TableLoader.load(files)
+    #expect(faults.filter { $0.severity == .error }.isEmpty)
+    let screens = try Repository.files("Screens", suffix: ".panel").map {
+      SourceText(path: $0, text: try Repository.text($0))
+    }
+    let (panels, _) = PanelLibrary.load(screens, required: Site.requiredPanels)
+    let site = Site(tables: try #require(tables), panels: try #require(panels))
+    let facts = TerminalFacts(
+      name: try #require(LUName("TN000001")), address: "127.0.0.1", type: "IBM-3278-2-E", model: 2,
+      isExtended: false, isTN3270E: true, isSecure: false, serial: 1)
+    session = UserSession(terminal: facts, site: site)
+    screen = PresentationSpace(capabilities)
+    var first: [Effect] = []
+    session.start(at: moment, into: &first)
+    take(first)
+  }
+
+  static let demo = [
+    ("TSO", "Application-ID: TSO\nHost: builtin:tso:R001\nGenerate Pass Ticket: Y\n"),
+    ("CICS", "Application-ID: CICS\nHost: builtin:cics\nSession key: PF15\n"),
+  ]
+
+  private var moment: Moment {
+    Moment(
+      instant: Instant(nanoseconds: UInt64(now) * 1_000_000_000),
+      wall: WallTime(seconds: 1_800_000_000 + now))
+  }
+
+  private mutating func take(_ new: [Effect]) {
+    effects = new
+    for case .sendTerminal(let record) in new { _ = screen.apply(record) }
+  }
+
+  /// Lets an event happen; a line for each thing that is to be done.
+  @discardableResult
+  mutating func happen(_ event: Event) -> [String] {
+    var new: [Effect] = []
+    session.handle(event, at: moment, into: &new)
+    take(new)
+    return new.map(Self.line)
+  }
+
+  /// Presses a key after typing into the field at the cursor.
+  @discardableResult
+  mutating func key(_ aid: AID, _ texts: String...) -> [String] {
+    let typed = texts.map { CodePage.bracket.encode($0) }
+    if texts.isEmpty {
+      screen.restore(aid: aid, lock: .waiting)
+      return happen(.terminalRecord(screen.readModified(all: false)))
+    }
+    guard let record = screen.typing(typed, then: aid) else { return ["nowhere to type"] }
+    return happen(.terminalRecord(record))
+  }
+
+  /// Signs on as BOB, who is nowhere else.
+  mutating func signOn() throws {
+    key(.enter, "BOB", "PASSWORD")
+    let asked = effects.compactMap { effect -> RequestID? in
+      if case .authenticate(let request, _, _, _) = effect { request } else { nil }
+    }
+    happen(.verdict(try #require(asked.first), .accepted))
+    happen(.elsewhere([]))
+  }
+
+  /// Hosts that were opened by the last event.
+  var opened: [HostID] {
+    effects.compactMap { if case .openHost(let host, _, _, _) = $0 { host } else { nil } }
+  }
+
+  /// The ticket request of the last event.
+  var asked: RequestID? {
+    effects.compactMap { if case .issueTicket(let request, _) = $0 { request } else { nil } }.first
+  }
+
+  /// The terminal's row, from 1.
+  func row(_ number: Int) -> String {
+    var text = Substring(ScreenText.lines(screen, .bracket)[number - 1])
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+
+  private static func line(_ effect: Effect) -> String {
+    switch effect {
+    case .sendTerminal: "screen"
+    case .closeTerminal(let reason): "close \(reason)"
+    case .authenticate(_, let user, _, _): "authenticate \(user)"
+    case .issueTicket(_, let request): "ticket \(request.user) \(request.profile)"
+    case .openHost(_, let definition, let data, _):
+      "open \(definition.id) user \(data.user?.description ?? "-") "
+        + "ticket \(data.ticket == nil ? "no" : "yes")"
+    case .sendHost(_, let record): "host \(record.prefix(1).map { String($0, radix: 16) }.joined())"
+    case .sendHostText(_, let text): "host text \(CodePage.bracket.decode(text))"
+    case .respondHost(_, let sequence, let sense): "respond \(sequence) \(sense)"
+    case .attentionHost: "attention"
+    case .systemRequestHost: "system request"
+    case .closeHost: "close host"
+    case .setTimer(let purpose, let instant):
+      "timer \(purpose) \(instant.nanoseconds / 1_000_000_000)"
+    case .record(let message): message.content.id.rawValue
+    case .findUser(let user): "find \(user)"
+    case .takeOver(let user): "take over \(user)"
+    case .detach(let user, let sessions): "detach \(user) \(sessions.count)"
+    case .identify(let user): "identify \(user?.description ?? "-")"
+    case .message(let to, let text): "message \(to) \(text)"
+    }
+  }
+}
