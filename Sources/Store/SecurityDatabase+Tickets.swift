@@ -33,6 +33,7 @@ extension SecurityDatabase {
         let second = inside.slots.next(
           request.user, request.profile, now: time.seconds, ahead: ahead)
       else { return .failed(.tooManyTickets) }
+      guard inside.promise(second, now: time.seconds) else { return .failed(.database) }
       if let enhanced = profile.enhanced {
         guard let token = inside.tokens[enhanced.label] else {
           return .failed(.authenticate(.labelNotFound))
@@ -128,7 +129,9 @@ extension SecurityDatabase {
           case .some(true):
             accepted(user)
             return .accepted(kind: ticket.kind)
-          case .some(false): reason = "replay of a used ticket"
+          case .some(false):
+            // Whoever has a used ticket does not guess: only the ledger's answer counts.
+            return .refused(reason: "replay of a used ticket")
           case .none: reason = "the replay ledger does not answer"
           }
         }
@@ -262,6 +265,25 @@ extension SecurityDatabase {
 }
 
 extension SecurityDatabase.Inside {
+  /// Seconds that one write to the file promises, so that a burst of tickets costs few writes.
+  private static let promised: Int64 = 16
+
+  /// Writes down that slots ahead of the clock are given away, so that the next run does not give
+  /// them again; a slot of now needs no writing, since the clock will have passed it.
+  mutating func promise(_ second: Int64, now: Int64) -> Bool {
+    guard second > now, second > slotMark else { return true }
+    let mark = second + Self.promised
+    do {
+      _ = try sqlite.run(
+        "INSERT INTO facts VALUES ('slot mark', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+        .integer(mark))
+    } catch {
+      return false
+    }
+    slotMark = mark
+    return true
+  }
+
   /// The qualified profile that counts for a user: the first of RACF's order (passticket.md 5.1).
   func qualified(_ application: TicketProfile, _ user: UserID) -> PTKTDATAProfile? {
     for name in PTKTDATAName.search(application, group: groups[user], user: user) {

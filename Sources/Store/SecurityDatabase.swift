@@ -20,7 +20,9 @@ public final class SecurityDatabase: Sendable {
     var groups: [UserID: GroupName] = [:]
     var isClassActive = true
     var tokens: [KeyLabel: KeyToken] = [:]
-    var slots = TicketSlots()
+    var slots: TicketSlots
+    /// Seconds up to which slots were promised in the file.
+    var slotMark: Int64
     /// Latest time that was ever seen; a clock that steps back does not bring used tickets back.
     var timeMark: Int64
     var guesses = GuessLimiter()
@@ -109,8 +111,13 @@ public final class SecurityDatabase: Sendable {
     let mark =
       try sqlite.run("SELECT value FROM facts WHERE name = 'time mark'")
       .rows.first?.first?.integer ?? 0
+    let slotMark =
+      try sqlite.run("SELECT value FROM facts WHERE name = 'slot mark'")
+      .rows.first?.first?.integer ?? 0
     let card = SoftwareCard(masterKey: master, isOnline: !isOffline)
-    var inside = Inside(sqlite: sqlite, timeMark: mark)
+    var inside = Inside(
+      sqlite: sqlite, slots: TicketSlots(floor: max(slotMark, Clock.wall().seconds)),
+      slotMark: slotMark, timeMark: mark)
     try inside.loadProfiles()
     try inside.loadTokens()
     let dummy: String

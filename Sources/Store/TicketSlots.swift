@@ -8,16 +8,21 @@ struct TicketSlots {
   }
 
   private var last: [Key: Int64] = [:]
+  /// No ticket is made for this second or one before it: an earlier run may have made it.
+  private let floor: Int64
 
   /// Most pairs that are remembered before those of the past are forgotten.
   private static let limit = 100_000
+
+  /// - Parameter floor: the last second that an earlier run may have given away.
+  init(floor: Int64) { self.floor = floor }
 
   /// The next second: now, or the one after the last; nil where that is too far ahead.
   mutating func next(
     _ user: UserID, _ profile: TicketProfile, now: Int64, ahead: Int64
   ) -> Int64? {
     let key = Key(user: user, profile: profile)
-    let second = max(now, (last[key] ?? .min) &+ 1)
+    let second = max(now, (last[key] ?? floor) + 1)
     guard second <= now + ahead else { return nil }
     if last.count >= Self.limit { last = last.filter { $0.value >= now } }
     last[key] = second

@@ -107,4 +107,34 @@ import Testing
     #expect(parsed?.count == 28)
     #expect(try server.ask("display", "ICSF,KDS").contains("KEYS=2"))
   }
+
+  @Test func `a ticket that was acknowledged stays used after kill -9`() throws {
+    let state = try TemporaryFolder()
+    var used: [String] = []
+    func evaluate(_ server: ServerProcess, _ ticket: String) throws -> Bool {
+      try ServerProcess.run(
+        [
+          "ticket", "evaluate", "--user", "BOB", "--appl", "TSOS001", "--as", "UABCDE", "--state",
+          server.state,
+        ], input: ticket
+      ).code == 0
+    }
+    for round in 0..<4 {
+      let server = try ServerProcess(state: state.path + "/state")
+      if round == 0 {
+        try server.ask("racf", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+      }
+      for ticket in used { #expect(!(try evaluate(server, ticket))) }
+      for _ in 0..<3 {
+        let ticket = try server.ask(
+          "ticket", "generate", "--user", "BOB", "--appl", "TSOS001", "--as", "UABCDE")
+        // A restart gives no second away again.
+        #expect(!used.contains(ticket))
+        #expect(try evaluate(server, ticket))
+        used.append(ticket)
+      }
+      server.kill()
+    }
+    #expect(used.count == 12)
+  }
 }

@@ -25,15 +25,15 @@ public final class ServerProcess {
   /// Starts a server on a free port, and waits for the line that says where it listens.
   public init(
     site: String = Repository.root.path(), extra: [String] = [],
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], state: String? = nil
   ) throws {
     folder = try TemporaryFolder()
-    state = folder.path + "/state"
+    self.state = state ?? folder.path + "/state"
     let password = try folder.write(Self.password + "\n", to: "password")
     process.executableURL = Self.program
     process.arguments =
       [
-        "serve", "--site", site, "--state", state, "--listen", "127.0.0.1:0",
+        "serve", "--site", site, "--state", self.state, "--listen", "127.0.0.1:0",
         "--first-user", Self.user, "--first-password-file", password,
       ] + extra
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -66,6 +66,12 @@ public final class ServerProcess {
     process.terminate()
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// Ends it at once, as a crash would.
+  public func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 
   public var isRunning: Bool { process.isRunning }
