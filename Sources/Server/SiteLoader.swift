@@ -23,15 +23,22 @@ public enum SiteLoader {
     public var errorCount: Int { faults.count { $0.severity == .error } }
   }
 
+  /// Folders that a site may do without.
+  private static let peopleFolders = ["ACT/Profiles", "ACT/Users"]
+
   /// Directories of a site that are watched for changes.
   public static func directories(_ site: String) -> [String] {
     ["\(site)/ACT", "\(site)/ACT/Applications", "\(site)/Screens"]
+      + peopleFolders.map { "\(site)/\($0)" }.filter { Files.exists($0) }
   }
 
   public static func load(_ directory: String) -> Result {
     var faults: [Diagnostic] = []
     var tables = read(directory, "ACT", suffix: ".yaml", &faults)
     tables += read(directory, "ACT/Applications", suffix: ".yaml", &faults)
+    for folder in peopleFolders where Files.exists("\(directory)/\(folder)") {
+      tables += read(directory, folder, suffix: ".yaml", &faults)
+    }
     let screens = read(directory, "Screens", suffix: ".panel", &faults)
     let (loaded, tableFaults) = TableLoader.load(tables)
     let required = Site.requiredPanels + DemoScreens.requiredPanels

@@ -54,7 +54,7 @@ extension UserSession {
       values["USERID"] = typedUser?.description ?? ""
     case .menu:
       values["MODEL"] = terminal.modelName
-      values["KEYS"] = site.keys.summary
+      values["KEYS"] = view.keys.summary
       let shown = menuTop + menuLines
       if visible.count > shown { values["MORE"] = "More: +" }
       if menuTop > 0 { values["MORE"] = visible.count > shown ? "More: - +" : "More: -" }
@@ -73,10 +73,10 @@ extension UserSession {
       values["INACT"] = system.inactivateOn.isEmpty ? "never" : system.inactivateOn
       values["STAGE1"] = "\(system.stage1Timeout) minutes, \(system.stage1Option)"
       values["STAGE2"] = "\(system.stage2Timeout) minutes, \(system.stage2Option)"
-      values["MENUKEY"] = site.keys.menu?.description ?? "none"
-      values["JUMPKEY"] = site.keys.jump?.description ?? "none"
+      values["MENUKEY"] = view.keys.menu?.description ?? "none"
+      values["JUMPKEY"] = view.keys.jump?.description ?? "none"
       values["CMDKEY"] =
-        "\(site.keys.command?.description ?? "none"), \(site.keys.commandCharacter)"
+        "\(view.keys.command?.description ?? "none"), \(view.keys.commandCharacter)"
     case .logonHelp, .menuHelp, .lock: break
     }
     return values
@@ -90,8 +90,8 @@ extension UserSession {
     return (menuTop..<last).map { index in
       let status = status(of: visible[index])
       // Most lines have none: those are shared by all terminals.
-      guard !status.isEmpty else { return site.menuRows[index] }
-      var row = site.menuRows[index]
+      guard !status.isEmpty else { return view.menuRows[index] }
+      var row = view.menuRows[index]
       row["STATUS"] = status
       return row
     }

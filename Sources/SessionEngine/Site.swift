@@ -7,37 +7,23 @@ public import Tables
 public final class Site: Sendable {
   public let tables: SiteTables
   public let panels: PanelLibrary
-  let keys: ControlKeys
-  private let sessionKeys: [AID: EffectiveSession]
+  private let standardView: UserView
+  private let views: [UserID: UserView]
   private let pages: [Page: Panel]
-  /// The menu's lines, without their status.
-  let menuRows: [[String: String]]
 
   public init(tables: SiteTables, panels: PanelLibrary) {
     self.tables = tables
     self.panels = panels
-    keys = ControlKeys(tables.system)
-    var byKey: [AID: EffectiveSession] = [:]
-    for session in tables.sessions {
-      if let aid = session.key.flatMap({ AID(name: $0) }) { byKey[aid] = session }
-    }
-    sessionKeys = byKey
+    standardView = UserView(tables, tables.standard)
+    views = tables.users.mapValues { UserView(tables, $0) }
     pages = Dictionary(
       uniqueKeysWithValues: Page.allCases.compactMap { page in
         panels[page.panel].map { (page, $0) }
       })
-    menuRows = tables.visible.map { definition in
-      [
-        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
-        "DESC": definition.entry.summary,
-      ]
-    }
   }
 
-  /// `PF13` as the menu shows it: `PF 13`.
-  private static func keyName(_ key: String?) -> String {
-    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
-  }
+  /// What the tables are for a user.
+  func view(of user: UserID?) -> UserView { user.flatMap { views[$0] } ?? standardView }
 
   func panel(_ page: Page) -> Panel {
     guard let panel = pages[page] else {
@@ -45,8 +31,6 @@ public final class Site: Sendable {
     }
     return panel
   }
-
-  func session(for key: AID) -> EffectiveSession? { sessionKeys[key] }
 
   /// The panels that the server shows; each must be in Screens/.
   public static let requiredPanels: [PanelName] = Page.allCases.map(\.panel)
@@ -61,11 +45,12 @@ struct ControlKeys: Hashable, Sendable {
   /// As the menu shows them.
   let summary: String
 
-  init(_ system: SystemOptions) {
-    menu = system.menuKey.flatMap { AID(name: $0) }
-    jump = system.jumpKey.flatMap { AID(name: $0) }
-    command = system.commandKey.flatMap { AID(name: $0) }
-    commandCharacter = system.commandCharacter.first ?? "/"
+  /// The system's keys, or those that a user or a profile has instead.
+  init(_ system: SystemOptions, _ user: UserOptions?) {
+    menu = (user?.menuKey ?? system.menuKey).flatMap { AID(name: $0) }
+    jump = (user?.jumpKey ?? system.jumpKey).flatMap { AID(name: $0) }
+    command = (user?.commandKey ?? system.commandKey).flatMap { AID(name: $0) }
+    commandCharacter = (user?.commandCharacter ?? system.commandCharacter).first ?? "/"
     func name(_ key: AID?) -> String { key?.description ?? "NONE" }
     summary =
       "Cmdkey=\(name(command))  Jump=\(name(jump))  Menu=\(name(menu))  "

@@ -12,7 +12,7 @@ extension UserSession {
     switch command {
     case .none: showMenu(&effects)
     case .select(let name), .activate(let name?), .go(let name?):
-      guard let definition = SessionID(name).flatMap({ site.tables.session($0) }) else {
+      guard let definition = SessionID(name).flatMap({ view.session($0) }) else {
         say(.noSuchSession(name), &effects)
         return
       }
@@ -52,7 +52,7 @@ extension UserSession {
 
   /// To the next live session, in the menu's order, round and round.
   private mutating func jump(_ effects: inout [Effect]) {
-    let order = site.tables.sessions.compactMap { definition in
+    let order = view.sessions.compactMap { definition in
       sessions.first { $0.id == definition.id && fits($0.space) }?.host
     }
     let here = current.flatMap { order.firstIndex(of: $0) }
@@ -159,6 +159,7 @@ extension UserSession {
     current = nil
     notice = nil
     self.user = nil
+    view = site.view(of: nil)
     pending = .none
     switch departure {
     case .signOff: showLogon(&effects)

@@ -114,6 +114,7 @@ extension UserSession {
     _ id: UserID, _ greeting: Notice?, _ now: Moment, _ effects: inout [Effect]
   ) {
     user = SignedOn(id: id)
+    view = site.view(of: id)
     typedUser = nil
     notice = greeting
     idle.touch(now.instant)
@@ -174,7 +175,7 @@ extension UserSession {
   private mutating func arrive(_ now: Moment, _ effects: inout [Effect]) {
     elsewhere = []
     armIdleTimer(&effects)
-    let automatic = sessions.isEmpty ? site.tables.sessions.filter(\.entry.startsAtSignOn) : []
+    let automatic = sessions.isEmpty ? view.sessions.filter(\.entry.startsAtSignOn) : []
     showMenu(&effects)
     for definition in automatic { start(definition, now, &effects) }
   }

@@ -8,7 +8,7 @@ import Time
 /// The menu: which sessions there are, how they stand, and what the user wants of them.
 extension UserSession {
   /// Sessions that the menu shows, in its order.
-  var visible: [EffectiveSession] { site.tables.visible }
+  var visible: [EffectiveSession] { view.visible }
 
   mutating func showMenu(_ effects: inout [Effect]) {
     if case .menu = screen {} else { screen = .menu(top: 0) }
@@ -17,14 +17,14 @@ extension UserSession {
 
   mutating func menuInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
     notice = nil
-    let keys = site.keys
+    let keys = view.keys
     if input.aid == keys.menu, let current, index(of: current) != nil {
       // The key that brought the user here, pressed again, is for the application.
       enter(current, &effects)
       pass(input.aid, to: current, now, &effects)
       return
     }
-    if let definition = site.session(for: input.aid) {
+    if let definition = view.session(for: input.aid) {
       select(definition, now, &effects)
       return
     }
@@ -53,8 +53,8 @@ extension UserSession {
   ) {
     let line = input.text("COMMAND")
     if !line.isEmpty {
-      let command = UserCommand(line, character: site.keys.commandCharacter, onMenu: true) { word in
-        SessionID(word).flatMap { site.tables.session($0) } != nil
+      let command = UserCommand(line, character: view.keys.commandCharacter, onMenu: true) { word in
+        SessionID(word).flatMap { view.session($0) } != nil
       }
       perform(command, now, &effects)
       return

@@ -126,7 +126,7 @@ extension UserSession {
   private mutating func control(
     _ inbound: InboundRecord, _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) -> Bool {
-    let keys = site.keys
+    let keys = view.keys
     if inbound.aid == keys.menu {
       leave(host, inbound, .menu, now, &effects)
       return true
@@ -141,7 +141,7 @@ extension UserSession {
         return true
       }
     }
-    if let definition = site.session(for: inbound.aid),
+    if let definition = view.session(for: inbound.aid),
       let own = index(of: host), sessions[own].id != definition.id
     {
       leave(host, inbound, .start(definition.id), now, &effects)
@@ -155,9 +155,9 @@ extension UserSession {
     for field in inbound.fields {
       let text = canvas.page.decode(field.data)
       let line = text.drop { $0 == " " }
-      guard line.first == site.keys.commandCharacter else { continue }
+      guard line.first == view.keys.commandCharacter else { continue }
       let command = UserCommand(
-        String(line), character: site.keys.commandCharacter, onMenu: false
+        String(line), character: view.keys.commandCharacter, onMenu: false
       ) { _ in false }
       if command != .none { return command }
     }
@@ -206,7 +206,7 @@ extension UserSession {
       show(.message, &effects)
     case .session(let other): enter(other, &effects)
     case .start(let id):
-      guard let definition = site.tables.session(id) else {
+      guard let definition = view.session(id) else {
         show(.menu, &effects)
         return
       }

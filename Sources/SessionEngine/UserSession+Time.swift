@@ -170,6 +170,7 @@ extension UserSession {
     capabilities = former.capabilities
     self.sessions = sessions
     self.user = SignedOn(id: user)
+    view = former.site.view(of: user)
     isConnected = false
     screen = .menu(top: 0)
   }

@@ -62,6 +62,8 @@ public struct UserSession: Sendable {
 
   public let terminal: TerminalFacts
   var site: Site
+  /// The tables as they are for who sits here.
+  var view: UserView
   var capabilities: TerminalCapabilities
   var screen = Screen.querying
   var user: SignedOn?
@@ -96,6 +98,7 @@ public struct UserSession: Sendable {
   public init(terminal: TerminalFacts, site: Site) {
     self.terminal = terminal
     self.site = site
+    view = site.view(of: nil)
     capabilities = TerminalCapabilities(model: terminal.model)
   }
 
@@ -159,17 +162,14 @@ public struct UserSession: Sendable {
   ///
   /// The menu is drawn again only where its lines changed, since a user may be typing on it.
   private mutating func siteReplaced(_ new: Site, _ effects: inout [Effect]) {
-    let isSame = site.tables.visible.map(\.menuLine) == new.tables.visible.map(\.menuLine)
-    site = new
+    let new = (site: new, view: new.view(of: user?.id))
+    let isSame = view.menuRows == new.view.menuRows
+    site = new.site
+    view = new.view
     guard case .menu(let top) = screen, isConnected, !isSame else { return }
     screen = .menu(top: min(top, max(0, visible.count - 1)))
     show(.menu, &effects)
   }
-}
-
-extension EffectiveSession {
-  /// What the menu shows of a session, apart from its status.
-  fileprivate var menuLine: [String] { [id.description, key ?? "", entry.summary] }
 }
 
 /// A record that a host sent while the terminal was being read.

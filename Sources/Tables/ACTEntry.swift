@@ -54,13 +54,7 @@ public struct ACTEntry: Hashable, Sendable {
     .value(
       "Session key", \.sessionKey, "PF1 to PF24, or PA1 to PA3", pattern: "^P[FA] ?[0-9]{1,2}$",
       .documented, "Key that goes straight to the session"
-    ) { text in
-      let key = text.uppercased().filter { $0 != " " }
-      guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
-        (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
-      else { return nil }
-      return key
-    },
+    ) { SystemOptions.keyName($0) },
     .number(
       "Menu position", \.menuPosition, 0...9999, standard: 100, .ours,
       "Order on the menu; equal positions are in order of session id"),

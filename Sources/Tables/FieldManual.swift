@@ -4,6 +4,7 @@ public enum FieldManual {
   public static func markdown() -> String {
     page("ACT/Applications/NAME.yaml", ACTEntry.fields)
       + page("ACT/System.yaml", SystemOptions.fields)
+      + page("ACT/Users/USERID.yaml, ACT/Profiles/NAME.yaml", UserOptions.userFields)
   }
 
   private static func page<Record>(_ title: String, _ fields: [Field<Record>]) -> String {

@@ -28,10 +28,22 @@ public final class SiteTables: Sendable {
   public let sessions: [EffectiveSession]
   /// Those that the menu shows.
   public let visible: [EffectiveSession]
+  /// Options of users that have a file, over those of their profiles.
+  public let users: [UserID: UserOptions]
+  /// Options of all others: the profile DEFAULT, where there is one.
+  public let standard: UserOptions?
   private let byID: [SessionID: EffectiveSession]
 
-  init(system: SystemOptions, sessions: [EffectiveSession]) {
+  init(
+    system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
+    profiles: [String: UserOptions] = [:]
+  ) {
     self.system = system
+    let standard = profiles[UserOptions.standardProfile]
+    self.standard = standard
+    self.users = users.mapValues { user in
+      user.over(user.profile.map { profiles[$0] } ?? standard)
+    }
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
     }

@@ -116,12 +116,15 @@ public struct SystemOptions: Hashable, Sendable {
     .value(
       label, path, "PF1 to PF24, PA1 to PA3, or blank", pattern: "^(P[FA] ?[0-9]{1,2})?$",
       standard: standard, .documented, meaning
-    ) { text in
-      let key = text.uppercased().filter { $0 != " " }
-      guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
-        (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
-      else { return nil }
-      return key
-    }
+    ) { keyName($0) }
+  }
+
+  /// Name of a PF or PA key, as `PF13`; nil where the text is none.
+  static func keyName(_ text: String) -> String? {
+    let key = text.uppercased().filter { $0 != " " }
+    guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
+      (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
+    else { return nil }
+    return key
   }
 }

@@ -11,6 +11,7 @@ public enum TableLoader {
     var faults: [Diagnostic] = []
     var system = SystemOptions()
     var sessions: [EffectiveSession] = []
+    var people = People()
     var seen = Seen()
     for file in files {
       let isSystem = file.name == "System"
@@ -22,7 +23,9 @@ public enum TableLoader {
           Diagnostic(file.path, root.span, "no labels stand here", note: "expected `Label: value`"))
         continue
       }
-      if isSystem {
+      if people.holds(file) {
+        faults += people.take(members, file)
+      } else if isSystem {
         faults += fill(&system, SystemOptions.fields, members, file)
       } else {
         var entry = ACTEntry()
@@ -31,14 +34,17 @@ public enum TableLoader {
         if let session = check(entry, members, file, &seen, &faults) { sessions.append(session) }
       }
     }
+    faults += people.check(sessions)
     let isBroken = faults.contains { $0.severity == .error }
-    return (isBroken ? nil : SiteTables(system: system, sessions: sessions), faults)
+    let tables = SiteTables(
+      system: system, sessions: sessions, users: people.users, profiles: people.profiles)
+    return (isBroken ? nil : tables, faults)
   }
 
-  private typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]
+  typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]
 
   /// Takes the values of a file over into a record.
-  private static func fill<Record>(
+  static func fill<Record>(
     _ record: inout Record, _ fields: [Field<Record>], _ members: Members, _ file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []

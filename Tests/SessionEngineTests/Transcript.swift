@@ -28,11 +28,16 @@ struct Transcript {
   /// - Parameters:
   ///   - system: more labels for System.yaml.
   ///   - applications: name and labels of each file of ACT/Applications.
-  init(system: String = "", applications: [(name: String, text: String)] = Self.demo) throws {
+  ///   - people: path below ACT and labels of each file of Users and Profiles.
+  init(
+    system: String = "", applications: [(name: String, text: String)] = Self.demo,
+    people: [(path: String, text: String)] = []
+  ) throws {
     var files = [SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n" + system)]
     files += applications.map {
       SourceText(path: "ACT/Applications/\($0.name).yaml", text: $0.text)
     }
+    files += people.map { SourceText(path: "ACT/\($0.path).yaml", text: $0.text) }
     let (tables, faults) = TableLoader.load(files)
     #expect(faults.filter { $0.severity == .error }.isEmpty)
     let screens = try Repository.files("Screens", suffix: ".panel").map {

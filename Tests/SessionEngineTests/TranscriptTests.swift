@@ -179,4 +179,24 @@ private func screen(_ text: String) -> [UInt8] {
     #expect(user.row(1) == " USS")
     #expect(user.key(.enter, "IBMTEST") == ["host text IBMTEST"])
   }
+
+  @Test func `a user has the keys and sessions of the user's file, then of the profile`() throws {
+    var user = try Transcript(people: [
+      ("Profiles/OPS", "Menu key: PF3\nJump key: PF4\nSessions: CICS\n"),
+      ("Users/BOB", "Profile: OPS\nJump key: PF5\n"),
+    ])
+    try user.signOn()
+    #expect(user.row(6).contains("Jump=PF5  Menu=PF3"))
+    let menu = ScreenText.lines(user.screen, .bracket).joined()
+    #expect(menu.contains("CICS") && !menu.contains("TSO"))
+    user.key(.enter, "TSO")
+    #expect(user.row(5) == " ==> Session TSO is not on this menu <==")
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, screen("HELLO"), reply: .no))
+    user.key(.pf(3))
+    user.happen(.timer(.jump))
+    #expect(user.row(1).contains("TPX MENU"))
+  }
 }

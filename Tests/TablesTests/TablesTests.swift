@@ -88,4 +88,20 @@ import Testing
     #expect(
       Set(schema["properties"]?.object?.keys.map { $0 } ?? []) == Set(ACTEntry.fields.map(\.label)))
   }
+
+  @Test func `files of users and profiles name what is there`() {
+    let (tables, faults) = TableLoader.load([
+      SourceText(
+        path: "ACT/Applications/A.yaml", text: "Application-ID: TSO\nHost: builtin:cics\n"),
+      SourceText(path: "ACT/Users/BOB.yaml", text: "Profile: NONE\nSessions: TSP\n"),
+      SourceText(path: "ACT/Users/not a name.yaml", text: "Menu key: PF3\n"),
+      SourceText(path: "ACT/Profiles/OPS.yaml", text: "Menu key: PF99\n"),
+    ])
+    #expect(tables == nil)
+    let words = faults.map { $0.rendered(nil) }.joined(separator: "\n")
+    #expect(words.contains("there is no profile NONE"))
+    #expect(words.contains("there is no session TSP") && words.contains("did you mean TSO?"))
+    #expect(words.contains("is no name of a user"))
+    #expect(words.contains("`PF99` is not a value of \"Menu key\""))
+  }
 }

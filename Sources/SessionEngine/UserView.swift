@@ -1,0 +1,43 @@
+import DataStream
+import Names
+import Tables
+
+/// What the tables are for one user: keys, and the sessions of the menu; shared by all whose tables
+/// say the same.
+final class UserView: Sendable {
+  let keys: ControlKeys
+  /// In menu order, the invisible ones among them.
+  let sessions: [EffectiveSession]
+  /// Those that the menu shows.
+  let visible: [EffectiveSession]
+  /// The menu's lines, without their status.
+  let menuRows: [[String: String]]
+  private let byID: [SessionID: EffectiveSession]
+  private let byKey: [AID: EffectiveSession]
+
+  init(_ tables: SiteTables, _ options: UserOptions?) {
+    keys = ControlKeys(tables.system, options)
+    let allowed = options?.sessions.map { Set($0) }
+    sessions = tables.sessions.filter { allowed?.contains($0.id) ?? true }
+    visible = sessions.filter { !$0.entry.isInvisible }
+    byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    byKey = Dictionary(
+      sessions.compactMap { session in
+        session.key.flatMap { AID(name: $0) }.map { ($0, session) }
+      }, uniquingKeysWith: { first, _ in first })
+    menuRows = visible.map { definition in
+      [
+        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
+        "DESC": definition.entry.summary,
+      ]
+    }
+  }
+
+  func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
+  func session(for key: AID) -> EffectiveSession? { byKey[key] }
+
+  /// `PF13` as the menu shows it: `PF 13`.
+  private static func keyName(_ key: String?) -> String {
+    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
+  }
+}

@@ -1,0 +1,68 @@
+public import Names
+
+/// What holds for a user or for all users of a profile: one file of ACT/Users or ACT/Profiles.
+///
+/// A label that is left out is the profile's; left out there too, it is the system's.
+public struct UserOptions: Hashable, Sendable {
+  public internal(set) var profile: String?
+  public internal(set) var menuKey: String?
+  public internal(set) var jumpKey: String?
+  public internal(set) var commandKey: String?
+  public internal(set) var commandCharacter: String?
+  /// Sessions that the user may have; nil for all.
+  public internal(set) var sessions: [SessionID]?
+
+  /// Name of the profile of users without a file.
+  public static let standardProfile = "DEFAULT"
+
+  public init() {}
+
+  /// All labels of a profile's file, in the manual's order.
+  public static let profileFields: [Field<UserOptions>] = [
+    key("Menu key", \.menuKey, "Key that comes back to the menu from a session"),
+    key("Jump key", \.jumpKey, "Key that goes to the next live session"),
+    key("Command key", \.commandKey, "Key that ends a command typed in a session"),
+    .value(
+      "Command character", \.commandCharacter, "one character", pattern: "^.?$", .documented,
+      "Character before a command"
+    ) { $0.count == 1 ? $0 : nil },
+    Field(
+      "Sessions", "session ids with commas between", pattern: "^[A-Za-z0-9$#@, ]*$", standard: "",
+      .ours, "Sessions that these users have; blank: all"
+    ) { record, text in
+      let names = text.split(separator: ",").map { SessionID($0.filter { $0 != " " }) }
+      record.sessions = names.isEmpty ? nil : names.compactMap(\.self)
+      return !names.contains(nil)
+    },
+  ]
+
+  /// All labels of a user's file.
+  public static let userFields: [Field<UserOptions>] =
+    [
+      .value(
+        "Profile", \.profile, Field<UserOptions>.nameRule, pattern: Field<UserOptions>.namePattern,
+        .documented, "File of ACT/Profiles that holds where this file says nothing"
+      ) { PackedName($0)?.text }
+    ] + profileFields
+
+  private static func key(
+    _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable, _ meaning: String
+  ) -> Field<UserOptions> {
+    .value(
+      label, path, "PF1 to PF24, or PA1 to PA3", pattern: "^(P[FA] ?[0-9]{1,2})?$", .documented,
+      meaning
+    ) { SystemOptions.keyName($0) }
+  }
+
+  /// These options, with those of `base` where they say nothing.
+  func over(_ base: UserOptions?) -> UserOptions {
+    guard let base else { return self }
+    var options = self
+    options.menuKey = menuKey ?? base.menuKey
+    options.jumpKey = jumpKey ?? base.jumpKey
+    options.commandKey = commandKey ?? base.commandKey
+    options.commandCharacter = commandCharacter ?? base.commandCharacter
+    options.sessions = sessions ?? base.sessions
+    return options
+  }
+}
