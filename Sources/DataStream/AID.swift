@@ -15,6 +15,7 @@ public struct AID: Hashable, Sendable, CustomStringConvertible {
   public static let pa2 = AID(byte: 0x6E)
   public static let pa3 = AID(byte: 0x6B)
   public static let pf1 = pf(1)
+  public static let pf2 = AID(byte: 0xF2)
   public static let pf3 = pf(3)
   public static let pf7 = pf(7)
   public static let pf8 = pf(8)

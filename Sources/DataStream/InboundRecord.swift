@@ -13,7 +13,7 @@ public struct InboundRecord: Hashable, Sendable {
   }
 
   public let aid: AID
-  /// Position of the cursor; nil in a short read.
+  /// Position of the cursor; nil in a short read, and before structured fields.
   public let cursor: Int?
   public let fields: [Field]
 
@@ -24,7 +24,8 @@ public struct InboundRecord: Hashable, Sendable {
   public init(_ record: [UInt8], in geometry: Geometry) throws(DataStreamError) {
     guard let first = record.first else { throw .empty }
     aid = AID(byte: first)
-    guard record.count >= 3 else {
+    // Structured fields are no fields of the screen.
+    guard record.count >= 3, aid != .structuredField else {
       cursor = nil
       fields = []
       return

@@ -53,6 +53,9 @@ public struct DemoApplication: Application, Sendable {
     case logon
     case verifying(UserID)
     case ready(UserID)
+    /// IND$FILE asked the terminal which of its two protocols it understands.
+    case choosing(UserID, TransferCommand)
+    case transferring(UserID, TransferCommand, any TransferProtocol)
   }
 
   private let personality: DemoPersonality
@@ -60,6 +63,8 @@ public struct DemoApplication: Application, Sendable {
   private var state = State.logon
   private var lines: [String] = []
   private var terminal = ""
+  /// What IND$FILE PUT brought, by dataset.
+  private var datasets: [String: [UInt8]] = [:]
 
   /// Nil where the panels are not there.
   public init?(_ personality: DemoPersonality, panels: PanelLibrary) {
@@ -136,7 +141,60 @@ public struct DemoApplication: Application, Sendable {
         return
       }
       command(input.text("COMMAND"), user, &effects)
+    case .choosing(let user, let command):
+      let terminal = TerminalCapabilities(queryReply: record, model: 2)
+      let data = datasets[command.dataset] ?? []
+      let transfer: any TransferProtocol =
+        terminal?.hasDDM ?? false
+        ? StructuredFieldTransfer(command.direction, data)
+        : ScreenTransfer(command.direction, data)
+      transferred(user, command, transfer, nil, &effects)
+    case .transferring(let user, let command, let transfer):
+      transferred(user, command, transfer, record, &effects)
     }
+  }
+
+  /// One step of IND$FILE.
+  private mutating func transferred(
+    _ user: UserID, _ command: TransferCommand, _ transfer: any TransferProtocol,
+    _ record: [UInt8]?, _ effects: inout [ApplicationEffect]
+  ) {
+    var transfer = transfer
+    switch transfer.next(record) {
+    case .send(let record):
+      state = .transferring(user, command, transfer)
+      effects.append(.send(record))
+      return
+    case .finished(let bytes):
+      if command.direction == .upload { datasets[command.dataset] = bytes }
+      let size = datasets[command.dataset]?.count ?? 0
+      lines.append("TRANS03  File transfer complete: \(command.dataset), \(size) bytes")
+    case .failed: lines.append("TRANS13  Error in the dialogue with the terminal")
+    }
+    state = .ready(user)
+    showReady(user, &effects)
+  }
+
+  /// Begins IND$FILE, or says why not.
+  private mutating func transfer(
+    _ text: String, _ user: UserID, _ effects: inout [ApplicationEffect]
+  ) {
+    guard let command = TransferCommand(text) else {
+      lines.append("TRANS17  Missing or incorrect operand: IND$FILE GET or PUT, and a dataset")
+      showReady(user, &effects)
+      return
+    }
+    let isKnown = datasets[command.dataset] != nil
+    guard isKnown || (command.direction == .upload && datasets.count < Self.datasetLimit) else {
+      lines.append(
+        isKnown || command.direction == .upload
+          ? "TRANS15  \(Self.datasetLimit) datasets are there, which is the limit"
+          : "TRANS16  Dataset \(command.dataset) not found; IND$FILE PUT makes one")
+      showReady(user, &effects)
+      return
+    }
+    state = .choosing(user, command)
+    effects.append(.send(StructuredField.readPartitionQuery))
   }
 
   private mutating func logonInput(_ input: PanelInput, _ effects: inout [ApplicationEffect]) {
@@ -166,10 +224,14 @@ public struct DemoApplication: Application, Sendable {
     case "STATUS", "WHOAMI":
       lines.append("USER \(user)  TERMINAL \(terminal)  SYSTEM \(personality.system)")
     case "CLEAR": lines = []
+    case "IND$FILE" where personality.kind == .tso:
+      transfer(text, user, &effects)
+      return
     case "LONG": for number in 1...40 { lines.append("line \(number)") }
     case "HELP":
       lines.append("STATUS  who and where you are     CLEAR  an empty screen")
       lines.append("LONG    forty lines               LOGOFF leaves")
+      if personality.kind == .tso { lines.append("IND$FILE GET or PUT: file transfer") }
     default:
       lines.append(
         personality.kind == .tso
@@ -182,4 +244,6 @@ public struct DemoApplication: Application, Sendable {
 
   /// Most lines that are kept: no screen shows more.
   private static let lineLimit = 100
+  /// Most datasets that a session keeps, in memory, until it ends.
+  private static let datasetLimit = 8
 }

@@ -21,7 +21,6 @@ public enum Notice: Hashable, Sendable {
   case sessionStarting(SessionID)
   case sessionLimit(Int)
   case doesNotFit(SessionID, String)
-  case transferring(SessionID)
   case chooseYesOrNo
   case sessionsMoved(Int)
   case endSessionsFirst(Int)
@@ -53,7 +52,6 @@ public enum Notice: Hashable, Sendable {
     case .sessionLimit(let limit): "==> \(limit) sessions are live, which is the limit <=="
     case .doesNotFit(let session, let size):
       "==> Session \(session) is held: it needs a screen of \(size) <=="
-    case .transferring(let session): "==> Session \(session) transfers a file; wait for its end <=="
     case .chooseYesOrNo: "Answer Y or N"
     case .sessionsMoved(let count): "==> \(count) sessions came to this terminal <=="
     case .endSessionsFirst(let count): "==> End your \(count) live sessions first: /I id <=="

@@ -31,8 +31,8 @@ public struct ActiveSession: Sendable {
   var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
   var systemInput: Int?
-  /// A file transfer is on its way (tn3270.md 2.12): no jump, no message.
-  public internal(set) var transferring = false
+  /// The file transfer that is on its way: no jump, no message.
+  var transfer: RunningTransfer?
   /// The last key or output, for the session time-out.
   var lastActivity: Instant
 
@@ -48,4 +48,6 @@ public struct ActiveSession: Sendable {
   }
 
   public var id: SessionID { definition.id }
+  /// Whether a file is on its way (tn3270.md 2.12).
+  public var isTransferring: Bool { transfer != nil }
 }

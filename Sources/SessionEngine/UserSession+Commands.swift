@@ -180,7 +180,7 @@ extension UserSession {
     message = ["Message from \(from):", "", String(text.prefix(74))]
     switch screen {
     case .session(let host):
-      guard let index = index(of: host), !sessions[index].transferring else { return }
+      guard !postpone(host, .message) else { return }
       save(host, .message, now, &effects)
     case .menu(let top):
       screen = .message(over: .menu(top: top))

@@ -85,7 +85,7 @@ extension UserSession {
     case .awaitingTicket, .connecting: return "starting"
     case .active:
       if !fits(session.space) { return "held" }
-      if session.transferring { return "transfer" }
+      if session.isTransferring { return "transfer" }
       if session.hasUnseenOutput { return "waiting" }
       return session.host == current ? "current" : "active"
     }

@@ -113,7 +113,8 @@ extension UserSession {
       dataStreamError(host, "from the terminal: \(error)", now, &effects)
       return
     }
-    if !sessions[index].transferring, control(inbound, host, now, &effects) { return }
+    sessions[index].transfer?.isAwaited = false
+    if !sessions[index].isTransferring, control(inbound, host, now, &effects) { return }
     sessions[index].space.merge(inbound)
     guard let start = sessions[index].systemInput else {
       effects.append(.sendHost(host, record))
@@ -230,7 +231,7 @@ extension UserSession {
 
   /// SYSREQ always leads to the menu, also from a session that waits for its host.
   mutating func systemRequest(_ now: Moment, _ effects: inout [Effect]) {
-    guard case .session(let host) = screen else { return }
+    guard case .session(let host) = screen, !postpone(host, .menu) else { return }
     save(host, .menu, now, &effects)
   }
 
@@ -260,7 +261,7 @@ extension UserSession {
     let outcome = sessions[index].space.apply(record)
     answer(host, reply, outcome.error, &effects)
     for reply in outcome.replies { effects.append(.sendHost(host, reply)) }
-    sessions[index].transferring = outcome.isTransfer
+    let after = follow(index, outcome.transfer, isShown: isShown, &effects)
     if isShown {
       relay(index, record, outcome, &effects)
     } else if outcome.wroteScreen {
@@ -268,6 +269,7 @@ extension UserSession {
     }
     if let error = outcome.error { dataStreamError(host, "\(error)", now, &effects) }
     typeSessionData(host, &effects)
+    if let after, screen == .session(host), isConnected { save(host, after, now, &effects) }
   }
 
   /// The host wrote while the terminal shows something else.
@@ -286,7 +288,7 @@ extension UserSession {
     let matches =
       space.defaultSize == capabilities.defaultSize
       && space.alternateSize == capabilities.alternateSize
-    if outcome.isTransfer || (matches && outcome.error == nil && outcome.replies.isEmpty) {
+    if outcome.transfer != nil || (matches && outcome.error == nil && outcome.replies.isEmpty) {
       effects.append(.sendTerminal(record))
     } else if outcome.wroteScreen, fits(space) {
       redraw(index, alarm: outcome.alarm, &effects)

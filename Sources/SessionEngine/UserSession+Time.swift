@@ -71,6 +71,14 @@ extension UserSession {
       effects.append(.setTimer(.idle, due))
       return
     }
+    if case .session(let host) = screen, let index = index(of: host),
+      sessions[index].isTransferring
+    {
+      // Nobody presses keys while a file is on its way.
+      idle.touch(now.instant)
+      armIdleTimer(&effects)
+      return
+    }
     let system = site.tables.system
     let option = idle.stage == 0 ? system.stage1Option : system.stage2Option
     if !idle.warned {
@@ -92,9 +100,7 @@ extension UserSession {
       notice = text
       refreshMenu(&effects)
     case .session(let host):
-      if let index = index(of: host), !sessions[index].transferring {
-        save(host, .message, now, &effects)
-      }
+      save(host, .message, now, &effects)
     default: break
     }
   }
@@ -129,7 +135,7 @@ extension UserSession {
     guard let index = index(of: host) else { return }
     let minutes = sessions[index].definition.entry.sessionTimeout
     let due = sessions[index].lastActivity.advanced(by: .seconds(minutes * 60))
-    if due <= now.instant, !sessions[index].transferring {
+    if due <= now.instant, !sessions[index].isTransferring {
       end(host, HostEnd.idle.shown, &effects)
     } else {
       armSessionTimer(index, now, &effects)
@@ -149,6 +155,7 @@ extension UserSession {
     for record in waiting {
       hostRecord(record.host, record.record, record.reply, now, &effects)
     }
+    for index in sessions.indices { abort(index, &effects) }
     for index in sessions.indices where sessions[index].readOutstanding {
       sessions[index].readOutstanding = false
       let reply = sessions[index].space.readBuffer()

@@ -9,10 +9,18 @@ public struct WriteOutcome: Hashable, Sendable {
   public var restored = false
   /// Inbound records that the host asked for, in order, from the model.
   public var replies: [[UInt8]] = []
-  /// A structured field of a file transfer (DDM) was in it.
-  public var isTransfer = false
+  /// The record belongs to a file transfer.
+  public var transfer: FileTransferStep?
   /// Where it went wrong; what came before stays (tn3270.md 2.2).
   public var error: DataStreamError?
+}
+
+/// What a host's record of IND$FILE is (tn3270.md 2.12).
+public enum FileTransferStep: Hashable, Sendable {
+  /// A structured field D0, with the first byte of its function.
+  case structuredField(function: UInt8)
+  /// A frame on the screen.
+  case frame
 }
 
 extension PresentationSpace {
@@ -24,7 +32,17 @@ extension PresentationSpace {
     } catch {
       outcome.error = error
     }
+    if isTransferFrame { outcome.transfer = .frame }
     return outcome
+  }
+
+  /// Whether the screen is a frame of IND$FILE through the screen (CUT): 24 by 80, an attribute that
+  /// skips in the last position, and a frame's type in the first (tn3270.md 2.12).
+  private var isTransferFrame: Bool {
+    guard size.cells == Geometry.model2.cells, marks[size.cells - 1] == Self.fieldMark | 0x30 else {
+      return false
+    }
+    return marks[0] == 0 && (0xC1...0xC3).contains(codes[0])
   }
 
   private mutating func perform(
@@ -107,7 +125,7 @@ extension PresentationSpace {
         throw .unknownStructuredField(id, offset: offset)
       }
       try perform(body.dropFirst(1), offset: offset, &outcome)
-    case 0xD0: outcome.isTransfer = true
+    case 0xD0: outcome.transfer = .structuredField(function: try byte(0))
     default: throw .unknownStructuredField(id, offset: offset)
     }
   }

@@ -1,6 +1,5 @@
 import Crypto
 import DataStream
-import DemoApplications
 import EBCDIC
 import Names
 import Panels
@@ -10,6 +9,8 @@ import Syntax
 import Terminal
 import TestSupport
 import Testing
+
+@testable import DemoApplications
 
 @Suite struct DemoApplicationTests {
   static func application() throws -> DemoApplication {
@@ -68,5 +69,31 @@ import Testing
     #expect(screen.contains("IKJ56421I PASSWORD NOT AUTHORIZED FOR USERID"))
     // The user never hears why.
     #expect(!screen.contains("replay"))
+  }
+}
+
+@Suite struct CUTAlphabetTests {
+  @Test func `every byte goes through the screen and comes back`() {
+    let bytes = (0...255).map { UInt8($0) }
+    let all = bytes + bytes.reversed() + bytes.map { $0 &* 37 }
+    var encoder = CUTEncoder()
+    var decoder = CUTDecoder()
+    var rest = all[...]
+    var back: [UInt8] = []
+    while !rest.isEmpty {
+      let text = encoder.encode(&rest, limit: 100)
+      #expect(text.count <= 100)
+      #expect(text.allSatisfy { $0 >= 0x40 && $0 < 0xFF })
+      back += decoder.decode(text) ?? []
+    }
+    #expect(back == all)
+    #expect(CUTDecoder().quadrantlessFails)
+  }
+}
+
+extension CUTDecoder {
+  fileprivate var quadrantlessFails: Bool {
+    var decoder = self
+    return decoder.decode([0xC1]) == nil
   }
 }

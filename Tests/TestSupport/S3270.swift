@@ -65,10 +65,11 @@ public final class S3270 {
 
   /// Waits until a text is on the screen and the keyboard is unlocked; the screen.
   ///
-  /// Each turn waits in the emulator for output, at most so many turns.
+  /// Each turn waits in the emulator for output.
   @discardableResult
   public func until(_ text: String) throws -> [String] {
-    for _ in 0..<20 {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+    while ContinuousClock.now < deadline {
       let rows = try screen()
       if rows.contains(where: { $0.contains(text) }) {
         try run("Wait(5,Unlock)")
