@@ -66,7 +66,7 @@ targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
 // 4: tickets, tables, panels
 targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
-targets += module("Tables", ["Names", "Syntax"], testing: ["Bytes"], fixtures: true)
+targets += module("Tables", ["EBCDIC", "Names", "Syntax"], testing: ["Bytes"], fixtures: true)
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)

@@ -6,14 +6,18 @@ public enum TPXLayout {
   public static func render(
     _ message: Message, at time: WallTime, offsetSeconds: Int
   ) -> String {
-    let date = CivilDate(time, offsetSeconds: offsetSeconds)
     let (id, lines) = message.content
-    let stamp =
-      "\(two(date.month))/\(two(date.day))/\(two(date.year % 100)).\(three(date.dayOfYear)) "
-      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)).\(two(date.hundredths))"
+    let stamp = stamp(time, offsetSeconds: offsetSeconds)
     var text = "\(id.rawValue) \(stamp) \(clean(lines[0]))\n"
     for line in lines.dropFirst() { text += "        \(clean(line))\n" }
     return text
+  }
+
+  /// A time as `mm/dd/yy.ddd hh:mm:ss.tt`.
+  public static func stamp(_ time: WallTime, offsetSeconds: Int) -> String {
+    let date = CivilDate(time, offsetSeconds: offsetSeconds)
+    return "\(two(date.month))/\(two(date.day))/\(two(date.year % 100)).\(three(date.dayOfYear)) "
+      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)).\(two(date.hundredths))"
   }
 
   /// Foreign text as one line of printable characters: no line end, escape or bidi control gets into

@@ -68,12 +68,42 @@ public enum Files {
 
   /// Whether this process may make files in a directory.
   public static func isWritable(_ path: String) -> Bool { access(path, W_OK | X_OK) == 0 }
+
   /// A path as an administrator wrote it: relative ones are from `directory`; blank stays blank.
   public static func path(_ text: String, in directory: String) -> String {
     text.isEmpty || text.hasPrefix("/") ? text : directory + "/" + text
   }
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Appends to a file of its owner's alone; false where it would grow past `limit` bytes.
+  public static func append(
+    _ bytes: [UInt8], to path: String, limit: Int
+  ) throws(SystemError) -> Bool {
+    let fd = Descriptor(
+      try system("open \(path)") {
+        open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      })
+    guard try system("seek \(path)", { Int32(clamping: lseek(fd.number, 0, SEEK_END)) }) <= limit
+    else {
+      return false
+    }
+    try writeAll(bytes, to: fd.number, path)
+    return true
+  }
+
+  private static func writeAll(
+    _ bytes: [UInt8], to number: Int32, _ path: String
+  ) throws(SystemError) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(number, $0.baseAddress?.advanced(by: done), bytes.count - done)
+      }
+      if count < 0 { throw SystemError("write \(path)", code: cplatform_errno()) }
+      done += count
+    }
+  }
 
   /// Writes a file for its owner alone, whole or not at all.
   public static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
@@ -83,14 +113,7 @@ public enum Files {
         try system("open \(temporary)") {
           open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         })
-      var done = 0
-      while done < bytes.count {
-        let count = bytes.withUnsafeBytes {
-          Glibc.write(fd.number, $0.baseAddress?.advanced(by: done), bytes.count - done)
-        }
-        if count < 0 { throw SystemError("write \(temporary)", code: cplatform_errno()) }
-        done += count
-      }
+      try writeAll(bytes, to: fd.number, temporary)
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
     }
     _ = try system("rename \(temporary)") { rename(temporary, path) }

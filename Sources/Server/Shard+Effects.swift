@@ -45,6 +45,7 @@ extension Shard {
       guard let session = connection.session else { return }
       park(UserSession(parking: sessions, of: user, as: session), connection.address)
     case .identify(let user): identify(connection, user)
+    case .printScreen(let user, let session, let rows): printScreen(token, user, session, rows, now)
     case .message(let to, let text): message(from: connection, to: to, text)
     }
   }
@@ -90,6 +91,17 @@ extension Shard {
     if !isQueued {
       backlog.append((token, .ticket(request, .failed(TicketFailure(.busy)))))
     }
+  }
+
+  private func printScreen(
+    _ token: UInt64, _ user: UserID, _ session: SessionID, _ rows: [String], _ now: Moment
+  ) {
+    let (printer, mailbox) = (services.printer, services.mailbox)
+    let isQueued = services.helpers.run {
+      let result = printer.append(user, session, rows, at: now.wall)
+      mailbox.send(.event(token: token, .printed(result)))
+    }
+    if !isQueued { backlog.append((token, .printed(.failed("too many requests")))) }
   }
 
   // MARK: The same user elsewhere

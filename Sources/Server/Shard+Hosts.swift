@@ -26,9 +26,19 @@ extension Shard {
     _ host: HostID, _ definition: EffectiveSession, _ address: SocketAddress, isSecure: Bool,
     _ terminal: HostTerminal, _ token: UInt64
   ) {
+    let names = definition.entry.luNames(for: terminal.name)
+    let free = pools.free(
+      names, definition.entry.pool, of: address, for: definition.application)
+    if let first = free.first {
+      // The host may refuse it and take the next; then that one is claimed.
+      pools.claim(first, of: address, for: host, definition.application)
+    } else if !names.isEmpty {
+      queue(.hostClosed(host, .poolInUse), token)
+      return
+    }
     let connection = HostConnection(
       definition, target: address, isSecure: isSecure,
-      options: terminal.options(names: definition.entry.luNames(for: terminal.name)),
+      options: terminal.options(names: free),
       deadline: now.instant.advanced(by: .seconds(definition.entry.connectTimeout)))
     hosts[host] = HostLeg(owner: token, kind: .connection(connection))
     setTimer(connection.deadline, host: host)
@@ -186,6 +196,10 @@ extension Shard {
       guard connection.stage != .talking else { return }
       connection.stage = .talking
       connection.text = []
+      if let name = identity.deviceName, !connection.definition.entry.luMasks.isEmpty {
+        pools.claim(
+          name, of: connection.target, for: host, connection.definition.application)
+      }
       queue(.hostReady(host, lu: identity.deviceName?.description), leg.owner)
     case .record(let record):
       let wanted: ReplyWanted =
@@ -280,6 +294,7 @@ extension Shard {
   /// Closes from this side.
   func closeHost(_ host: HostID) {
     guard let leg = hosts.removeValue(forKey: host) else { return }
+    pools.release(host)
     terminals[leg.owner]?.pausedHosts.remove(host)
     if case .connection(let connection) = leg.kind { drop(connection) }
   }

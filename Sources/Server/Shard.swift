@@ -46,6 +46,7 @@ final class Shard {
     /// For tickets and other short questions.
     let helpers: HelperPool
     let mailbox: Mailbox<ShardMessage>
+    let printer: Printer
     /// TLS towards hosts.
     let hostContexts: HostContexts
     /// TLS towards terminals: the server's certificate and key.
@@ -62,6 +63,8 @@ final class Shard {
   var names = TerminalNames()
   var admission: Admission
   var hosts: [HostID: HostLeg] = [:]
+  /// LU names that sessions have.
+  var pools = LUPools()
   /// Connections to hosts by their token.
   var hostTokens: [UInt64: HostID] = [:]
   /// Terminals at which each user is signed on, and those that keep sessions.

@@ -1,3 +1,4 @@
+import DataStream
 public import Names
 public import Tables
 public import Terminal
@@ -25,14 +26,20 @@ public struct ActiveSession: Sendable {
   public internal(set) var hasUnseenOutput = false
   /// The application rang the alarm while the session was hidden.
   var alarmPending = false
-  /// The application reads the terminal, which has not answered yet.
-  var readOutstanding = false
+  /// The application's read that the terminal has not answered yet.
+  var readOutstanding: Command?
+  /// Shortens what goes to the terminal; nil where the entry does not ask for it.
+  var rewriter: OutboundRewriter?
   /// Session data that is typed on the host's first screen; nil once that is done.
   var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
   var systemInput: Int?
   /// The file transfer that is on its way: no jump, no message.
   var transfer: RunningTransfer?
+  /// The tag key was pressed: the jump key goes round sessions with a tag.
+  var isTagged = false
+  /// When its application's end was ready.
+  var started: Instant?
   /// The last key or output, for the session time-out.
   var lastActivity: Instant
 
@@ -44,6 +51,9 @@ public struct ActiveSession: Sendable {
     self.definition = definition
     self.state = state
     self.space = space
+    let entry = definition.entry
+    rewriter = OutboundRewriter(
+      compresses: entry.compressesOutbound, clearsModified: entry.compressesInbound)
     lastActivity = now
   }
 

@@ -44,6 +44,8 @@ public enum Effect: Sendable {
   /// Tells the shell who sits here, for messages and take-over; nil after sign-off.
   case identify(UserID?)
   case message(to: UserID, text: String)
+  /// Prints a session's screen, a line a row; answered by `printed`.
+  case printScreen(UserID, SessionID, [String])
 }
 
 /// What became of a host's record (RFC 2355 10.4.1).

@@ -1,3 +1,4 @@
+public import Messages
 public import Names
 public import SAF
 
@@ -37,6 +38,8 @@ public enum Event: Sendable {
   case message(from: String, text: String)
   /// Whether a message to a user found a terminal.
   case messageDelivered(to: String, terminals: Int)
+  /// A screen was printed: the file's name, or why not.
+  case printed(PrintResult)
   /// The operator ends this user's sessions.
   case cancelled
 }

@@ -18,6 +18,8 @@ public enum HostEnd: Hashable, Sendable {
   case protocolError(String)
   /// The host did not finish the negotiation in time.
   case negotiationTimedOut
+  /// Every LU that the entry names has its session.
+  case poolInUse
   /// The application's `Idle timeout` passed.
   case idle
 }

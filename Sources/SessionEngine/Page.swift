@@ -26,7 +26,14 @@ enum Page: String, CaseIterable {
 
 extension UserSession {
   var canvas: Panel.Canvas {
-    Panel.Canvas(capabilities, page: .bracket)
+    Panel.Canvas(capabilities, page: codePage)
+  }
+
+  /// The code page of a terminal that reports this character set and page (697/273).
+  static func codePage(_ characterSet: UInt32?) -> CodePage {
+    let number = characterSet.map { $0 & 0xFFFF } ?? 37
+    // x3270's default reports itself as 037 and has the brackets of 1047.
+    return number == 37 ? .bracket : CodePage.named(String(number)) ?? .bracket
   }
 
   func panel(_ page: Page) -> Panel { site.panel(page) }
@@ -74,6 +81,8 @@ extension UserSession {
       values["STAGE1"] = "\(system.stage1Timeout) minutes, \(system.stage1Option)"
       values["STAGE2"] = "\(system.stage2Timeout) minutes, \(system.stage2Option)"
       values["MENUKEY"] = view.keys.menu?.description ?? "none"
+      values["TAGKEY"] = view.keys.tag?.description ?? "none"
+      values["PRINTKEY"] = view.keys.print?.description ?? "none"
       values["JUMPKEY"] = view.keys.jump?.description ?? "none"
       values["CMDKEY"] =
         "\(view.keys.command?.description ?? "none"), \(view.keys.commandCharacter)"

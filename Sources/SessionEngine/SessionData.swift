@@ -24,6 +24,9 @@ struct SessionData: Sendable {
     case password = "&PSWD"
     case application = "&APPLID"
     case terminal = "&TERMID"
+    /// The terminal's network name, TPX's word for it.
+    case network = "&NETNAME"
+    case address = "&IPADDR"
     case tab = "&TAB"
   }
 
@@ -44,7 +47,8 @@ struct SessionData: Sendable {
       case .user: parts.append(.text(user.description))
       case .password: if let ticket { parts.append(.secret(ticket)) }
       case .application: parts.append(.text(definition.application.description))
-      case .terminal: parts.append(.text(terminal.name.description))
+      case .terminal, .network: parts.append(.text(terminal.name.description))
+      case .address: parts.append(.text(terminal.address))
       case .tab: parts.append(.tab)
       case nil: parts.append(.text("&"))
       }

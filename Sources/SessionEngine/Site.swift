@@ -42,6 +42,8 @@ struct ControlKeys: Hashable, Sendable {
   let jump: AID?
   let command: AID?
   let commandCharacter: Character
+  let tag: AID?
+  let print: AID?
   /// As the menu shows them.
   let summary: String
 
@@ -50,6 +52,8 @@ struct ControlKeys: Hashable, Sendable {
     menu = (user?.menuKey ?? system.menuKey).flatMap { AID(name: $0) }
     jump = (user?.jumpKey ?? system.jumpKey).flatMap { AID(name: $0) }
     command = (user?.commandKey ?? system.commandKey).flatMap { AID(name: $0) }
+    tag = (user?.tagKey ?? system.tagKey).flatMap { AID(name: $0) }
+    print = (user?.printKey ?? system.printKey).flatMap { AID(name: $0) }
     commandCharacter = (user?.commandCharacter ?? system.commandCharacter).first ?? "/"
     func name(_ key: AID?) -> String { key?.description ?? "NONE" }
     summary =

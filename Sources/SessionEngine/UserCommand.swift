@@ -20,6 +20,8 @@ public enum UserCommand: Hashable, Sendable {
   case help
   /// `/E`: the user's own options.
   case options
+  /// `/P id`: print the screen of a session; without a name, of the one shown last.
+  case printScreen(String?)
   /// `/M user text`: a message to a user.
   case message(to: String, text: String)
   /// Nothing was typed.
@@ -79,6 +81,7 @@ public enum UserCommand: Hashable, Sendable {
     case "J": .jump
     case "H": .help
     case "E": .options
+    case "P": .printScreen(session)
     case "M": message(operand)
     default: nil
     }

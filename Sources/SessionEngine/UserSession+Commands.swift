@@ -1,9 +1,11 @@
 import Crypto
 import DataStream
+import EBCDIC
 import Messages
 import Names
 import Panels
 import Tables
+import Terminal
 import Time
 
 /// Commands: from the menu's command line, or with the command character from a session.
@@ -19,8 +21,7 @@ extension UserSession {
       select(definition, now, &effects)
     case .activate(nil), .go(nil): say(.noSuchSession(""), &effects)
     case .inactivate(let name):
-      let host = name.map { name in sessions.first { $0.id.description == name }?.host } ?? current
-      guard let host, index(of: host) != nil else {
+      guard let host = live(name) else {
         say(.notLive(name ?? ""), &effects)
         return
       }
@@ -34,6 +35,13 @@ extension UserSession {
     case .options:
       screen = .options
       show(.options, &effects)
+    case .printScreen(let name):
+      guard let host = live(name) else {
+        say(.notLive(name ?? ""), &effects)
+        return
+      }
+      showMenu(&effects)
+      printScreen(host, &effects)
     case .message(let name, let text):
       guard let to = UserID(name), !text.isEmpty else {
         say(.messageWants, &effects)
@@ -45,6 +53,20 @@ extension UserSession {
     }
   }
 
+  /// The live session of a name; without a name, the one that was shown last.
+  private func live(_ name: String?) -> HostID? {
+    guard let name else { return current.flatMap { index(of: $0) == nil ? nil : $0 } }
+    return sessions.first { $0.id.description == name }?.host
+  }
+
+  /// Sends a session's screen to be printed, as it is in the model.
+  func printScreen(_ host: HostID, _ effects: inout [Effect]) {
+    guard let user, let index = index(of: host) else { return }
+    let page = CodePage.named(sessions[index].definition.entry.codePage) ?? .bracket
+    effects.append(
+      .printScreen(user.id, sessions[index].id, ScreenText.lines(sessions[index].space, page)))
+  }
+
   private mutating func say(_ text: Notice, _ effects: inout [Effect]) {
     notice = text
     showMenu(&effects)
@@ -52,8 +74,11 @@ extension UserSession {
 
   /// To the next live session, in the menu's order, round and round.
   private mutating func jump(_ effects: inout [Effect]) {
+    let tagged = sessions.contains { $0.isTagged }
     let order = view.sessions.compactMap { definition in
-      sessions.first { $0.id == definition.id && fits($0.space) }?.host
+      sessions.first {
+        $0.id == definition.id && fits($0.space) && ($0.isTagged || !tagged)
+      }?.host
     }
     let here = current.flatMap { order.firstIndex(of: $0) }
     let next = here.map { order[($0 + 1) % order.count] } ?? order.first

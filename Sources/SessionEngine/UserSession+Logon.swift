@@ -162,6 +162,7 @@ extension UserSession {
     }
     for session in moved {
       sessions.append(session)
+      settle(sessions.count - 1, &effects)
       if site.tables.system.transfer == "ANY", !fits(session.space) {
         end(session.host, "the screen does not fit this terminal", &effects)
       }

@@ -87,7 +87,8 @@ extension UserSession {
       if !fits(session.space) { return "held" }
       if session.isTransferring { return "transfer" }
       if session.hasUnseenOutput { return "waiting" }
-      return session.host == current ? "current" : "active"
+      let state = session.host == current ? "current" : "active"
+      return session.isTagged ? state + " *" : state
     }
   }
 

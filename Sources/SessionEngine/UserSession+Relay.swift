@@ -16,12 +16,17 @@ extension UserSession {
     case .querying:
       if let reply = TerminalCapabilities(queryReply: record, model: terminal.model) {
         capabilities = reply
+        codePage = Self.codePage(reply.characterSet)
       }
       showLogon(&effects)
     case .session(let host): sessionInput(record, host, now, &effects)
     case .saving(let host, let destination):
       guard let index = index(of: host) else { return }
-      guard let drift = sessions[index].space.merge(readBuffer: record) else { return }
+      guard
+        let drift = sessions[index].space.merge(
+          readBuffer: record,
+          keepsModified: sessions[index].definition.entry.compressesInbound)
+      else { return }
       if drift.protectedCells > 0, let user {
         effects.append(
           .record(
@@ -101,9 +106,9 @@ extension UserSession {
   ) {
     guard let index = index(of: host) else { return }
     sessions[index].lastActivity = now.instant
-    if sessions[index].readOutstanding {
-      sessions[index].readOutstanding = false
-      effects.append(.sendHost(host, record))
+    if let command = sessions[index].readOutstanding {
+      sessions[index].readOutstanding = nil
+      effects.append(.sendHost(host, sessions[index].answer(record, to: command)))
       return
     }
     let inbound: InboundRecord
@@ -117,7 +122,7 @@ extension UserSession {
     if !sessions[index].isTransferring, control(inbound, host, now, &effects) { return }
     sessions[index].space.merge(inbound)
     guard let start = sessions[index].systemInput else {
-      effects.append(.sendHost(host, record))
+      effects.append(.sendHost(host, sessions[index].inbound(record, inbound.aid)))
       return
     }
     effects.append(.sendHostText(host, sessions[index].space.systemInput(from: start)))
@@ -134,6 +139,10 @@ extension UserSession {
     }
     if inbound.aid == keys.jump {
       leave(host, inbound, .command(.jump), now, &effects)
+      return true
+    }
+    if inbound.aid == keys.tag || inbound.aid == keys.print {
+      leave(host, inbound, inbound.aid == keys.tag ? .tag : .print, now, &effects)
       return true
     }
     if inbound.aid == keys.command || inbound.aid == .enter, let command = command(in: inbound) {
@@ -154,7 +163,7 @@ extension UserSession {
   /// A command with its character, typed into any field of the session's screen.
   private func command(in inbound: InboundRecord) -> UserCommand? {
     for field in inbound.fields {
-      let text = canvas.page.decode(field.data)
+      let text = codePage.decode(field.data)
       let line = text.drop { $0 == " " }
       guard line.first == view.keys.commandCharacter else { continue }
       let command = UserCommand(
@@ -205,6 +214,12 @@ extension UserSession {
     case .message:
       screen = .message(over: .session(host))
       show(.message, &effects)
+    case .print:
+      printScreen(host, &effects)
+      enter(host, &effects)
+    case .tag:
+      if let index = index(of: host) { sessions[index].isTagged.toggle() }
+      enter(host, &effects)
     case .session(let other): enter(other, &effects)
     case .start(let id):
       guard let definition = view.session(id) else {
@@ -253,7 +268,7 @@ extension UserSession {
     if isShown, let command = record.first.flatMap(Command.init(byte:)),
       [.readBuffer, .readModified, .readModifiedAll].contains(command)
     {
-      sessions[index].readOutstanding = true
+      sessions[index].readOutstanding = command
       effects.append(.sendTerminal(record))
       return
     }
@@ -288,8 +303,11 @@ extension UserSession {
     let matches =
       space.defaultSize == capabilities.defaultSize
       && space.alternateSize == capabilities.alternateSize
-    if outcome.transfer != nil || (matches && outcome.error == nil && outcome.replies.isEmpty) {
+    if outcome.transfer != nil {
       effects.append(.sendTerminal(record))
+    } else if matches, outcome.error == nil, outcome.replies.isEmpty {
+      effects.append(
+        .sendTerminal(sessions[index].rewriter?.rewrite(record, in: space.size) ?? record))
     } else if outcome.wroteScreen, fits(space) {
       redraw(index, alarm: outcome.alarm, &effects)
     }

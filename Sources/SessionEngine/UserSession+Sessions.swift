@@ -106,6 +106,7 @@ extension UserSession {
   mutating func hostReady(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
     guard let user, let index = index(of: host) else { return }
     sessions[index].state = .active
+    sessions[index].started = now.instant
     sessions[index].lastActivity = now.instant
     let definition = sessions[index].definition
     effects.append(
@@ -131,8 +132,16 @@ extension UserSession {
           user: user.id, session: definition.id, application: definition.application,
           reason: end.logged)))
     notice = .sessionEnded(definition.id, end.shown)
+    let lived = sessions[index].started.map { $0.duration(to: now.instant) } ?? .zero
     forget(host, &effects)
+    // What falls over at once would fall over again, and again.
+    if definition.entry.restarts, isConnected, lived >= Self.restartAfter {
+      start(definition, now, &effects)
+    }
   }
+
+  /// How long a session must have lived to be started again by itself (`Auto restart`).
+  static let restartAfter = Duration.seconds(10)
 
   /// Ends a session from this side.
   mutating func end(_ host: HostID, _ reason: String, _ effects: inout [Effect]) {
@@ -184,6 +193,7 @@ extension HostEnd {
     case .certificateRefused: "the host's certificate is refused"
     case .protocolError: "the host broke the protocol"
     case .negotiationTimedOut: "the host did not answer"
+    case .poolInUse: "all its LUs are in use"
     case .idle: "session time-out"
     }
   }

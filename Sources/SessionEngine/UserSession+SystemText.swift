@@ -1,6 +1,8 @@
 import Crypto
 import DataStream
+import EBCDIC
 import Panels
+import Tables
 import Terminal
 import Time
 
@@ -25,7 +27,8 @@ extension UserSession {
   /// Types the session data, once the host has given a place for it.
   mutating func typeSessionData(_ host: HostID, _ effects: inout [Effect]) {
     guard let index = index(of: host), let data = sessions[index].typing else { return }
-    var texts = data.typed(canvas.page)
+    let page = CodePage.named(sessions[index].definition.entry.codePage) ?? .bracket
+    var texts = data.typed(page)
     if sessions[index].systemInput != nil {
       sessions[index].typing = nil
       sessions[index].space.restore(aid: .enter, lock: .waiting)

@@ -155,12 +155,19 @@ extension UserSession {
     for record in waiting {
       hostRecord(record.host, record.record, record.reply, now, &effects)
     }
-    for index in sessions.indices { abort(index, &effects) }
-    for index in sessions.indices where sessions[index].readOutstanding {
-      sessions[index].readOutstanding = false
-      let reply = sessions[index].space.readBuffer()
-      effects.append(.sendHost(sessions[index].host, reply))
-    }
+    for index in sessions.indices { settle(index, &effects) }
+  }
+
+  /// Answers what an application asked of a terminal that is gone.
+  mutating func settle(_ index: Int, _ effects: inout [Effect]) {
+    abort(index, &effects)
+    guard let command = sessions[index].readOutstanding else { return }
+    sessions[index].readOutstanding = nil
+    let space = sessions[index].space
+    let reply =
+      command == .readBuffer
+      ? space.readBuffer() : space.readModified(all: command == .readModifiedAll)
+    effects.append(.sendHost(sessions[index].host, reply))
   }
 
   /// Gives all sessions away, to a terminal that takes them over.

@@ -1,4 +1,5 @@
 import DataStream
+import EBCDIC
 import Messages
 public import Names
 import SAF
@@ -40,6 +41,8 @@ public struct UserSession: Sendable {
     case session(HostID)
     case start(SessionID)
     case command(UserCommand)
+    /// Back to the session itself, after its screen was printed, or it was tagged.
+    case print, tag
   }
 
   /// The two ways out: `/F` to the logon panel, `/K` off the terminal.
@@ -65,6 +68,8 @@ public struct UserSession: Sendable {
   /// The tables as they are for who sits here.
   var view: UserView
   var capabilities: TerminalCapabilities
+  /// The terminal's code page, for panels and for commands that are typed in sessions.
+  var codePage = CodePage.bracket
   var screen = Screen.querying
   var user: SignedOn?
   /// What was typed as user id, for the next try.
@@ -127,6 +132,9 @@ public struct UserSession: Sendable {
     case .message(let from, let text): messageArrived(from, text, now, &effects)
     case .messageDelivered(let to, let terminals):
       notice = .messageSent(to, terminals)
+      refreshMenu(&effects)
+    case .printed(let result):
+      notice = .printed(result)
       refreshMenu(&effects)
     case .cancelled: cancelled(now, &effects)
     }

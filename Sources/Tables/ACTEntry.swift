@@ -1,3 +1,4 @@
+import EBCDIC
 public import Names
 
 /// An application and its session on the menu: one file of ACT/Applications.
@@ -18,7 +19,13 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var aclUser: UserID?
   public internal(set) var luMasks: [LUMask] = []
   public internal(set) var typesSessionData = false
+  public internal(set) var pool = LUPoolType.unique
+  public internal(set) var restarts = false
+  public internal(set) var compressesOutbound = false
+  public internal(set) var compressesInbound = false
   public internal(set) var deviceType = ""
+  /// Code page of the host's text, for what is typed there and read from its screen.
+  public internal(set) var codePage = "bracket"
   public internal(set) var connectTimeout = 15
   public internal(set) var sessionTimeout = 0
   public internal(set) var dataStreamErrors = "REPORT"
@@ -80,7 +87,8 @@ public struct ACTEntry: Hashable, Sendable {
     ) { TicketProfile($0) },
     .text(
       "Session data", \.sessionData, limit: 60, standard: "&USERID/&PSWD", .documented,
-      "Logon data for the application; &USERID, &PSWD, &APPLID and &TERMID are replaced"),
+      "Logon data for the application; &USERID, &PSWD, &APPLID, &NETNAME (the terminal's LU; also "
+        + "&TERMID) and &IPADDR (where it connects from) are replaced"),
     .flag(
       "Type session data", \.typesSessionData, .ours,
       "Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, "
@@ -94,14 +102,37 @@ public struct ACTEntry: Hashable, Sendable {
   private static let behaviour: [Field<ACTEntry>] = [
     Field(
       "LU name",
-      "names with commas between; * stands for a character of the terminal's name",
-      pattern: "^[A-Za-z0-9$#@*, ]{0,200}$", standard: "", .ours,
-      "LUs that are asked of a TN3270 host, in this order; blank: whatever it gives"
+      "names with commas between; * stands for a character of the terminal's name, and "
+        + "TSO001-TSO050 for all from one to the other",
+      pattern: "^[A-Za-z0-9$#@*, -]{0,200}$", standard: "", .ours,
+      "LUs that are asked of a TN3270 host, the first free one first; blank: whatever it gives"
     ) { record, text in
-      let masks = text.split(separator: ",").map { LUMask($0.filter { $0 != " " }) }
-      record.luMasks = masks.compactMap(\.self)
-      return record.luMasks.count == masks.count
+      let items = text.split(separator: ",").map { LUMask.list($0) }
+      record.luMasks = items.compactMap(\.self).flatMap(\.self)
+      return !items.contains(nil)
     },
+    Field(
+      "Type", "UNQ, GRP or SHR", pattern: "^(UNQ|GRP|SHR)$", standard: "UNQ", .documented,
+      "Who may have an LU of `LU name` at the same time. UNQ: one session; GRP: sessions to "
+        + "different applications; SHR: any"
+    ) { record, text in
+      guard let pool = LUPoolType(rawValue: text) else { return false }
+      record.pool = pool
+      return true
+    },
+    .flag(
+      "Auto restart", \.restarts, .documented,
+      "Starts the session again when the application or its host ends it; not where it had lived "
+        + "for less than ten seconds"),
+    .flag(
+      "Outbound compression", \.compressesOutbound, .documented,
+      "Shortens what goes to the terminal: runs as Repeat to Address, needless addresses dropped"),
+    .flag(
+      "Inbound compression", \.compressesInbound, .documented,
+      "Fields that the application sends as modified come back to it without crossing the network"),
+    .choice(
+      "Code page", \.codePage, CodePage.names, standard: "bracket", .ours,
+      "The host's code page, for session data that is typed and commands that are read"),
     .text(
       "Device type", \.deviceType, limit: 20, .ours,
       "Terminal type towards a TN3270 host; blank: by the user's terminal"),
@@ -127,16 +158,12 @@ public struct ACTEntry: Hashable, Sendable {
 
   /// Labels that are taken over and have no effect on a TN3270 session.
   private static let keptFields: [Field<ACTEntry>] = [
-    ("Auto restart", "Start the session again when the application ends it", "N"),
-    ("Type", "Pool of virtual terminals: UNQ, GRP or SHR", "UNQ"),
     ("Start ACLPGM", "Logon script", ""),
     ("Start ACL prior to CLSDST PASS", "Script may talk before the session is passed", "N"),
     ("Issues CLSDST PASS", "Application may pass the session on", "N"),
     ("Enforce CD protocol", "Throw away input that breaks change-direction", "N"),
     ("Inform user of CD protocol error", "Tell the user input was thrown away", "N"),
     ("Sends first screen", "Application speaks first", "N"),
-    ("Outbound compression", "Compress what the application sends", "N"),
-    ("Inbound compression", "Strip preset modified fields", "N"),
     ("OPENGATE Control User", "User of the control script", ""),
     ("Disallow VIEWing on this appl", "Nobody may view its screens", "N"),
     ("End-to-End option", "When responses wait for the terminal", "NONE"),

@@ -12,6 +12,30 @@ public struct LUMask: Hashable, Sendable {
     characters = Array(text.uppercased())
   }
 
+  /// Most names that a range may stand for.
+  static let rangeLimit = 1000
+
+  /// Reads one item of a list: a mask, or a range such as `TSO001-TSO050`; nil where it is neither.
+  static func list(_ item: some StringProtocol) -> [LUMask]? {
+    let text = String(item).filter { $0 != " " }
+    guard let dash = text.firstIndex(of: "-") else { return LUMask(text).map { [$0] } }
+    let (first, last) = (text[..<dash].uppercased(), text[text.index(after: dash)...].uppercased())
+    let digits = first.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    guard digits > 0, first.count == last.count,
+      first.dropLast(digits) == last.dropLast(digits),
+      let low = Int(first.suffix(digits)), let high = Int(last.suffix(digits)), low <= high,
+      high - low < rangeLimit
+    else { return nil }
+    var masks: [LUMask] = []
+    for number in low...high {
+      let text = String(number)
+      let zeros = String(repeating: "0", count: digits - text.count)
+      guard let mask = LUMask(first.dropLast(digits) + zeros + text) else { return nil }
+      masks.append(mask)
+    }
+    return masks
+  }
+
   /// The name for a terminal; a star past the end of its name is left out.
   public func name(for terminal: LUName) -> LUName {
     let own = Array(terminal.description)

@@ -9,6 +9,8 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var menuKey: String? = "PF24"
   public internal(set) var jumpKey: String? = "PF23"
   public internal(set) var commandKey: String? = "PF12"
+  public internal(set) var tagKey: String?
+  public internal(set) var printKey: String?
   public internal(set) var commandCharacter = "/"
   public internal(set) var stage1Timeout = 0
   public internal(set) var stage1Option = "L"
@@ -47,6 +49,11 @@ public struct SystemOptions: Hashable, Sendable {
     key("Menu key", \.menuKey, "PF24", "Key that comes back to the menu from a session"),
     key("Jump key", \.jumpKey, "PF23", "Key that goes to the next live session"),
     key("Command key", \.commandKey, "PF12", "Key that ends a command typed in a session"),
+    key(
+      "Tag key", \.tagKey, "",
+      "Key that tags a session, or takes the tag away; the jump key goes round those with it"
+    ),
+    key("Print key", \.printKey, "", "Key that prints the session's screen, as /P does"),
     .text(
       "Command character", \.commandCharacter, limit: 1, standard: "/", .documented,
       "Character before a command"),

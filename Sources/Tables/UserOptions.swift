@@ -8,6 +8,8 @@ public struct UserOptions: Hashable, Sendable {
   public internal(set) var menuKey: String?
   public internal(set) var jumpKey: String?
   public internal(set) var commandKey: String?
+  public internal(set) var tagKey: String?
+  public internal(set) var printKey: String?
   public internal(set) var commandCharacter: String?
   /// Sessions that the user may have; nil for all.
   public internal(set) var sessions: [SessionID]?
@@ -22,6 +24,8 @@ public struct UserOptions: Hashable, Sendable {
     key("Menu key", \.menuKey, "Key that comes back to the menu from a session"),
     key("Jump key", \.jumpKey, "Key that goes to the next live session"),
     key("Command key", \.commandKey, "Key that ends a command typed in a session"),
+    key("Tag key", \.tagKey, "Key that tags a session, or takes the tag away"),
+    key("Print key", \.printKey, "Key that prints the session's screen"),
     .value(
       "Command character", \.commandCharacter, "one character", pattern: "^.?$", .documented,
       "Character before a command"
@@ -61,6 +65,8 @@ public struct UserOptions: Hashable, Sendable {
     options.menuKey = menuKey ?? base.menuKey
     options.jumpKey = jumpKey ?? base.jumpKey
     options.commandKey = commandKey ?? base.commandKey
+    options.tagKey = tagKey ?? base.tagKey
+    options.printKey = printKey ?? base.printKey
     options.commandCharacter = commandCharacter ?? base.commandCharacter
     options.sessions = sessions ?? base.sessions
     return options

@@ -43,7 +43,12 @@ extension PresentationSpace {
   }
 
   /// A typed cell loses its character attributes; one that is as it was keeps them.
-  private mutating func replace(_ position: Int, _ code: UInt8, _ mark: UInt8) {
+  ///
+  /// A code that no keyboard makes becomes a null: a redraw could not bring it back.
+  private mutating func replace(_ position: Int, _ sent: UInt8, _ mark: UInt8) {
+    let isShown = sent >= 0x40 || (mark == 0 && Self.storedControls.contains(sent))
+    let code = isShown ? sent : 0
+    let mark = isShown ? mark : 0
     guard codes[position] != code || marks[position] != mark else { return }
     set(position, code, mark, .default)
   }
@@ -57,7 +62,9 @@ extension PresentationSpace {
   }
 
   /// Takes over a terminal's answer to Read Buffer; nil where it is of another size than the model.
-  public mutating func merge(readBuffer record: [UInt8]) -> Drift? {
+  ///
+  /// - Parameter keepsModified: whether modified tags stay on that the terminal was not told of.
+  public mutating func merge(readBuffer record: [UInt8], keepsModified: Bool = false) -> Drift? {
     guard record.count >= 3 else { return nil }
     let newCursor = BufferAddress.decode(record[1], record[2])
     guard newCursor < size.cells, Self.cellCount(record) == size.cells else { return nil }
@@ -72,7 +79,8 @@ extension PresentationSpace {
         continue
       case Order.startField, Order.startFieldExtended:
         let (attribute, length) = Self.attribute(record, index)
-        mergeAttribute(position, attribute, &drift)
+        let own = keepsModified && isField(position) ? marks[position] & 0x01 : 0
+        mergeAttribute(position, attribute.union(FieldAttribute(rawValue: own)), &drift)
         protected = attribute.isProtected
         index += length
       default:

@@ -3,7 +3,7 @@ import DataStream
 /// The orders of a write (tn3270.md 2.2).
 extension PresentationSpace {
   /// Control codes that are stored as one cell of data; other codes below X'40' are skipped.
-  private static let storedControls: Set<UInt8> = [
+  static let storedControls: Set<UInt8> = [
     0x00, 0x0C, 0x0D, 0x0E, 0x0F, 0x15, 0x19, 0x1C, 0x1E, 0x25, 0x3F,
   ]
 
@@ -155,7 +155,8 @@ extension PresentationSpace {
       let stop = try address()
       let isGraphic = try operand(3) == Order.graphicEscape
       let character = try operand(isGraphic ? 4 : 3)
-      fill(&writer, to: stop, character, isGraphic ? Self.graphicMark : 0)
+      let isShown = isGraphic || character >= 0x40 || Self.storedControls.contains(character)
+      fill(&writer, to: stop, isShown ? character : 0, isGraphic ? Self.graphicMark : 0)
       finish(&writer, length: isGraphic ? 5 : 4)
     case Order.eraseUnprotected:
       let stop = try address()

@@ -118,6 +118,15 @@ public struct PresentationSpace: Sendable {
     lock = .unlocked
   }
 
+  /// Whether two screens look the same and behave the same under a user's keys.
+  public func showsSame(as other: PresentationSpace) -> Bool {
+    guard size == other.size, cursor == other.cursor, lock == other.lock,
+      codes == other.codes, marks == other.marks
+    else { return false }
+    return attributes == other.attributes
+      || (0..<size.cells).allSatisfy { attributes($0) == other.attributes($0) }
+  }
+
   /// Wipes all that was on the screen, with what a user may have typed into hidden fields.
   public mutating func wipe() {
     for index in codes.indices { codes[index] = 0 }

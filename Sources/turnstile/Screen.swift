@@ -12,7 +12,7 @@ import Terminal
 /// `turnstile screen`: panels and screens.
 struct Screen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Panels and screens.", subcommands: [Show.self, Vectors.self, Replay.self])
+    abstract: "Panels and screens.", subcommands: [Show.self, Vectors.self, Replay.self, Fuzz.self])
 
   /// `turnstile screen show`.
   struct Show: ParsableCommand {

@@ -1,5 +1,7 @@
 import DataStream
 import Foundation
+import Names
+import Replay
 import TN3270
 import Terminal
 import TestSupport
@@ -54,7 +56,7 @@ import Testing
         switch event {
         case .send(let bytes): listener.send(bytes)
         case .needsDeviceName:
-          guard let name = LUNameForTest.name else { continue }
+          guard let name = LUName("TEST0001") else { continue }
           machine.assignDevice(name: name, into: &events)
         case .ready: isReady = true
         case .record(let record): records.append(record.payload)

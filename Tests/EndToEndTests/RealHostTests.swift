@@ -117,6 +117,33 @@ import Testing
     _ = try host.log(until: "SIGNON  TERMINAL: TN000001 USER: UABCDE")
   }
 
+  @Test func `an LU of a pool has one session, and a printed screen lies in the print file`() throws
+  {
+    let host = try ServerProcess()
+    let site = try TestSite()
+    for name in ["ONE", "TWO"] {
+      try site.application(
+        name, host: "tn3270://127.0.0.1:\(host.port)", ["LU name: POOL01-POOL01", "Type: UNQ"])
+    }
+    let server = try ServerProcess(site: site.path)
+    let emulator = try Self.signedOn(server)
+    try emulator.enter("ONE")
+    let logon = try emulator.until("Panelid  - TEN0003")
+    #expect(logon.contains { $0.contains("POOL01") })
+    try emulator.run("PF(24)")
+    try emulator.until("current")
+    try emulator.enter("TWO")
+    try emulator.until("==> Session TWO ended - all its LUs are in use <==")
+    try emulator.enter("/P ONE")
+    try emulator.until("==> Printed to print/UABCDE.txt <==")
+    let printed = try String(contentsOfFile: server.state + "/print/UABCDE.txt", encoding: .utf8)
+    #expect(printed.contains("UABCDE ONE") && printed.contains("Panelid  - TEN0003"))
+    try emulator.enter("/I ONE")
+    try emulator.until("==> Session ONE ended - ended by the user <==")
+    try emulator.enter("TWO")
+    try emulator.until("POOL01")
+  }
+
   @Test func `a trace of the emulator replays to the emulator's own screen`() throws {
     let server = try ServerProcess()
     let folder = try TemporaryFolder()

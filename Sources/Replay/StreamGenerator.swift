@@ -1,19 +1,18 @@
-import DataStream
-import Names
+public import DataStream
 
 /// Makes outbound records at random, of every command and order that writes.
-struct StreamGenerator {
+public struct StreamGenerator {
   private var state: UInt64
   private let size: Geometry
   private var cells = 1920
 
-  init(seed: UInt64, size: Geometry) {
+  public init(seed: UInt64, size: Geometry) {
     state = seed
     self.size = size
   }
 
   /// A number from 0 to below `limit` (SplitMix64).
-  private mutating func next(_ limit: Int) -> Int {
+  public mutating func next(_ limit: Int) -> Int {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -21,7 +20,7 @@ struct StreamGenerator {
   }
 
   /// A record: the command with its WCC, then an order or a run of characters each.
-  mutating func record(isAlternate: Bool) -> [[UInt8]] {
+  public mutating func record(isAlternate: Bool) -> [[UInt8]] {
     var record: [UInt8]
     switch next(10) {
     case 0, 1:
@@ -99,9 +98,4 @@ struct StreamGenerator {
     default: record += [0x45, UInt8(0xF1 + next(7))]
     }
   }
-}
-
-/// The name of the one terminal.
-enum LUNameForTest {
-  static let name = LUName("TEST0001")
 }

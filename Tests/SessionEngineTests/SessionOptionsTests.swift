@@ -1,0 +1,141 @@
+import DataStream
+import EBCDIC
+import Messages
+import Terminal
+import Testing
+
+@testable import SessionEngine
+
+/// What ACT entries and key tables make of a session: restart, tags, prints, compression.
+@Suite struct SessionOptionsTests {
+  private static let keys = "Tag key: PF21\nPrint key: PF22\n"
+
+  private static func screen(_ text: String, _ attribute: UInt8 = 0x40) -> [UInt8] {
+    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, attribute] + CodePage.bracket.encode(text) + [0x13]
+  }
+
+  /// Sessions are started in order and show their names; the last is on the screen.
+  private func inSessions(_ names: [String], _ labels: String = "") throws -> (Transcript, [HostID])
+  {
+    var user = try Transcript(
+      system: Self.keys,
+      applications: names.map {
+        ($0, "Application-ID: \($0)\nHost: tn3270://mvs.example:23\n" + labels)
+      })
+    try user.signOn()
+    var hosts: [HostID] = []
+    for name in names {
+      user.key(.enter, name)
+      let host = try #require(user.opened.first)
+      hosts.append(host)
+      user.happen(.hostReady(host, lu: nil))
+      user.happen(.hostRecord(host, Self.screen(name), reply: .no))
+      if name != names.last { leave(&user, .pf(24)) }
+    }
+    return (user, hosts)
+  }
+
+  /// A key that leaves the session, and the terminal's answer to Read Buffer.
+  private func leave(_ user: inout Transcript, _ key: AID) {
+    user.key(key)
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+  }
+
+  @Test func `the jump key goes round the sessions with a tag`() throws {
+    var (user, _) = try inSessions(["AAA", "BBB", "CCC"])
+    leave(&user, .pf(23))
+    #expect(user.row(1) == " AAA")
+    leave(&user, .pf(21))
+    #expect(user.row(1) == " AAA")
+    leave(&user, .pf(23))
+    #expect(user.row(1) == " AAA")
+    leave(&user, .pf(24))
+    #expect(
+      (1...24).contains { user.row($0).contains("AAA") && user.row($0).contains("current *") })
+  }
+
+  @Test func `the print key and the command print what the session shows`() throws {
+    var (user, hosts) = try inSessions(["AAA"])
+    user.key(.pf(22))
+    #expect(
+      user.happen(.terminalRecord(user.screen.readBuffer())) == ["print BOB AAA AAA", "screen"])
+    #expect(user.row(1) == " AAA")
+    leave(&user, .pf(24))
+    #expect(user.key(.enter, "/P AAA") == ["screen", "print BOB AAA AAA"])
+    user.happen(.printed(.appended("print/BOB.txt")))
+    #expect((1...24).contains { user.row($0).contains("Printed to print/BOB.txt") })
+    // A field that shows nothing prints nothing.
+    user.happen(.hostRecord(hosts[0], Self.screen("SECRET", 0x4C), reply: .no))
+    user.key(.enter, "/P AAA")
+    #expect(
+      !user.effects.contains { effect in
+        if case .printScreen(_, _, let rows) = effect {
+          rows.joined().contains("SECRET")
+        } else {
+          false
+        }
+      })
+  }
+
+  @Test func `a session that had lived is started again, one that falls over is not`() throws {
+    var (user, hosts) = try inSessions(["AAA"], "Auto restart: Y\n")
+    user.now = 11
+    user.happen(.hostClosed(hosts[0], .closedByHost))
+    let again = try #require(user.opened.first)
+    user.happen(.hostReady(again, lu: nil))
+    user.now = 12
+    user.happen(.hostClosed(again, .closedByHost))
+    #expect(user.opened.isEmpty)
+    #expect((1...24).contains { user.row($0).contains("ended - the host ended the connection") })
+  }
+
+  @Test func `a field that the host sent as modified comes back without crossing the network`()
+    throws
+  {
+    var (user, hosts) = try inSessions(["AAA"], "Inbound compression: Y\n")
+    // Two fields, the second sent as modified.
+    let record: [UInt8] =
+      [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40, 0xC1, 0x13, 0x11, 0xC1, 0x50, 0x1D, 0xC1, 0xC2]
+    user.happen(.hostRecord(hosts[0], record, reply: .no))
+    #expect(user.screen.readModified(all: true) == [0x60, 0x40, 0xC2])
+    user.happen(.terminalRecord([0x7D, 0x40, 0xC2]))
+    guard case .sendHost(_, let answer)? = user.effects.first else {
+      Issue.record("nothing for the host")
+      return
+    }
+    #expect(answer == [0x7D, 0x40, 0xC2, 0x11, 0xC1, 0xD1, 0xC2])
+    // The terminal's Read Buffer does not make the model forget it.
+    user.happen(.hostRecord(hosts[0], [0xF1, 0xC2], reply: .no))
+    leave(&user, .pf(24))
+    user.key(.enter, "AAA")
+    #expect(user.screen.readModified(all: true) == [0x60, 0x40, 0xC2, 0x11, 0xC1, 0xD1, 0xC2])
+  }
+
+  @Test func `outbound compression shortens what the terminal gets`() throws {
+    var (user, hosts) = try inSessions(["AAA"], "Outbound compression: Y\n")
+    let long = [0xF5, 0xC3] + [UInt8](repeating: 0x6D, count: 100)
+    user.happen(.hostRecord(hosts[0], long, reply: .no))
+    guard case .sendTerminal(let sent)? = user.effects.first else {
+      Issue.record("nothing for the terminal")
+      return
+    }
+    #expect(sent == [0xF5, 0xC3, 0x3C, 0xC1, 0xE4, 0x6D])
+  }
+
+  @Test func `session data names the terminal and its address, in the host's code page`() throws {
+    var (user, _) = try inSessions(
+      ["AAA"],
+      "Type session data: Y\nCode page: \"273\"\nSession data: \"@&NETNAME &IPADDR\"\n")
+    leave(&user, .pf(24))
+    user.key(.enter, "/I AAA")
+    user.key(.enter, "AAA")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Self.screen("LOGON", 0x60) + [0x1D, 0x40, 0x13], reply: .no))
+    let typed = user.effects.compactMap { effect -> [UInt8]? in
+      if case .sendHost(_, let record) = effect { record } else { nil }
+    }
+    let page = try #require(CodePage.named("273"))
+    #expect(typed.first.map { page.decode($0.dropFirst(6)) } == "@TN000001 127.0.0.1")
+  }
+}
