@@ -124,7 +124,8 @@ targets += [
     dependencies: [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keystore", "Messages",
       "Names", "PKCS11", "Panels",
-      "PassTicket", "Platform", "Replay", "SAF", "Server", "SessionEngine", "Store", "Syntax",
+      "PassTicket", "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
+      "Syntax",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
   .executableTarget(
@@ -143,7 +144,7 @@ targets += [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TestSupport", "Bytes", "DataStream", "Names", "TN3270", "Terminal", "turnstile",
+      "TestSupport", "Bytes", "DataStream", "Names", "Replay", "TN3270", "Terminal", "turnstile",
       "turnstile-load",
     ], swiftSettings: strict),
 ]

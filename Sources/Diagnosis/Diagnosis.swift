@@ -209,6 +209,8 @@ public struct Diagnosis: Sendable {
       case .labelNotFound: "label \(label) is not in the CKDS of this system"
       case .otherMasterKey: "label \(label) is under another master key than the crypto card's"
       case .wrongKeyType: "label \(label) has a key of the wrong type"
+      case .serviceRefused: "RACF refuses the server the ICSF service (CSFSERV)"
+      case .labelRefused: "RACF refuses the server the label \(label) (CSFKEYS)"
       default: "label \(label) is in the CKDS, and no crypto card can open it"
       }
     return Finding(.fault, "\(what): \(words)", TicketFailure(cause).remedy)
@@ -217,10 +219,11 @@ public struct Diagnosis: Sendable {
   private static func card(_ security: SecuritySnapshot) -> [Finding] {
     security.cards.map { card in
       let pattern = card.pattern.map { Hex.encode($0.prefix(8)) } ?? "unknown"
+      let state = card.isDeactivated ? "deactivated" : card.isOnline ? "active" : "away"
       return Finding(
-        card.isOnline ? .good : .warning,
-        "crypto card \(card.name) is \(card.isOnline ? "active" : "away"), master key pattern "
-          + pattern)
+        state == "active" ? .good : .warning,
+        "crypto card \(card.name) is \(state), master key pattern \(pattern)",
+        card.isDeactivated ? "SETICSF ACTIVATE,\(card.name)" : nil)
     }
   }
 

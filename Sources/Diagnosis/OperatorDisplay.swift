@@ -22,6 +22,7 @@ public enum OperatorDisplay {
     _ card: SecuritySnapshot.Card, _ security: SecuritySnapshot
   ) -> String {
     guard card.isOnline else { return "Offline" }
+    if card.isDeactivated { return "Deactivated" }
     let isForeign = security.keys.values.contains { $0.pattern != card.pattern }
     return isForeign ? "Master key incorrect" : "Active"
   }
@@ -59,6 +60,22 @@ public enum OperatorDisplay {
           + "  CHECK=\(key.check.map { Hex.encode($0) } ?? "N/A")")
     }
     return lines
+  }
+
+  /// `D ICSF,LIST`: the systems; without a card the domain is N/A, as on z/OS.
+  public static func systems(
+    _ security: SecuritySnapshot, _ system: SystemID?, release: String, at time: WallTime
+  ) -> [String] {
+    func column(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(1, width - text.count))
+    }
+    let domain = security.cards.contains { $0.isOnline && !$0.isDeactivated } ? "000" : "N/A"
+    return [
+      " CSFM668I \(clock(time)) ICSF LIST",
+      "  Systems supporting SETICSF and DISPLAY ICSF commands:",
+      "    SYSNAME   RELEASE  DOM",
+      "    " + column(system?.description ?? "-", 10) + column(release, 9) + domain,
+    ]
   }
 
   /// `D SMF,O`, as far as there are such options here.

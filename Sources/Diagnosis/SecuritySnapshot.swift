@@ -10,12 +10,15 @@ public struct SecuritySnapshot: Sendable {
   public struct Card: Hashable, Sendable {
     public let name: String
     public let isOnline: Bool
+    /// Whether SETICSF DEACTIVATE took it out of use.
+    public let isDeactivated: Bool
     /// Verification pattern of its master key; nil where it is away and never told.
     public let pattern: [UInt8]?
 
-    public init(name: String, isOnline: Bool, pattern: [UInt8]?) {
+    public init(name: String, isOnline: Bool, isDeactivated: Bool = false, pattern: [UInt8]?) {
       self.name = name
       self.isOnline = isOnline
+      self.isDeactivated = isDeactivated
       self.pattern = pattern
     }
   }
@@ -56,6 +59,8 @@ public struct SecuritySnapshot: Sendable {
 
   public var cards: [Card] = []
   public var keys: [KeyLabel: Key] = [:]
+  /// Labels that RACF does not let the server use (CSFSERV, CSFKEYS).
+  public var refusals: [KeyLabel: ServiceFailure] = [:]
   public var profiles: [PTKTDATAName: Profile] = [:]
   public var groups: [UserID: GroupName] = [:]
   public var isClassActive = true
@@ -70,11 +75,15 @@ public struct SecuritySnapshot: Sendable {
   public var lines: [String] {
     var lines = ["class active=\(flag(isClassActive))", "mark seconds=\(timeMark)"]
     lines += cards.map {
-      "card name=\($0.name) online=\(flag($0.isOnline)) pattern=\(hex($0.pattern))"
+      "card online=\(flag($0.isOnline)) used=\(flag(!$0.isDeactivated)) "
+        + "pattern=\(hex($0.pattern)) data=\($0.name)"
     }
     lines += keys.values.sorted { $0.label < $1.label }.map {
       "key label=\($0.label) kind=\($0.kind.rawValue) pattern=\(hex($0.pattern)) "
         + "check=\(hex($0.check))"
+    }
+    lines += refusals.sorted { $0.key < $1.key }.map {
+      "refused label=\($0.key) by=\($0.value == .serviceRefused ? "CSFSERV" : "CSFKEYS")"
     }
     lines += profiles.values.sorted { $0.profile.name < $1.profile.name }.map(line)
     lines += groups.sorted { $0.key < $1.key }.map { "group user=\($0.key) name=\($0.value)" }
@@ -126,13 +135,17 @@ public struct SecuritySnapshot: Sendable {
     case "card":
       cards.append(
         Card(
-          name: values["name"] ?? "", isOnline: values["online"] == "Y", pattern: bytes("pattern")))
+          name: values["data"] ?? "", isOnline: values["online"] == "Y",
+          isDeactivated: values["used"] == "N", pattern: bytes("pattern")))
     case "key":
       guard let label = values["label"].flatMap({ KeyLabel($0) }),
         let kind = values["kind"].flatMap({ KeyToken.Kind(rawValue: $0) })
       else { return false }
       keys[label] = Key(
         label: label, kind: kind, pattern: bytes("pattern") ?? [], check: bytes("check"))
+    case "refused":
+      guard let label = values["label"].flatMap({ KeyLabel($0) }) else { return false }
+      refusals[label] = values["by"] == "CSFSERV" ? .serviceRefused : .labelRefused
     case "profile": return takeProfile(values, bytes("check"))
     case "group":
       guard let user = values["user"].flatMap({ UserID($0) }),

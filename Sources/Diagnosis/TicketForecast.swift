@@ -85,7 +85,8 @@ extension SecuritySnapshot {
   /// Why a key of the CKDS could not be used now; nil where it could.
   func failure(of label: KeyLabel, kind: KeyToken.Kind) -> ServiceFailure? {
     guard let key = keys[label] else { return .labelNotFound }
-    let online = cards.filter(\.isOnline)
+    if let refusal = refusals[label] { return refusal }
+    let online = cards.filter { $0.isOnline && !$0.isDeactivated }
     if online.isEmpty { return .notAvailable }
     if !online.contains(where: { $0.pattern == key.pattern }) { return .otherMasterKey }
     return key.kind == kind ? nil : .wrongKeyType

@@ -30,6 +30,7 @@ public enum Notice: Hashable, Sendable {
   case timeoutSoon(seconds: Int, what: String)
   case aclUserInvalid(SessionID)
   case printed(PrintResult)
+  case notOperator
 
   /// The line as it is shown.
   public var text: String {
@@ -63,6 +64,7 @@ public enum Notice: Hashable, Sendable {
     case .timeoutSoon(let seconds, let what): "==> \(what) in \(seconds) seconds: press a key <=="
     case .aclUserInvalid(let session):
       "==> Session \(session) ended - ACL Userid is not the signed-on user <=="
+    case .notOperator: "==> Only an operator may use /D <=="
     case .printed(.appended(let file)): "==> Printed to \(file) <=="
     case .printed(.full(let limit)): "==> Not printed: your print file has \(limit) MiB <=="
     case .printed(.failed): "==> Not printed: the print file cannot be written <=="

@@ -49,38 +49,3 @@ public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConverti
 
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }
-
-/// Name of a profile that says who may make and evaluate tickets: `IRRPTAUTH.appl.user`.
-///
-/// The user may be `*`, which stands for everybody; so may the application.
-public struct TicketAuthorityName: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// Nil for `*`.
-  public let application: TicketProfile?
-  /// Nil for `*`.
-  public let user: UserID?
-
-  /// Nil where the text has another structure.
-  public init?(_ text: some StringProtocol) {
-    let parts = text.uppercased().split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "IRRPTAUTH" else { return nil }
-    application = TicketProfile(parts[1])
-    user = UserID(parts[2])
-    guard application != nil || parts[1] == "*", user != nil || parts[2] == "*" else { return nil }
-  }
-
-  /// Whether the profile speaks about this application and user.
-  public func covers(_ application: TicketProfile, _ user: UserID) -> Bool {
-    (self.application ?? application) == application && (self.user ?? user) == user
-  }
-
-  /// The most exact profile counts: fewer stars, and the application before the user.
-  public var exactness: Int { (application == nil ? 0 : 2) + (user == nil ? 0 : 1) }
-
-  public var isGeneric: Bool { exactness < 3 }
-
-  public var description: String {
-    "IRRPTAUTH.\(application?.description ?? "*").\(user?.description ?? "*")"
-  }
-
-  public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
-}

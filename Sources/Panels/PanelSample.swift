@@ -14,6 +14,7 @@ public enum PanelSample {
     "WHAT": "2 sessions are live. They stay when you leave.", "LINE1": "Message from OPERATOR:",
     "LINE3": "The system stops at 18:00.", "TRANSFER": "ask", "INACT": "never",
     "STAGE1": "15 minutes, L", "STAGE2": "30 minutes, F", "MENUKEY": "PF24", "JUMPKEY": "PF23",
+    "TAGKEY": "none", "PRINTKEY": "none",
     "CMDKEY": "PF12, /",
   ]
 

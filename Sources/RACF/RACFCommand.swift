@@ -11,38 +11,46 @@ public enum RACFCommand: Sendable {
   case deleteUser([UserID])
   case addGroup([GroupName], superior: GroupName?)
   case connect([UserID], GroupName)
-  case define([RACFProfileName], ProfileChange)
-  case alter([RACFProfileName], ProfileChange)
-  case list([RACFProfileName], ProfileView)
-  case delete([RACFProfileName])
-  case permit(TicketAuthorityName, PermitChange)
+  case define(ResourceClass, [RACFProfileName], ProfileChange)
+  case alter(ResourceClass, [RACFProfileName], ProfileChange)
+  case list(ResourceClass, [RACFProfileName], ProfileView)
+  case delete(ResourceClass, [RACFProfileName])
+  case permit(ResourceClass, ResourceName, PermitChange)
   case setOptions(ClassOptions)
 }
 
-/// A profile of the class PTKTDATA.
+/// A profile of a class.
 public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
+  /// A profile of PTKTDATA with keys of tickets.
   case key(PTKTDATAName)
-  case authority(TicketAuthorityName)
+  /// A profile that says who may use something.
+  case resource(ResourceName)
   /// `*`: every profile of the class.
   case all
 
   /// Nil where the text is no name of the class; a generic name is none for keys.
-  public init?(_ text: String) {
-    if text == "*" {
-      self = .all
-    } else if let name = TicketAuthorityName(text) {
-      self = .authority(name)
-    } else if !text.uppercased().hasPrefix("IRRPTAUTH."), let name = PTKTDATAName(text) {
+  public init?(_ text: String, in resourceClass: ResourceClass) {
+    if resourceClass == .tickets, !Self.isAuthority(text) {
+      guard let name = PTKTDATAName(text) else { return nil }
       self = .key(name)
+    } else if let name = ResourceName(text),
+      resourceClass != .tickets || text.split(separator: ".").count == 3
+    {
+      self = .resource(name)
     } else {
       return nil
     }
   }
 
+  /// `IRRPTAUTH.appl.user`: who may make and check tickets.
+  private static func isAuthority(_ text: String) -> Bool {
+    text.uppercased().hasPrefix("IRRPTAUTH.")
+  }
+
   public var description: String {
     switch self {
     case .key(let name): name.description
-    case .authority(let name): name.description
+    case .resource(let name): name.description
     case .all: "*"
     }
   }
@@ -109,9 +117,10 @@ public enum AccessLevel: String, Comparable, CaseIterable, Sendable {
   public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
 }
 
-/// SETROPTS, as far as it is about PTKTDATA.
+/// SETROPTS, as far as it is about these classes.
 public struct ClassOptions: Sendable {
-  public var activates: Bool?
-  public var refreshes = false
+  public var activates: Set<ResourceClass> = []
+  public var deactivates: Set<ResourceClass> = []
+  public var refreshes: Set<ResourceClass> = []
   public var lists = false
 }

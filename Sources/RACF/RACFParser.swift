@@ -12,6 +12,10 @@ public enum RACFParser {
     ("RLIST", "RL"), ("RDELETE", "RDEL"), ("PERMIT", "PE"), ("SETROPTS", "SETR"),
   ]
 
+  static func isVerb(_ word: String) -> Bool {
+    verbs.contains { $0.name == word || $0.short == word }
+  }
+
   public static func parse(_ statement: RACFStatement) throws(RACFFault) -> RACFCommand {
     let (word, operands) = try RACFOperand.command(statement.bytes[...])
     guard let verb = verbs.first(where: { $0.name == word || $0.short == word })?.name else {
@@ -25,10 +29,18 @@ public enum RACFParser {
     case "DELUSER": return .deleteUser(try reader.users())
     case "ADDGROUP": return try addGroup(&reader)
     case "CONNECT": return try connect(&reader)
-    case "RDEFINE": return .define(try profiles(&reader), try profileChange(&reader))
-    case "RALTER": return .alter(try profiles(&reader), try profileChange(&reader))
-    case "RLIST": return .list(try profiles(&reader), try profileView(&reader))
-    case "RDELETE": return .delete(try profiles(&reader))
+    case "RDEFINE":
+      let (type, names) = try profiles(&reader)
+      return .define(type, names, try profileChange(&reader, type))
+    case "RALTER":
+      let (type, names) = try profiles(&reader)
+      return .alter(type, names, try profileChange(&reader, type))
+    case "RLIST":
+      let (type, names) = try profiles(&reader, allowsAll: true)
+      return .list(type, names, try profileView(&reader))
+    case "RDELETE":
+      let (type, names) = try profiles(&reader)
+      return .delete(type, names)
     case "PERMIT": return try permit(&reader)
     default: return .setOptions(try classOptions(&reader))
     }
@@ -155,12 +167,21 @@ public enum RACFParser {
 
   // MARK: Profiles
 
-  private static func profiles(_ reader: inout Reader) throws(RACFFault) -> [RACFProfileName] {
-    let name = try reader.names("CLASS NAME").joined()
-    guard name == "PTKTDATA" else {
-      throw RACFFault("IKJ56702I INVALID CLASS NAME, \(name): ONLY PTKTDATA IS KNOWN HERE")
+  private static func profiles(
+    _ reader: inout Reader, allowsAll: Bool = false
+  ) throws(RACFFault) -> (ResourceClass, [RACFProfileName]) {
+    let type = try resourceClass(try reader.names("CLASS NAME").joined())
+    let words = try reader.names("PROFILE NAME")
+    if allowsAll, words == ["*"] { return (type, [.all]) }
+    return (type, try all(words, "PROFILE NAME") { RACFProfileName($0, in: type) })
+  }
+
+  private static func resourceClass(_ name: String) throws(RACFFault) -> ResourceClass {
+    guard let type = ResourceClass(rawValue: name) else {
+      let known = ResourceClass.allCases.map(\.rawValue).joined(separator: ", ")
+      throw RACFFault("IKJ56702I INVALID CLASS NAME, \(name): \(known) ARE KNOWN HERE")
     }
-    return try all(try reader.names("PROFILE NAME"), "PROFILE NAME") { RACFProfileName($0) }
+    return type
   }
 
   private static func profileView(_ reader: inout Reader) throws(RACFFault) -> ProfileView {
@@ -179,10 +200,15 @@ public enum RACFParser {
     return view
   }
 
-  private static func profileChange(_ reader: inout Reader) throws(RACFFault) -> ProfileChange {
+  private static func profileChange(
+    _ reader: inout Reader, _ type: ResourceClass
+  ) throws(RACFFault) -> ProfileChange {
     var change = ProfileChange()
+    // Only PTKTDATA has the segment.
+    let keywords =
+      (type == .tickets ? ["SSIGNON"] : []) + ["APPLDATA", "NOAPPLDATA", "UACC", "OWNER"]
     while let operand = reader.next() {
-      switch try keyword(operand.word, ["SSIGNON", "APPLDATA", "NOAPPLDATA", "UACC", "OWNER"]) {
+      switch try keyword(operand.word, keywords) {
       case "SSIGNON":
         guard let inner = operand.value else {
           throw RACFFault("IKJ56701I MISSING SSIGNON OPERAND")
@@ -260,19 +286,14 @@ public enum RACFParser {
 
   private static func permit(_ reader: inout Reader) throws(RACFFault) -> RACFCommand {
     let name = try reader.names("PROFILE NAME").joined()
-    guard let profile = TicketAuthorityName(name) else {
-      throw RACFFault(
-        "IKJ56702I INVALID PROFILE NAME, \(name): IRRPTAUTH.APPL.USER IS EXPECTED")
-    }
+    var type = ResourceClass.tickets
     var change = PermitChange()
     var deletes = false
     var access: AccessLevel?
     while let operand = reader.next() {
       switch try keyword(operand.word, ["CLASS", "ID", "ACCESS", "DELETE", "RESET"]) {
       case "CLASS":
-        guard operand.text == "PTKTDATA" else {
-          throw RACFFault("IKJ56702I INVALID CLASS NAME, \(operand.text ?? "")")
-        }
+        type = try resourceClass(operand.text ?? "")
       case "ID": change.ids = try all(operand.words, "ID") { PackedName($0) }
       case "ACCESS": access = try value(operand, "ACCESS") { AccessLevel(rawValue: $0) }
       case "DELETE": deletes = true
@@ -282,7 +303,12 @@ public enum RACFParser {
     guard change.resets || !change.ids.isEmpty else { throw RACFFault("IKJ56701I MISSING ID") }
     // RACF's default without ACCESS is READ.
     change.access = deletes ? nil : access ?? .read
-    return .permit(profile, change)
+    guard case .resource(let profile)? = RACFProfileName(name, in: type) else {
+      throw RACFFault(
+        "IKJ56702I INVALID PROFILE NAME, \(name)"
+          + (type == .tickets ? ": IRRPTAUTH.APPL.USER IS EXPECTED" : ""))
+    }
+    return .permit(type, profile, change)
   }
 
   private static func classOptions(_ reader: inout Reader) throws(RACFFault) -> ClassOptions {
@@ -291,13 +317,15 @@ public enum RACFParser {
       let word = try keyword(
         operand.word,
         ["CLASSACT", "NOCLASSACT", "RACLIST", "NORACLIST", "GENERIC", "REFRESH", "LIST"])
-      if word != "REFRESH", word != "LIST", !operand.words.contains("PTKTDATA") {
-        throw RACFFault("IKJ56702I INVALID CLASS NAME: ONLY PTKTDATA IS KNOWN HERE")
+      var classes: Set<ResourceClass> = []
+      if word != "REFRESH", word != "LIST" {
+        for name in operand.words { classes.insert(try resourceClass(name)) }
+        if classes.isEmpty { throw RACFFault("IKJ56701I MISSING CLASS NAME") }
       }
       switch word {
-      case "CLASSACT": options.activates = true
-      case "NOCLASSACT": options.activates = false
-      case "REFRESH", "RACLIST": options.refreshes = true
+      case "CLASSACT": options.activates.formUnion(classes)
+      case "NOCLASSACT": options.deactivates.formUnion(classes)
+      case "RACLIST": options.refreshes.formUnion(classes)
       case "LIST": options.lists = true
       default: break
       }

@@ -61,6 +61,20 @@ public struct RACFStatement: Sendable {
     return ([verb] + operands.map { Self.shown($0) }).joined(separator: " ")
   }
 
+  /// Whether a command has a key or a password in it.
+  public static func hasSecret(_ bytes: [UInt8]) -> Bool {
+    guard let (_, operands) = try? RACFOperand.command(bytes[...]) else { return false }
+    return operands.contains { operand in
+      guard let value = operand.value else { return false }
+      if isSecret(operand.word) { return true }
+      return "SSIGNON".hasPrefix(operand.word)
+        && (try? RACFOperand.list(value))?.contains { $0.value != nil && isSecret($0.word) } == true
+    }
+  }
+
+  /// Whether a word is the verb of a RACF command, whole or abbreviated.
+  public static func isVerb(_ word: String) -> Bool { RACFParser.isVerb(word.uppercased()) }
+
   /// Whether a keyword, or what it may be short for, has a key or a password behind it.
   private static func isSecret(_ word: String) -> Bool {
     guard !word.isEmpty else { return false }

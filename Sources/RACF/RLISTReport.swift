@@ -1,4 +1,4 @@
-import Names
+public import Names
 import PassTicket
 public import SAF
 
@@ -9,6 +9,7 @@ public import SAF
 public enum RLISTReport {
   /// What stands in every profile of the class.
   public struct Base: Sendable {
+    public let resourceClass: ResourceClass
     public let name: RACFProfileName
     public let owner: String
     public let universalAccess: String
@@ -17,9 +18,11 @@ public enum RLISTReport {
     public let yourAccess: AccessLevel
 
     public init(
-      name: RACFProfileName, owner: String, universalAccess: String, applicationData: String,
+      resourceClass: ResourceClass, name: RACFProfileName, owner: String, universalAccess: String,
+      applicationData: String,
       yourAccess: AccessLevel
     ) {
+      self.resourceClass = resourceClass
       self.name = name
       self.owner = owner
       self.universalAccess = universalAccess
@@ -30,17 +33,17 @@ public enum RLISTReport {
 
   /// All lines of a profile.
   /// - Parameters:
-  ///   - key: the SSIGNON segment; nil for an authority.
+  ///   - key: the SSIGNON segment; nil for a profile of another kind.
   ///   - access: ids and their levels, where the list is asked for.
   public static func lines(
     _ base: Base, key: PTKTDATAProfile?, access: [(id: String, level: AccessLevel)]?,
     view: ProfileView
   ) -> [String] {
     var isGeneric = false
-    if case .authority(let name) = base.name { isGeneric = name.isGeneric }
+    if case .resource(let name) = base.name { isGeneric = name.isGeneric }
     var lines = [
       "CLASS      NAME", "-----      ----",
-      "PTKTDATA   \(base.name)\(isGeneric ? " (G)" : "")", "",
+      "\(padded(base.resourceClass.rawValue, 9))  \(base.name)\(isGeneric ? " (G)" : "")", "",
     ]
     if !view.onlySegments {
       lines += general(base)

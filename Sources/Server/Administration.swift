@@ -36,7 +36,9 @@ public struct Administration: Sendable {
   static let deckLimit = 1 << 20
 
   /// First words of the requests that are answered here.
-  static let requests: Set<String> = ["racf", "kgup", "d", "snapshot", "backup", "ticket"]
+  static let requests: Set<String> = [
+    "racf", "kgup", "d", "display", "seticsf", "snapshot", "backup", "ticket",
+  ]
 
   /// Asks the server of a state directory, or does it on the directory itself where none runs.
   public static func ask(
@@ -45,7 +47,8 @@ public struct Administration: Sendable {
     if let answer = try? ControlSocket.ask(words, body: body, state: state) { return answer }
     let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
     let database = try SecurityDatabase.open(
-      directory: state, cards: try SiteCards.make(system, site: site) { _, _, _ in })
+      directory: state, server: system.serverUser,
+      cards: try SiteCards.make(system, site: site) { _, _, _ in })
     return Administration(database, nil, site: site).answer(words, body)
   }
 
@@ -53,7 +56,9 @@ public struct Administration: Sendable {
     switch (words.first?.lowercased(), words.count) {
     case ("racf", 1): return racf(body)
     case ("kgup", 1): return kgup(body)
-    case ("d", 2...): return display(words.dropFirst().joined(separator: " ").uppercased())
+    case ("seticsf", 2...): return setICSF(words.dropFirst().joined(separator: " ").uppercased())
+    case ("d", 2...), ("display", 2...):
+      return display(words.dropFirst().joined(separator: " ").uppercased())
     case ("snapshot", 1):
       do {
         return Answer(lines: try database.snapshot().lines)
@@ -133,15 +138,39 @@ public struct Administration: Sendable {
         return Answer(lines: OperatorDisplay.masterKeys(try database.snapshot(), at: now))
       case "ICSF,KDS":
         return Answer(lines: OperatorDisplay.keyDataSets(try database.snapshot(), at: now))
+      case "ICSF,LIST":
+        let system = SiteLoader.load(site).site?.tables.system.systemID
+        return Answer(
+          lines: OperatorDisplay.systems(
+            try database.snapshot(), system, release: Server.version, at: now))
       case "SMF,O":
         let system = SiteLoader.load(site).site?.tables.system.systemID
         return Answer(lines: OperatorDisplay.smf(system, at: now))
       default:
-        return .failed("D \(what) is not known; ICSF,CARDS  ICSF,MKS  ICSF,KDS  SMF,O are")
+        return .failed(
+          "D \(what) is not known; ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O are")
       }
     } catch {
       return .failed("\(error)")
     }
+  }
+
+  /// `SETICSF ACTIVATE,card` and `DEACTIVATE,card`; the operands are this product's own.
+  private func setICSF(_ operands: String) -> Answer {
+    let parts = operands.split(separator: ",", maxSplits: 1).map(String.init)
+    guard parts.count == 2, ["ACTIVATE", "DEACTIVATE"].contains(parts[0]) else {
+      return .failed("SETICSF ACTIVATE,card or DEACTIVATE,card; D ICSF,CARDS shows the cards")
+    }
+    let isUsed = parts[0] == "ACTIVATE"
+    do {
+      guard try database.use(isUsed, card: parts[1]) else {
+        return .failed("\(parts[1]) is no card; D ICSF,CARDS shows them")
+      }
+    } catch {
+      return .failed("\(error)")
+    }
+    record(isUsed ? .cardOnline(by: "SETICSF") : .cardOffline(by: "SETICSF"))
+    return Answer(lines: ["\(parts[1]) is \(isUsed ? "activated" : "deactivated")"])
   }
 
   // MARK: Tickets
@@ -153,22 +182,18 @@ public struct Administration: Sendable {
     else { return .failed("expected user ids and an application of 1 to 8 of A-Z 0-9 $ # @") }
     let isGenerating = words[1] == "generate"
     let needed: AccessLevel = isGenerating ? .update : .read
-    do {
-      let access = try database.ticketAccess(of: who, to: application, for: user)
-      guard access >= needed else {
-        record(
-          .ticketRefused(
-            user: user, profile: application,
-            reason: "\(who) has \(access.rawValue) to IRRPTAUTH, \(needed.rawValue) is needed"))
-        return Answer(
-          lines: [
-            "ICH408I USER(\(who))", "  IRRPTAUTH.\(application).\(user) CL(PTKTDATA)",
-            "  INSUFFICIENT ACCESS AUTHORITY",
-            "  ACCESS INTENT(\(padded(needed)))  ACCESS ALLOWED(\(padded(access)))",
-          ], isFailed: true)
-      }
-    } catch {
-      return .failed("\(error)")
+    let access = database.ticketAccess(of: who, to: application, for: user)
+    guard access >= needed else {
+      record(
+        .ticketRefused(
+          user: user, profile: application,
+          reason: "\(who) has \(access.rawValue) to IRRPTAUTH, \(needed.rawValue) is needed"))
+      return Answer(
+        lines: [
+          "ICH408I USER(\(who))", "  IRRPTAUTH.\(application).\(user) CL(PTKTDATA)",
+          "  INSUFFICIENT ACCESS AUTHORITY",
+          "  ACCESS INTENT(\(padded(needed)))  ACCESS ALLOWED(\(padded(access)))",
+        ], isFailed: true)
     }
     return isGenerating
       ? generate(TicketRequest(user: user, session: session, profile: application))

@@ -37,20 +37,23 @@ extension Shard {
         })
     case "cancel" where request.words.count > 1:
       guard let user = UserID(request.words[1]), let tokens = users[user] else {
-        request.answer(["\(request.words[1]) is not signed on"])
+        request.answer([ControlSocket.failureMark, "\(request.words[1]) is not signed on"])
         return
       }
       for token in tokens.sorted() { deliver(.cancelled, to: token) }
       request.answer(["\(user) is cancelled"])
     case "message" where request.words.count > 2:
       guard let user = UserID(request.words[1]) else {
-        request.answer(["\(request.words[1]) is no user id"])
+        request.answer([ControlSocket.failureMark, "\(request.words[1]) is no user id"])
         return
       }
       let text = request.words.dropFirst(2).joined(separator: " ")
       let count = deliver(message: text, from: "OPERATOR", to: user)
       request.answer(["sent to \(count) terminals"])
-    default: request.answer(["\(request.words.joined(separator: " ")) is no command"])
+    default:
+      request.answer([
+        ControlSocket.failureMark, "\(request.words.joined(separator: " ")) is no command",
+      ])
     }
   }
 }

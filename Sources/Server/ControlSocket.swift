@@ -52,11 +52,13 @@ public enum ControlSocket {
   }
 
   private static func card(_ state: String, _ services: Shard.Services) -> [String] {
-    guard state == "offline" || state == "online" else { return ["\(state) is no state of a card"] }
+    guard state == "offline" || state == "online" else {
+      return [failureMark, "\(state) is no state of a card"]
+    }
     do {
       try services.database.setCard(isOnline: state == "online")
     } catch {
-      return ["\(error)"]
+      return [failureMark, "\(error)"]
     }
     let by = "OPERATOR"
     services.journal.record(
@@ -65,7 +67,7 @@ public enum ControlSocket {
   }
 
   /// First line of an answer that tells of a failure.
-  private static let failureMark = "!"
+  static let failureMark = "!"
 
   /// What follows the first line, to the end.
   private static func rest(_ socket: Int32) -> [UInt8] {
@@ -93,16 +95,9 @@ public enum ControlSocket {
     close(socket)
   }
 
-  /// Asks a running server; its answer's lines.
+  /// Asks a running server, with a deck where the request has one.
   public static func ask(
-    _ words: [String], state: String
-  ) throws(SystemError) -> [String] {
-    try ask(words, body: [], state: state).lines
-  }
-
-  /// Asks a running server, with a deck.
-  static func ask(
-    _ words: [String], body: [UInt8], state: String
+    _ words: [String], body: [UInt8] = [], state: String
   ) throws(SystemError) -> Administration.Answer {
     let socket = try Sockets.connect(toPath: path(state))
     var request = Array((words.joined(separator: " ") + "\n").utf8) + body

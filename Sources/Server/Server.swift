@@ -61,7 +61,7 @@ public enum Server {
       let log = try Journal(directory: configuration.state)
       journal = log
       database = try SecurityDatabase.open(
-        directory: configuration.state,
+        directory: configuration.state, server: site.tables.system.serverUser,
         cards: try SiteCards.make(site.tables.system, site: configuration.site) {
           name, isOnline, reason in
           log.record(

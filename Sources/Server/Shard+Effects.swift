@@ -1,6 +1,7 @@
 import Crypto
 import DataStream
 import DemoApplications
+import Diagnosis
 import EBCDIC
 import Journal
 import Messages
@@ -45,6 +46,7 @@ extension Shard {
       guard let session = connection.session else { return }
       park(UserSession(parking: sessions, of: user, as: session), connection.address)
     case .identify(let user): identify(connection, user)
+    case .diagnose(let definition, let user): diagnose(token, definition, user, now)
     case .printScreen(let user, let session, let rows): printScreen(token, user, session, rows, now)
     case .message(let to, let text): message(from: connection, to: to, text)
     }
@@ -91,6 +93,27 @@ extension Shard {
     if !isQueued {
       backlog.append((token, .ticket(request, .failed(TicketFailure(.busy)))))
     }
+  }
+
+  private func diagnose(
+    _ token: UInt64, _ definition: EffectiveSession, _ user: UserID, _ now: Moment
+  ) {
+    let (database, mailbox, log) = (services.database, services.mailbox, services.journal.path)
+    let tables = site.tables
+    let isQueued = services.helpers.run {
+      var lines: [String]
+      do {
+        let diagnosis = Diagnosis(
+          definition, user: user, tables, try database.snapshot(), now: now.wall)
+        lines = diagnosis.lines
+        let events = LogExcerpt.tickets(of: definition.ticketProfile.description, in: log)
+        if !events.isEmpty { lines += ["", "Last tickets in the log:"] + events }
+      } catch {
+        lines = ["\(error)"]
+      }
+      mailbox.send(.event(token: token, .diagnosed(lines)))
+    }
+    if !isQueued { backlog.append((token, .diagnosed(["too many requests"]))) }
   }
 
   private func printScreen(

@@ -40,6 +40,8 @@ public enum Event: Sendable {
   case messageDelivered(to: String, terminals: Int)
   /// A screen was printed: the file's name, or why not.
   case printed(PrintResult)
+  /// What the diagnosis of a session's tickets says.
+  case diagnosed([String])
   /// The operator ends this user's sessions.
   case cancelled
 }

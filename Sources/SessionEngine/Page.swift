@@ -16,6 +16,7 @@ enum Page: String, CaseIterable {
   case confirm = "TEN0156"
   case transfer = "TEN0157"
   case message = "TEN0158"
+  case diagnosis = "TEN0159"
   case options = "TEN0166"
 
   var panel: PanelName {
@@ -42,10 +43,19 @@ extension UserSession {
   func show(_ page: Page, _ effects: inout [Effect]) {
     var cursor: String?
     if page == .logon, typedUser != nil { cursor = "PASSWORD" }
-    let list = page == .menu ? menuRows() : []
+    let list = rows(page)
     effects.append(
       .sendTerminal(
         panel(page).render(values(page), list: list, on: canvas, cursor: cursor)))
+  }
+
+  /// Lines of a page's list.
+  private func rows(_ page: Page) -> [[String: String]] {
+    switch (page, screen) {
+    case (.menu, _): menuRows()
+    case (.diagnosis, .diagnosis(let lines, let top, _)): lines.dropFirst(top).map { ["LINE": $0] }
+    default: []
+    }
   }
 
   func values(_ page: Page) -> [String: String] {
@@ -86,6 +96,10 @@ extension UserSession {
       values["JUMPKEY"] = view.keys.jump?.description ?? "none"
       values["CMDKEY"] =
         "\(view.keys.command?.description ?? "none"), \(view.keys.commandCharacter)"
+    case .diagnosis:
+      guard case .diagnosis(let lines, let top, _) = screen else { break }
+      let isMore = lines.count > top + panel(.diagnosis).listRows(canvas)
+      values["MORE"] = isMore ? (top > 0 ? "More: - +" : "More: +") : top > 0 ? "More: -" : ""
     case .logonHelp, .menuHelp, .lock: break
     }
     return values

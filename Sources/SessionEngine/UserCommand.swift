@@ -20,6 +20,8 @@ public enum UserCommand: Hashable, Sendable {
   case help
   /// `/E`: the user's own options.
   case options
+  /// `/D id`: why tickets of a session fail; without a name, of the one shown last.
+  case diagnose(String?)
   /// `/P id`: print the screen of a session; without a name, of the one shown last.
   case printScreen(String?)
   /// `/M user text`: a message to a user.
@@ -81,6 +83,7 @@ public enum UserCommand: Hashable, Sendable {
     case "J": .jump
     case "H": .help
     case "E": .options
+    case "D": .diagnose(session)
     case "P": .printScreen(session)
     case "M": message(operand)
     default: nil

@@ -35,6 +35,7 @@ extension UserSession {
     case .options:
       screen = .options
       show(.options, &effects)
+    case .diagnose(let name): diagnose(name, &effects)
     case .printScreen(let name):
       guard let host = live(name) else {
         say(.notLive(name ?? ""), &effects)

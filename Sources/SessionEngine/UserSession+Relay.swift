@@ -58,6 +58,7 @@ extension UserSession {
     case .menu: menuInput(input, now, &effects)
     case .help(_, let under), .message(let under): uncover(under, &effects)
     case .options: showMenu(&effects)
+    case .diagnosis: diagnosisInput(input, &effects)
     case .locked: lockInput(input, &effects)
     case .confirm(let departure): confirmInput(input, departure, now, &effects)
     case .transfer: transferInput(input, now, &effects)
@@ -73,6 +74,7 @@ extension UserSession {
     case .help(let page, _): page
     case .message: .message
     case .options: .options
+    case .diagnosis: .diagnosis
     case .locked: .lock
     case .confirm: .confirm
     case .transfer: .transfer

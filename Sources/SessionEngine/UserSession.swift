@@ -24,6 +24,8 @@ public struct UserSession: Sendable {
     case help(Page, over: Underneath)
     case message(over: Underneath)
     case options
+    /// What `/D` found: all lines, the first that is shown, and the menu's first line.
+    case diagnosis([String], top: Int, menu: Int)
     case locked
     case confirm(Departure)
     /// Sessions of the user live elsewhere: what shall become of them?
@@ -136,6 +138,7 @@ public struct UserSession: Sendable {
     case .printed(let result):
       notice = .printed(result)
       refreshMenu(&effects)
+    case .diagnosed(let lines): diagnosed(lines, &effects)
     case .cancelled: cancelled(now, &effects)
     }
   }

@@ -6,6 +6,8 @@ import Tables
 /// say the same.
 final class UserView: Sendable {
   let keys: ControlKeys
+  /// Whether the user may see the diagnosis.
+  let isOperator: Bool
   /// In menu order, the invisible ones among them.
   let sessions: [EffectiveSession]
   /// Those that the menu shows.
@@ -17,6 +19,7 @@ final class UserView: Sendable {
 
   init(_ tables: SiteTables, _ options: UserOptions?) {
     keys = ControlKeys(tables.system, options)
+    isOperator = options?.isOperator ?? false
     let allowed = options?.sessions.map { Set($0) }
     sessions = tables.sessions.filter { allowed?.contains($0.id) ?? true }
     visible = sessions.filter { !$0.entry.isInvisible }

@@ -1,9 +1,12 @@
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.
-  static let version: Int64 = 2
+  static let version: Int64 = 3
 
-  static let create = """
+  static let create = first + groups + resources
+
+  /// The tables of version 1.
+  static let first = """
     CREATE TABLE users (
       id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL,
       failures INTEGER NOT NULL DEFAULT 0, revoked INTEGER NOT NULL DEFAULT 0
@@ -20,7 +23,6 @@ enum Schema {
       STRICT, WITHOUT ROWID;
     CREATE INDEX replay_expires ON replay (expires);
     CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-    \(groups)
     """
 
   /// What version 2 added: groups, owners, and who may make tickets.
@@ -40,6 +42,24 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// What version 3 changed: profiles of all classes in one table, each class active or not.
+  static let resources = """
+    CREATE TABLE resources (
+      class TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL, uacc TEXT NOT NULL,
+      PRIMARY KEY (class, name)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO resources SELECT 'PTKTDATA', name, owner, uacc FROM authorities;
+    DROP TABLE authorities;
+    CREATE TABLE accesses (
+      class TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, access TEXT NOT NULL,
+      PRIMARY KEY (class, name, id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO accesses SELECT 'PTKTDATA', name, id, access FROM permits;
+    DROP TABLE permits;
+    INSERT INTO facts SELECT 'class PTKTDATA', 1 - value FROM facts WHERE name = 'class inactive';
+    DELETE FROM facts WHERE name = 'class inactive';
+    """
+
   /// Statements that bring a database from a version to the next.
-  static let upgrades: [Int64: String] = [1: groups]
+  static let upgrades: [Int64: String] = [1: groups, 2: resources]
 }

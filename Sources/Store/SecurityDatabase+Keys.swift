@@ -60,7 +60,7 @@ extension SecurityDatabase {
   private func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
-    for card in cards where card.isOnline {
+    for card in usableCards {
       return try card.protect(key, label: label, kind: kind)
     }
     throw .notAvailable
@@ -68,7 +68,7 @@ extension SecurityDatabase {
 
   /// The card that can open a token: the first of those that answer and have its master key.
   func card(for token: KeyToken) throws(ServiceFailure) -> any CryptoCard {
-    let online = cards.filter(\.isOnline)
+    let online = usableCards
     guard !online.isEmpty else { throw .notAvailable }
     guard let card = online.first(where: { $0.pattern == token.pattern }) else {
       throw .otherMasterKey

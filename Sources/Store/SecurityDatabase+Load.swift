@@ -1,14 +1,61 @@
 import Keystore
 import Names
 import PassTicket
+import RACF
 import SAF
 
 /// What is kept in memory, since every ticket wants it.
 extension SecurityDatabase.Inside {
-  /// SETROPTS RACLIST(PTKTDATA) REFRESH: from here on the profiles count as they are in the file.
+  /// SETROPTS RACLIST(class) REFRESH: from here on its profiles count as they are in the file.
+  mutating func refresh(_ type: ResourceClass) throws(StoreError) {
+    try loadGroups()
+    rules[type] = try readRules(type)
+    if type == .tickets { try loadProfiles() }
+  }
+
+  /// Which classes are active; PTKTDATA is where nothing was said.
+  mutating func loadClasses() throws(StoreError) {
+    for type in ResourceClass.allCases {
+      let value = try sqlite.run(
+        "SELECT value FROM facts WHERE name = ?1", .text("class \(type.rawValue)")
+      ).rows.first?.first?.integer
+      if value ?? (type == .tickets ? 1 : 0) == 1 {
+        active.insert(type)
+      } else {
+        active.remove(type)
+      }
+    }
+  }
+
+  /// Rules of the file, in force or not.
+  func readRules(_ type: ResourceClass) throws(StoreError) -> [AccessRule] {
+    let profiles = try sqlite.run(
+      "SELECT name, owner, uacc FROM resources WHERE class = ?1 ORDER BY name", .text(type.rawValue)
+    ).rows
+    let entries = try sqlite.run(
+      "SELECT name, id, access FROM accesses WHERE class = ?1 ORDER BY id", .text(type.rawValue)
+    ).rows
+    return profiles.compactMap { row in
+      guard let name = row[0].text.flatMap({ ResourceName($0) }) else { return nil }
+      return AccessRule(
+        name: name, owner: row[1].text ?? "",
+        universal: row[2].text.flatMap { AccessLevel(rawValue: $0) } ?? .none,
+        entries: entries.compactMap { entry in
+          guard entry[0].text == row[0].text, let id = entry[1].text,
+            let level = entry[2].text.flatMap({ AccessLevel(rawValue: $0) })
+          else { return nil }
+          return (id, level)
+        })
+    }
+  }
+
+  /// The profiles with keys.
   mutating func loadProfiles() throws(StoreError) {
     profiles = [:]
     for profile in try readProfiles() { profiles[profile.name] = profile }
+  }
+
+  private mutating func loadGroups() throws(StoreError) {
     groups = [:]
     for row in try sqlite.run("SELECT id, default_group FROM users").rows {
       guard let user = row[0].text.flatMap({ UserID($0) }),
@@ -16,9 +63,11 @@ extension SecurityDatabase.Inside {
       else { continue }
       groups[user] = group
     }
-    isClassActive =
-      try sqlite.run("SELECT value FROM facts WHERE name = 'class inactive'")
-      .rows.first?.first?.integer != 1
+    connects = [:]
+    for row in try sqlite.run("SELECT user, name FROM connects").rows {
+      guard let user = row[0].text, let group = row[1].text else { continue }
+      connects[user, default: []].insert(group)
+    }
   }
 
   /// The profiles of the file.
@@ -45,6 +94,16 @@ extension SecurityDatabase.Inside {
         name: name, legacy: legacy, enhanced: enhanced, applicationData: row[7].text ?? "")
       profile.owner = row[8].text ?? profile.owner
       return profile
+    }
+  }
+
+  /// Which cards are out of use.
+  mutating func loadCards() throws(StoreError) {
+    let prefix = "deactivated "
+    for row in try sqlite.run("SELECT name FROM facts WHERE value = 1").rows {
+      if let name = row[0].text, name.hasPrefix(prefix) {
+        deactivated.insert(String(name.dropFirst(prefix.count)))
+      }
     }
   }
 

@@ -30,11 +30,11 @@ extension SecurityDatabase {
       case .deleteUser(let users): return try deleteUsers(users)
       case .addGroup(let groups, let superior): return try addGroups(groups, superior)
       case .connect(let users, let group): return try connect(users, group)
-      case .define(let names, let change): return try define(names, change, time)
-      case .alter(let names, let change): return try alter(names, change, time)
-      case .list(let names, let view): return try list(names, view)
-      case .delete(let names): return try delete(names)
-      case .permit(let name, let change): return try permit(name, change)
+      case .define(let type, let names, let change): return try define(type, names, change, time)
+      case .alter(let type, let names, let change): return try alter(type, names, change, time)
+      case .list(let type, let names, let view): return try list(type, names, view)
+      case .delete(let type, let names): return try delete(type, names)
+      case .permit(let type, let name, let change): return try permit(type, name, change)
       case .setOptions(let options): return try setOptions(options)
       }
     } catch {
@@ -45,21 +45,22 @@ extension SecurityDatabase {
   // MARK: Key profiles
 
   private func define(
-    _ names: [RACFProfileName], _ change: ProfileChange, _ time: WallTime
+    _ type: ResourceClass, _ names: [RACFProfileName], _ change: ProfileChange, _ time: WallTime
   ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for name in names {
-      if try exists(name) {
-        answer.fail("ICH10102I \(name) ALREADY DEFINED TO CLASS PTKTDATA.")
+      if try exists(name, in: type) {
+        answer.fail("ICH10102I \(name) ALREADY DEFINED TO CLASS \(type.rawValue).")
         continue
       }
       switch name {
       case .all: answer.fail("IKJ56702I INVALID PROFILE NAME, *")
-      case .authority(let authority):
+      case .resource(let resource):
         try inside.withLock { (inside) throws(StoreError) in
           _ = try inside.sqlite.run(
-            "INSERT INTO authorities VALUES (?1, ?2, ?3)", .text(authority.description),
-            .text(change.owner ?? "IBMUSER"), .text(change.universalAccess ?? "NONE"))
+            "INSERT INTO resources VALUES (?1, ?2, ?3, ?4)", .text(type.rawValue),
+            .text(resource.description), .text(change.owner ?? "IBMUSER"),
+            .text(change.universalAccess ?? "NONE"))
         }
       case .key(let key):
         let new = PTKTDATAProfile(name: key, legacy: .none, enhanced: nil)
@@ -68,29 +69,29 @@ extension SecurityDatabase {
     }
     if !answer.isFailed {
       answer.lines.append(
-        "ICH10006I RACLISTED PROFILES FOR PTKTDATA WILL NOT REFLECT THE ADDITION(S) UNTIL A "
-          + "SETROPTS REFRESH IS ISSUED.")
+        "ICH10006I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE ADDITION(S) UNTIL "
+          + "A SETROPTS REFRESH IS ISSUED.")
     }
     return answer
   }
 
   private func alter(
-    _ names: [RACFProfileName], _ change: ProfileChange, _ time: WallTime
+    _ type: ResourceClass, _ names: [RACFProfileName], _ change: ProfileChange, _ time: WallTime
   ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for name in names {
-      guard try exists(name) else {
-        answer.fail("ICH11102I \(name) NOT DEFINED TO CLASS PTKTDATA.")
+      guard try exists(name, in: type) else {
+        answer.fail("ICH11102I \(name) NOT DEFINED TO CLASS \(type.rawValue).")
         continue
       }
       switch name {
       case .all: break
-      case .authority(let authority):
+      case .resource(let resource):
         try inside.withLock { (inside) throws(StoreError) in
           _ = try inside.sqlite.run(
-            "UPDATE authorities SET uacc = coalesce(?2, uacc), owner = coalesce(?3, owner) "
-              + "WHERE name = ?1", .text(authority.description),
-            change.universalAccess.map { .text($0) } ?? .null,
+            "UPDATE resources SET uacc = coalesce(?3, uacc), owner = coalesce(?4, owner) "
+              + "WHERE class = ?1 AND name = ?2", .text(type.rawValue),
+            .text(resource.description), change.universalAccess.map { .text($0) } ?? .null,
             change.owner.map { .text($0) } ?? .null)
         }
       case .key(let key):
@@ -99,7 +100,7 @@ extension SecurityDatabase {
     }
     if !answer.isFailed {
       answer.lines.append(
-        "ICH11009I RACLISTED PROFILES FOR PTKTDATA WILL NOT REFLECT THE UPDATE(S) UNTIL A "
+        "ICH11009I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE UPDATE(S) UNTIL A "
           + "SETROPTS REFRESH IS ISSUED.")
     }
     return answer
@@ -112,16 +113,20 @@ extension SecurityDatabase {
     }
   }
 
-  private func exists(_ name: RACFProfileName) throws(StoreError) -> Bool {
+  private func exists(
+    _ name: RACFProfileName, in type: ResourceClass
+  ) throws(StoreError) -> Bool {
     switch name {
     case .all: false
     case .key(let key): try profile(key) != nil
-    case .authority(let authority):
-      try inside.withLock { (inside) throws(StoreError) in
-        try !inside.sqlite.run(
-          "SELECT 1 FROM authorities WHERE name = ?1", .text(authority.description)
-        ).rows.isEmpty
-      }
+    case .resource(let resource): try rule(resource, type) != nil
+    }
+  }
+
+  /// A rule of the file, in force or not.
+  func rule(_ name: ResourceName, _ type: ResourceClass) throws(StoreError) -> AccessRule? {
+    try inside.withLock { (inside) throws(StoreError) in
+      try inside.readRules(type).first { $0.name == name }
     }
   }
 
@@ -208,37 +213,42 @@ extension SecurityDatabase {
     return label
   }
 
-  private func delete(_ names: [RACFProfileName]) throws(StoreError) -> RACFAnswer {
+  private func delete(
+    _ type: ResourceClass, _ names: [RACFProfileName]
+  ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for name in names {
-      guard try exists(name) else {
-        answer.fail("ICH12102I \(name) NOT DEFINED TO CLASS PTKTDATA.")
+      guard try exists(name, in: type) else {
+        answer.fail("ICH12102I \(name) NOT DEFINED TO CLASS \(type.rawValue).")
         continue
       }
       try inside.withLock { (inside) throws(StoreError) in
-        for table in ["ptktdata", "authorities", "permits"] {
-          _ = try inside.sqlite.run("DELETE FROM \(table) WHERE name = ?1", .text(name.description))
+        if case .key = name {
+          _ = try inside.sqlite.run(
+            "DELETE FROM ptktdata WHERE name = ?1", .text(name.description))
+        }
+        for table in ["resources", "accesses"] {
+          _ = try inside.sqlite.run(
+            "DELETE FROM \(table) WHERE class = ?1 AND name = ?2", .text(type.rawValue),
+            .text(name.description))
         }
       }
     }
     if !answer.isFailed {
       answer.lines.append(
-        "ICH12002I RACLISTED PROFILES FOR PTKTDATA WILL NOT REFLECT THE DELETION(S) UNTIL A "
-          + "SETROPTS REFRESH IS ISSUED.")
+        "ICH12002I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE DELETION(S) UNTIL "
+          + "A SETROPTS REFRESH IS ISSUED.")
     }
     return answer
   }
 
-  private func list(_ names: [RACFProfileName], _ view: ProfileView) throws(StoreError)
-    -> RACFAnswer
-  {
+  private func list(
+    _ type: ResourceClass, _ names: [RACFProfileName], _ view: ProfileView
+  ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
-    let (keys, authorities) = try inside.withLock {
-      (inside) throws(StoreError) -> ([PTKTDATAProfile], [[SQLite.Value]]) in
-      (
-        try inside.readProfiles(),
-        try inside.sqlite.run("SELECT name, owner, uacc FROM authorities ORDER BY name").rows
-      )
+    let (keys, rules) = try inside.withLock {
+      (inside) throws(StoreError) -> ([PTKTDATAProfile], [AccessRule]) in
+      (type == .tickets ? try inside.readProfiles() : [], try inside.readRules(type))
     }
     for name in names {
       var found = false
@@ -246,21 +256,17 @@ extension SecurityDatabase {
         found = true
         answer.lines += RLISTReport.lines(
           .init(
-            name: .key(key.name), owner: key.owner, universalAccess: "NONE",
+            resourceClass: type, name: .key(key.name), owner: key.owner, universalAccess: "NONE",
             applicationData: key.applicationData, yourAccess: .alter),
           key: key, access: view.accessList ? [] : nil, view: view)
       }
-      for row in authorities {
-        guard let authority = row[0].text.flatMap({ TicketAuthorityName($0) }),
-          name == .all || name == .authority(authority)
-        else { continue }
+      for rule in rules where name == .all || name == .resource(rule.name) {
         found = true
         answer.lines += RLISTReport.lines(
           .init(
-            name: .authority(authority), owner: row[1].text ?? "",
-            universalAccess: row[2].text ?? "",
-            applicationData: "", yourAccess: .alter),
-          key: nil, access: view.accessList ? try permits(authority) : nil, view: view)
+            resourceClass: type, name: .resource(rule.name), owner: rule.owner,
+            universalAccess: rule.universal.rawValue, applicationData: "", yourAccess: .alter),
+          key: nil, access: view.accessList ? rule.entries : nil, view: view)
       }
       if !found { answer.fail("ICH13003I \(name) NOT FOUND") }
     }
@@ -271,16 +277,17 @@ extension SecurityDatabase {
 
   private func setOptions(_ options: ClassOptions) throws(StoreError) -> RACFAnswer {
     try inside.withLock { (inside) throws(StoreError) in
-      if let activates = options.activates {
+      for type in options.activates.union(options.deactivates) {
         _ = try inside.sqlite.run(
-          "INSERT INTO facts VALUES ('class inactive', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-          .integer(activates ? 0 : 1))
-        inside.isClassActive = activates
+          "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+          .text("class \(type.rawValue)"), .integer(options.deactivates.contains(type) ? 0 : 1))
       }
-      if options.refreshes { try inside.loadProfiles() }
+      try inside.loadClasses()
+      for type in options.refreshes { try inside.refresh(type) }
       var answer = RACFAnswer()
       if options.lists {
-        let state = inside.isClassActive ? "PTKTDATA" : "NONE"
+        let names = inside.active.map(\.rawValue).sorted().joined(separator: " ")
+        let state = names.isEmpty ? "NONE" : names
         answer.lines += ["ACTIVE CLASSES = \(state)", "SETR RACLIST CLASSES = \(state)"]
       }
       return answer

@@ -16,12 +16,18 @@ extension SecurityDatabase {
       (inside) throws(StoreError)
         -> ([PTKTDATAProfile], [PTKTDATAName: PTKTDATAProfile], [KeyToken]) in
       snapshot.groups = inside.groups
-      snapshot.isClassActive = inside.isClassActive
+      snapshot.isClassActive = inside.active.contains(.tickets)
+      for token in inside.tokens.values {
+        snapshot.refusals[token.label] = inside.refusal(token.kind, token.label)
+      }
       snapshot.timeMark = inside.timeMark
       return (try inside.readProfiles(), inside.profiles, Array(inside.tokens.values))
     }
+    let deactivated = inside.withLock { $0.deactivated }
     snapshot.cards = cards.map {
-      SecuritySnapshot.Card(name: $0.name, isOnline: $0.isOnline, pattern: $0.pattern)
+      SecuritySnapshot.Card(
+        name: $0.name, isOnline: $0.isOnline, isDeactivated: deactivated.contains($0.name),
+        pattern: $0.pattern)
     }
     for token in tokens {
       snapshot.keys[token.label] = SecuritySnapshot.Key(

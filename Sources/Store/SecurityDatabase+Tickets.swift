@@ -22,7 +22,7 @@ extension SecurityDatabase {
       case failed(TicketFailure.Cause)
     }
     let plan: Plan = inside.withLock { inside in
-      guard inside.isClassActive else { return .failed(.classInactive) }
+      guard inside.active.contains(.tickets) else { return .failed(.classInactive) }
       let qualified =
         request.form == .plain ? nil : inside.qualified(request.profile, request.user)
       if request.form == .qualified, qualified == nil { return .failed(.noQualifiedProfile) }
@@ -38,6 +38,9 @@ extension SecurityDatabase {
         guard let token = inside.tokens[enhanced.label] else {
           return .failed(.authenticate(.labelNotFound))
         }
+        if let refusal = inside.refusal(.hmac, enhanced.label) {
+          return .failed(.authenticate(refusal))
+        }
         return .enhanced(token, enhanced, second)
       }
       switch profile.legacy {
@@ -47,6 +50,7 @@ extension SecurityDatabase {
         guard let token = inside.tokens[label] else {
           return .failed(.encipher(.labelNotFound))
         }
+        if let refusal = inside.refusal(.des, label) { return .failed(.encipher(refusal)) }
         return .legacyToken(token, second)
       }
     }
@@ -168,6 +172,7 @@ extension SecurityDatabase {
     var found: [Result<Redeemable, Fault>] = []
     if let enhanced = profile.enhanced, let token = token(enhanced.label) {
       do throws(ServiceFailure) {
+        if let refusal = refusal(.hmac, enhanced.label) { throw refusal }
         let time = try card(for: token).withHMAC(token) { (authenticate) throws(ServiceFailure) in
           try EnhancedPassTicket.time(
             of: value, user: user, application: application, form: enhanced.form,
@@ -203,6 +208,10 @@ extension SecurityDatabase {
     return found
   }
 
+  private func refusal(_ kind: KeyToken.Kind, _ label: KeyLabel) -> ServiceFailure? {
+    inside.withLock { $0.refusal(kind, label) }
+  }
+
   private func token(_ label: KeyLabel) -> KeyToken? { inside.withLock { $0.tokens[label] } }
 
   private func legacyTime(
@@ -222,6 +231,7 @@ extension SecurityDatabase {
       }
     case .encrypted(let label):
       guard let token = token(label) else { throw .labelNotFound }
+      if let refusal = refusal(.des, label) { throw refusal }
       return try card(for: token).withDES(token) { (encipher) throws(ServiceFailure) in
         try LegacyPassTicket.time(
           of: value, user: user, application: application, encipher: encipher)
@@ -294,7 +304,7 @@ extension SecurityDatabase.Inside {
 
   /// Profiles to evaluate with: the qualified one, then the application's.
   func keys(_ application: TicketProfile, _ user: UserID) -> [PTKTDATAProfile] {
-    guard isClassActive else { return [] }
+    guard active.contains(.tickets) else { return [] }
     return [qualified(application, user), profiles[PTKTDATAName(application)]].compactMap(\.self)
   }
 }

@@ -178,72 +178,44 @@ extension SecurityDatabase {
       .text(group.description))
   }
 
-  // MARK: Who may make tickets
+  // MARK: Who may use what
 
   func permit(
-    _ name: TicketAuthorityName, _ change: PermitChange
+    _ type: ResourceClass, _ name: ResourceName, _ change: PermitChange
   ) throws(StoreError) -> RACFAnswer {
-    guard try count("SELECT 1 FROM authorities WHERE name = ?1", .text(name.description)) else {
+    guard try rule(name, type) != nil else {
       return .failed("ICH06004I \(name) NOT DEFINED TO RACF")
     }
     try inside.withLock { (inside) throws(StoreError) in
-      let profile = SQLite.Value.text(name.description)
-      if change.resets { _ = try inside.sqlite.run("DELETE FROM permits WHERE name = ?1", profile) }
+      let (owner, profile) = (SQLite.Value.text(type.rawValue), SQLite.Value.text(name.description))
+      if change.resets {
+        _ = try inside.sqlite.run(
+          "DELETE FROM accesses WHERE class = ?1 AND name = ?2", owner, profile)
+      }
       for id in change.ids {
         if let access = change.access {
           _ = try inside.sqlite.run(
-            "INSERT OR REPLACE INTO permits VALUES (?1, ?2, ?3)", profile, .text(id.text),
-            .text(access.rawValue))
+            "INSERT OR REPLACE INTO accesses VALUES (?1, ?2, ?3, ?4)", owner, profile,
+            .text(id.text), .text(access.rawValue))
         } else {
           _ = try inside.sqlite.run(
-            "DELETE FROM permits WHERE name = ?1 AND id = ?2", profile, .text(id.text))
+            "DELETE FROM accesses WHERE class = ?1 AND name = ?2 AND id = ?3", owner, profile,
+            .text(id.text))
         }
       }
     }
     return RACFAnswer(lines: [
-      "ICH06011I RACLISTED PROFILES FOR PTKTDATA WILL NOT REFLECT THE UPDATE(S) UNTIL A SETROPTS "
-        + "REFRESH IS ISSUED"
+      "ICH06011I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE UPDATE(S) UNTIL A "
+        + "SETROPTS REFRESH IS ISSUED"
     ])
   }
 
-  func permits(
-    _ name: TicketAuthorityName
-  ) throws(StoreError) -> [(id: String, level: AccessLevel)] {
-    try inside.withLock { (inside) throws(StoreError) in
-      try inside.sqlite.run(
-        "SELECT id, access FROM permits WHERE name = ?1 ORDER BY id", .text(name.description)
-      ).rows.compactMap { row in
-        guard let id = row[0].text, let level = row[1].text.flatMap({ AccessLevel(rawValue: $0) })
-        else { return nil }
-        return (id, level)
-      }
-    }
-  }
-
-  /// Access of somebody to `IRRPTAUTH.appl.user`: the most exact profile counts, the user's own
-  /// entry before those of the groups, then UACC.
+  /// Access of somebody to `IRRPTAUTH.appl.user`, as it was at the last refresh.
   public func ticketAccess(
     of who: UserID, to application: TicketProfile, for user: UserID
-  ) throws(StoreError) -> AccessLevel {
-    let names = try inside.withLock { (inside) throws(StoreError) in
-      try inside.sqlite.run("SELECT name, uacc FROM authorities").rows
+  ) -> AccessLevel {
+    inside.withLock { inside in
+      inside.access(of: who, to: "IRRPTAUTH.\(application).\(user)", .tickets) ?? .none
     }
-    let covering = names.compactMap { row -> (TicketAuthorityName, AccessLevel)? in
-      guard let name = row[0].text.flatMap({ TicketAuthorityName($0) }),
-        name.covers(application, user)
-      else { return nil }
-      return (name, row[1].text.flatMap { AccessLevel(rawValue: $0) } ?? .none)
-    }
-    guard let (name, universal) = covering.max(by: { $0.0.exactness < $1.0.exactness }) else {
-      return .none
-    }
-    let entries = try permits(name)
-    if let own = entries.first(where: { $0.id == who.description }) { return own.level }
-    let groups = try inside.withLock { (inside) throws(StoreError) in
-      try inside.sqlite.run(
-        "SELECT name FROM connects WHERE user = ?1", .text(who.description)
-      ).rows.compactMap { $0[0].text }
-    }
-    return entries.filter { groups.contains($0.id) }.map(\.level).max() ?? universal
   }
 }

@@ -1,7 +1,7 @@
 import CSQLite
 import Crypto
 public import Keystore
-import Names
+public import Names
 import Platform
 import SAF
 import Synchronization
@@ -16,9 +16,14 @@ public final class SecurityDatabase: Sendable {
     let sqlite: SQLite
     /// As they were at the last SETROPTS REFRESH.
     var profiles: [PTKTDATAName: PTKTDATAProfile] = [:]
-    /// Default group of each user, likewise.
+    /// Default group of each user, likewise, and the groups that each is connected to.
     var groups: [UserID: GroupName] = [:]
-    var isClassActive = true
+    var connects: [String: Set<String>] = [:]
+    /// Profiles that say who may use what, likewise.
+    var rules: [ResourceClass: [AccessRule]] = [:]
+    var active: Set<ResourceClass> = [.tickets]
+    /// Who the server is to RACF, when it uses ICSF.
+    var server: UserID
     var tokens: [KeyLabel: KeyToken] = [:]
     var slots: TicketSlots
     /// Seconds up to which slots were promised in the file.
@@ -26,6 +31,8 @@ public final class SecurityDatabase: Sendable {
     /// Latest time that was ever seen; a clock that steps back does not bring used tickets back.
     var timeMark: Int64
     var guesses = GuessLimiter()
+    /// Names of cards that SETICSF DEACTIVATE took out of use.
+    var deactivated: Set<String> = []
   }
 
   let inside: Mutex<Inside>
@@ -69,9 +76,12 @@ public final class SecurityDatabase: Sendable {
   }
 
   /// Opens the database of a state directory, or makes it.
-  /// - Parameter cards: the site's crypto cards, the first choice first; it gets the built-in one.
+  /// - Parameters:
+  ///   - server: who the server is to RACF, for CSFSERV and CSFKEYS.
+  ///   - cards: the site's crypto cards, the first choice first; it gets the built-in one.
   public static func open(
-    directory: String, cards: (SoftwareCard) -> [any CryptoCard] = { [$0] }
+    directory: String, server: UserID? = nil,
+    cards: (SoftwareCard) -> [any CryptoCard] = { [$0] }
   ) throws(StoreError) -> SecurityDatabase {
     try prepare(directory: directory)
     let path = directory + "/security.db"
@@ -98,12 +108,15 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(
         path: path, reason: "the database is of version \(version), not \(Schema.version)")
     }
-    return try load(sqlite, master, local, cards, path)
+    return try load(sqlite, master, local, server, cards, path)
   }
+
+  /// The server's user id where the site names none.
+  public static let standardServer = "TURNSTIL"
 
   private static func load(
     _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret,
-    _ cards: (SoftwareCard) -> [any CryptoCard], _ path: String
+    _ server: UserID?, _ cards: (SoftwareCard) -> [any CryptoCard], _ path: String
   ) throws(StoreError) -> SecurityDatabase {
     let isOffline =
       try sqlite.run("SELECT value FROM facts WHERE name = 'card offline'")
@@ -115,11 +128,16 @@ public final class SecurityDatabase: Sendable {
       try sqlite.run("SELECT value FROM facts WHERE name = 'slot mark'")
       .rows.first?.first?.integer ?? 0
     let card = SoftwareCard(masterKey: master, isOnline: !isOffline)
+    guard let user = server ?? UserID(standardServer) else {
+      preconditionFailure("\(standardServer) is a user id")
+    }
     var inside = Inside(
-      sqlite: sqlite, slots: TicketSlots(floor: max(slotMark, Clock.wall().seconds)),
+      sqlite: sqlite, server: user, slots: TicketSlots(floor: max(slotMark, Clock.wall().seconds)),
       slotMark: slotMark, timeMark: mark)
-    try inside.loadProfiles()
+    try inside.loadClasses()
+    for type in ResourceClass.allCases { try inside.refresh(type) }
     try inside.loadTokens()
+    try inside.loadCards()
     let dummy: String
     do {
       dummy = try PasswordHash.make(Random.secret(count: 16))
@@ -159,6 +177,31 @@ public final class SecurityDatabase: Sendable {
     try inside.withLock { (inside) throws(StoreError) in
       try inside.sqlite.run("SELECT count(*) FROM users").rows.first?.first?.integer == 0
     }
+  }
+
+  /// SETICSF ACTIVATE and DEACTIVATE: whether a card is used; outlives a restart. False where no
+  /// card has this name.
+  public func use(_ isUsed: Bool, card name: String) throws(StoreError) -> Bool {
+    guard let card = cards.first(where: { $0.name.uppercased() == name.uppercased() }) else {
+      return false
+    }
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
+        .text("deactivated \(card.name)"), .integer(isUsed ? 0 : 1))
+      if isUsed {
+        inside.deactivated.remove(card.name)
+      } else {
+        inside.deactivated.insert(card.name)
+      }
+    }
+    return true
+  }
+
+  /// Cards that answer and are in use.
+  var usableCards: [any CryptoCard] {
+    let deactivated = inside.withLock { $0.deactivated }
+    return cards.filter { $0.isOnline && !deactivated.contains($0.name) }
   }
 
   /// Takes the crypto card away or brings it back; the state outlives a restart.

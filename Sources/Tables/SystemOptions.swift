@@ -22,6 +22,7 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var confirmsSignOff = false
   public internal(set) var refusesSignOff = false
   public internal(set) var allowsClearPasswords = true
+  public internal(set) var serverUser: UserID?
   var card1: CardTarget?
   var card2: CardTarget?
   var card3: CardTarget?
@@ -87,6 +88,12 @@ public struct SystemOptions: Hashable, Sendable {
     .flag(
       "Allow cleartext passwords", \.allowsClearPasswords, standard: true, .ours,
       "Whether a password may come over a connection without TLS"),
+    .value(
+      "Server user id", \.serverUser, Field<SystemOptions>.nameRule,
+      pattern: Field<SystemOptions>.namePattern, standard: "TURNSTIL", .ours,
+      "Who the server is to RACF when it uses ICSF's services and key labels (CSFSERV, CSFKEYS); "
+        + "counts from the next start"
+    ) { UserID($0) },
     card("Crypto card 1", \.card1, "The crypto card that is used first; blank: the built-in one"),
     card("Crypto card 2", \.card2, "Used where the first is away, such as the recovery site's"),
     card("Crypto card 3", \.card3, "Used where both are away"),

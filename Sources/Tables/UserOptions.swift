@@ -11,6 +11,8 @@ public struct UserOptions: Hashable, Sendable {
   public internal(set) var tagKey: String?
   public internal(set) var printKey: String?
   public internal(set) var commandCharacter: String?
+  /// Whether the user may see the diagnosis.
+  public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
   public internal(set) var sessions: [SessionID]?
 
@@ -30,6 +32,14 @@ public struct UserOptions: Hashable, Sendable {
       "Command character", \.commandCharacter, "one character", pattern: "^.?$", .documented,
       "Character before a command"
     ) { $0.count == 1 ? $0 : nil },
+    Field(
+      "Operator", "Y or N", pattern: "^[YN]$", standard: "N", .ours,
+      "Whether /D shows the user why tickets fail: the walk of turnstile diagnose"
+    ) { record, text in
+      guard text == "Y" || text == "N" else { return false }
+      record.isOperator = text == "Y"
+      return true
+    },
     Field(
       "Sessions", "session ids with commas between", pattern: "^[A-Za-z0-9$#@, ]*$", standard: "",
       .ours, "Sessions that these users have; blank: all"
@@ -68,6 +78,7 @@ public struct UserOptions: Hashable, Sendable {
     options.tagKey = tagKey ?? base.tagKey
     options.printKey = printKey ?? base.printKey
     options.commandCharacter = commandCharacter ?? base.commandCharacter
+    options.isOperator = isOperator ?? base.isOperator
     options.sessions = sessions ?? base.sessions
     return options
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import PKCS11
+import RACF
 import Server
 import Tables
 
@@ -60,24 +61,44 @@ extension Card {
 struct Operator: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "oper",
-    abstract: "Ask the running server: status, users, reload, cancel USER, message USER TEXT.")
+    abstract: "The operator's console: ask the running server.",
+    discussion: """
+      status, users, reload, cancel USER, message USER TEXT; D ICSF,CARDS and the other displays; \
+      SETICSF ACTIVATE,CARD and DEACTIVATE,CARD; RACF's commands.
+      """)
 
   @OptionGroup var state: StateOption
   @Argument(help: "The request.")
   var words: [String]
 
-  func run() throws { try Ask.server(words, state.state) }
+  func run() throws {
+    // One word in quotes is as good as several.
+    let words = words.joined(separator: " ").split(separator: " ").map(String.init)
+    let verb = words.first?.uppercased() ?? ""
+    if RACFStatement.isVerb(verb) {
+      try RACFCommands.refuseSecrets(words)
+      try Administer.show(
+        ["racf"], body: Array(words.joined(separator: " ").utf8), state: state.state)
+    } else if ["D", "DISPLAY", "SETICSF"].contains(verb) {
+      try Administer.show(words, state: state.state)
+    } else {
+      try Ask.server(words, state.state)
+    }
+  }
 }
 
 /// Asks a running server and shows its answer.
 enum Ask {
   static func server(_ words: [String], _ state: String) throws {
+    let answer: Administration.Answer
     do {
-      for line in try ControlSocket.ask(words, state: state) { Output.line(line) }
+      answer = try ControlSocket.ask(words, state: state)
     } catch {
       Output.error("\(error)")
       Output.error("no server runs with the state directory \(state); name it with --state")
       throw ExitCode(1)
     }
+    for line in answer.lines { Output.line(line) }
+    if answer.isFailed { throw ExitCode(1) }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Crypto
 import Names
 import Platform
+import RACF
 import Server
 import Store
 
@@ -9,12 +10,13 @@ import Store
 struct RACFCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "racf",
-    abstract: "RACF commands: one as arguments, or a deck on standard input.",
+    abstract: "RACF commands: one as arguments, a deck on standard input, or one after another.",
     discussion: """
-      ADDUSER ALTUSER LISTUSER DELUSER ADDGROUP CONNECT, RDEFINE RALTER RLIST RDELETE PTKTDATA, \
-      PERMIT, SETROPTS, with RACF's abbreviations; a `-` or `+` at a line's end continues it. Keys \
-      and passwords are taken from standard input only. Changes of profiles count after SETROPTS \
-      RACLIST(PTKTDATA) REFRESH. Exit code 1 if a command failed.
+      ADDUSER ALTUSER LISTUSER DELUSER ADDGROUP CONNECT, RDEFINE RALTER RLIST RDELETE of the \
+      classes PTKTDATA CSFSERV CSFKEYS, PERMIT, SETROPTS, with RACF's abbreviations; a `-` or `+` \
+      at a line's end continues it. Keys and passwords are taken from standard input only. Changes \
+      of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for one \
+      command after another, until END. Exit code 1 if a command failed.
       """)
 
   @OptionGroup var state: StateOption
@@ -22,20 +24,39 @@ struct RACFCommands: ParsableCommand {
   var command: [String] = []
 
   func run() throws {
+    guard !command.isEmpty || !StandardInput.isTerminal else { return try converse() }
     var deck = Array(command.joined(separator: " ").utf8)
     if command.isEmpty {
-      deck = try StandardInput.read(prompt: "READY")
-    } else if Self.hasSecret(command.joined().uppercased()) {
-      Output.error("a key or a password has no place on the command line, where others can see it")
-      Output.error("write the command to standard input: turnstile racf < FILE")
-      throw ExitCode(1)
+      deck = try StandardInput.read()
+    } else {
+      try Self.refuseSecrets(command)
     }
     defer { Wipe.bytes(&deck) }
     try Administer.show(["racf"], body: deck, state: state.state)
   }
 
-  private static func hasSecret(_ text: String) -> Bool {
-    ["KEYMASKED(", "KEYM(", "KEYENCRYPTED(", "PASSWORD(", "PHRASE("].contains { text.contains($0) }
+  /// One command after another, as at a TSO terminal; a command that fails changes nothing else.
+  private func converse() throws {
+    var hasFailed = false
+    Output.error("RACF commands; END ends, a - at a line's end continues it.")
+    while var statement = StandardInput.statement(prompt: "READY") {
+      defer { Wipe.bytes(&statement) }
+      let word = statement.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
+      if ["END", "end"].contains(String(decoding: word.prefix(4), as: UTF8.self)) { break }
+      guard !word.isEmpty else { continue }
+      let answer = try Administer.ask(["racf"], body: statement, state: state.state)
+      for line in answer.lines { Output.line(line) }
+      hasFailed = hasFailed || answer.isFailed
+    }
+    if hasFailed { throw ExitCode(1) }
+  }
+
+  /// Keys and passwords have no place among arguments, where others can see them.
+  static func refuseSecrets(_ words: [String]) throws {
+    guard RACFStatement.hasSecret(Array(words.joined(separator: " ").utf8)) else { return }
+    Output.error("a key or a password has no place on the command line, where others can see it")
+    Output.error("write the command to standard input: turnstile racf < FILE")
+    throw ExitCode(1)
   }
 }
 
@@ -62,7 +83,7 @@ struct KeyGenerator: ParsableCommand {
 struct Display: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "display",
-    abstract: "Show ICSF,CARDS  ICSF,MKS  ICSF,KDS or SMF,O as z/OS does.")
+    abstract: "Show ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS or SMF,O as z/OS does.")
 
   @OptionGroup var site: SiteOption
   @OptionGroup var state: StateOption

@@ -7,9 +7,38 @@ enum StandardInput {
   /// Longest input.
   private static let limit = 1 << 20
 
+  /// Whether a person types it.
+  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// One command of a conversation, its continued lines with it; nil at the end.
+  ///
+  /// As bytes, which the caller wipes: a password may be in it.
+  static func statement(prompt: String) -> [UInt8]? {
+    var all: [UInt8] = []
+    while all.count < limit {
+      Output.error(all.isEmpty ? prompt : "")
+      guard let line = line() else { return all.isEmpty ? nil : all }
+      all += line
+      let last = line.last { $0 != 0x20 }
+      guard last == 0x2D || last == 0x2B else { return all }
+      all.append(0x0A)
+    }
+    return all
+  }
+
+  private static func line() -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while bytes.count < limit, Glibc.read(STDIN_FILENO, &byte, 1) == 1 {
+      if byte == 0x0A { return bytes }
+      bytes.append(byte)
+    }
+    return bytes.isEmpty ? nil : bytes
+  }
+
   /// Everything to the end; a person is told with `prompt` that input is awaited.
-  static func read(prompt: String) throws -> [UInt8] {
-    if isatty(STDIN_FILENO) == 1 { Output.error("\(prompt)  (end with CTRL-D)") }
+  static func read(prompt: String = "") throws -> [UInt8] {
+    if isTerminal { Output.error("\(prompt)  (end with CTRL-D)") }
     var all: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     defer { Wipe.bytes(&buffer) }

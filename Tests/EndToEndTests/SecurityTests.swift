@@ -32,7 +32,8 @@ import Testing
     ])
     #expect(refused.code == 1)
     #expect(refused.output.contains("INSUFFICIENT ACCESS AUTHORITY"))
-    try server.ask("racf", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+    try server.ask("oper", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+    try server.ask("oper", "SETROPTS RACLIST(PTKTDATA) REFRESH")
     let ticket = try server.ask(
       "ticket", "generate", "--user", "BOB", "--appl", "CICSA", "--as", "UABCDE")
     #expect(ticket.count == 9)
@@ -62,6 +63,24 @@ import Testing
     #expect(bad.contains("Result: TPXL0921 0C/0C0000: ICSF CSNBENC services Failed"))
     #expect(bad.contains("-> bring the crypto card online"))
     #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Offline"))
+  }
+
+  @Test func `the operator's console takes RACF, displays and SETICSF, and no secrets`() throws {
+    let server = try ServerProcess()
+    #expect(try server.ask("oper", "SETICSF DEACTIVATE,SOFTWARE") == "SOFTWARE is deactivated\n")
+    #expect(try server.ask("oper", "D", "ICSF,CARDS").contains("STATUS=Deactivated"))
+    #expect(try server.ask("oper", "D ICSF,LIST").contains("N/A"))
+    #expect(try server.ask("oper", "rl", "ptktdata", "TSOR001").contains("KEYENCRYPTED") == false)
+    #expect(try server.ask("oper", "RLIST PTKTDATA TSOR001 SSIGNON").contains("LABEL: "))
+    let options = ["--state", server.state]
+    let secret = try ServerProcess.run(["oper", "ALTUSER UABCDE PASS(TOPSECRET1)"] + options)
+    #expect(secret.code == 1)
+    #expect(!(try server.log()).contains("TOPSECRET1"))
+    let unknown = try ServerProcess.run(["oper", "frobnicate"] + options)
+    #expect(unknown.code == 1)
+    #expect(unknown.output == "frobnicate is no command\n")
+    try server.ask("oper", "SETICSF ACTIVATE,SOFTWARE")
+    #expect(try server.ask("oper", "D ICSF,CARDS").contains("STATUS=Active"))
   }
 
   @Test func `two sites are compared before the disaster`() throws {
@@ -122,7 +141,8 @@ import Testing
     for round in 0..<4 {
       let server = try ServerProcess(state: state.path + "/state")
       if round == 0 {
-        try server.ask("racf", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+        try server.ask("oper", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+        try server.ask("oper", "SETROPTS RACLIST(PTKTDATA) REFRESH")
       }
       for ticket in used { #expect(!(try evaluate(server, ticket))) }
       for _ in 0..<3 {

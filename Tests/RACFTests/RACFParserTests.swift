@@ -33,7 +33,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
     "rdefine ptktdata tsor001 ssignon( keymasked(E001193519561977) )",
   ])
   func `a key is read whatever the abbreviation`(text: String) throws {
-    guard case .define(let names, let change) = try parse(text),
+    guard case .define(_, let names, let change) = try parse(text),
       case .masked(let key)? = change.legacy
     else {
       Issue.record("no masked key")
@@ -45,7 +45,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
 
   @Test func `the enhanced operands are read together with a label`() throws {
     guard
-      case .alter(_, let change) = try parse(
+      case .alter(_, _, let change) = try parse(
         "RALT PTKTDATA CICSA SSIGNON(NOLEGACYKEY EPTKEYLABEL(A.B) TYPE(UPPER) TIMEOUT(600) REPLAY(YES))"
       )
     else {
@@ -60,7 +60,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
 
   @Test func `quoted text keeps its blanks, quotes and parentheses`() throws {
     guard
-      case .define(_, let change) = try parse(
+      case .define(_, _, let change) = try parse(
         "RDEFINE PTKTDATA A APPLDATA('NO REPLAY PROTECTION (it''s old)')")
     else {
       Issue.record("no RDEFINE")
@@ -72,7 +72,10 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
   @Test(arguments: [
     ("FROBNICATE X", "IKJ56500I COMMAND FROBNICATE NOT FOUND"),
     ("RDEFINE PTKTDATA", "IKJ56701I MISSING PROFILE NAME"),
-    ("RDEFINE FACILITY X", "IKJ56702I INVALID CLASS NAME, FACILITY: ONLY PTKTDATA IS KNOWN HERE"),
+    (
+      "RDEFINE FACILITY X",
+      "IKJ56702I INVALID CLASS NAME, FACILITY: PTKTDATA, CSFSERV, CSFKEYS ARE KNOWN HERE"
+    ),
     ("RDEFINE PTKTDATA TSO*", "IKJ56702I INVALID PROFILE NAME, TSO*"),
     (
       "RDEFINE PTKTDATA A SSIGNON(KEYMASKED(12))",
@@ -126,7 +129,8 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
     profile.applicationData = "NO REPLAY PROTECTION"
     let lines = RLISTReport.lines(
       .init(
-        name: .key(profile.name), owner: "IBMUSER", universalAccess: "NONE",
+        resourceClass: .tickets, name: .key(profile.name), owner: "IBMUSER",
+        universalAccess: "NONE",
         applicationData: profile.applicationData, yourAccess: .alter),
       key: profile, access: nil, view: ProfileView(signOn: true))
     #expect(

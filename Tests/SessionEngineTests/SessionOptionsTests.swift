@@ -139,3 +139,24 @@ import Testing
     #expect(typed.first.map { page.decode($0.dropFirst(6)) } == "@TN000001 127.0.0.1")
   }
 }
+
+@Suite struct DiagnosisPanelTests {
+  @Test func `an operator reads the diagnosis page by page, others do not`() throws {
+    var user = try Transcript(people: [("Users/BOB", "Operator: Y\n")])
+    try user.signOn()
+    #expect(user.key(.enter, "/D TSO") == ["diagnose TSO BOB"])
+    let long = "FAULT  " + String(repeating: "word ", count: 30)
+    user.happen(.diagnosed([long] + (1...40).map { "line \($0)" }))
+    #expect(user.row(1).contains("TEN0159"))
+    #expect(user.row(2).contains("FAULT word"))
+    #expect(user.row(3).hasPrefix("   word"))
+    user.key(.pf8)
+    #expect((2...23).contains { user.row($0).contains("line 25") })
+    user.key(.pf3)
+    #expect(user.row(1).contains("TPX MENU"))
+    var other = try Transcript()
+    try other.signOn()
+    #expect(other.key(.enter, "/D TSO") == ["screen"])
+    #expect(other.row(5).contains("Only an operator may use /D"))
+  }
+}

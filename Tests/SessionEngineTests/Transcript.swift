@@ -141,6 +141,7 @@ struct Transcript {
     case .takeOver(let user): "take over \(user)"
     case .detach(let user, let sessions): "detach \(user) \(sessions.count)"
     case .identify(let user): "identify \(user?.description ?? "-")"
+    case .diagnose(let session, let user): "diagnose \(session.id) \(user)"
     case .printScreen(let user, let session, let rows):
       "print \(user) \(session) \(rows[0].split(separator: " ").first ?? "")"
     case .message(let to, let text): "message \(to) \(text)"

@@ -1,6 +1,7 @@
 import Crypto
 import Diagnosis
 import Foundation
+import Keystore
 import Names
 import RACF
 import SAF
@@ -97,8 +98,13 @@ import Time
         PERMIT IRRPTAUTH.APPL.* CLASS(PTKTDATA) ID(OPS) ACCESS(UPDATE)
         RDEFINE PTKTDATA IRRPTAUTH.APPL.ROOT
         """)
+      #expect(
+        database.ticketAccess(
+          of: try #require(UserID("SUE")), to: try #require(TicketProfile("APPL")),
+          for: try #require(UserID("X"))) == .none, "before the refresh")
+      try database.run("SETROPTS RACLIST(PTKTDATA) REFRESH")
       func access(_ who: String, _ application: String, _ user: String) throws -> AccessLevel {
-        try database.ticketAccess(
+        database.ticketAccess(
           of: try #require(UserID(who)), to: try #require(TicketProfile(application)),
           for: try #require(UserID(user)))
       }
@@ -106,6 +112,57 @@ import Time
       #expect(try access("BOB", "APPL", "X") == .none)
       #expect(try access("SUE", "APPL", "X") == .update)
       #expect(try access("SUE", "APPL", "ROOT") == .none)
+    }
+  }
+
+  @Test func `CSFSERV and CSFKEYS refuse the server, by service and by label`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      try database.run(
+        """
+        RDEFINE CSFSERV CSFENC UACC(NONE)
+        RDEFINE CSFKEYS HMAC.** UACC(READ)
+        RDEFINE CSFKEYS HMAC.KEY UACC(NONE)
+        SETROPTS RACLIST(CSFSERV CSFKEYS) REFRESH
+        """)
+      #expect(try issue(database, "TSOR001") == "LEGACY", "the classes are not active")
+      try database.run("SETROPTS CLASSACT(CSFSERV,CSFKEYS)")
+      let service = "RACF refused the use of the ICSF service (CSFSERV)"
+      let label = "RACF refused the use of the key label (CSFKEYS)"
+      #expect(try issue(database, "TSOR001") == service)
+      #expect(try issue(database, "CICSA") == label)
+      #expect(try issue(database, "TSOS001") == "LEGACY", "a masked key needs no ICSF")
+      #expect(
+        try database.snapshot().refusals.values.sorted { $0.reasonCode < $1.reasonCode }
+          == [.serviceRefused, .labelRefused])
+      try database.run(
+        """
+        PERMIT CSFENC CLASS(CSFSERV) ID(TURNSTIL) ACCESS(READ)
+        PERMIT HMAC.KEY CLASS(CSFKEYS) ID(TURNSTIL) ACCESS(READ)
+        """)
+      #expect(try issue(database, "TSOR001") == service, "before the refresh")
+      try database.run("SETROPTS RACLIST(CSFSERV) REFRESH")
+      #expect(try issue(database, "TSOR001") == "LEGACY")
+      #expect(try issue(database, "CICSA") == label)
+      try database.run("SETROPTS RACLIST(CSFKEYS) REFRESH")
+      #expect(try issue(database, "CICSA") == "ENHANCED")
+      let listed = try database.run("RLIST CSFSERV CSFENC AUTHUSER")
+      #expect(listed.contains("CSFSERV    CSFENC"))
+      #expect(listed.contains("TURNSTIL  READ"))
+      let again = try database.run("RDEFINE CSFSERV CSFENC")
+      #expect(again == ["ICH10102I CSFENC ALREADY DEFINED TO CLASS CSFSERV."])
+    }
+  }
+
+  @Test func `SETICSF takes a card out of use, also after a restart`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      #expect(try database.use(false, card: "software"))
+      #expect(try !database.use(false, card: "NONE SUCH"))
+      #expect(try issue(database, "TSOR001") == "ICSF CSNBENC services Failed")
+      #expect(try database.snapshot().cards.map(\.isDeactivated) == [true])
+      #expect(try database.use(true, card: "SOFTWARE"))
+      #expect(try issue(database, "TSOR001") == "LEGACY")
     }
   }
 

@@ -1,11 +1,13 @@
 import Crypto
+import Diagnosis
 import Foundation
 import Names
 import SAF
-import Store
 import Synchronization
 import Testing
 import Time
+
+@testable import Store
 
 private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)) }
 
@@ -155,5 +157,23 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       let data = try Data(contentsOf: URL(filePath: directory + "/" + file))
       #expect(data.range(of: Data(key)) == nil)
     }
+  }
+}
+
+@Suite struct SchemaTests {
+  @Test func `a database of the first version is brought up to date`() throws {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try SecurityDatabase.prepare(directory: directory)
+    do {
+      let old = try SQLite(path: directory + "/security.db")
+      try old.execute(Schema.first)
+      try old.execute("INSERT INTO facts VALUES ('class inactive', 1); PRAGMA user_version = 1;")
+    }
+    let database = try SecurityDatabase.open(directory: directory)
+    #expect(try !database.snapshot().isClassActive)
+    try database.run("SETROPTS CLASSACT(PTKTDATA)\nADDUSER BOB")
+    #expect(try database.snapshot().isClassActive)
+    #expect(try database.run("LISTUSER BOB").count > 1)
   }
 }
