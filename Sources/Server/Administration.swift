@@ -48,7 +48,7 @@ public struct Administration: Sendable {
     let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
     let database = try SecurityDatabase.open(
       directory: state, server: system.serverUser,
-      cards: try SiteCards.make(system, site: site) { _, _, _ in })
+      cards: try SiteCards.make(system.cards, site: site) { _, _, _ in })
     return Administration(database, nil, site: site).answer(words, body)
   }
 
@@ -163,7 +163,7 @@ public struct Administration: Sendable {
     }
     let isUsed = parts[0] == "ACTIVATE"
     do {
-      guard try database.use(isUsed, card: parts[1]) else {
+      guard try database.use(isUsed, card: cardName(parts[1])) else {
         return .failed("\(parts[1]) is no card; D ICSF,CARDS shows them")
       }
     } catch {
@@ -171,6 +171,14 @@ public struct Administration: Sendable {
     }
     record(isUsed ? .cardOnline(by: "SETICSF") : .cardOffline(by: "SETICSF"))
     return Answer(lines: ["\(parts[1]) is \(isUsed ? "activated" : "deactivated")"])
+  }
+
+  /// A card by its name, or by its place in D ICSF,CARDS: `SC00`.
+  private func cardName(_ text: String) -> String {
+    guard text.hasPrefix("SC"), let place = Int(text.dropFirst(2)),
+      database.cards.indices.contains(place)
+    else { return text }
+    return database.cards[place].name
   }
 
   // MARK: Tickets

@@ -20,7 +20,7 @@ public struct Rehearsal {
     self.tables = tables
     self.user = user
     self.copy = copy
-    cards = try SiteCards.make(tables.system, site: site) { _, _, _ in }
+    cards = try SiteCards.make(tables.system.cards, site: site) { _, _, _ in }
   }
 
   /// Every session under every fault, in the menu's order.
@@ -54,17 +54,21 @@ public struct Rehearsal {
   ) throws(StoreError) -> SecurityDatabase {
     switch fault {
     case .noCard, .noICSF:
-      return try SecurityDatabase.open(directory: directory, cards: { _ in [AbsentCard()] })
+      return try SecurityDatabase.open(
+        directory: directory, server: tables.system.serverUser, cards: { _ in [AbsentCard()] })
     case .otherMasterKey:
       do {
         let card = SoftwareCard(masterKey: try Random.secret(count: 32), isOnline: true)
-        return try SecurityDatabase.open(directory: directory, cards: { _ in [card] })
+        return try SecurityDatabase.open(
+          directory: directory, server: tables.system.serverUser, cards: { _ in [card] })
       } catch let error as StoreError {
         throw error
       } catch {
         throw StoreError(path: directory, reason: "\(error)")
       }
-    default: return try SecurityDatabase.open(directory: directory, cards: cards)
+    default:
+      return try SecurityDatabase.open(
+        directory: directory, server: tables.system.serverUser, cards: cards)
     }
   }
 

@@ -62,7 +62,7 @@ public enum Server {
       journal = log
       database = try SecurityDatabase.open(
         directory: configuration.state, server: site.tables.system.serverUser,
-        cards: try SiteCards.make(site.tables.system, site: configuration.site) {
+        cards: try SiteCards.make(site.tables.system.cards, site: configuration.site) {
           name, isOnline, reason in
           log.record(
             isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),

@@ -4,16 +4,16 @@ import Platform
 import Store
 import Tables
 
-/// The crypto cards that System.yaml names.
+/// The crypto cards that System.yaml names, the first choice first.
 enum SiteCards {
   /// Opens the tokens; what comes of it puts the built-in card where the site wants it.
   /// - Parameter changed: hears of a token's name, whether it is there, and why not.
   static func make(
-    _ system: SystemOptions, site: String,
+    _ wanted: [CardTarget], site: String,
     changed: @escaping @Sendable (String, Bool, String) -> Void
   ) throws(StoreError) -> (SoftwareCard) -> [any CryptoCard] {
     var tokens: [TokenAddress: TokenCard] = [:]
-    for case .token(let address) in system.cards {
+    for case .token(let address) in wanted {
       do {
         tokens[address] = try TokenCard(
           module: address.module, label: address.label,
@@ -24,7 +24,6 @@ enum SiteCards {
       }
     }
     let opened = tokens
-    let wanted = system.cards
     return { software in
       guard !wanted.isEmpty else { return [software] }
       return wanted.compactMap { target in

@@ -66,14 +66,24 @@ extension SecurityDatabase {
     throw .notAvailable
   }
 
-  /// The card that can open a token: the first of those that answer and have its master key.
-  func card(for token: KeyToken) throws(ServiceFailure) -> any CryptoCard {
-    let online = usableCards
-    guard !online.isEmpty else { throw .notAvailable }
-    guard let card = online.first(where: { $0.pattern == token.pattern }) else {
-      throw .otherMasterKey
+  /// Uses a token with the first card that has its master key; where that card fails, since it was
+  /// pulled in this moment or cannot unwrap, with the next.
+  func withCard<Result: ~Copyable>(
+    for token: KeyToken, _ body: (any CryptoCard) throws(ServiceFailure) -> Result
+  ) throws(ServiceFailure) -> Result {
+    let usable = usableCards
+    guard !usable.isEmpty else { throw .notAvailable }
+    var failure = ServiceFailure.otherMasterKey
+    var isFirst = true
+    for card in usable where card.pattern == token.pattern {
+      do {
+        return try body(card)
+      } catch {
+        if isFirst { failure = error }
+        isFirst = false
+      }
     }
-    return card
+    throw failure
   }
 
   /// Defines a profile, or replaces it, in force at once.

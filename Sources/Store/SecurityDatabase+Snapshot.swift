@@ -52,15 +52,16 @@ extension SecurityDatabase {
   private static let checkLength = 3
 
   private func check(_ token: KeyToken) -> [UInt8]? {
-    guard let card = try? card(for: token) else { return nil }
-    switch token.kind {
-    case .des:
-      return try? card.withDES(token) { (encipher) throws(ServiceFailure) in
-        Self.head(try encipher(0))
-      }
-    case .hmac:
-      return try? card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
-        Array(try authenticate([]).prefix(Self.checkLength))
+    try? withCard(for: token) { (card) throws(ServiceFailure) in
+      switch token.kind {
+      case .des:
+        try card.withDES(token) { (encipher) throws(ServiceFailure) in
+          Self.head(try encipher(0))
+        }
+      case .hmac:
+        try card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
+          Array(try authenticate([]).prefix(Self.checkLength))
+        }
       }
     }
   }

@@ -68,8 +68,10 @@ extension SecurityDatabase {
       }
     case .legacyToken(let token, let second):
       do throws(ServiceFailure) {
-        let ticket = try card(for: token).withDES(token) { (encipher) throws(ServiceFailure) in
-          try legacy(request, second, encipher)
+        let ticket = try withCard(for: token) { (card) throws(ServiceFailure) in
+          try card.withDES(token) { (encipher) throws(ServiceFailure) in
+            try legacy(request, second, encipher)
+          }
         }
         return .issued(SharedSecret(ticket), kind: "LEGACY")
       } catch {
@@ -77,11 +79,12 @@ extension SecurityDatabase {
       }
     case .enhanced(let token, let enhanced, let second):
       do throws(ServiceFailure) {
-        let ticket = try card(for: token).withHMAC(token) {
-          (authenticate) throws(ServiceFailure) in
-          try EnhancedPassTicket.generate(
-            user: request.user, application: request.profile, time: second, form: enhanced.form,
-            authenticate: authenticate)
+        let ticket = try withCard(for: token) { (card) throws(ServiceFailure) in
+          try card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
+            try EnhancedPassTicket.generate(
+              user: request.user, application: request.profile, time: second,
+              form: enhanced.form, authenticate: authenticate)
+          }
         }
         return .issued(SharedSecret(ticket), kind: "ENHANCED")
       } catch {
@@ -173,10 +176,12 @@ extension SecurityDatabase {
     if let enhanced = profile.enhanced, let token = token(enhanced.label) {
       do throws(ServiceFailure) {
         if let refusal = refusal(.hmac, enhanced.label) { throw refusal }
-        let time = try card(for: token).withHMAC(token) { (authenticate) throws(ServiceFailure) in
-          try EnhancedPassTicket.time(
-            of: value, user: user, application: application, form: enhanced.form,
-            authenticate: authenticate)
+        let time = try withCard(for: token) { (card) throws(ServiceFailure) in
+          try card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
+            try EnhancedPassTicket.time(
+              of: value, user: user, application: application, form: enhanced.form,
+              authenticate: authenticate)
+          }
         }
         if let time {
           found.append(
@@ -232,9 +237,11 @@ extension SecurityDatabase {
     case .encrypted(let label):
       guard let token = token(label) else { throw .labelNotFound }
       if let refusal = refusal(.des, label) { throw refusal }
-      return try card(for: token).withDES(token) { (encipher) throws(ServiceFailure) in
-        try LegacyPassTicket.time(
-          of: value, user: user, application: application, encipher: encipher)
+      return try withCard(for: token) { (card) throws(ServiceFailure) in
+        try card.withDES(token) { (encipher) throws(ServiceFailure) in
+          try LegacyPassTicket.time(
+            of: value, user: user, application: application, encipher: encipher)
+        }
       }
     }
   }
