@@ -7,7 +7,7 @@ import Platform
 /// `turnstile ticket`: PassTickets.
 struct Ticket: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "PassTickets.", subcommands: [Vectors.self, Generate.self, Evaluate.self])
+    abstract: "PassTickets.", subcommands: [Vectors.self, Generate.self, Evaluate.self, Time.self])
 
   /// `turnstile ticket vectors`.
   struct Vectors: ParsableCommand {
