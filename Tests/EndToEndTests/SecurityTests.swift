@@ -138,13 +138,13 @@ import Testing
         ], input: ticket
       ).code == 0
     }
-    for round in 0..<4 {
+    for round in 0..<Scale.of("TURNSTILE_KILLS", 4) {
       let server = try ServerProcess(state: state.path + "/state")
       if round == 0 {
         try server.ask("oper", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
         try server.ask("oper", "SETROPTS RACLIST(PTKTDATA) REFRESH")
       }
-      for ticket in used { #expect(!(try evaluate(server, ticket))) }
+      for ticket in used.suffix(9) { #expect(!(try evaluate(server, ticket))) }
       for _ in 0..<3 {
         let ticket = try server.ask(
           "ticket", "generate", "--user", "BOB", "--appl", "TSOS001", "--as", "UABCDE")

@@ -4,6 +4,7 @@ import Foundation
 import Names
 import SAF
 import Synchronization
+import TestSupport
 import Testing
 import Time
 
@@ -98,7 +99,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       try database.defineKeys()
       let name = try #require(TicketProfile("TSOS001"))
       // Users of their own, since one user has a hundred tickets in a moment at most.
-      let tickets = try (0..<200).map { number in
+      let tickets = try (0..<Scale.of("TURNSTILE_RACE", 200)).map { number in
         let user = try #require(UserID("U\(number)"))
         let request = TicketRequest(
           user: user, session: session, profile: try #require(TicketProfile("TSOS001")))

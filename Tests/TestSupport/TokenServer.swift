@@ -14,17 +14,21 @@ public final class TokenServer {
   deinit { _ = try? run("stop") }
 
   /// Where the card is, as System.yaml names it.
-  public var address: String {
-    get throws {
-      let found = try FileManager.default.subpathsOfDirectory(atPath: "/usr/lib")
-        .first { $0.hasSuffix("pkcs11/p11-kit-client.so") }
-      guard let found else { throw CocoaError(.fileNoSuchFile) }
-      return "pkcs11:token=CARD?module-path=/usr/lib/\(found)&pin-source=file:\(folder.path)/pin"
-    }
+  public var address: String { get throws { try address("pkcs11/p11-kit-client.so") } }
+
+  /// The same token without p11-kit between: it cannot be pulled.
+  public var directAddress: String { get throws { try address("libsofthsm2.so") } }
+
+  private func address(_ module: String) throws -> String {
+    let found = try FileManager.default.subpathsOfDirectory(atPath: "/usr/lib")
+      .first { $0.hasSuffix(module) }
+    guard let found else { throw CocoaError(.fileNoSuchFile) }
+    return "pkcs11:token=CARD?module-path=/usr/lib/\(found)&pin-source=file:\(folder.path)/pin"
   }
 
   /// Puts the card in.
   public func start() throws {
+    environment["SOFTHSM2_CONF"] = folder.path + "/softhsm2.conf"
     for line in try run("start").split(separator: "\n") {
       let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2 { environment[parts[0]] = parts[1] }
