@@ -93,11 +93,22 @@ public enum StructuredField {
 
   /// Write Structured Field: Set Reply Mode.
   public static func setReplyMode(_ mode: ReplyMode) -> [UInt8] {
-    switch mode {
-    case .field: [0xF3, 0x00, 0x05, 0x09, 0x00, 0x00]
-    case .extendedField: [0xF3, 0x00, 0x05, 0x09, 0x00, 0x01]
-    case .character(let types):
-      [0xF3, 0x00, UInt8(5 + types.count), 0x09, 0x00, 0x02] + types
+    var types: [UInt8] = []
+    if case .character(let told) = mode { types = told }
+    return [0xF3, 0x00, UInt8(5 + types.count), 0x09, 0x00, mode.code] + types
+  }
+
+  /// The read that a record asks for by a Read Partition and nothing else: Read Buffer, Read Modified
+  /// or Read Modified All of partition 0 (GA23-0059, Read Partition); nil where it is another record.
+  public static func partitionRead(_ record: [UInt8]) -> Command? {
+    guard record.count == 6, Command(byte: record[0]) == .writeStructuredField,
+      record[1] == 0, record[2] == 0 || record[2] == 5, record[3] == 0x01, record[4] == 0x00
+    else { return nil }
+    switch record[5] {
+    case 0xF2: return .readBuffer
+    case 0xF6: return .readModified
+    case 0x6E: return .readModifiedAll
+    default: return nil
     }
   }
 }
@@ -108,4 +119,13 @@ public enum ReplyMode: Hashable, Sendable {
   case extendedField
   /// With the attribute types whose changes are told between characters.
   case character([UInt8])
+
+  /// The mode's code in Set Reply Mode and in the Query Reply (GA23-0059, Reply Modes).
+  public var code: UInt8 {
+    switch self {
+    case .field: 0x00
+    case .extendedField: 0x01
+    case .character: 0x02
+    }
+  }
 }

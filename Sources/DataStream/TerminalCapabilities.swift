@@ -99,6 +99,18 @@ public final class TerminalCapabilities: Sendable {
     replies = found
   }
 
+  /// Whether the terminal understands extended attributes at all.
+  public var isExtended: Bool { !replies.isEmpty || hasColor || hasHighlighting }
+
+  /// Whether this terminal can do what a host was told that `other` can: then the host's bytes may go
+  /// to it as they are.
+  public func covers(_ other: TerminalCapabilities) -> Bool {
+    self === other
+      || (hasColor || !other.hasColor) && (hasHighlighting || !other.hasHighlighting)
+        && (hasGraphicEscape || !other.hasGraphicEscape) && (isExtended || !other.isExtended)
+        && other.replyModes.allSatisfy(replyModes.contains)
+  }
+
   private static func word(_ bytes: [UInt8], _ index: Int) -> Int {
     Int(bytes[index]) << 8 | Int(bytes[index + 1])
   }

@@ -67,7 +67,7 @@ extension PresentationSpace {
   public mutating func merge(readBuffer record: [UInt8], keepsModified: Bool = false) -> Drift? {
     guard record.count >= 3 else { return nil }
     let newCursor = BufferAddress.decode(record[1], record[2])
-    guard newCursor < size.cells, Self.cellCount(record) == size.cells else { return nil }
+    guard newCursor < size.cells, Self.cells(ofReadBuffer: record) == size.cells else { return nil }
     var drift = Drift()
     var protected = isProtected(0)
     var position = 0
@@ -126,8 +126,8 @@ extension PresentationSpace {
     return (attribute, 2 + 2 * count)
   }
 
-  /// Cells that a Read Buffer reply holds; -1 where it ends inside an order.
-  private static func cellCount(_ record: [UInt8]) -> Int {
+  /// Cells that a Read Buffer reply holds; nil where it ends inside an order, and so is none.
+  public static func cells(ofReadBuffer record: [UInt8]) -> Int? {
     var index = 3
     var count = 0
     while index < record.count {
@@ -137,13 +137,13 @@ extension PresentationSpace {
         count -= 1
       case Order.startField, Order.graphicEscape: index += 2
       case Order.startFieldExtended:
-        guard index + 1 < record.count else { return -1 }
+        guard index + 1 < record.count else { return nil }
         index += 2 + 2 * Int(record[index + 1])
       default: index += 1
       }
       count += 1
     }
-    return index == record.count ? count : -1
+    return index == record.count ? count : nil
   }
 
   /// Keeps the lock and the AID that the host knows, after keys that never reached it.

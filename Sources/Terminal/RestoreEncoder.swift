@@ -2,19 +2,23 @@ public import DataStream
 
 /// Makes the stream that draws a presentation space on a terminal: exact, and with few bytes.
 ///
-/// Erase, then cells in order: runs of more than four as Repeat to Address, nulls skipped
-/// (tn3270.md 3.3).
+/// Erase, then cells in order: runs of more than four as Repeat to Address, the ground skipped
+/// (tn3270.md 3.3). The ground is what stands everywhere before the first cell: the nulls of the
+/// erase, or blanks, where filling the screen with them first makes the record shorter.
 public struct RestoreEncoder {
   private let space: PresentationSpace
+  private let terminal: TerminalCapabilities
+  private let ground: UInt8
   private var encoder: OutboundEncoder
   private var current = CellAttributes.default
-  private let hasColor: Bool
-  private let hasHighlighting: Bool
+  private var showsCursor = false
 
-  private init(_ space: PresentationSpace, _ terminal: TerminalCapabilities, alarm: Bool) {
+  private init(
+    _ space: PresentationSpace, _ terminal: TerminalCapabilities, alarm: Bool, ground: UInt8
+  ) {
     self.space = space
-    hasColor = terminal.hasColor
-    hasHighlighting = terminal.hasHighlighting
+    self.terminal = terminal
+    self.ground = ground
     var wcc = WCC()
     if space.lock == .unlocked { wcc.insert(.restoreKeyboard) }
     if alarm { wcc.insert(.alarm) }
@@ -31,21 +35,29 @@ public struct RestoreEncoder {
   public static func records(
     _ space: PresentationSpace, for terminal: TerminalCapabilities, alarm: Bool = false
   ) -> [[UInt8]] {
-    var restore = RestoreEncoder(space, terminal, alarm: alarm)
-    restore.cells()
-    restore.encoder.move(to: space.cursor)
-    restore.encoder.insertCursor()
-    var records = [restore.encoder.bytes]
-    if space.replyMode != .field { records.append(StructuredField.setReplyMode(space.replyMode)) }
+    func record(ground: UInt8) -> [UInt8] {
+      var restore = RestoreEncoder(space, terminal, alarm: alarm, ground: ground)
+      return restore.record()
+    }
+    let (nulls, blanks) = (record(ground: 0x00), record(ground: 0x40))
+    var records = [blanks.count < nulls.count ? blanks : nulls]
+    if space.replyMode != .field, terminal.replyModes.contains(space.replyMode.code) {
+      records.append(StructuredField.setReplyMode(space.replyMode))
+    }
     return records
   }
 
-  private mutating func cells() {
+  private mutating func record() -> [UInt8] {
     let count = space.size.cells
+    if ground != 0 {
+      // The last cell is written as it is: not every terminal fills a whole screen by one order.
+      encoder.fill(to: count - 1, with: ground)
+      encoder.characters(CollectionOfOne(ground))
+    }
     var position = 0
     while position < count {
       let kind = space.kind(position)
-      if kind == .character(0), values(position) == .default {
+      if isGround(position) {
         position = gap(from: position)
         continue
       }
@@ -58,21 +70,35 @@ public struct RestoreEncoder {
             ($0, values.value($0))
           })
         position += 1
+        // Often the cursor stands at a field's first cell, where the address is now.
+        if position == space.cursor { showCursor() }
         continue
       }
       position = run(from: position, kind)
     }
+    if !showsCursor {
+      encoder.move(to: space.cursor)
+      encoder.insertCursor()
+    }
+    return encoder.bytes
   }
 
-  /// Skips nulls: a gap of up to three costs less as nulls than as an address.
+  private mutating func showCursor() {
+    encoder.insertCursor()
+    showsCursor = true
+  }
+
+  private func isGround(_ position: Int) -> Bool {
+    space.kind(position) == .character(ground) && values(position) == .default
+  }
+
+  /// Skips the ground: up to three cells of it cost less as they are than as an address.
   private mutating func gap(from start: Int) -> Int {
     var end = start
-    while end < space.size.cells, space.kind(end) == .character(0), values(end) == .default {
-      end += 1
-    }
+    while end < space.size.cells, isGround(end) { end += 1 }
     if end - start <= 3, end < space.size.cells, current == .default, start > 0 {
       encoder.move(to: start)
-      encoder.characters(Array(repeating: UInt8(0), count: end - start))
+      encoder.characters(repeatElement(ground, count: end - start))
     }
     return end
   }
@@ -92,10 +118,12 @@ public struct RestoreEncoder {
       if length > 4, values.characterSet != 0xF8 {
         encoder.fill(to: stop, with: code)
       } else {
-        encoder.characters(Array(repeating: code, count: length))
+        encoder.characters(repeatElement(code, count: length))
       }
     case .graphic(let code):
-      if length > 2 {
+      if !terminal.hasGraphicEscape {
+        encoder.characters(repeatElement(Self.plain(code), count: length))
+      } else if length > 2 {
         encoder.fill(to: stop, with: code, isGraphic: true)
       } else {
         for _ in 0..<length { encoder.graphicEscape(code) }
@@ -103,6 +131,16 @@ public struct RestoreEncoder {
     case .attribute: preconditionFailure("a field attribute is no run")
     }
     return end
+  }
+
+  /// A character of the alternate set for a terminal that has none: lines and corners, else a dot.
+  private static func plain(_ code: UInt8) -> UInt8 {
+    switch code {
+    case 0xA2: 0x60
+    case 0xBF, 0x85: 0x4F
+    case 0xC4, 0xC5, 0xC6, 0xC7, 0xD3, 0xD4, 0xD5, 0xD6, 0xD7: 0x4E
+    default: 0x4B
+    }
   }
 
   private mutating func change(to values: CellAttributes) {
@@ -119,12 +157,15 @@ public struct RestoreEncoder {
   /// Attributes of a cell, less what the terminal cannot show.
   private func values(_ position: Int) -> CellAttributes {
     var values = space.attributes(position)
-    guard values != .default, !(hasColor && hasHighlighting) else { return values }
-    if !hasColor {
+    guard values != .default, !(terminal.hasColor && terminal.hasHighlighting) else {
+      return values
+    }
+    if !terminal.hasColor {
       values.set(ExtendedType.foreground, 0)
       values.set(ExtendedType.background, 0)
     }
-    if !hasHighlighting { values.set(ExtendedType.highlighting, 0) }
+    if !terminal.hasHighlighting { values.set(ExtendedType.highlighting, 0) }
+    if !terminal.isExtended { values.set(ExtendedType.characterSet, 0) }
     return values
   }
 }
