@@ -27,7 +27,7 @@ public struct ActiveSession: Sendable {
   /// The application rang the alarm while the session was hidden.
   var alarmPending = false
   /// The application's read that the terminal has not answered yet.
-  var readOutstanding: Command?
+  var readOutstanding: OutstandingRead?
   /// Shortens what goes to the terminal; nil where the entry does not ask for it.
   var rewriter: OutboundRewriter?
   /// Session data that is typed on the host's first screen; nil once that is done.

@@ -90,6 +90,8 @@ public enum TimerPurpose: Hashable, Sendable {
   case idle
   /// The terminal's answer to Read Buffer at a jump.
   case jump
+  /// The terminal's answer to a host's own read.
+  case read(HostID)
   /// A sign-on answer that is held back.
   case delay
   /// A session's own idle time.

@@ -181,7 +181,7 @@ extension UserSession {
     if !sessions.isEmpty { effects.append(.detach(user.id, sessions)) }
     effects.append(.identify(nil))
     sessions = []
-    frozen = []
+    frozen = FrozenRecords()
     current = nil
     notice = nil
     self.user = nil

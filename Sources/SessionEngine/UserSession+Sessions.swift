@@ -162,12 +162,12 @@ extension UserSession {
     guard let index = index(of: host) else { return }
     sessions[index].space.wipe()
     sessions.remove(at: index)
-    frozen.removeAll { $0.host == host }
+    frozen.forget(host)
     let wasCurrent = current == host
     if wasCurrent { current = sessions.last?.host }
     guard isConnected else { return }
     switch screen {
-    case .session(host), .saving(host, _):
+    case .session(host), .saving(host, _, _):
       screen = .menu(top: 0)
       show(.menu, &effects)
     case .menu:

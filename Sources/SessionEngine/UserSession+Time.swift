@@ -38,10 +38,10 @@ extension UserSession {
       effects.append(.closeTerminal(.timedOut))
     case .delay: delayOver(&effects)
     case .jump:
-      // No answer to Read Buffer: what was typed is as the last key told it.
-      if case .saving(let host, let destination) = screen {
-        saved(host, destination, now, &effects)
+      if case .saving(let host, let destination, let until) = screen, until <= now.instant {
+        saveUnread(host, destination, now, &effects)
       }
+    case .read(let host): readTimer(host, now, &effects)
     case .idle: idleTimer(now, &effects)
     case .session(let host): sessionTimer(host, now, &effects)
     }
@@ -149,25 +149,16 @@ extension UserSession {
     guard isConnected else { return }
     isConnected = false
     effects.append(.record(.lostTerminal(terminal: terminal.name, user: user?.id)))
-    let waiting = frozen
-    frozen = []
+    lateReplies = []
     screen = .menu(top: 0)
-    for record in waiting {
-      hostRecord(record.host, record.record, record.reply, now, &effects)
-    }
+    thaw(now, &effects)
     for index in sessions.indices { settle(index, &effects) }
   }
 
   /// Answers what an application asked of a terminal that is gone.
   mutating func settle(_ index: Int, _ effects: inout [Effect]) {
     abort(index, &effects)
-    guard let command = sessions[index].readOutstanding else { return }
-    sessions[index].readOutstanding = nil
-    let space = sessions[index].space
-    let reply =
-      command == .readBuffer
-      ? space.readBuffer() : space.readModified(all: command == .readModifiedAll)
-    effects.append(.sendHost(sessions[index].host, reply))
+    settleRead(index, &effects)
   }
 
   /// Gives all sessions away, to a terminal that takes them over.

@@ -19,8 +19,8 @@ public struct UserSession: Sendable {
     /// The menu; `top` is the number of the first line shown.
     case menu(top: Int)
     case session(HostID)
-    /// Read Buffer was sent to save what was typed; `then` follows.
-    case saving(HostID, then: Destination)
+    /// Read Buffer was sent to save what was typed; `then` follows, at the latest at `until`.
+    case saving(HostID, then: Destination, until: Instant)
     case help(Page, over: Underneath)
     case message(over: Underneath)
     case options
@@ -85,7 +85,9 @@ public struct UserSession: Sendable {
   /// The session that the terminal showed last; the menu marks it.
   var current: HostID?
   /// What hosts sent while the terminal's Read Buffer is awaited.
-  var frozen: [FrozenRecord] = []
+  var frozen = FrozenRecords()
+  /// Answers of the terminal that are still to come and that nobody waits for.
+  var lateReplies: [LateReply] = []
   /// The terminal goes from one screen to another, which is not drawn yet.
   var isSwitching = false
   var elsewhere: [RemoteTerminal] = []
@@ -97,10 +99,10 @@ public struct UserSession: Sendable {
 
   /// Most sessions one user may have alive (each keeps its screen).
   static let sessionLimit = 64
-  /// Most records of hosts that wait while a Read Buffer is on its way.
-  static let frozenLimit = 256
-  /// How long a terminal may take for a Query Reply or a Read Buffer (tn3270.md 1.14).
+  /// How long a terminal may take for a Query Reply, or for the Read Buffer of a jump.
   static let replyTimeout = Duration.seconds(3)
+  /// How long a terminal may take to answer a host's own read before the model does.
+  static let readTimeout = Duration.seconds(5)
 
   public init(terminal: TerminalFacts, site: Site) {
     self.terminal = terminal
@@ -181,11 +183,4 @@ public struct UserSession: Sendable {
     screen = .menu(top: min(top, max(0, visible.count - 1)))
     show(.menu, &effects)
   }
-}
-
-/// A record that a host sent while the terminal was being read.
-struct FrozenRecord: Hashable, Sendable {
-  let host: HostID
-  let record: [UInt8]
-  let reply: ReplyWanted
 }

@@ -84,6 +84,7 @@ private func screen(_ text: String) -> [UInt8] {
   @Test func `a terminal that does not answer Read Buffer keeps nobody`() throws {
     var (user, _) = try inSession()
     user.key(.pf(24))
+    user.now += 3
     #expect(user.happen(.timer(.jump)) == ["screen"])
     #expect(user.row(1).contains("TPX MENU"))
   }
@@ -196,6 +197,7 @@ private func screen(_ text: String) -> [UInt8] {
     user.happen(.hostReady(host, lu: nil))
     user.happen(.hostRecord(host, screen("HELLO"), reply: .no))
     user.key(.pf(3))
+    user.now += 3
     user.happen(.timer(.jump))
     #expect(user.row(1).contains("TPX MENU"))
   }

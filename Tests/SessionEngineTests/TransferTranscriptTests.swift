@@ -39,6 +39,7 @@ import Testing
         "screen", "screen", "timer jump 3",
       ])
     // Read Buffer is answered, and the menu that SYSREQ asked for comes.
+    user.now += 3
     user.happen(.timer(.jump))
     #expect(user.row(1).contains("TPX MENU"))
   }

@@ -1,0 +1,122 @@
+import DataStream
+import EBCDIC
+import Terminal
+import Testing
+
+@testable import SessionEngine
+
+/// Reads of the terminal: ours at a jump, and the hosts' own, also where answers are late.
+@Suite struct ReadTests {
+  private static func screen(_ text: String) -> [UInt8] {
+    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
+  }
+
+  private func inSession() throws -> (Transcript, HostID) {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Self.screen("READY"), reply: .no))
+    return (user, host)
+  }
+
+  /// What the application got last.
+  private func toHost(_ user: Transcript) -> [UInt8]? {
+    user.effects.compactMap { if case .sendHost(_, let record) = $0 { record } else { nil } }.last
+  }
+
+  @Test func `an answer to Read Buffer that comes too late is no key on the menu`() throws {
+    var (user, _) = try inSession()
+    user.key(.pf(24))
+    let answer = user.screen.readBuffer(as: .pf(24))
+    user.now = 3
+    user.happen(.timer(.jump))
+    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.happen(.terminalRecord(answer)) == [])
+    // Only the one that was owed is dropped.
+    #expect(user.key(.pf(7)) == ["screen"])
+  }
+
+  @Test func `the time of an earlier jump does not end a later one`() throws {
+    var (user, _) = try inSession()
+    user.key(.pf(24))
+    user.happen(.terminalRecord(user.screen.readBuffer(as: .pf(24))))
+    user.key(.enter, "CICS")
+    user.now = 2
+    #expect(user.key(.pf(24)).contains("timer jump 5"))
+    user.now = 3
+    #expect(user.happen(.timer(.jump)) == [])
+    user.now = 5
+    #expect(user.happen(.timer(.jump)) == ["screen"])
+  }
+
+  @Test func `a host that floods a jump stays in order and within its limit`() throws {
+    var (user, host) = try inSession()
+    user.key(.pf(24))
+    for number in 1..<FrozenRecords.countLimit {
+      #expect(user.happen(.hostRecord(host, Self.screen("N\(number)"), reply: .no)) == [])
+    }
+    // The last that may wait ends the waiting, and its screen is the newest.
+    user.happen(.hostRecord(host, Self.screen("LAST"), reply: .no))
+    #expect(user.row(1).contains("TPX MENU"))
+    let shown = ScreenText.lines(user.session.sessions[0].space, .bracket)[0]
+    #expect(shown.hasPrefix(" LAST"))
+  }
+
+  @Test func `a host's read is answered by the terminal, or in time by the model`() throws {
+    var (user, host) = try inSession()
+    let asked = user.happen(.hostRecord(host, [0xF2], reply: .no))
+    #expect(asked == ["screen", "timer read(\(host)) 5"])
+    let answer = user.screen.readBuffer()
+    #expect(user.happen(.terminalRecord(answer)) == ["host 60"])
+    user.happen(.hostRecord(host, [0xF2], reply: .no))
+    user.now = 5
+    #expect(user.happen(.timer(.read(host))) == ["host 60"])
+    #expect(toHost(user) == answer)
+    // The terminal's own answer is late and reaches nobody.
+    #expect(user.happen(.terminalRecord(answer)) == [])
+    #expect(user.key(.enter, "X") == ["host 7d"])
+  }
+
+  @Test func `a key that crosses a host's Read Buffer is not its answer`() throws {
+    var (user, host) = try inSession()
+    user.happen(.hostRecord(host, [0xF2], reply: .no))
+    #expect(user.happen(.terminalRecord([0x7D, 0x40, 0xC6])) == ["host 7d"])
+    let answer = user.screen.readBuffer(as: .enter)
+    #expect(user.happen(.terminalRecord(answer)) == ["host 7d"])
+    #expect(toHost(user) == answer)
+  }
+
+  @Test func `a host that reads at a jump hears of its own key, not of the jump`() throws {
+    var (user, host) = try inSession()
+    user.happen(.hostRecord(host, [0xF2], reply: .no))
+    user.key(.pf(24))
+    // The terminal answers the host's read first, then ours.
+    let answer = user.screen.readBuffer(as: .pf(24))
+    #expect(user.happen(.terminalRecord(answer)) == ["host 60"])
+    #expect(user.happen(.terminalRecord(answer)) == ["screen"])
+    #expect(user.row(1).contains("TPX MENU"))
+  }
+
+  @Test func `what a query record says besides is shown too`() throws {
+    var (user, host) = try inSession()
+    // Read Partition Query, and Set Reply Mode to character mode behind it.
+    let record = StructuredField.readPartitionQuery + [0x00, 0x06, 0x09, 0x00, 0x02, 0x42]
+    let lines = user.happen(.hostRecord(host, record, reply: .no))
+    #expect(lines.first == "host 88" && lines.contains("screen"))
+    #expect(user.session.sessions[0].space.replyMode == .character([0x42]))
+  }
+
+  @Test func `the menu key pressed twice is not passed to an application that has the keyboard`()
+    throws
+  {
+    var (user, host) = try inSession()
+    user.key(.enter, "X")
+    user.happen(.systemRequest)
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.key(.pf(24)) == ["screen"])
+    #expect(user.session.screen == .session(host))
+  }
+}
