@@ -18,17 +18,7 @@ public final class TerminalCapabilities: Sendable {
   public let replies: [[UInt8]]
 
   /// A terminal that was not asked, or did not answer.
-  public init(model: Int) {
-    defaultSize = .model2
-    alternateSize = Geometry.model(model)
-    hasColor = false
-    hasHighlighting = false
-    hasGraphicEscape = false
-    characterSet = nil
-    replyModes = [0x00]
-    hasDDM = false
-    replies = []
-  }
+  public convenience init(model: Int) { self.init(plain: Geometry.model(model)) }
 
   /// A terminal of an alternate size that can do all that a colour display does.
   public init(color size: Geometry) {
@@ -99,6 +89,48 @@ public final class TerminalCapabilities: Sendable {
     replies = found
   }
 
+  /// The part of it that a host is to be told of.
+  ///
+  /// - Parameters:
+  ///   - alternate: another alternate size; nil for the terminal's own.
+  ///   - extended: whether the host may use extended attributes and ask its queries.
+  public func limited(alternate: Geometry?, extended: Bool) -> TerminalCapabilities {
+    let size = alternate ?? alternateSize
+    if !extended {
+      return isExtended || size != alternateSize ? TerminalCapabilities(plain: size) : self
+    }
+    return size == alternateSize ? self : TerminalCapabilities(self, alternate: size)
+  }
+
+  private init(plain size: Geometry) {
+    defaultSize = .model2
+    alternateSize = size
+    hasColor = false
+    hasHighlighting = false
+    hasGraphicEscape = false
+    characterSet = nil
+    replyModes = [0x00]
+    hasDDM = false
+    replies = []
+  }
+
+  private init(_ terminal: TerminalCapabilities, alternate size: Geometry) {
+    defaultSize = terminal.defaultSize
+    alternateSize = size
+    hasColor = terminal.hasColor
+    hasHighlighting = terminal.hasHighlighting
+    hasGraphicEscape = terminal.hasGraphicEscape
+    characterSet = terminal.characterSet
+    replyModes = terminal.replyModes
+    hasDDM = terminal.hasDDM
+    let sizes: Set<UInt8> = [0x81, 0x84, 0xA6]
+    replies =
+      terminal.replies.isEmpty
+      ? []
+      : Self.modelReplies(size).filter { sizes.contains($0[1]) }
+        + terminal.replies.filter { !sizes.contains($0[1]) }
+  }
+
   /// Whether the terminal understands extended attributes at all.
   public var isExtended: Bool { !replies.isEmpty || hasColor || hasHighlighting }
 
@@ -128,7 +160,7 @@ public final class TerminalCapabilities: Sendable {
   /// the virtual terminal cannot give back; for a terminal without one, what its model has.
   public func queryReplyForHost() -> [UInt8] {
     var kept = replies.filter { Self.relayed.contains($0[1]) }
-    if kept.isEmpty { kept = modelReplies() }
+    if kept.isEmpty { kept = Self.modelReplies(alternateSize) }
     let codes = [0x80] + kept.map { $0[1] }.sorted()
     var record: [UInt8] = [AID.structuredField.byte]
     for reply in [[0x81, 0x80] + codes] + kept {
@@ -139,8 +171,7 @@ public final class TerminalCapabilities: Sendable {
     return record
   }
 
-  private func modelReplies() -> [[UInt8]] {
-    let size = alternateSize
+  private static func modelReplies(_ size: Geometry) -> [[UInt8]] {
     let columns = [UInt8(size.columns >> 8), UInt8(size.columns & 0xFF)]
     let rows = [UInt8(size.rows >> 8), UInt8(size.rows & 0xFF)]
     let cells = [UInt8(size.cells >> 8), UInt8(size.cells & 0xFF)]

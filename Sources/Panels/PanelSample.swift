@@ -12,10 +12,7 @@ public enum PanelSample {
     "NEWS1": "Welcome. These systems are a demonstration.",
     "MESSAGE": "==> Session TSOB ended - Pass Ticket gen failed <==",
     "WHAT": "2 sessions are live. They stay when you leave.", "LINE1": "Message from OPERATOR:",
-    "LINE3": "The system stops at 18:00.", "TRANSFER": "ask", "INACT": "never",
-    "STAGE1": "15 minutes, L", "STAGE2": "30 minutes, F", "MENUKEY": "PF24", "JUMPKEY": "PF23",
-    "TAGKEY": "none", "PRINTKEY": "none",
-    "CMDKEY": "PF12, /",
+    "LINE2": "The system stops at 18:00.", "USAGE": "/F",
   ]
 
   private static let list: [[String: String]] = [
@@ -25,13 +22,20 @@ public enum PanelSample {
     ["SESSID": "NOTKT", "SESSKEY": "PF 16", "DESC": "TSO test, without a ticket", "STATUS": ""],
   ]
 
+  /// What a line of other lists has.
+  private static let line = [
+    "LINE": "A line of the application.", "COMMAND": "/F",
+    "WHAT": "sign off, back to the logon panel",
+    "LABEL": "Transfer option", "OWN": "ASK", "PROFILE": "HOLD", "SYSTEMS": "NONE",
+  ]
+
   /// The panel on a colour terminal of a model 2 to 5.
   public static func draw(_ panel: Panel, model: Int) -> PresentationSpace {
     let terminal = TerminalCapabilities(color: .model(model))
     let canvas = Panel.Canvas(terminal, page: .bracket)
     var space = PresentationSpace(terminal)
     let lines = list.map { entry in
-      entry.merging(["LINE": "A line of the application."]) { first, _ in first }
+      entry.merging(line) { first, _ in first }
     }
     let outcome = space.apply(panel.render(values, list: lines, on: canvas))
     precondition(outcome.error == nil, "a panel's own record is well formed")

@@ -179,7 +179,9 @@ extension Shard {
 
   /// Number of terminals that a message reached.
   func deliver(message text: String, from: String, to user: UserID) -> Int {
-    let tokens = (users[user] ?? []).filter { terminals[$0]?.isConnected == true }
+    let tokens = (users[user] ?? []).filter {
+      terminals[$0]?.isConnected == true && terminals[$0]?.session?.takesMessages == true
+    }
     for token in tokens.sorted() { queue(.message(from: from, text: text), token) }
     record(.messageSent(from: from, to: user, terminals: tokens.count))
     return tokens.count

@@ -12,6 +12,8 @@ import Time
 extension Shard {
   /// How long a terminal may take for a step of the negotiation (tn3270.md 1.14).
   private static let stepTime = Duration.seconds(10)
+  /// Terminals at which one user may have left sessions.
+  private static let leftLimit = 8
   private static let retryAccept = Duration.milliseconds(200)
 
   func accept(_ index: Int) {
@@ -203,6 +205,7 @@ extension Shard {
     connection.session?.handle(.terminalLost, at: now, into: &effects)
     perform(connection)
     forgetIfEmpty(connection)
+    if let user = connection.session?.signedOnUser { evict(user) }
   }
 
   /// Lets a connection without a terminal go once it keeps no sessions.
@@ -223,7 +226,18 @@ extension Shard {
     let connection = TerminalConnection(token: token, address: address, socket: nil)
     connection.session = session
     terminals[token] = connection
-    if let user = session.signedOnUser { users[user, default: []].insert(token) }
     for moved in session.sessions { hosts[moved.host]?.owner = token }
+    var timers: [Effect] = []
+    connection.session?.park(at: now, into: &timers)
+    for timer in timers { perform(timer, connection, at: now) }
+    guard let user = session.signedOnUser else { return }
+    users[user, default: []].insert(token)
+    evict(user)
+  }
+
+  /// Ends what a user left behind longest ago, where that is at too many terminals.
+  private func evict(_ user: UserID) {
+    let left = (users[user] ?? []).filter { terminals[$0]?.isConnected == false }.sorted()
+    for token in left.dropLast(Self.leftLimit) { queue(.evicted, token) }
   }
 }

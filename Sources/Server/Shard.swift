@@ -217,6 +217,8 @@ final class Shard {
       connection.session?.handle(event, at: now, into: &effects)
       perform(connection)
       if terminals[token] != nil { flush(connection) }
+      // The last session of a terminal that is gone has ended.
+      if !connection.isConnected { forgetIfEmpty(connection) }
     }
     backlog.removeAll(keepingCapacity: true)
   }

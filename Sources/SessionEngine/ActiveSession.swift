@@ -30,6 +30,8 @@ public struct ActiveSession: Sendable {
   var readOutstanding: OutstandingRead?
   /// Shortens what goes to the terminal; nil where the entry does not ask for it.
   var rewriter: OutboundRewriter?
+  /// Whether the session data is typed for the user; not where `/G` started the session.
+  let typesData: Bool
   /// Session data that is typed on the host's first screen; nil once that is done.
   var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
@@ -45,13 +47,14 @@ public struct ActiveSession: Sendable {
 
   init(
     host: HostID, definition: EffectiveSession, state: State, space: PresentationSpace,
-    now: Instant
+    types: Bool, now: Instant
   ) {
     self.host = host
     self.definition = definition
     self.state = state
     self.space = space
     let entry = definition.entry
+    typesData = types && entry.typesSessionData
     rewriter = OutboundRewriter(
       compresses: entry.compressesOutbound, clearsModified: entry.compressesInbound)
     lastActivity = now

@@ -44,6 +44,8 @@ public enum Event: Sendable {
   case diagnosed([String])
   /// The operator ends this user's sessions.
   case cancelled
+  /// The user left sessions at too many terminals, and those here are the oldest.
+  case evicted
 }
 
 /// Whether a host wants to hear what became of its record (RFC 2355 8.1.3).
@@ -94,6 +96,8 @@ public enum TimerPurpose: Hashable, Sendable {
   case read(HostID)
   /// A sign-on answer that is held back.
   case delay
+  /// Sessions without a terminal: how long they stay.
+  case disconnect
   /// A session's own idle time.
   case session(HostID)
 }

@@ -22,4 +22,8 @@ public enum HostEnd: Hashable, Sendable {
   case poolInUse
   /// The application's `Idle timeout` passed.
   case idle
+  /// `Disconnect timeout` passed without a terminal.
+  case abandoned
+  /// The user left sessions at too many terminals; these were the oldest.
+  case evicted
 }

@@ -1,5 +1,6 @@
 public import DataStream
 public import Names
+import Tables
 
 /// The terminal that a host is to see in a session.
 public struct HostTerminal: Hashable, Sendable {
@@ -17,5 +18,20 @@ public struct HostTerminal: Hashable, Sendable {
     self.alternate = alternate
     self.isExtended = isExtended
     self.deviceType = deviceType
+  }
+}
+
+extension ACTEntry {
+  /// What the host of a session is told of a terminal.
+  func told(_ terminal: TerminalCapabilities) -> TerminalCapabilities {
+    var model = isModelSensitive ? nil : 2
+    var extended = isExtended
+    // IBM-3278-4-E: the model stands third, and -E at the end.
+    let parts = deviceType.split(separator: "-")
+    if parts.count >= 3, let number = Int(parts[2]), (2...5).contains(number) {
+      model = number
+      extended = extended && parts.last == "E"
+    }
+    return terminal.limited(alternate: model.map { Geometry.model($0) }, extended: extended)
   }
 }

@@ -12,6 +12,7 @@ enum Page: String, CaseIterable {
   case logonHelp = "TEN0003H"
   case menu = "TEN0041"
   case menuHelp = "TEN0041H"
+  case commandHelp = "TEN0042H"
   case lock = "TEN0155"
   case confirm = "TEN0156"
   case transfer = "TEN0157"
@@ -53,6 +54,13 @@ extension UserSession {
   private func rows(_ page: Page) -> [[String: String]] {
     switch (page, screen) {
     case (.menu, _): menuRows()
+    case (.menuHelp, _): CommandHelp.all.map { ["COMMAND": $0.usage, "WHAT": $0.summary] }
+    case (.commandHelp, .commandHelp(let help, _)):
+      Self.wrapped(help.text, capabilities.defaultSize.columns - 4).map { ["LINE": $0] }
+    case (.options, _):
+      site.tables.optionLines(of: user?.id).map {
+        ["LABEL": $0.label, "OWN": $0.own, "PROFILE": $0.profile, "SYSTEMS": $0.system]
+      }
     case (.diagnosis, .diagnosis(let lines, let top, _)): lines.dropFirst(top).map { ["LINE": $0] }
     default: []
     }
@@ -85,22 +93,15 @@ extension UserSession {
       values["WHAT"] = "\(count) sessions at terminal \(names)."
     case .message:
       for (index, line) in message.prefix(3).enumerated() { values["LINE\(index + 1)"] = line }
-    case .options:
-      values["TRANSFER"] = system.transfer.isEmpty ? "ask" : system.transfer
-      values["INACT"] = system.inactivateOn.isEmpty ? "never" : system.inactivateOn
-      values["STAGE1"] = "\(system.stage1Timeout) minutes, \(system.stage1Option)"
-      values["STAGE2"] = "\(system.stage2Timeout) minutes, \(system.stage2Option)"
-      values["MENUKEY"] = view.keys.menu?.description ?? "none"
-      values["TAGKEY"] = view.keys.tag?.description ?? "none"
-      values["PRINTKEY"] = view.keys.print?.description ?? "none"
-      values["JUMPKEY"] = view.keys.jump?.description ?? "none"
-      values["CMDKEY"] =
-        "\(view.keys.command?.description ?? "none"), \(view.keys.commandCharacter)"
     case .diagnosis:
       guard case .diagnosis(let lines, let top, _) = screen else { break }
       let isMore = lines.count > top + panel(.diagnosis).listRows(canvas)
       values["MORE"] = isMore ? (top > 0 ? "More: - +" : "More: +") : top > 0 ? "More: -" : ""
-    case .logonHelp, .menuHelp, .lock: break
+    case .commandHelp:
+      guard case .commandHelp(let help, _) = screen else { break }
+      values["USAGE"] = help.usage
+      values["WHAT"] = help.summary
+    case .logonHelp, .menuHelp, .lock, .options: break
     }
     return values
   }

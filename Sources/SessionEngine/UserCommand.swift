@@ -16,8 +16,8 @@ public enum UserCommand: Hashable, Sendable {
   case lock
   /// `/J`: to the next live session.
   case jump
-  /// `/H`: help.
-  case help
+  /// `/H`: help; `/H F`: of one command.
+  case help(String?)
   /// `/E`: the user's own options.
   case options
   /// `/D id`: why tickets of a session fail; without a name, of the one shown last.
@@ -81,7 +81,7 @@ public enum UserCommand: Hashable, Sendable {
     case "K": .logOff
     case "L": .lock
     case "J": .jump
-    case "H": .help
+    case "H": .help(session)
     case "E": .options
     case "D": .diagnose(session)
     case "P": .printScreen(session)

@@ -18,7 +18,9 @@ extension UserSession {
         say(.noSuchSession(name), &effects)
         return
       }
-      select(definition, now, &effects)
+      var types = true
+      if case .go = command { types = false }
+      select(definition, types: types, now, &effects)
     case .activate(nil), .go(nil): say(.noSuchSession(""), &effects)
     case .inactivate(let name):
       guard let host = live(name) else {
@@ -31,7 +33,8 @@ extension UserSession {
     case .logOff: leaveWithSessions(.logOff, now, &effects)
     case .lock: lock(&effects)
     case .jump: jump(&effects)
-    case .help: showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
+    case .help(nil): showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
+    case .help(let word?): help(word, &effects)
     case .options:
       screen = .options
       show(.options, &effects)
@@ -96,6 +99,17 @@ extension UserSession {
     show(page, &effects)
   }
 
+  /// `/H F`: what one command does.
+  private mutating func help(_ word: String, _ effects: inout [Effect]) {
+    let letter = word.first == view.keys.commandCharacter ? word.dropFirst() : word[...]
+    guard let text = CommandHelp.of(String(letter)) else {
+      say(.unknownCommand(word), &effects)
+      return
+    }
+    screen = .commandHelp(text, over: .menu(top: menuTop))
+    show(.commandHelp, &effects)
+  }
+
   // MARK: Lock
 
   mutating func lock(_ effects: inout [Effect]) {
@@ -128,10 +142,11 @@ extension UserSession {
 
   /// Whether live sessions end at this departure.
   func endsSessions(_ departure: Departure) -> Bool {
-    switch site.tables.system.inactivateOn {
-    case "F": true
-    case "K": departure == .logOff
-    default: false
+    if view.policy.transfer == .multiple { return true }
+    return switch view.policy.inactivateOn {
+    case .signOff: true
+    case .logOff: departure == .logOff
+    case .never: false
     }
   }
 
@@ -181,6 +196,7 @@ extension UserSession {
     if !sessions.isEmpty { effects.append(.detach(user.id, sessions)) }
     effects.append(.identify(nil))
     sessions = []
+    inbox = []
     frozen = FrozenRecords()
     current = nil
     notice = nil
@@ -196,22 +212,5 @@ extension UserSession {
   mutating func cancelled(_ now: Moment, _ effects: inout [Effect]) {
     depart(.logOff, now, endSessions: true, &effects)
     effects.append(.closeTerminal(.cancelled))
-  }
-
-  // MARK: Messages
-
-  mutating func messageArrived(
-    _ from: String, _ text: String, _ now: Moment, _ effects: inout [Effect]
-  ) {
-    message = ["Message from \(from):", "", String(text.prefix(74))]
-    switch screen {
-    case .session(let host):
-      guard !postpone(host, .message) else { return }
-      save(host, .message, now, &effects)
-    case .menu(let top):
-      screen = .message(over: .menu(top: top))
-      show(.message, &effects)
-    default: break
-    }
   }
 }

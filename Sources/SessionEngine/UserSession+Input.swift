@@ -46,7 +46,8 @@ extension UserSession {
     switch screen {
     case .logon: logonInput(input, now, &effects)
     case .menu: menuInput(input, now, &effects)
-    case .help(_, let under), .message(let under): uncover(under, &effects)
+    case .help(_, let under), .commandHelp(_, let under), .message(let under):
+      uncover(under, &effects)
     case .options: showMenu(&effects)
     case .diagnosis: diagnosisInput(input, &effects)
     case .locked: lockInput(input, &effects)
@@ -62,6 +63,7 @@ extension UserSession {
     case .logon: .logon
     case .menu: .menu
     case .help(let page, _): page
+    case .commandHelp: .commandHelp
     case .message: .message
     case .options: .options
     case .diagnosis: .diagnosis

@@ -133,10 +133,10 @@ extension UserSession {
       arrive(now, &effects)
       return
     }
-    switch site.tables.system.transfer {
-    case "ANY", "HOLD": effects.append(.takeOver(user.id))
-    case "MULT", "NONE": arrive(now, &effects)
-    default:
+    switch view.policy.transfer {
+    case .any, .hold: effects.append(.takeOver(user.id))
+    case .multiple, .none: arrive(now, &effects)
+    case .ask:
       screen = .transfer
       show(.transfer, &effects)
     }
@@ -163,7 +163,8 @@ extension UserSession {
     for session in moved {
       sessions.append(session)
       settle(sessions.count - 1, &effects)
-      if site.tables.system.transfer == "ANY", !fits(session.space) {
+      armSessionTimer(sessions.count - 1, now, &effects)
+      if view.policy.transfer == .any, !fits(session.space) {
         end(session.host, "the screen does not fit this terminal", &effects)
       }
     }

@@ -94,12 +94,12 @@ extension UserSession {
 
   /// Starts the session, or switches to it where it lives.
   mutating func select(
-    _ definition: EffectiveSession, _ now: Moment, _ effects: inout [Effect]
+    _ definition: EffectiveSession, types: Bool = true, _ now: Moment, _ effects: inout [Effect]
   ) {
     if let session = sessions.first(where: { $0.id == definition.id }) {
       enter(session.host, &effects)
     } else {
-      start(definition, now, &effects)
+      start(definition, types: types, now, &effects)
     }
   }
 }

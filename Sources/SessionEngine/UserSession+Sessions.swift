@@ -9,8 +9,9 @@ import Time
 
 /// Sessions begin and end.
 extension UserSession {
+  /// - Parameter types: whether the session data is typed where the entry says so.
   mutating func start(
-    _ definition: EffectiveSession, _ now: Moment, _ effects: inout [Effect]
+    _ definition: EffectiveSession, types: Bool = true, _ now: Moment, _ effects: inout [Effect]
   ) {
     guard let user else { return }
     guard sessions.count < Self.sessionLimit else {
@@ -25,7 +26,7 @@ extension UserSession {
       refuse(.aclUserInvalid(definition.id), &effects)
       return
     }
-    var space = PresentationSpace(capabilities)
+    var space = PresentationSpace(entry.told(capabilities))
     // Nothing may be typed before the application has spoken.
     space.restore(aid: .none, lock: .waiting)
     let host = nextHost()
@@ -35,7 +36,7 @@ extension UserSession {
       sessions.append(
         ActiveSession(
           host: host, definition: definition, state: .awaitingTicket(request), space: space,
-          now: now.instant))
+          types: types, now: now.instant))
       effects.append(
         .issueTicket(
           request,
@@ -45,7 +46,8 @@ extension UserSession {
     } else {
       sessions.append(
         ActiveSession(
-          host: host, definition: definition, state: .connecting, space: space, now: now.instant))
+          host: host, definition: definition, state: .connecting, space: space, types: types,
+          now: now.instant))
       open(host, ticket: nil, &effects)
     }
   }
@@ -64,16 +66,15 @@ extension UserSession {
     let data = SessionData(
       definition, user: definition.entry.aclUser ?? user.id, ticket: ticket, terminal: terminal)
     sessions[index].state = .connecting
-    if definition.entry.typesSessionData, case .tn3270 = definition.host {
+    if sessions[index].typesData, case .tn3270 = definition.host {
       sessions[index].typing = data
     }
-    effects.append(.openHost(host, definition, data.logonData, hostTerminal(definition)))
-  }
-
-  private func hostTerminal(_ definition: EffectiveSession) -> HostTerminal {
-    HostTerminal(
-      name: terminal.name, alternate: capabilities.alternateSize,
-      isExtended: terminal.isExtended, deviceType: definition.entry.deviceType)
+    let told = sessions[index].space.capabilities
+    let shown = HostTerminal(
+      name: terminal.name, alternate: told.alternateSize,
+      isExtended: terminal.isExtended && definition.entry.isExtended,
+      deviceType: definition.entry.deviceType)
+    effects.append(.openHost(host, definition, data.logonData, shown))
   }
 
   mutating func ticketAnswered(
@@ -157,6 +158,11 @@ extension UserSession {
     forget(host, &effects)
   }
 
+  /// Ends all sessions from this side.
+  mutating func endAll(_ reason: HostEnd, _ effects: inout [Effect]) {
+    for session in sessions { end(session.host, reason.shown, &effects) }
+  }
+
   /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
   private mutating func forget(_ host: HostID, _ effects: inout [Effect]) {
     guard let index = index(of: host) else { return }
@@ -195,6 +201,8 @@ extension HostEnd {
     case .negotiationTimedOut: "the host did not answer"
     case .poolInUse: "all its LUs are in use"
     case .idle: "session time-out"
+    case .abandoned: "nobody came back to it in time"
+    case .evicted: "the user left too many sessions behind"
     }
   }
 

@@ -3,7 +3,7 @@ import Messages
 public import Names
 import Tables
 import Terminal
-import Time
+public import Time
 
 /// How long the keyboard has been idle.
 struct IdleState: Hashable, Sendable {
@@ -44,17 +44,20 @@ extension UserSession {
     case .read(let host): readTimer(host, now, &effects)
     case .idle: idleTimer(now, &effects)
     case .session(let host): sessionTimer(host, now, &effects)
+    case .disconnect:
+      guard let until = disconnectDue, !isConnected, until <= now.instant else { return }
+      endAll(.abandoned, &effects)
     }
   }
 
   /// Time of the next thing that happens to an idle keyboard: an announcement, or a stage.
   private var nextIdle: Instant? {
-    let system = site.tables.system
-    guard user != nil, isConnected, system.stage1Timeout > 0 else { return nil }
-    var minutes = system.stage1Timeout
+    let policy = view.policy
+    guard user != nil, isConnected, policy.stage1Timeout > 0, idle.stage < 2 else { return nil }
+    var minutes = policy.stage1Timeout
     if idle.stage == 1 {
-      guard system.stage2Timeout > 0 else { return nil }
-      minutes += system.stage2Timeout
+      guard policy.stage2Timeout > 0 else { return nil }
+      minutes += policy.stage2Timeout
     }
     let seconds = minutes * 60 - (idle.warned ? 0 : Self.warning)
     return idle.last.advanced(by: .seconds(seconds))
@@ -79,8 +82,7 @@ extension UserSession {
       armIdleTimer(&effects)
       return
     }
-    let system = site.tables.system
-    let option = idle.stage == 0 ? system.stage1Option : system.stage2Option
+    let option = idle.stage == 0 ? view.policy.stage1Option : view.policy.stage2Option
     if !idle.warned {
       idle.warned = true
       announce(option == "L" ? "The terminal is locked" : "You are signed off", now, &effects)
@@ -90,19 +92,6 @@ extension UserSession {
       strike(option, now, &effects)
     }
     armIdleTimer(&effects)
-  }
-
-  private mutating func announce(_ what: String, _ now: Moment, _ effects: inout [Effect]) {
-    let text = Notice.timeoutSoon(seconds: Self.warning, what: what)
-    message = [text.text, "", ""]
-    switch screen {
-    case .menu:
-      notice = text
-      refreshMenu(&effects)
-    case .session(let host):
-      save(host, .message, now, &effects)
-    default: break
-    }
   }
 
   private mutating func strike(_ option: String, _ now: Moment, _ effects: inout [Effect]) {
@@ -153,6 +142,22 @@ extension UserSession {
     screen = .menu(top: 0)
     thaw(now, &effects)
     for index in sessions.indices { settle(index, &effects) }
+    awaitTerminal(now, &effects)
+  }
+
+  /// The sessions are without a terminal from now on.
+  private mutating func awaitTerminal(_ now: Moment, _ effects: inout [Effect]) {
+    let minutes = site.tables.system.disconnectTimeout
+    guard !sessions.isEmpty, minutes > 0 else { return }
+    let until = now.instant.advanced(by: .seconds(minutes * 60))
+    disconnectDue = until
+    effects.append(.setTimer(.disconnect, until))
+  }
+
+  /// Begins to hold sessions that a user left behind: their times go on here.
+  public mutating func park(at now: Moment, into effects: inout [Effect]) {
+    for index in sessions.indices { armSessionTimer(index, now, &effects) }
+    awaitTerminal(now, &effects)
   }
 
   /// Answers what an application asked of a terminal that is gone.

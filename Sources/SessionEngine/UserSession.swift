@@ -22,6 +22,7 @@ public struct UserSession: Sendable {
     /// Read Buffer was sent to save what was typed; `then` follows, at the latest at `until`.
     case saving(HostID, then: Destination, until: Instant)
     case help(Page, over: Underneath)
+    case commandHelp(CommandHelp, over: Underneath)
     case message(over: Underneath)
     case options
     /// What `/D` found: all lines, the first that is shown, and the menu's first line.
@@ -81,6 +82,8 @@ public struct UserSession: Sendable {
   var notice: Notice?
   /// Full-screen message's lines.
   var message: [String] = []
+  /// Messages that wait until the user can be spoken to.
+  var inbox: [[String]] = []
   public internal(set) var sessions: [ActiveSession] = []
   /// The session that the terminal showed last; the menu marks it.
   var current: HostID?
@@ -93,6 +96,8 @@ public struct UserSession: Sendable {
   var elsewhere: [RemoteTerminal] = []
   /// When a key was pressed last, which stage of the idle time has struck, and what was announced.
   var idle = IdleState()
+  /// Until when sessions without a terminal stay.
+  var disconnectDue: Instant?
   private var numbers: UInt32 = 0
   /// Whether the terminal is there; its sessions live on without it.
   public internal(set) var isConnected = true
@@ -133,7 +138,7 @@ public struct UserSession: Sendable {
     case .siteReplaced(let site): siteReplaced(site, &effects)
     case .elsewhere(let terminals): foundElsewhere(terminals, now, &effects)
     case .adopted(let moved): adopted(moved, now, &effects)
-    case .message(let from, let text): messageArrived(from, text, now, &effects)
+    case .message(let from, let text): messageArrived(from, text)
     case .messageDelivered(let to, let terminals):
       notice = .messageSent(to, terminals)
       refreshMenu(&effects)
@@ -142,7 +147,9 @@ public struct UserSession: Sendable {
       refreshMenu(&effects)
     case .diagnosed(let lines): diagnosed(lines, &effects)
     case .cancelled: cancelled(now, &effects)
+    case .evicted: endAll(.evicted, &effects)
     }
+    showMessages(now, &effects)
   }
 
   /// Greets the terminal: asks what it can do, or shows the logon panel at once.

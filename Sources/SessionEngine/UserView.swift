@@ -6,6 +6,8 @@ import Tables
 /// say the same.
 final class UserView: Sendable {
   let keys: ControlKeys
+  /// Time-outs, and what becomes of sessions.
+  let policy: UserPolicy
   /// Whether the user may see the diagnosis.
   let isOperator: Bool
   /// In menu order, the invisible ones among them.
@@ -19,6 +21,7 @@ final class UserView: Sendable {
 
   init(_ tables: SiteTables, _ options: UserOptions?) {
     keys = ControlKeys(tables.system, options)
+    policy = UserPolicy(tables.system, options)
     isOperator = options?.isOperator ?? false
     let allowed = options?.sessions.map { Set($0) }
     sessions = tables.sessions.filter { allowed?.contains($0.id) ?? true }

@@ -24,6 +24,10 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var compressesOutbound = false
   public internal(set) var compressesInbound = false
   public internal(set) var deviceType = ""
+  /// Whether the host is told of colours and the like, where the terminal has them.
+  public internal(set) var isExtended = true
+  /// Whether the host is told of the terminal's own model.
+  public internal(set) var isModelSensitive = true
   /// Code page of the host's text, for what is typed there and read from its screen.
   public internal(set) var codePage = "bracket"
   public internal(set) var connectTimeout = 15
@@ -135,7 +139,13 @@ public struct ACTEntry: Hashable, Sendable {
       "The host's code page, for session data that is typed and commands that are read"),
     .text(
       "Device type", \.deviceType, limit: 20, .ours,
-      "Terminal type towards a TN3270 host; blank: by the user's terminal"),
+      "Terminal type towards a TN3270 host, such as IBM-3278-2-E; blank: by the user's terminal"),
+    .flag(
+      "Extended data stream", \.isExtended, standard: true, .documented,
+      "Whether the host may use colours, highlighting and queries where the terminal has them"),
+    .flag(
+      "Model sensitive", \.isModelSensitive, standard: true, .documented,
+      "Whether the host has the screen size of the user's terminal; N: 24 by 80, model 2"),
     .number(
       "Connect timeout", \.connectTimeout, 1...300, standard: 15, .ours,
       "Seconds that a TN3270 host may take to answer and to negotiate"),
@@ -167,8 +177,6 @@ public struct ACTEntry: Hashable, Sendable {
     ("OPENGATE Control User", "User of the control script", ""),
     ("Disallow VIEWing on this appl", "Nobody may view its screens", "N"),
     ("End-to-End option", "When responses wait for the terminal", "NONE"),
-    ("Extended data stream", "Application uses the extended data stream", "Y"),
-    ("Model sensitive", "Virtual terminal of the terminal's model", "Y"),
     ("Mode entry override", "Mode entry replaces the BIND image", "N"),
     ("Generic Resource", "Applid is a generic name", "N"),
     ("Mask entry name", "Set of masking rules", ""),

@@ -32,6 +32,9 @@ public final class SiteTables: Sendable {
   public let users: [UserID: UserOptions]
   /// Options of all others: the profile DEFAULT, where there is one.
   public let standard: UserOptions?
+  /// What the users' own files say, and the profiles.
+  let ownOptions: [UserID: UserOptions]
+  let profiles: [String: UserOptions]
   private let byID: [SessionID: EffectiveSession]
 
   init(
@@ -41,6 +44,8 @@ public final class SiteTables: Sendable {
     self.system = system
     let standard = profiles[UserOptions.standardProfile]
     self.standard = standard
+    self.profiles = profiles
+    ownOptions = users
     self.users = users.mapValues { user in
       user.over(user.profile.map { profiles[$0] } ?? standard)
     }

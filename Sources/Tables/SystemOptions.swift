@@ -17,8 +17,10 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var stage2Timeout = 0
   public internal(set) var stage2Option = "F"
   public internal(set) var logoTimeout = 120
-  public internal(set) var transfer = ""
-  public internal(set) var inactivateOn = ""
+  public internal(set) var transfer = TransferOption.ask
+  public internal(set) var inactivateOn = InactivateOn.never
+  /// Minutes that sessions stay without a terminal; 0: as long as their hosts keep them.
+  public internal(set) var disconnectTimeout = 0
   public internal(set) var confirmsSignOff = false
   public internal(set) var refusesSignOff = false
   public internal(set) var allowsClearPasswords = true
@@ -73,12 +75,30 @@ public struct SystemOptions: Hashable, Sendable {
     .number(
       "LOGO Timeout", \.logoTimeout, 10...999_999, standard: 120, .ours,
       "Seconds that a terminal may stay without a sign-on"),
-    .choice(
-      "Transfer option", \.transfer, ["", "ANY", "HOLD", "MULT", "NONE"], standard: "", .documented,
-      "What becomes of sessions behind another terminal of the user; blank asks"),
-    .choice(
-      "Inactivate on", \.inactivateOn, ["", "F", "K"], standard: "", .documented,
-      "F: sessions end at /F and /K; K: at /K; blank: they stay"),
+    Field(
+      "Transfer option", "blank, ANY, HOLD, MULT, NONE or ASK",
+      pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", standard: "", .documented,
+      "What becomes of sessions behind another terminal of the user: ANY moves them and ends those "
+        + "that do not fit, HOLD keeps those, MULT moves none and ends them at sign-off, NONE moves "
+        + "none; blank asks, and so does ASK, which is ours"
+    ) { record, text in
+      guard let option = text.isEmpty ? .ask : TransferOption(rawValue: text) else { return false }
+      record.transfer = option
+      return true
+    },
+    Field(
+      "Inactivate on", "blank, F, K or NEVER", pattern: "^(F|K|NEVER)?$", standard: "",
+      .documented,
+      "F: sessions end at /F and /K; K: at /K; blank: they stay, and so with NEVER, which is ours"
+    ) { record, text in
+      guard let option = text.isEmpty ? .never : InactivateOn(rawValue: text) else { return false }
+      record.inactivateOn = option
+      return true
+    },
+    .number(
+      "Disconnect timeout", \.disconnectTimeout, 0...999_999, standard: 0, .ours,
+      "Minutes that sessions stay without a terminal, after a sign-off or a lost connection; 0: as "
+        + "long as their hosts keep them"),
     .flag(
       "Confirm signoff with sessions", \.confirmsSignOff, .documented,
       "Asks before sessions are left or ended (SMRT option 34)"),
@@ -120,7 +140,7 @@ public struct SystemOptions: Hashable, Sendable {
     ) { CardTarget($0) }
   }
 
-  private static let timeoutOptions = ["L", "F", "FI", "K", "KI"]
+  static let timeoutOptions = ["L", "F", "FI", "K", "KI"]
 
   private static func key(
     _ label: String, _ path: any WritableKeyPath<SystemOptions, String?> & Sendable,

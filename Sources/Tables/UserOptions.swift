@@ -11,6 +11,12 @@ public struct UserOptions: Hashable, Sendable {
   public internal(set) var tagKey: String?
   public internal(set) var printKey: String?
   public internal(set) var commandCharacter: String?
+  public internal(set) var stage1Timeout: Int?
+  public internal(set) var stage1Option: String?
+  public internal(set) var stage2Timeout: Int?
+  public internal(set) var stage2Option: String?
+  public internal(set) var transfer: TransferOption?
+  public internal(set) var inactivateOn: InactivateOn?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
@@ -32,6 +38,20 @@ public struct UserOptions: Hashable, Sendable {
       "Command character", \.commandCharacter, "one character", pattern: "^.?$", .documented,
       "Character before a command"
     ) { $0.count == 1 ? $0 : nil },
+    minutes("Stage 1 Timeout", \.stage1Timeout, "Minutes without a key before stage 1; 0: never"),
+    stage("Stage 1 Option", \.stage1Option),
+    minutes(
+      "Stage 2 Timeout", \.stage2Timeout, "Minutes after stage 1 before stage 2; 0: never"),
+    stage("Stage 2 Option", \.stage2Option),
+    .value(
+      "Transfer option", \.transfer, "ANY, HOLD, MULT, NONE or ASK",
+      pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", .documented,
+      "What becomes of sessions behind another terminal of the user; ASK, which is ours, asks"
+    ) { TransferOption(rawValue: $0) },
+    .value(
+      "Inactivate on", \.inactivateOn, "F, K or NEVER", pattern: "^(F|K|NEVER)?$", .documented,
+      "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
+    ) { InactivateOn(rawValue: $0) },
     Field(
       "Operator", "Y or N", pattern: "^[YN]$", standard: "N", .ours,
       "Whether /D shows the user why tickets fail: the walk of turnstile diagnose"
@@ -68,6 +88,23 @@ public struct UserOptions: Hashable, Sendable {
     ) { SystemOptions.keyName($0) }
   }
 
+  private static func minutes(
+    _ label: String, _ path: any WritableKeyPath<UserOptions, Int?> & Sendable, _ meaning: String
+  ) -> Field<UserOptions> {
+    .value(
+      label, path, "a number from 0 to 999999", pattern: "^[0-9]*$", .documented, meaning
+    ) { Int($0).flatMap { (0...999_999).contains($0) ? $0 : nil } }
+  }
+
+  private static func stage(
+    _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable
+  ) -> Field<UserOptions> {
+    .value(
+      label, path, "L, F, FI, K or KI", pattern: "^(L|FI?|KI?)?$", .documented,
+      "What the stage does: L lock, F sign off, K log off, FI and KI end the sessions too"
+    ) { SystemOptions.timeoutOptions.contains($0) ? $0 : nil }
+  }
+
   /// These options, with those of `base` where they say nothing.
   func over(_ base: UserOptions?) -> UserOptions {
     guard let base else { return self }
@@ -78,6 +115,12 @@ public struct UserOptions: Hashable, Sendable {
     options.tagKey = tagKey ?? base.tagKey
     options.printKey = printKey ?? base.printKey
     options.commandCharacter = commandCharacter ?? base.commandCharacter
+    options.stage1Timeout = stage1Timeout ?? base.stage1Timeout
+    options.stage1Option = stage1Option ?? base.stage1Option
+    options.stage2Timeout = stage2Timeout ?? base.stage2Timeout
+    options.stage2Option = stage2Option ?? base.stage2Option
+    options.transfer = transfer ?? base.transfer
+    options.inactivateOn = inactivateOn ?? base.inactivateOn
     options.isOperator = isOperator ?? base.isOperator
     options.sessions = sessions ?? base.sessions
     return options

@@ -60,7 +60,7 @@ struct Transcript {
     ("CICS", "Application-ID: CICS\nHost: builtin:cics\nSession key: PF15\n"),
   ]
 
-  private var moment: Moment {
+  var moment: Moment {
     Moment(
       instant: Instant(nanoseconds: UInt64(now) * 1_000_000_000),
       wall: WallTime(seconds: 1_800_000_000 + now))
@@ -119,7 +119,7 @@ struct Transcript {
     return String(text)
   }
 
-  private static func line(_ effect: Effect) -> String {
+  static func line(_ effect: Effect) -> String {
     switch effect {
     case .sendTerminal: "screen"
     case .closeTerminal(let reason): "close \(reason)"

@@ -38,9 +38,11 @@ import Testing
       user.happen(.hostRecord(host, Self.ordinary, reply: .no)) == [
         "screen", "screen", "timer jump 3",
       ])
-    // Read Buffer is answered, and the menu that SYSREQ asked for comes.
+    // The menu that SYSREQ asked for comes, and on it the message.
     user.now += 3
     user.happen(.timer(.jump))
+    #expect((1...24).contains { user.row($0).contains("Message from OPERATOR") })
+    user.key(.enter)
     #expect(user.row(1).contains("TPX MENU"))
   }
 

@@ -1,0 +1,181 @@
+import DataStream
+import EBCDIC
+import Messages
+import Names
+import Tables
+import Terminal
+import Testing
+
+@testable import SessionEngine
+
+/// Users who are spoken to, who leave, and what becomes of their sessions.
+@Suite struct LeavingTests {
+  private static func screen(_ text: String) -> [UInt8] {
+    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
+  }
+
+  private func inSession(
+    system: String = "", labels: String = "", people: [(path: String, text: String)] = []
+  ) throws -> (Transcript, HostID) {
+    var user = try Transcript(
+      system: system,
+      applications: [
+        ("AAA", "Application-ID: AAA\nHost: tn3270://mvs.example:23\n" + labels)
+      ], people: people)
+    try user.signOn()
+    user.key(.enter, "AAA")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Self.screen("READY"), reply: .no))
+    return (user, host)
+  }
+
+  /// Answers our Read Buffer with what the terminal shows.
+  private func answer(_ user: inout Transcript) {
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+  }
+
+  @Test func `messages come one after another, and wait for a user who is busy`() throws {
+    var (user, _) = try inSession()
+    user.happen(.message(from: "ALICE", text: "first"))
+    user.happen(.message(from: "OPERATOR", text: "second"))
+    answer(&user)
+    #expect((1...24).contains { user.row($0).contains("Message from ALICE") })
+    user.key(.enter)
+    // The session is shown, and at once left for the next message.
+    #expect(user.row(1) == " READY")
+    answer(&user)
+    #expect((1...24).contains { user.row($0).contains("second") })
+    user.key(.enter)
+    #expect(user.row(1) == " READY")
+    // A locked terminal shows nothing of others; the message is there after it.
+    user.key(.pf(24))
+    answer(&user)
+    user.key(.enter, "/L")
+    #expect(user.happen(.message(from: "ALICE", text: "third")) == [])
+    for number in 0..<UserSession.inboxLimit {
+      #expect(user.session.takesMessages == (number < UserSession.inboxLimit - 1))
+      user.happen(.message(from: "ALICE", text: "more"))
+    }
+    #expect(user.session.inbox.count == UserSession.inboxLimit)
+  }
+
+  @Test func `a stage of the idle time is announced on every panel`() throws {
+    for (command, page) in [("/L", "TERMINAL LOCKED"), ("/E", ""), ("/H", ""), ("/H F", "")] {
+      var user = try Transcript(system: "Stage 1 Timeout: 1\nStage 1 Option: F\n")
+      try user.signOn()
+      user.key(.enter, command)
+      user.now = 30
+      user.happen(.timer(.idle))
+      let shown = (1...24).map { user.row($0) }
+      #expect(shown.contains { $0.contains("in 30 seconds: press a key") }, "\(command)")
+      #expect(page.isEmpty || shown.contains { $0.contains(page) })
+      user.now = 60
+      #expect(user.happen(.timer(.idle)).contains("identify -"), "\(command)")
+    }
+  }
+
+  @Test func `sessions without a terminal stay as long as the site says`() throws {
+    var (user, _) = try inSession(system: "Disconnect timeout: 5\n")
+    #expect(user.happen(.terminalLost).contains("timer disconnect 300"))
+    user.now = 299
+    #expect(user.happen(.timer(.disconnect)) == [])
+    user.now = 300
+    #expect(user.happen(.timer(.disconnect)) == ["close host", "TPXL9021"])
+    #expect(user.session.sessions.isEmpty)
+  }
+
+  @Test func `a session's own time goes on behind another terminal, and behind none`() throws {
+    var (user, host) = try inSession(labels: "Session timeout: 1\n")
+    user.now = 10
+    user.key(.pf(24))
+    answer(&user)
+    let lines = user.key(.enter, "/F")
+    #expect(lines.contains("detach BOB 1"))
+    guard
+      case .detach(let id, let left)? = user.effects.first(where: { effect in
+        if case .detach = effect { true } else { false }
+      })
+    else { return }
+    var parked = UserSession(parking: left, of: id, as: user.session)
+    var effects: [Effect] = []
+    parked.park(at: user.moment, into: &effects)
+    #expect(effects.map(Transcript.line) == ["timer session(\(host)) 70"])
+    // The same where another terminal takes it over.
+    var other = try Transcript()
+    try other.signOn()
+    other.now = 20
+    #expect(other.happen(.adopted(left)).contains("timer session(\(host)) 70"))
+  }
+
+  @Test func `the oldest of what a user left at too many terminals is ended`() throws {
+    var (user, _) = try inSession()
+    user.happen(.terminalLost)
+    #expect(user.happen(.evicted) == ["close host", "TPXL9021"])
+  }
+
+  @Test func `a user's own options count before the profile's and the system's`() throws {
+    var (user, _) = try inSession(
+      system: "Transfer option: NONE\nInactivate on: F\n",
+      people: [
+        ("Profiles/OPS", "Inactivate on: NEVER\nTransfer option: HOLD\nStage 1 Timeout: 7\n"),
+        ("Users/BOB", "Profile: OPS\nTransfer option: ANY\nStage 1 Option: K\n"),
+      ])
+    #expect(user.session.view.policy.transfer == .any)
+    #expect(user.session.view.policy.inactivateOn == .never)
+    #expect(user.session.view.policy.stage1Timeout == 7)
+    user.key(.pf(24))
+    answer(&user)
+    user.key(.enter, "/E")
+    let line = try #require((1...24).map { user.row($0) }.first { $0.contains("Transfer option") })
+    #expect(line.split(separator: " ").suffix(3) == ["ANY", "HOLD", "NONE"])
+    user.key(.enter)
+    #expect(user.key(.enter, "/F").contains("detach BOB 1"))
+  }
+
+  @Test func `MULT ends the sessions at sign-off`() throws {
+    var (user, _) = try inSession(system: "Transfer option: MULT\n")
+    user.key(.pf(24))
+    answer(&user)
+    let lines = user.key(.enter, "/F")
+    #expect(lines.contains("close host") && !lines.contains { $0.hasPrefix("detach") })
+  }
+
+  @Test func `G starts without typing, and each command has its help`() throws {
+    var (user, _) = try inSession(labels: "Type session data: Y\n")
+    #expect(user.session.sessions[0].typing == nil)
+    user.key(.pf(24))
+    answer(&user)
+    user.key(.enter, "/I AAA")
+    user.key(.enter, "/G AAA")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    #expect(user.happen(.hostRecord(host, Self.screen(""), reply: .no)) == ["screen"])
+    user.key(.pf(24))
+    answer(&user)
+    for help in CommandHelp.all {
+      user.key(.enter, "/H \(help.letter)")
+      #expect(user.row(3).contains(help.usage) && user.row(3).contains(help.summary.prefix(30)))
+      user.key(.enter)
+      // What the help tells of is a command.
+      let command = UserCommand("/" + help.letter, character: "/", onMenu: false) { _ in false }
+      if case .unknown = command { Issue.record("/\(help.letter) is no command") }
+    }
+    user.key(.enter, "/H Q")
+    #expect(user.row(5).contains("is not a command"))
+    user.key(.enter, "/H")
+    #expect((10...23).filter { user.row($0).contains("/") }.count == CommandHelp.all.count)
+  }
+
+  @Test func `a host is told of a terminal what its entry says`() throws {
+    let large = TerminalCapabilities(color: .model4)
+    #expect(large.limited(alternate: nil, extended: true) === large)
+    let small = large.limited(alternate: .model2, extended: true)
+    #expect(small.alternateSize == .model2 && small.hasColor)
+    let plain = large.limited(alternate: nil, extended: false)
+    #expect(plain.alternateSize == .model4 && !plain.hasColor && !plain.isExtended)
+    #expect(large.covers(plain) && !plain.covers(large))
+    let (user, _) = try inSession(labels: "Extended data stream: N\nModel sensitive: N\n")
+    #expect(!user.session.sessions[0].space.capabilities.isExtended)
+  }
+}
