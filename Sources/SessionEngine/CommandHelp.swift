@@ -16,8 +16,8 @@ public struct CommandHelp: Hashable, Sendable {
   public static let all: [CommandHelp] = [
     CommandHelp(
       "A", "/A id", "start a session, or come back to it",
-      "On the menu the session id alone does the same. A session that lives is shown as it was left; "
-        + "one that does not is started."),
+      "On the menu the session id alone does the same. A session that lives is shown as it was "
+        + "left; one that does not is started."),
     CommandHelp(
       "G", "/G id", "start a session without its session data",
       "As /A, but nothing is typed on the application's first screen: you sign on by hand. A "

@@ -79,8 +79,8 @@ public struct SystemOptions: Hashable, Sendable {
       "Transfer option", "blank, ANY, HOLD, MULT, NONE or ASK",
       pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", standard: "", .documented,
       "What becomes of sessions behind another terminal of the user: ANY moves them and ends those "
-        + "that do not fit, HOLD keeps those, MULT moves none and ends them at sign-off, NONE moves "
-        + "none; blank asks, and so does ASK, which is ours"
+        + "that do not fit, HOLD keeps those, MULT moves none and ends them at sign-off, NONE "
+        + "moves none; blank asks, and so does ASK, which is ours"
     ) { record, text in
       guard let option = text.isEmpty ? .ask : TransferOption(rawValue: text) else { return false }
       record.transfer = option
