@@ -146,7 +146,7 @@ targets += [
     dependencies: [
       "TestSupport", "Bytes", "DataStream", "Names", "Replay", "TN3270", "Terminal", "turnstile",
       "turnstile-load",
-    ], swiftSettings: strict),
+    ], exclude: ["Fixtures"], swiftSettings: strict),
 ]
 
 let package = Package(

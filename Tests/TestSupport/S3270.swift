@@ -17,8 +17,11 @@ public final class S3270 {
   ///   - port: of the server on this machine.
   ///   - model: as s3270 takes it, `3279-2`.
   ///   - prefix: of the host, as `N:` for no TN3270E.
-  public init(port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = []) throws
-  {
+  ///   - hasInput: whether the first screen has a field for input, which is then waited for.
+  public init(
+    port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = [],
+    hasInput: Bool = true
+  ) throws {
     let pipe = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["s3270", "-utf8", "-model", model] + extra
@@ -27,8 +30,12 @@ public final class S3270 {
     output = LineReader(pipe.fileHandleForReading)
     try process.run()
     try run("Connect(\"\(prefix)127.0.0.1:\(port)\")")
-    try run("Wait(10,InputField)")
+    if hasInput { try run("Wait(10,InputField)") }
   }
+
+  /// Arguments for an emulator that unlocks its keyboard as soon as the host says so, and not a
+  /// third of a second later, as is its standard.
+  public static let unlocksAtOnce = ["-xrm", "s3270.unlockDelay: false"]
 
   deinit {
     // The emulator takes no notice of SIGTERM while it waits for its host.

@@ -23,6 +23,9 @@ public final class TestListener {
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 
+  /// A port that nobody has now, for a program that cannot choose one itself.
+  public static func freePort() throws -> Int { try TestListener().port }
+
   deinit {
     close(listener)
     if connection >= 0 { close(connection) }
