@@ -144,6 +144,8 @@ extension Shard {
       guard let former = terminals[other], let session = former.session,
         !session.sessions.isEmpty
       else { continue }
+      // What its hosts still wait for is answered before the sessions move.
+      former.session?.handle(.terminalLost, at: now, into: &effects)
       let sessions = former.session?.surrender() ?? []
       for session in sessions { hosts[session.host]?.owner = connection.token }
       record(

@@ -11,25 +11,44 @@ extension ActiveSession {
     return space.readModified(all: false)
   }
 
+  /// Whether a terminal's record answers the oldest read, rather than being a key that was on its way
+  /// when the read came: only a locked terminal has a key's AID to answer with.
+  func answersRead(_ record: [UInt8]) -> Bool {
+    guard let read = readsOutstanding.first else { return false }
+    if read.isPartition { return record.first == AID.readPartition.byte }
+    if read.command == .readBuffer {
+      return PresentationSpace.cells(ofReadBuffer: record) == space.size.cells
+    }
+    return space.lock == .waiting || record.first == AID.none.byte
+  }
+
   /// What the application gets of the terminal's answer to a read of its own.
   ///
   /// After a jump the terminal still holds the key that led here; the application hears of the key
-  /// that it knows (tn3270.md 3.2).
+  /// that it knows.
   mutating func answer(_ record: [UInt8], to read: OutstandingRead) -> [UInt8] {
-    let key = record.first.map { AID(byte: $0) } ?? .none
-    let isOwn = key == space.aid || key == .structuredField || key == .readPartition
-    let compresses = definition.entry.compressesInbound
-    guard compresses || !isOwn else { return record }
-    let told = isOwn ? key : space.aid
-    let (aid, lock) = (space.aid, space.lock)
+    guard !read.isPartition, record.first != AID.structuredField.byte else { return record }
+    let (key, lock) = (space.aid, space.lock)
+    let isOwn = record.first == key.byte
+    guard definition.entry.compressesInbound else {
+      if isOwn { return record }
+      return read.command == .readBuffer ? [key.byte] + record.dropFirst() : answer(to: read)
+    }
     if read.command == .readBuffer {
-      guard compresses else { return [told.byte] + record.dropFirst() }
       guard space.merge(readBuffer: record, keepsModified: true) != nil else { return record }
-      return space.readBuffer(as: told)
+      return space.readBuffer(as: key)
     }
     guard let inbound = try? InboundRecord(record, in: space.size) else { return record }
     if inbound.cursor != nil { space.merge(inbound) }
-    space.restore(aid: aid, lock: lock)
-    return space.readModified(all: read.command == .readModifiedAll, as: told)
+    space.restore(aid: key, lock: lock)
+    return answer(to: read)
+  }
+
+  /// What the application gets where no terminal can answer.
+  func answer(to read: OutstandingRead) -> [UInt8] {
+    let key = read.isPartition ? AID.readPartition : nil
+    return read.command == .readBuffer
+      ? space.readBuffer(as: key)
+      : space.readModified(all: read.command == .readModifiedAll, as: key)
   }
 }

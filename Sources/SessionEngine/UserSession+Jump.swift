@@ -56,7 +56,11 @@ extension UserSession {
   ) {
     let until = now.instant.advanced(by: Self.replyTimeout)
     screen = .saving(host, then: destination, until: until)
-    effects.append(.sendTerminal([Command.readBuffer.rawValue]))
+    // Where the host has asked for the same, its answer does.
+    let reads = index(of: host).map { sessions[$0].readsOutstanding } ?? []
+    if !reads.contains(where: { $0.command == .readBuffer }) {
+      effects.append(.sendTerminal([Command.readBuffer.rawValue]))
+    }
     effects.append(.setTimer(.jump, until))
   }
 
@@ -66,8 +70,7 @@ extension UserSession {
     _ effects: inout [Effect]
   ) {
     guard let index = index(of: host) else { return }
-    // The terminal answers in order: a read of the host's own comes first.
-    if answersRead(record, index, &effects) { return }
+    // What answers another read of the host's, the model will answer too.
     let drift = sessions[index].space.merge(
       readBuffer: record, keepsModified: sessions[index].definition.entry.compressesInbound)
     guard let drift else { return }
@@ -93,6 +96,7 @@ extension UserSession {
     _ host: HostID, _ destination: Destination, _ now: Moment, _ effects: inout [Effect]
   ) {
     screen = .menu(top: 0)
+    if let index = index(of: host) { answerReads(index, &effects) }
     let hasNews = frozen.records.contains { $0.host == host }
     // What comes next is drawn whole: no menu needs to be mended before it.
     isSwitching = true

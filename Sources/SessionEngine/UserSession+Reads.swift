@@ -16,13 +16,13 @@ struct OutstandingRead: Hashable, Sendable {
 enum LateReply: Hashable, Sendable {
   /// To Read Buffer, of a screen of so many cells.
   case buffer(cells: Int)
-  /// To Read Modified; it is known by the AID of no key.
+  /// To Read Modified; it is known by the AID, which is no key's.
   case modified
 
   func matches(_ record: [UInt8]) -> Bool {
     switch self {
     case .buffer(let cells): PresentationSpace.cells(ofReadBuffer: record) == cells
-    case .modified: record.first == AID.none.byte
+    case .modified: record.first == AID.none.byte || record.first == AID.readPartition.byte
     }
   }
 }
@@ -33,22 +33,26 @@ extension UserSession {
   /// Most answers that are looked for: a terminal that owes more does not answer at all.
   private static let lateLimit = 8
 
+  /// Most reads of one application that are on their way to the terminal; no host sends so many.
+  private static let readLimit = 8
+
   /// Sends a read on to the terminal, which knows best what was typed; false where it is none.
   mutating func forwardsRead(
-    _ record: [UInt8], _ index: Int, _ now: Moment, _ effects: inout [Effect]
+    _ record: [UInt8], _ reply: ReplyWanted, _ index: Int, _ now: Moment,
+    _ effects: inout [Effect]
   ) -> Bool {
     let partition = capabilities.isExtended ? StructuredField.partitionRead(record) : nil
     let command = partition ?? record.first.flatMap { Command(byte: $0) }
-    guard let command, [.readBuffer, .readModified, .readModifiedAll].contains(command) else {
-      return false
-    }
-    // One at a time: a host that does not wait for its answer gets the model's.
-    settleRead(index, &effects)
+    guard let command, [.readBuffer, .readModified, .readModifiedAll].contains(command),
+      sessions[index].readsOutstanding.count < Self.readLimit
+    else { return false }
+    let host = sessions[index].host
+    answer(host, reply, nil, &effects)
     let until = now.instant.advanced(by: Self.readTimeout)
-    sessions[index].readOutstanding = OutstandingRead(
-      command: command, isPartition: partition != nil, until: until)
+    sessions[index].readsOutstanding.append(
+      OutstandingRead(command: command, isPartition: partition != nil, until: until))
     effects.append(.sendTerminal(record))
-    effects.append(.setTimer(.read(sessions[index].host), until))
+    effects.append(.setTimer(.read(host), until))
     return true
   }
 
@@ -56,40 +60,34 @@ extension UserSession {
   mutating func answersRead(
     _ record: [UInt8], _ index: Int, _ effects: inout [Effect]
   ) -> Bool {
-    guard let read = sessions[index].readOutstanding else { return false }
-    if read.command == .readBuffer,
-      PresentationSpace.cells(ofReadBuffer: record) != sessions[index].space.size.cells
-    {
-      // A key that was on its way when the read came.
-      return false
-    }
-    sessions[index].readOutstanding = nil
+    guard sessions[index].answersRead(record) else { return false }
+    let read = sessions[index].readsOutstanding.removeFirst()
     effects.append(.sendHost(sessions[index].host, sessions[index].answer(record, to: read)))
     return true
   }
 
   /// The terminal took too long: the model answers.
   mutating func readTimer(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    guard let index = index(of: host), let read = sessions[index].readOutstanding,
-      read.until <= now.instant
-    else { return }
-    settleRead(index, &effects)
+    guard let index = index(of: host) else { return }
+    while let read = sessions[index].readsOutstanding.first, read.until <= now.instant {
+      sessions[index].readsOutstanding.removeFirst()
+      expectLate(read, index)
+      effects.append(.sendHost(host, sessions[index].answer(to: read)))
+    }
   }
 
-  /// Answers a read that the terminal has not answered from the model.
-  mutating func settleRead(_ index: Int, _ effects: inout [Effect]) {
-    guard let read = sessions[index].readOutstanding else { return }
-    sessions[index].readOutstanding = nil
-    let space = sessions[index].space
-    let isBuffer = read.command == .readBuffer
-    if isConnected { expectLate(isBuffer ? .buffer(cells: space.size.cells) : .modified) }
-    let key = read.isPartition ? AID.readPartition : nil
-    effects.append(
-      .sendHost(
-        sessions[index].host,
-        isBuffer
-          ? space.readBuffer(as: key)
-          : space.readModified(all: read.command == .readModifiedAll, as: key)))
+  /// Answers the reads of an application whose terminal shows something else now.
+  mutating func answerReads(_ index: Int, _ effects: inout [Effect]) {
+    let reads = sessions[index].readsOutstanding
+    sessions[index].readsOutstanding = []
+    for read in reads {
+      effects.append(.sendHost(sessions[index].host, sessions[index].answer(to: read)))
+    }
+  }
+
+  private mutating func expectLate(_ read: OutstandingRead, _ index: Int) {
+    expectLate(
+      read.command == .readBuffer ? .buffer(cells: sessions[index].space.size.cells) : .modified)
   }
 
   mutating func expectLate(_ reply: LateReply) {

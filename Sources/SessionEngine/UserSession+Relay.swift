@@ -26,7 +26,7 @@ extension UserSession {
       sessions[index].lastActivity = now.instant
     }
     let isShown = screen == .session(host) && isConnected
-    if isShown, forwardsRead(record, index, now, &effects) { return }
+    if isShown, forwardsRead(record, reply, index, now, &effects) { return }
     sessions[index].systemInput = nil
     let mode = sessions[index].space.replyMode
     let outcome = sessions[index].space.apply(record)
@@ -72,7 +72,7 @@ extension UserSession {
     }
   }
 
-  private func answer(
+  func answer(
     _ host: HostID, _ reply: ReplyWanted, _ error: DataStreamError?, _ effects: inout [Effect]
   ) {
     switch (reply, error) {

@@ -163,7 +163,7 @@ extension UserSession {
   /// Answers what an application asked of a terminal that is gone.
   mutating func settle(_ index: Int, _ effects: inout [Effect]) {
     abort(index, &effects)
-    settleRead(index, &effects)
+    answerReads(index, &effects)
   }
 
   /// Gives all sessions away, to a terminal that takes them over.

@@ -79,24 +79,17 @@ import Testing
     #expect(user.key(.enter, "X") == ["host 7d"])
   }
 
-  @Test func `a key that crosses a host's Read Buffer is not its answer`() throws {
+  @Test func `a read of the partition is the terminal's, with the AID of its own`() throws {
     var (user, host) = try inSession()
-    user.happen(.hostRecord(host, [0xF2], reply: .no))
-    #expect(user.happen(.terminalRecord([0x7D, 0x40, 0xC6])) == ["host 7d"])
-    let answer = user.screen.readBuffer(as: .enter)
-    #expect(user.happen(.terminalRecord(answer)) == ["host 7d"])
+    // The terminal of these tests has no extended data stream: the model answers.
+    let read = StructuredField.readPartitionQuery.dropLast(2) + [0x00, 0xF2]
+    #expect(user.happen(.hostRecord(host, Array(read), reply: .no)) == ["host 61"])
+    user.session.capabilities = TerminalCapabilities(color: .model2)
+    #expect(user.happen(.hostRecord(host, Array(read), reply: .no)).first == "screen")
+    let answer = user.screen.readBuffer(as: .readPartition)
+    #expect(user.key(.enter, "X") == ["host 7d"])
+    #expect(user.happen(.terminalRecord(answer)) == ["host 61"])
     #expect(toHost(user) == answer)
-  }
-
-  @Test func `a host that reads at a jump hears of its own key, not of the jump`() throws {
-    var (user, host) = try inSession()
-    user.happen(.hostRecord(host, [0xF2], reply: .no))
-    user.key(.pf(24))
-    // The terminal answers the host's read first, then ours.
-    let answer = user.screen.readBuffer(as: .pf(24))
-    #expect(user.happen(.terminalRecord(answer)) == ["host 60"])
-    #expect(user.happen(.terminalRecord(answer)) == ["screen"])
-    #expect(user.row(1).contains("TPX MENU"))
   }
 
   @Test func `what a query record says besides is shown too`() throws {
