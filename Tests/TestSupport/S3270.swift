@@ -42,6 +42,19 @@ public final class S3270 {
     kill(process.processIdentifier, SIGKILL)
   }
 
+  /// The emulator hangs: it reads and answers nothing until `wake`.
+  public func hang() { kill(process.processIdentifier, SIGSTOP) }
+  public func wake() { kill(process.processIdentifier, SIGCONT) }
+
+  /// Ends it at once, as a cable that is pulled.
+  public func end() {
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// From here on a key's command does not wait until the host has freed the keyboard.
+  public func waitsForNoKeyboard() throws { try run("Set(aidWait,false)") }
+
   /// Runs a command; the lines of data that it gives.
   @discardableResult
   public func run(_ command: String) throws -> [String] {

@@ -31,8 +31,9 @@ public final class TestListener {
     if connection >= 0 { close(connection) }
   }
 
-  /// Waits for a connection.
+  /// Waits for a connection; the one before ends.
   public func accept() throws {
+    hangUp()
     connection = Foundation.accept(listener, nil, nil)
     guard connection >= 0 else { throw CocoaError(.fileReadUnknown) }
     var on: Int32 = 1
@@ -44,6 +45,19 @@ public final class TestListener {
 
   public func send(_ bytes: [UInt8]) {
     _ = Foundation.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+  }
+
+  /// Ends the connection in order; the listener stays.
+  public func hangUp() {
+    if connection >= 0 { close(connection) }
+    connection = -1
+  }
+
+  /// Breaks the connection off with RST, as a host that crashes or a firewall does.
+  public func reset() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(connection, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    hangUp()
   }
 
   /// What comes next; empty at the end.
