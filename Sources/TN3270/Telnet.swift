@@ -1,3 +1,5 @@
+import Bytes
+
 /// Telnet commands, the byte after IAC (RFC 854, RFC 885).
 enum TelnetCommand {
   static let eor: UInt8 = 0xEF
@@ -55,15 +57,19 @@ extension [UInt8] {
 
   /// Appends data with every FF doubled, run by run.
   mutating func appendDoubling(_ data: ArraySlice<UInt8>) {
-    var start = data.startIndex
     let span = data.span
     let base = data.startIndex
-    for offset in span.indices where span[offset] == TelnetCommand.iac {
-      append(contentsOf: data[start...(base + offset)])
+    var start = 0
+    while start < span.count {
+      let next = span.firstOffset(of: TelnetCommand.iac, from: start)
+      guard next < span.count else {
+        append(contentsOf: data[(base + start)...])
+        return
+      }
+      append(contentsOf: data[(base + start)...(base + next)])
       append(TelnetCommand.iac)
-      start = base + offset + 1
+      start = next + 1
     }
-    append(contentsOf: data[start...])
   }
 
   /// Appends `IAC command`.

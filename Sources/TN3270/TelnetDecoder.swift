@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a telnet stream is made of, in order.
 enum TelnetItem {
   /// A command without an option: NOP, BRK, IP, AO, AYT and the like.
@@ -40,7 +42,7 @@ struct TelnetDecoder: Sendable {
       let byte = bytes[position]
       switch state {
       case .data where byte != TelnetCommand.iac:
-        let run = bytes[position...].prefix { $0 != TelnetCommand.iac }
+        let run = Self.run(bytes, position)
         position = run.endIndex
         guard collects else { return .text(run) }
         if let item = gather(run, recordLimit) { return item }
@@ -58,7 +60,7 @@ struct TelnetDecoder: Sendable {
         state = .content
       case .content where byte == TelnetCommand.iac: state = .contentIAC
       case .content:
-        let run = bytes[position...].prefix { $0 != TelnetCommand.iac }
+        let run = Self.run(bytes, position)
         position = run.endIndex
         guard content.count + run.count <= subnegotiationLimit else {
           return .subnegotiationTooLong
@@ -81,6 +83,13 @@ struct TelnetDecoder: Sendable {
       position += 1
     }
     return nil
+  }
+
+  /// Data from a position up to the next IAC.
+  private static func run(_ bytes: ArraySlice<UInt8>, _ position: Int) -> ArraySlice<UInt8> {
+    let start = position - bytes.startIndex
+    let end = bytes.span.firstOffset(of: TelnetCommand.iac, from: start)
+    return bytes[position..<(bytes.startIndex + end)]
   }
 
   /// Data of a record that never ended, for a peer that closed; the record is forgotten.

@@ -1,3 +1,4 @@
+import Bytes
 import DataStream
 
 /// The orders of a write (tn3270.md 2.2).
@@ -53,8 +54,7 @@ extension PresentationSpace {
   private mutating func characters(_ record: ArraySlice<UInt8>, _ writer: inout Writer) {
     let start = writer.index
     let limit = min(record.endIndex, start + size.cells - writer.address)
-    var end = start
-    while end < limit, record[end] >= 0x40 { end += 1 }
+    let end = start + record[start..<limit].span.firstOffset(below: 0x40, from: 0)
     codes.replaceSubrange(
       writer.address..<(writer.address + end - start), with: record[start..<end])
     mark(&writer, count: end - start, 0)
@@ -66,10 +66,10 @@ extension PresentationSpace {
   /// Cells from the address on get a mark and the attributes in force; the address goes behind them.
   private mutating func mark(_ writer: inout Writer, count: Int, _ mark: UInt8) {
     let cells = writer.address..<(writer.address + count)
-    marks.replaceSubrange(cells, with: repeatElement(mark, count: count))
+    marks.fill(cells, with: mark)
     if !attributes.isEmpty || writer.attributes != .default {
       if attributes.isEmpty { attributes = Array(repeating: .default, count: size.cells) }
-      attributes.replaceSubrange(cells, with: repeatElement(writer.attributes, count: count))
+      attributes.fill(cells, with: writer.attributes)
     }
     writer.address = cells.upperBound == size.cells ? 0 : cells.upperBound
   }
@@ -81,8 +81,7 @@ extension PresentationSpace {
     repeat {
       let end = stop > writer.address ? stop : size.cells
       let count = end - writer.address
-      codes.replaceSubrange(
-        writer.address..<end, with: repeatElement(character, count: count))
+      codes.fill(writer.address..<end, with: character)
       self.mark(&writer, count: count, mark)
     } while writer.address != stop
   }
@@ -243,5 +242,14 @@ extension PresentationSpace {
       }
       position = position + 1 == size.cells ? 0 : position + 1
     } while position != stop
+  }
+}
+
+extension Array {
+  /// Sets the elements of a range to one value, without a look at each.
+  fileprivate mutating func fill(_ range: Range<Int>, with value: Element) {
+    var elements = mutableSpan
+    precondition(range.lowerBound >= 0 && range.upperBound <= elements.count)
+    for index in range { elements[index] = value }
   }
 }

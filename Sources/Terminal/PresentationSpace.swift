@@ -102,10 +102,20 @@ public struct PresentationSpace: Sendable {
   /// Empties the screen in a size; address and cursor go to 0.
   mutating func erase(_ newSize: Geometry) {
     size = newSize
-    codes = Array(repeating: 0, count: newSize.cells)
-    marks = Array(repeating: 0, count: newSize.cells)
+    Self.clear(&codes, newSize.cells)
+    Self.clear(&marks, newSize.cells)
     attributes = []
     cursor = 0
+  }
+
+  /// Zeros, in the memory that is there where the size stays.
+  private static func clear(_ plane: inout [UInt8], _ count: Int) {
+    if plane.count == count {
+      var cells = plane.mutableSpan
+      cells.update(repeating: 0)
+    } else {
+      plane = Array(repeating: 0, count: count)
+    }
   }
 
   /// A BIND gave other sizes, or gave the terminal's back; the screen is empty after it.

@@ -21,4 +21,21 @@ import Testing
     queue.consume(4)
     #expect(queue.isEmpty)
   }
+
+  @Test(arguments: [0, 1, 31, 32, 33, 64, 95])
+  func `a search finds the first byte wherever it stands`(count: Int) {
+    let blank = [UInt8](repeating: 0x40, count: count)
+    #expect(blank.span.firstOffset(of: 0xFF, from: 0) == count)
+    #expect(blank.span.firstOffset(below: 0x40, from: 0) == count)
+    for place in blank.indices {
+      var bytes = blank
+      for start in 0...count {
+        let found = start <= place ? place : count
+        bytes[place] = 0xFF
+        #expect(bytes.span.firstOffset(of: 0xFF, from: start) == found)
+        bytes[place] = 0x3F
+        #expect(bytes.span.firstOffset(below: 0x40, from: start) == found)
+      }
+    }
+  }
 }
