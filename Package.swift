@@ -76,7 +76,7 @@ targets += module(
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
 targets += module(
-  "RACF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "SAF"], testing: ["Time"])
+  "RACF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "SAF", "Time"])
 targets += module(
   "Diagnosis", ["Bytes", "Keystore", "Names", "PassTicket", "SAF", "Tables", "Time"],
   testing: ["Syntax"])

@@ -10,7 +10,7 @@ public enum RACFCommand: Sendable {
   case listUser([UserID])
   case deleteUser([UserID])
   case addGroup([GroupName], superior: GroupName?)
-  case connect([UserID], GroupName)
+  case connect([UserID], GroupName, ConnectChange)
   case define(ResourceClass, [RACFProfileName], ProfileChange)
   case alter(ResourceClass, [RACFProfileName], ProfileChange)
   case list(ResourceClass, [RACFProfileName], ProfileView)
@@ -64,6 +64,23 @@ public struct UserChange: Sendable {
   public var owner: String?
   /// RESUME or REVOKE.
   public var isRevoked: Bool?
+  /// NOPASSWORD: the user becomes PROTECTED.
+  public var removesPassword = false
+  public var installationData: String?
+}
+
+/// What CONNECT says besides users and group.
+public struct ConnectChange: Sendable {
+  public var owner: String?
+  public var authority: GroupAuthority?
+}
+
+/// What a user may do in a group, in order.
+public enum GroupAuthority: String, CaseIterable, Sendable {
+  case use = "USE"
+  case create = "CREATE"
+  case connect = "CONNECT"
+  case join = "JOIN"
 }
 
 /// What RDEFINE and RALTER say; nil leaves a thing as it is.
@@ -85,6 +102,7 @@ public struct ProfileChange: Sendable {
   public var timeout: Int64?
   public var allowsReplay: Bool?
   public var applicationData: String?
+  public var installationData: String?
   public var owner: String?
   public var universalAccess: String?
 }
@@ -99,7 +117,8 @@ public struct ProfileView: Sendable {
 
 /// PERMIT's operands.
 public struct PermitChange: Sendable {
-  public var ids: [PackedName] = []
+  /// Users, groups, and `*` for everybody who is defined.
+  public var ids: [String] = []
   /// Nil to delete.
   public var access: AccessLevel?
   public var resets = false

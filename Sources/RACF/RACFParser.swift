@@ -110,7 +110,10 @@ public enum RACFParser {
     while let operand = reader.next() {
       switch try keyword(
         operand.word,
-        ["NAME", "PASSWORD", "PHRASE", "DFLTGRP", "OWNER", "RESUME", "REVOKE", "NOPASSWORD"])
+        [
+          "NAME", "PASSWORD", "PHRASE", "DFLTGRP", "OWNER", "RESUME", "REVOKE", "NOPASSWORD",
+          "NOEXPIRED", "DATA", "NODATA",
+        ])
       {
       case "NAME":
         change.name = try value(operand, "NAME") { (1...20).contains($0.count) ? $0 : nil }
@@ -120,10 +123,19 @@ public enum RACFParser {
       case "OWNER": change.owner = try value(operand, "OWNER") { PackedName($0)?.text }
       case "RESUME": change.isRevoked = false
       case "REVOKE": change.isRevoked = true
+      case "NOPASSWORD": change.removesPassword = true
+      case "DATA": change.installationData = try data(operand)
+      case "NODATA": change.installationData = ""
+      // NOEXPIRED: no password expires here.
       default: break
       }
     }
     return change
+  }
+
+  /// DATA's text: up to 255 characters.
+  private static func data(_ operand: RACFOperand) throws(RACFFault) -> String {
+    try value(operand, "DATA") { $0.count <= 255 ? $0 : nil }
   }
 
   /// A password, from its own bytes.
@@ -155,14 +167,20 @@ public enum RACFParser {
   private static func connect(_ reader: inout Reader) throws(RACFFault) -> RACFCommand {
     let users = try reader.users()
     var group: GroupName?
+    var change = ConnectChange()
     while let operand = reader.next() {
       switch try keyword(operand.word, ["GROUP", "OWNER", "AUTHORITY"]) {
       case "GROUP": group = try value(operand, "GROUP") { GroupName($0) }
-      default: break
+      case "OWNER": change.owner = try value(operand, "OWNER") { PackedName($0)?.text }
+      default:
+        change.authority = try value(operand, "AUTHORITY") { GroupAuthority(rawValue: $0) }
       }
     }
-    guard let group else { throw RACFFault("IKJ56701I MISSING GROUP") }
-    return .connect(users, group)
+    // Without GROUP it is the group of who issues commands.
+    guard let group = group ?? GroupName("SYS1") else {
+      throw RACFFault("IKJ56701I MISSING GROUP")
+    }
+    return .connect(users, group, change)
   }
 
   // MARK: Profiles
@@ -206,7 +224,8 @@ public enum RACFParser {
     var change = ProfileChange()
     // Only PTKTDATA has the segment.
     let keywords =
-      (type == .tickets ? ["SSIGNON"] : []) + ["APPLDATA", "NOAPPLDATA", "UACC", "OWNER"]
+      (type == .tickets ? ["SSIGNON"] : [])
+      + ["APPLDATA", "NOAPPLDATA", "DATA", "NODATA", "UACC", "OWNER"]
     while let operand = reader.next() {
       switch try keyword(operand.word, keywords) {
       case "SSIGNON":
@@ -217,6 +236,8 @@ public enum RACFParser {
       case "APPLDATA":
         change.applicationData = try value(operand, "APPLDATA") { $0.count <= 255 ? $0 : nil }
       case "NOAPPLDATA": change.applicationData = ""
+      case "DATA": change.installationData = try data(operand)
+      case "NODATA": change.installationData = ""
       case "UACC":
         change.universalAccess = try value(operand, "UACC") { AccessLevel(rawValue: $0)?.rawValue }
       default: change.owner = try value(operand, "OWNER") { PackedName($0)?.text }
@@ -294,7 +315,8 @@ public enum RACFParser {
       switch try keyword(operand.word, ["CLASS", "ID", "ACCESS", "DELETE", "RESET"]) {
       case "CLASS":
         type = try resourceClass(operand.text ?? "")
-      case "ID": change.ids = try all(operand.words, "ID") { PackedName($0) }
+      case "ID":
+        change.ids = try all(operand.words, "ID") { $0 == "*" ? $0 : PackedName($0)?.text }
       case "ACCESS": access = try value(operand, "ACCESS") { AccessLevel(rawValue: $0) }
       case "DELETE": deletes = true
       default: change.resets = true

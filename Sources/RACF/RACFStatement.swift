@@ -8,20 +8,24 @@ public struct RACFStatement: Sendable {
   static let limit = 32_766
 
   /// The commands of a deck: comments and blank lines left out, `-` or `+` at a line's end joins
-  /// the next line.
+  /// the next line (z/OS TSO/E Command Reference).
   public static func statements(_ deck: [UInt8]) -> [RACFStatement] {
     var found: [RACFStatement] = []
     var open: RACFStatement?
+    var keepsBlanks = false
     var text = withoutComments(deck)
     defer { for index in text.indices { text[index] = 0 } }
     for (index, raw) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       var line = raw
       while let last = line.last, [0x20, 0x0D, 0x09].contains(last) { line.removeLast() }
-      let joins = line.last == 0x2D || line.last == 0x2B
+      let last = line.last
+      let joins = last == 0x2D || last == 0x2B
       if joins { line.removeLast() }
       var statement = open ?? RACFStatement(line: index + 1, bytes: [])
-      // A continued line goes on at its first word.
-      statement.bytes += open == nil ? line : line.drop { $0 == 0x20 || $0 == 0x09 }
+      // After a plus a continued line goes on at its first word; after a hyphen its blanks count.
+      statement.bytes +=
+        open == nil || keepsBlanks ? line : line.drop { $0 == 0x20 || $0 == 0x09 }
+      keepsBlanks = last == 0x2D
       open = nil
       if joins, statement.bytes.count < limit {
         open = statement

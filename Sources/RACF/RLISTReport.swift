@@ -2,10 +2,10 @@ public import Names
 import PassTicket
 public import SAF
 
-/// A profile as RLIST shows it: the layout of z/OS 3.1 (passticket.md 6.3).
+/// A profile as RLIST shows it: the layout of z/OS 3.1.
 ///
-/// Documented are the headings, the columns and the lines of the legacy key, Timeout and Replay; the
-/// lines of the enhanced label and of Type are this product's own.
+/// Public are the headings, the columns, and the lines of the legacy key, Timeout and Replay (Broadcom
+/// KB 415349); the lines of the enhanced label and of Type are this product's own.
 public enum RLISTReport {
   /// What stands in every profile of the class.
   public struct Base: Sendable {
@@ -14,19 +14,20 @@ public enum RLISTReport {
     public let owner: String
     public let universalAccess: String
     public let applicationData: String
+    public let installationData: String
     /// Of the user who asks.
     public let yourAccess: AccessLevel
 
     public init(
       resourceClass: ResourceClass, name: RACFProfileName, owner: String, universalAccess: String,
-      applicationData: String,
-      yourAccess: AccessLevel
+      applicationData: String, installationData: String, yourAccess: AccessLevel
     ) {
       self.resourceClass = resourceClass
       self.name = name
       self.owner = owner
       self.universalAccess = universalAccess
       self.applicationData = applicationData
+      self.installationData = installationData
       self.yourAccess = yourAccess
     }
   }
@@ -59,12 +60,16 @@ public enum RLISTReport {
       "-----  --------   ----------------  -----------  -------",
       " 00    \(padded(base.owner, 8))   \(padded("     \(base.universalAccess)", 16))  "
         + "\(padded("     \(base.yourAccess.rawValue)", 11))   NO",
-      "", "INSTALLATION DATA", "-----------------", "NONE", "", "APPLICATION DATA",
-      "----------------", base.applicationData.isEmpty ? "NONE" : base.applicationData, "",
+      "", "INSTALLATION DATA", "-----------------", text(base.installationData), "",
+      "APPLICATION DATA", "----------------", text(base.applicationData), "",
+      "SECLEVEL", "--------", "NO SECLEVEL", "", "CATEGORIES", "----------", "NO CATEGORIES", "",
+      "SECLABEL", "--------", "NO SECLABEL", "",
       "AUDITING", "--------", "FAILURES(READ)", "", "NOTIFY", "------", "NO USER TO BE NOTIFIED",
       "",
     ]
   }
+
+  private static func text(_ data: String) -> String { data.isEmpty ? "NONE" : data }
 
   private static func accessList(_ access: [(id: String, level: AccessLevel)]) -> [String] {
     let rows = access.map { "\(padded($0.id, 8))  \($0.level.rawValue)" }

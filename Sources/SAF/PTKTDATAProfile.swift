@@ -35,7 +35,9 @@ public struct PTKTDATAProfile: Hashable, Sendable {
   public var enhanced: Enhanced?
   /// APPLDATA; a text that begins with `NO REPLAY PROTECTION` allows legacy tickets to be used again.
   public var applicationData: String
+  public var installationData = ""
   public var owner = "IBMUSER"
+  public var universalAccess = "NONE"
 
   public init(
     name: PTKTDATAName, legacy: LegacyKey, enhanced: Enhanced?, applicationData: String = ""

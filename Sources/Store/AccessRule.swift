@@ -6,6 +6,8 @@ import RACF
 struct AccessRule {
   let name: ResourceName
   let owner: String
+  let applicationData: String
+  let installationData: String
   /// Access of everybody who has no entry (UACC).
   let universal: AccessLevel
   let entries: [(id: String, level: AccessLevel)]

@@ -1,9 +1,9 @@
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.
-  static let version: Int64 = 3
+  static let version: Int64 = 4
 
-  static let create = first + groups + resources
+  static let create = first + groups + resources + dates
 
   /// The tables of version 1.
   static let first = """
@@ -60,6 +60,22 @@ enum Schema {
     DELETE FROM facts WHERE name = 'class inactive';
     """
 
+  /// What version 4 added: what listings show of users, connections and profiles.
+  static let dates = """
+    ALTER TABLE users ADD COLUMN data TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN created INTEGER;
+    ALTER TABLE users ADD COLUMN changed INTEGER;
+    ALTER TABLE users ADD COLUMN accessed INTEGER;
+    ALTER TABLE connects ADD COLUMN authority TEXT NOT NULL DEFAULT 'USE';
+    ALTER TABLE connects ADD COLUMN owner TEXT NOT NULL DEFAULT 'IBMUSER';
+    ALTER TABLE connects ADD COLUMN made INTEGER;
+    INSERT OR IGNORE INTO connects (user, name) SELECT id, default_group FROM users;
+    ALTER TABLE ptktdata ADD COLUMN data TEXT NOT NULL DEFAULT '';
+    ALTER TABLE ptktdata ADD COLUMN uacc TEXT NOT NULL DEFAULT 'NONE';
+    ALTER TABLE resources ADD COLUMN data TEXT NOT NULL DEFAULT '';
+    ALTER TABLE resources ADD COLUMN appldata TEXT NOT NULL DEFAULT '';
+    """
+
   /// Statements that bring a database from a version to the next.
-  static let upgrades: [Int64: String] = [1: groups, 2: resources]
+  static let upgrades: [Int64: String] = [1: groups, 2: resources, 3: dates]
 }

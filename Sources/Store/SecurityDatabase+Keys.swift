@@ -109,14 +109,15 @@ extension SecurityDatabase.Inside {
     _ = try sqlite.run(
       """
       INSERT OR REPLACE INTO ptktdata
-      (name, masked, label, enhanced_label, form, timeout, replay, appldata, owner)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      (name, masked, label, enhanced_label, form, timeout, replay, appldata, owner, data, uacc)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """,
       .text(profile.name.description), masked, label,
       enhanced.map { .text($0.label.text) } ?? .null,
       enhanced.map { .text($0.form.rawValue) } ?? .null,
       enhanced.map { .integer($0.timeout) } ?? .null,
       enhanced.map { .integer($0.allowsReplay ? 1 : 0) } ?? .null,
-      .text(profile.applicationData), .text(profile.owner))
+      .text(profile.applicationData), .text(profile.owner), .text(profile.installationData),
+      .text(profile.universalAccess))
   }
 }

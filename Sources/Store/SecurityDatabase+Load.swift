@@ -30,7 +30,8 @@ extension SecurityDatabase.Inside {
   /// Rules of the file, in force or not.
   func readRules(_ type: ResourceClass) throws(StoreError) -> [AccessRule] {
     let profiles = try sqlite.run(
-      "SELECT name, owner, uacc FROM resources WHERE class = ?1 ORDER BY name", .text(type.rawValue)
+      "SELECT name, owner, uacc, appldata, data FROM resources WHERE class = ?1 ORDER BY name",
+      .text(type.rawValue)
     ).rows
     let entries = try sqlite.run(
       "SELECT name, id, access FROM accesses WHERE class = ?1 ORDER BY id", .text(type.rawValue)
@@ -38,7 +39,8 @@ extension SecurityDatabase.Inside {
     return profiles.compactMap { row in
       guard let name = row[0].text.flatMap({ ResourceName($0) }) else { return nil }
       return AccessRule(
-        name: name, owner: row[1].text ?? "",
+        name: name, owner: row[1].text ?? "", applicationData: row[3].text ?? "",
+        installationData: row[4].text ?? "",
         universal: row[2].text.flatMap { AccessLevel(rawValue: $0) } ?? .none,
         entries: entries.compactMap { entry in
           guard entry[0].text == row[0].text, let id = entry[1].text,
@@ -55,7 +57,7 @@ extension SecurityDatabase.Inside {
     for profile in try readProfiles() { profiles[profile.name] = profile }
   }
 
-  private mutating func loadGroups() throws(StoreError) {
+  mutating func loadGroups() throws(StoreError) {
     groups = [:]
     for row in try sqlite.run("SELECT id, default_group FROM users").rows {
       guard let user = row[0].text.flatMap({ UserID($0) }),
@@ -74,7 +76,8 @@ extension SecurityDatabase.Inside {
   func readProfiles() throws(StoreError) -> [PTKTDATAProfile] {
     try sqlite.run(
       """
-      SELECT name, masked, label, enhanced_label, form, timeout, replay, appldata, owner
+      SELECT name, masked, label, enhanced_label, form, timeout, replay, appldata, owner, data,
+        uacc
       FROM ptktdata ORDER BY name
       """
     ).rows.compactMap { row in
@@ -93,6 +96,8 @@ extension SecurityDatabase.Inside {
       var profile = PTKTDATAProfile(
         name: name, legacy: legacy, enhanced: enhanced, applicationData: row[7].text ?? "")
       profile.owner = row[8].text ?? profile.owner
+      profile.installationData = row[9].text ?? ""
+      profile.universalAccess = row[10].text ?? profile.universalAccess
       return profile
     }
   }

@@ -24,12 +24,13 @@ extension SecurityDatabase {
   public func execute(_ command: RACFCommand, at time: WallTime) -> RACFAnswer {
     do {
       switch command {
-      case .addUser(let users, let change): return try addUsers(users, change)
-      case .alterUser(let users, let change): return try alterUsers(users, change)
+      case .addUser(let users, let change): return try addUsers(users, change, time)
+      case .alterUser(let users, let change): return try alterUsers(users, change, time)
       case .listUser(let users): return try listUsers(users)
       case .deleteUser(let users): return try deleteUsers(users)
       case .addGroup(let groups, let superior): return try addGroups(groups, superior)
-      case .connect(let users, let group): return try connect(users, group)
+      case .connect(let users, let group, let change):
+        return try connect(users, group, change, time)
       case .define(let type, let names, let change): return try define(type, names, change, time)
       case .alter(let type, let names, let change): return try alter(type, names, change, time)
       case .list(let type, let names, let view): return try list(type, names, view)
@@ -58,9 +59,10 @@ extension SecurityDatabase {
       case .resource(let resource):
         try inside.withLock { (inside) throws(StoreError) in
           _ = try inside.sqlite.run(
-            "INSERT INTO resources VALUES (?1, ?2, ?3, ?4)", .text(type.rawValue),
+            "INSERT INTO resources VALUES (?1, ?2, ?3, ?4, ?5, ?6)", .text(type.rawValue),
             .text(resource.description), .text(change.owner ?? "IBMUSER"),
-            .text(change.universalAccess ?? "NONE"))
+            .text(change.universalAccess ?? "NONE"), .text(change.installationData ?? ""),
+            .text(change.applicationData ?? ""))
         }
       case .key(let key):
         let new = PTKTDATAProfile(name: key, legacy: .none, enhanced: nil)
@@ -89,10 +91,13 @@ extension SecurityDatabase {
       case .resource(let resource):
         try inside.withLock { (inside) throws(StoreError) in
           _ = try inside.sqlite.run(
-            "UPDATE resources SET uacc = coalesce(?3, uacc), owner = coalesce(?4, owner) "
+            "UPDATE resources SET uacc = coalesce(?3, uacc), owner = coalesce(?4, owner), "
+              + "data = coalesce(?5, data), appldata = coalesce(?6, appldata) "
               + "WHERE class = ?1 AND name = ?2", .text(type.rawValue),
             .text(resource.description), change.universalAccess.map { .text($0) } ?? .null,
-            change.owner.map { .text($0) } ?? .null)
+            change.owner.map { .text($0) } ?? .null,
+            change.installationData.map { .text($0) } ?? .null,
+            change.applicationData.map { .text($0) } ?? .null)
         }
       case .key(let key):
         if let old = try profile(key) { try apply(change, to: old, time, &answer) }
@@ -183,6 +188,8 @@ extension SecurityDatabase {
     if let timeout = change.timeout { profile.enhanced?.timeout = timeout }
     if let allows = change.allowsReplay { profile.enhanced?.allowsReplay = allows }
     if let data = change.applicationData { profile.applicationData = data }
+    if let data = change.installationData { profile.installationData = data }
+    if let access = change.universalAccess { profile.universalAccess = access }
     if let owner = change.owner { profile.owner = owner }
     let result = profile
     try inside.withLock { (inside) throws(StoreError) in try inside.write(result) }
@@ -256,8 +263,9 @@ extension SecurityDatabase {
         found = true
         answer.lines += RLISTReport.lines(
           .init(
-            resourceClass: type, name: .key(key.name), owner: key.owner, universalAccess: "NONE",
-            applicationData: key.applicationData, yourAccess: .alter),
+            resourceClass: type, name: .key(key.name), owner: key.owner,
+            universalAccess: key.universalAccess, applicationData: key.applicationData,
+            installationData: key.installationData, yourAccess: .alter),
           key: key, access: view.accessList ? [] : nil, view: view)
       }
       for rule in rules where name == .all || name == .resource(rule.name) {
@@ -265,7 +273,8 @@ extension SecurityDatabase {
         answer.lines += RLISTReport.lines(
           .init(
             resourceClass: type, name: .resource(rule.name), owner: rule.owner,
-            universalAccess: rule.universal.rawValue, applicationData: "", yourAccess: .alter),
+            universalAccess: rule.universal.rawValue, applicationData: rule.applicationData,
+            installationData: rule.installationData, yourAccess: .alter),
           key: nil, access: view.accessList ? rule.entries : nil, view: view)
       }
       if !found { answer.fail("ICH13003I \(name) NOT FOUND") }
@@ -285,6 +294,9 @@ extension SecurityDatabase {
       try inside.loadClasses()
       for type in options.refreshes { try inside.refresh(type) }
       var answer = RACFAnswer()
+      if !options.activates.isEmpty || !options.deactivates.isEmpty || !options.refreshes.isEmpty {
+        answer.lines.append("ICH14063I SETROPTS command complete.")
+      }
       if options.lists {
         let names = inside.active.map(\.rawValue).sorted().joined(separator: " ")
         let state = names.isEmpty ? "NONE" : names

@@ -1,7 +1,9 @@
 public import Crypto
 public import Names
+import Platform
 public import SAF
 import Synchronization
+import Time
 
 /// Users and their passwords.
 extension SecurityDatabase {
@@ -41,11 +43,10 @@ extension SecurityDatabase {
         try setPassword(user, newPassword.secret)
         return .passwordChanged
       }
-      if failures > 0 {
-        try inside.withLock { (inside) throws(StoreError) in
-          _ = try inside.sqlite.run(
-            "UPDATE users SET failures = 0 WHERE id = ?1", .text(user.description))
-        }
+      try inside.withLock { (inside) throws(StoreError) in
+        _ = try inside.sqlite.run(
+          "UPDATE users SET failures = 0, accessed = ?2 WHERE id = ?1", .text(user.description),
+          .integer(Clock.wall().seconds))
       }
       return .accepted
     } catch {
@@ -66,12 +67,12 @@ extension SecurityDatabase {
     let hash = try hash(password)
     try inside.withLock { (inside) throws(StoreError) in
       _ = try inside.sqlite.run(
-        "UPDATE users SET hash = ?2, failures = 0 WHERE id = ?1", .text(user.description),
-        .text(hash))
+        "UPDATE users SET hash = ?2, failures = 0, changed = ?3, accessed = ?3 WHERE id = ?1",
+        .text(user.description), .text(hash), .integer(Clock.wall().seconds))
     }
   }
 
-  private func hash(_ password: borrowing Secret) throws(StoreError) -> String {
+  func hash(_ password: borrowing Secret) throws(StoreError) -> String {
     do {
       return try PasswordHash.make(password)
     } catch {
@@ -89,11 +90,17 @@ extension SecurityDatabase {
     }
     let hash = try hash(password)
     try inside.withLock { (inside) throws(StoreError) in
+      let (id, now) = (
+        SQLite.Value.text(user.description), SQLite.Value.integer(Clock.wall().seconds)
+      )
       _ = try inside.sqlite.run(
         """
-        INSERT INTO users (id, name, hash) VALUES (?1, ?2, ?3)
-        ON CONFLICT DO UPDATE SET hash = ?3, failures = 0, revoked = 0
-        """, .text(user.description), .text(name), .text(hash))
+        INSERT INTO users (id, name, hash, created, changed) VALUES (?1, ?2, ?3, ?4, ?4)
+        ON CONFLICT DO UPDATE SET hash = ?3, changed = ?4, failures = 0, revoked = 0
+        """, id, .text(name), .text(hash), now)
+      _ = try inside.sqlite.run(
+        "INSERT OR IGNORE INTO connects (user, name, made) VALUES (?1, 'SYS1', ?2)", id, now)
+      try inside.loadGroups()
     }
   }
 }

@@ -1,88 +1,109 @@
 import Crypto
-public import Names
-public import RACF
+import Names
+import RACF
 import Synchronization
+import Time
 
-/// RACF's commands about users, groups and who may make tickets.
+/// RACF's commands about users and groups.
+///
+/// Messages are those of z/OS Security Server RACF Messages and Codes; what the TSO parser finds wrong
+/// with a name there, since the name is not known, is said in its words here too.
 extension SecurityDatabase {
-  func addUsers(_ users: [UserID], _ change: UserChange) throws(StoreError) -> RACFAnswer {
+  func addUsers(
+    _ users: [UserID], _ change: UserChange, _ time: WallTime
+  ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for user in users {
-      guard try !userExists(user) else {
-        answer.fail("ICH01002I \(user) ALREADY DEFINED")
+      guard try !isDefined(user) else {
+        answer.fail("IKJ56702I INVALID USERID, \(user)")
+        answer.fail("ICH01010I \(user) NOT ADDED")
         continue
       }
-      if let group = change.defaultGroup, try !groupExists(group) {
-        answer.fail("ICH01003I GROUP \(group) NOT DEFINED TO RACF")
+      let group = change.defaultGroup?.description ?? "SYS1"
+      guard try isGroup(group) else {
+        answer.fail("IKJ56702I INVALID GROUP, \(group)")
+        answer.fail("ICH01010I \(user) NOT ADDED")
         continue
       }
       try inside.withLock { (inside) throws(StoreError) in
+        let (id, now) = (SQLite.Value.text(user.description), SQLite.Value.integer(time.seconds))
         // No password is a hash that nothing fits: a PROTECTED user, as RACF has it.
         _ = try inside.sqlite.run(
-          "INSERT INTO users (id, name, hash) VALUES (?1, '', '')", .text(user.description))
+          "INSERT INTO users (id, name, hash, created) VALUES (?1, '', '', ?2)", id, now)
         _ = try inside.sqlite.run(
-          "INSERT OR IGNORE INTO connects VALUES (?1, ?2)", .text(user.description),
-          .text(change.defaultGroup?.description ?? "SYS1"))
+          "INSERT OR IGNORE INTO connects (user, name, made) VALUES (?1, ?2, ?3)", id,
+          .text(group), now)
       }
-      try set(user, change)
+      try set(user, change, time)
+      if change.password == nil {
+        answer.lines.append("ICH01024I User \(user) is defined as PROTECTED.")
+      }
     }
     return answer
   }
 
-  func alterUsers(_ users: [UserID], _ change: UserChange) throws(StoreError) -> RACFAnswer {
+  func alterUsers(
+    _ users: [UserID], _ change: UserChange, _ time: WallTime
+  ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for user in users {
-      guard try userExists(user) else {
-        answer.fail("ICH21001I USER \(user) NOT DEFINED TO RACF")
+      guard try isDefined(user) else {
+        answer.fail("ICH21009I UNABLE TO LOCATE \(user)")
         continue
       }
+      var change = change
       if let group = change.defaultGroup, try !isConnected(user, group) {
-        answer.fail("ICH21022I \(user) IS NOT CONNECTED TO GROUP \(group)")
-        continue
+        answer.fail("ICH21004I DFLTGRP NOT ALTERED")
+        change.defaultGroup = nil
       }
-      try set(user, change)
+      try set(user, change, time)
     }
     return answer
   }
 
-  private func set(_ user: UserID, _ change: UserChange) throws(StoreError) {
-    if let password = change.password {
-      try define(user, name: change.name ?? "", password: password.secret)
-    }
+  private func set(
+    _ user: UserID, _ change: UserChange, _ time: WallTime
+  ) throws(StoreError) {
+    // A new password does not resume a user who is revoked.
+    var hash: String? = change.removesPassword ? "" : nil
+    if let password = change.password { hash = try self.hash(password.secret) }
+    let newHash = hash
     try inside.withLock { (inside) throws(StoreError) in
       let id = SQLite.Value.text(user.description)
-      if let name = change.name {
-        _ = try inside.sqlite.run("UPDATE users SET name = ?2 WHERE id = ?1", id, .text(name))
+      let texts: [(column: String, value: String?)] = [
+        ("hash", newHash), ("name", change.name), ("owner", change.owner),
+        ("default_group", change.defaultGroup?.description), ("data", change.installationData),
+      ]
+      for (column, value) in texts {
+        guard let value else { continue }
+        _ = try inside.sqlite.run("UPDATE users SET \(column) = ?2 WHERE id = ?1", id, .text(value))
       }
-      if let group = change.defaultGroup {
+      if newHash != nil {
         _ = try inside.sqlite.run(
-          "UPDATE users SET default_group = ?2 WHERE id = ?1", id, .text(group.description))
-        inside.groups[user] = group
-      }
-      if let owner = change.owner {
-        _ = try inside.sqlite.run("UPDATE users SET owner = ?2 WHERE id = ?1", id, .text(owner))
+          "UPDATE users SET changed = ?2 WHERE id = ?1", id, .integer(time.seconds))
       }
       if let isRevoked = change.isRevoked {
         _ = try inside.sqlite.run(
           "UPDATE users SET revoked = ?2, failures = 0 WHERE id = ?1", id,
           .integer(isRevoked ? 1 : 0))
       }
+      try inside.loadGroups()
     }
   }
 
   func deleteUsers(_ users: [UserID]) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
     for user in users {
-      guard try userExists(user) else {
-        answer.fail("ICH04001I USER \(user) NOT DEFINED TO RACF")
+      guard try isDefined(user) else {
+        answer.fail("ICH04001I ERROR LOCATING \(user)")
         continue
       }
       try inside.withLock { (inside) throws(StoreError) in
         let id = SQLite.Value.text(user.description)
+        // What the user was permitted stays on the access lists, as in RACF.
         _ = try inside.sqlite.run("DELETE FROM users WHERE id = ?1", id)
         _ = try inside.sqlite.run("DELETE FROM connects WHERE user = ?1", id)
-        _ = try inside.sqlite.run("DELETE FROM permits WHERE id = ?1", id)
-        inside.groups[user] = nil
+        try inside.loadGroups()
       }
     }
     return answer
@@ -90,40 +111,26 @@ extension SecurityDatabase {
 
   func listUsers(_ users: [UserID]) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
-    let all = try inside.withLock { (inside) throws(StoreError) in
-      try inside.sqlite.run(
-        "SELECT id, name, owner, default_group, revoked, hash = '' FROM users ORDER BY id"
-      ).rows
-    }
-    let wanted = Set(users)
-    var found: Set<UserID> = []
-    for row in all {
-      guard let user = row[0].text.flatMap({ UserID($0) }),
-        wanted.isEmpty || wanted.contains(user)
-      else { continue }
-      found.insert(user)
-      let groups = try inside.withLock { (inside) throws(StoreError) in
-        try inside.sqlite.run(
-          "SELECT name FROM connects WHERE user = ?1 ORDER BY name", .text(user.description)
-        ).rows.compactMap { $0[0].text }
+    let all = try inside.withLock { (inside) throws(StoreError) in try inside.readUsers() }
+    for facts in all where users.isEmpty { answer.lines += UserReport.lines(facts) }
+    for user in users {
+      if let facts = all.first(where: { $0.user == user }) {
+        answer.lines += UserReport.lines(facts)
+      } else {
+        answer.fail("ICH30001I UNABLE TO LOCATE USER ENTRY \(user)")
       }
-      answer.lines += UserReport.lines(
-        .init(
-          user: user, name: row[1].text ?? "", owner: row[2].text ?? "",
-          defaultGroup: row[3].text.flatMap { GroupName($0) }, groups: groups,
-          isRevoked: row[4].integer == 1, hasPassword: row[5].integer == 0))
-    }
-    for user in users where !found.contains(user) {
-      answer.fail("ICH30001I UNABLE TO LOCATE USER ENTRY \(user)")
     }
     return answer
   }
 
   func addGroups(_ groups: [GroupName], _ superior: GroupName?) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
+    if let superior, try !isGroup(superior.description) {
+      return .failed("IKJ56702I INVALID SUPGROUP, \(superior)")
+    }
     for group in groups {
-      guard try !groupExists(group) else {
-        answer.fail("ICH00002I GROUP \(group) ALREADY DEFINED")
+      guard try !isGroup(group.description), try !isUser(group.description) else {
+        answer.fail("IKJ56702I INVALID GROUP, \(group)")
         continue
       }
       try inside.withLock { (inside) throws(StoreError) in
@@ -135,87 +142,101 @@ extension SecurityDatabase {
     return answer
   }
 
-  func connect(_ users: [UserID], _ group: GroupName) throws(StoreError) -> RACFAnswer {
+  func connect(
+    _ users: [UserID], _ group: GroupName, _ change: ConnectChange, _ time: WallTime
+  ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
-    guard try groupExists(group) else {
-      return .failed("ICH02003I GROUP \(group) NOT DEFINED TO RACF")
+    guard try isGroup(group.description) else {
+      answer.fail("IKJ56702I INVALID GROUP, \(group)")
+      answer.fail("ICH02003I USER(S) NOT CONNECTED")
+      return answer
     }
     for user in users {
-      guard try userExists(user) else {
-        answer.fail("ICH02001I USER \(user) NOT DEFINED TO RACF")
+      guard try isDefined(user) else {
+        answer.fail("IKJ56702I INVALID USERID, \(user)")
+        answer.fail("ICH02003I \(user) NOT CONNECTED")
         continue
       }
       try inside.withLock { (inside) throws(StoreError) in
         _ = try inside.sqlite.run(
-          "INSERT OR IGNORE INTO connects VALUES (?1, ?2)", .text(user.description),
-          .text(group.description))
+          """
+          INSERT INTO connects (user, name, made, authority, owner)
+          VALUES (?1, ?2, ?3, coalesce(?4, 'USE'), coalesce(?5, 'IBMUSER'))
+          ON CONFLICT DO UPDATE SET authority = coalesce(?4, authority), owner = coalesce(?5, owner)
+          """,
+          .text(user.description), .text(group.description), .integer(time.seconds),
+          change.authority.map { .text($0.rawValue) } ?? .null,
+          change.owner.map { .text($0) } ?? .null)
+        try inside.loadGroups()
       }
     }
     return answer
   }
 
-  private func count(_ sql: String, _ values: SQLite.Value...) throws(StoreError) -> Bool {
-    let (first, second) = (values[0], values.count > 1 ? values[1] : .null)
-    return try inside.withLock { (inside) throws(StoreError) in
+  private func count(_ sql: String, _ first: String, _ second: String? = nil) throws(StoreError)
+    -> Bool
+  {
+    try inside.withLock { (inside) throws(StoreError) in
       let rows =
-        values.count > 1
-        ? try inside.sqlite.run(sql, first, second).rows : try inside.sqlite.run(sql, first).rows
+        if let second {
+          try inside.sqlite.run(sql, .text(first), .text(second)).rows
+        } else {
+          try inside.sqlite.run(sql, .text(first)).rows
+        }
       return !rows.isEmpty
     }
   }
 
-  private func userExists(_ user: UserID) throws(StoreError) -> Bool {
-    try count("SELECT 1 FROM users WHERE id = ?1", .text(user.description))
+  private func isDefined(_ user: UserID) throws(StoreError) -> Bool {
+    try isUser(user.description)
   }
 
-  private func groupExists(_ group: GroupName) throws(StoreError) -> Bool {
-    try count("SELECT 1 FROM groups WHERE name = ?1", .text(group.description))
+  func isUser(_ name: String) throws(StoreError) -> Bool {
+    try count("SELECT 1 FROM users WHERE id = ?1", name)
+  }
+
+  func isGroup(_ name: String) throws(StoreError) -> Bool {
+    try count("SELECT 1 FROM groups WHERE name = ?1", name)
   }
 
   private func isConnected(_ user: UserID, _ group: GroupName) throws(StoreError) -> Bool {
     try count(
-      "SELECT 1 FROM connects WHERE user = ?1 AND name = ?2", .text(user.description),
-      .text(group.description))
+      "SELECT 1 FROM connects WHERE user = ?1 AND name = ?2", user.description, group.description)
   }
+}
 
-  // MARK: Who may use what
-
-  func permit(
-    _ type: ResourceClass, _ name: ResourceName, _ change: PermitChange
-  ) throws(StoreError) -> RACFAnswer {
-    guard try rule(name, type) != nil else {
-      return .failed("ICH06004I \(name) NOT DEFINED TO RACF")
+extension SecurityDatabase.Inside {
+  /// Everything that LISTUSER shows of all users.
+  fileprivate func readUsers() throws(StoreError) -> [UserReport.Facts] {
+    func time(_ value: SQLite.Value) -> WallTime? { value.integer.map { WallTime(seconds: $0) } }
+    var connections: [String: [UserReport.Connection]] = [:]
+    for row in try sqlite.run(
+      "SELECT user, name, authority, owner, made FROM connects ORDER BY name"
+    ).rows {
+      connections[row[0].text ?? "", default: []].append(
+        UserReport.Connection(
+          group: row[1].text ?? "", authority: row[2].text ?? "", owner: row[3].text ?? "",
+          made: time(row[4])))
     }
-    try inside.withLock { (inside) throws(StoreError) in
-      let (owner, profile) = (SQLite.Value.text(type.rawValue), SQLite.Value.text(name.description))
-      if change.resets {
-        _ = try inside.sqlite.run(
-          "DELETE FROM accesses WHERE class = ?1 AND name = ?2", owner, profile)
-      }
-      for id in change.ids {
-        if let access = change.access {
-          _ = try inside.sqlite.run(
-            "INSERT OR REPLACE INTO accesses VALUES (?1, ?2, ?3, ?4)", owner, profile,
-            .text(id.text), .text(access.rawValue))
-        } else {
-          _ = try inside.sqlite.run(
-            "DELETE FROM accesses WHERE class = ?1 AND name = ?2 AND id = ?3", owner, profile,
-            .text(id.text))
-        }
-      }
-    }
-    return RACFAnswer(lines: [
-      "ICH06011I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE UPDATE(S) UNTIL A "
-        + "SETROPTS REFRESH IS ISSUED"
-    ])
-  }
-
-  /// Access of somebody to `IRRPTAUTH.appl.user`, as it was at the last refresh.
-  public func ticketAccess(
-    of who: UserID, to application: TicketProfile, for user: UserID
-  ) -> AccessLevel {
-    inside.withLock { inside in
-      inside.access(of: who, to: "IRRPTAUTH.\(application).\(user)", .tickets) ?? .none
+    return try sqlite.run(
+      """
+      SELECT id, name, owner, default_group, revoked, hash = '', data, created, changed, accessed
+      FROM users ORDER BY id
+      """
+    ).rows.compactMap { row in
+      guard let user = row[0].text.flatMap({ UserID($0) }) else { return nil }
+      var facts = UserReport.Facts(user: user)
+      facts.name = row[1].text ?? ""
+      facts.owner = row[2].text ?? ""
+      facts.defaultGroup = row[3].text.flatMap { GroupName($0) }
+      facts.connections = connections[user.description] ?? []
+      facts.isRevoked = row[4].integer == 1
+      facts.hasPassword = row[5].integer == 0
+      facts.installationData = row[6].text ?? ""
+      facts.created = time(row[7])
+      facts.passwordChanged = time(row[8])
+      facts.lastAccess = time(row[9])
+      return facts
     }
   }
 }

@@ -3,6 +3,7 @@ import Names
 import PassTicket
 import SAF
 import Testing
+import Time
 
 @testable import RACF
 
@@ -25,6 +26,12 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
     let found = RACFStatement.statements(Array(deck.utf8))
     #expect(found.map(\.line) == [3, 6])
     #expect(found.map(\.shown) == ["RDEFINE PTKTDATA TSOR001 SSIGNON(KEYMASKED(...))", "LU *"])
+  }
+
+  @Test func `a plus joins at the next word, a hyphen keeps the blanks`() throws {
+    let deck = "RL PTKTDATA TSO+\n    R001\nRL PTKTDATA -\n  TSOR001 SSI-\n    GNON\n"
+    let found = RACFStatement.statements(Array(deck.utf8))
+    #expect(found.map(\.shown) == ["RL PTKTDATA TSOR001", "RL PTKTDATA TSOR001 SSI GNON"])
   }
 
   @Test(arguments: [
@@ -131,7 +138,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
       .init(
         resourceClass: .tickets, name: .key(profile.name), owner: "IBMUSER",
         universalAccess: "NONE",
-        applicationData: profile.applicationData, yourAccess: .alter),
+        applicationData: profile.applicationData, installationData: "", yourAccess: .alter),
       key: profile, access: nil, view: ProfileView(signOn: true))
     #expect(
       lines.joined(separator: "\n") == """
@@ -151,6 +158,18 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
         ----------------
         NO REPLAY PROTECTION
 
+        SECLEVEL
+        --------
+        NO SECLEVEL
+
+        CATEGORIES
+        ----------
+        NO CATEGORIES
+
+        SECLABEL
+        --------
+        NO SECLABEL
+
         AUDITING
         --------
         FAILURES(READ)
@@ -166,6 +185,44 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
         Enhanced PassTicket: Type = MIXED
         Enhanced PassTicket: Timeout = 00000060
         Enhanced PassTicket: Replay allowed = NO
+        """)
+  }
+}
+
+@Suite struct ListingTests {
+  @Test func `LISTUSER has the layout of the real one`() throws {
+    var facts = UserReport.Facts(user: try #require(UserID("BOB")))
+    facts.name = "BOB BUILDER"
+    facts.owner = "IBMUSER"
+    facts.defaultGroup = GroupName("OPS")
+    facts.hasPassword = true
+    facts.created = WallTime(seconds: 1_800_000_000)
+    facts.passwordChanged = facts.created
+    facts.lastAccess = facts.created
+    facts.connections = [
+      .init(group: "OPS", authority: "JOIN", owner: "IBMUSER", made: facts.created)
+    ]
+    #expect(
+      UserReport.lines(facts).joined(separator: "\n") == """
+        USER=BOB       NAME=BOB BUILDER           OWNER=IBMUSER   CREATED=27.015
+         DEFAULT-GROUP=OPS       PASSDATE=27.015  PASS-INTERVAL=N/A  PHRASEDATE=N/A
+         ATTRIBUTES=NONE
+         REVOKE DATE=NONE   RESUME DATE=NONE
+         LAST-ACCESS=27.015/08:00:00
+         CLASS AUTHORIZATIONS=NONE
+         NO-INSTALLATION-DATA
+         NO-MODEL-NAME
+         LOGON ALLOWED   (DAYS)          (TIME)
+         ---------------------------------------------
+         ANYDAY                          ANYTIME
+          GROUP=OPS       AUTH=JOIN      CONNECT-OWNER=IBMUSER   CONNECT-DATE=27.015
+            CONNECTS=    00  UACC=NONE     LAST-CONNECT=27.015/08:00:00
+            CONNECT ATTRIBUTES=NONE
+            REVOKE DATE=NONE   RESUME DATE=NONE
+        SECURITY-LEVEL=NONE SPECIFIED
+        CATEGORY-AUTHORIZATION
+         NONE SPECIFIED
+        SECURITY-LABEL=NONE SPECIFIED
         """)
   }
 }

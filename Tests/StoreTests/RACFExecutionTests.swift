@@ -176,6 +176,13 @@ import Time
         RLIST PTKTDATA NONE
         RDELETE PTKTDATA NONE
         LISTUSER NOBODY
+        ALTUSER NOBODY REVOKE
+        DELUSER NOBODY
+        CONNECT NOBODY GROUP(SYS1)
+        ADDUSER BOB
+        ADDUSER BOB
+        ADDGROUP SYS1
+        ALTUSER BOB DFLTGRP(OPS)
         RALTER PTKTDATA APPL SSIGNON(TIMEOUT(30))
         """)
       #expect(
@@ -183,7 +190,11 @@ import Time
           "ICH10102I APPL ALREADY DEFINED TO CLASS PTKTDATA.",
           "ICH11102I NONE NOT DEFINED TO CLASS PTKTDATA.", "ICH13003I NONE NOT FOUND",
           "ICH12102I NONE NOT DEFINED TO CLASS PTKTDATA.",
-          "ICH30001I UNABLE TO LOCATE USER ENTRY NOBODY",
+          "ICH30001I UNABLE TO LOCATE USER ENTRY NOBODY", "ICH21009I UNABLE TO LOCATE NOBODY",
+          "ICH04001I ERROR LOCATING NOBODY", "IKJ56702I INVALID USERID, NOBODY",
+          "ICH02003I NOBODY NOT CONNECTED", "ICH01024I User BOB is defined as PROTECTED.",
+          "IKJ56702I INVALID USERID, BOB", "ICH01010I BOB NOT ADDED",
+          "IKJ56702I INVALID GROUP, SYS1", "ICH21004I DFLTGRP NOT ALTERED",
           "APPL: TYPE, TIMEOUT and REPLAY want EPTKEYLABEL first",
         ])
     }
@@ -202,6 +213,59 @@ import Time
       #expect(now == .accepted)
       try database.run("ALTUSER BOB REVOKE")
       #expect(try database.run("LU BOB").contains(" ATTRIBUTES=REVOKED"))
+      // A new password does not resume a user; RESUME does.
+      try database.run("ALTUSER BOB PASSWORD(CORRECT2) NOEXPIRED")
+      #expect(try database.run("LU BOB").contains(" ATTRIBUTES=REVOKED"))
+      try database.run("ALTUSER BOB RESUME")
+      let resumed = database.signOn(
+        user, password: Secret(copying: Array("CORRECT2".utf8)), newPassword: nil)
+      #expect(resumed == .accepted)
+      try database.run("ALTUSER BOB NOPASSWORD")
+      #expect(try database.run("LU BOB").contains(" ATTRIBUTES=PROTECTED"))
+    }
+  }
+
+  @Test func `users come, are connected, and go`() throws {
+    try withDatabase { database, _ in
+      try database.run(
+        """
+        ADDGROUP (OPS DEV) SUPGROUP(SYS1)
+        AU (BOB SUE) NAME('TWO OF THEM') DFLTGRP(OPS) DATA('night shift')
+        CO BOB GROUP(DEV) AUTH(CREATE) OWNER(SUE)
+        ALU BOB DFLTGRP(DEV)
+        """)
+      let bob = try database.run("LU BOB")
+      #expect(bob[1].hasPrefix(" DEFAULT-GROUP=DEV       PASSDATE=N/A"))
+      #expect(bob.contains(" INSTALLATION-DATA=night shift"))
+      #expect(
+        bob.contains(
+          "  GROUP=DEV       AUTH=CREATE    CONNECT-OWNER=SUE       CONNECT-DATE=27.015"))
+      let user = try #require(UserID("BOB"))
+      #expect(try database.snapshot().groups[user] == GroupName("DEV"))
+      #expect(try database.run("DELUSER BOB") == [])
+      #expect(try database.run("LU BOB") == ["ICH30001I UNABLE TO LOCATE USER ENTRY BOB"])
+      #expect(try database.snapshot().groups[user] == nil)
+      #expect(try database.run("LU *").filter { $0.hasPrefix("USER=") }.count == 1)
+    }
+  }
+
+  @Test func `an access list names who is defined, groups, and everybody`() throws {
+    try withDatabase { database, _ in
+      try database.run(
+        "ADDGROUP OPS\nRDEFINE CSFKEYS A.KEY UACC(NONE) DATA('a key') APPLDATA('of ours')")
+      let lines = try database.run(
+        """
+        PERMIT A.KEY CLASS(CSFKEYS) ID(NOBODY) ACCESS(READ)
+        PERMIT A.KEY CLASS(CSFKEYS) ID(OPS *) ACCESS(READ)
+        PERMIT A.KEY CLASS(CSFKEYS) ID(SYS1) DELETE
+        PERMIT A.KEY CLASS(CSFKEYS) ID(OPS) DELETE
+        """)
+      #expect(lines.contains("ICH06007I NOBODY NOT DEFINED TO RACF"))
+      #expect(lines.contains("ICH06002I SYS1 NOT AUTHORIZED, DELETE IGNORED"))
+      #expect(lines.contains("ICH06019I WARNING: Class CSFKEYS is not currently active."))
+      let listed = try database.run("RLIST CSFKEYS A.KEY AUTHUSER")
+      #expect(listed.suffix(4) == ["USER      ACCESS", "----      ------", "*         READ", ""])
+      #expect(listed.contains("a key") && listed.contains("of ours"))
     }
   }
 }

@@ -1,0 +1,71 @@
+public import Names
+public import RACF
+import Synchronization
+
+/// Who may use what.
+extension SecurityDatabase {
+  /// PERMIT (z/OS Security Server RACF Messages and Codes, PERMIT command messages).
+  func permit(
+    _ type: ResourceClass, _ name: ResourceName, _ change: PermitChange
+  ) throws(StoreError) -> RACFAnswer {
+    guard let rule = try rule(name, type) else {
+      return .failed("ICH06004I \(name) NOT DEFINED TO RACF")
+    }
+    var answer = RACFAnswer()
+    let server = inside.withLock { $0.server.description }
+    let (owner, profile) = (SQLite.Value.text(type.rawValue), SQLite.Value.text(name.description))
+    if change.resets {
+      try inside.withLock { (inside) throws(StoreError) in
+        _ = try inside.sqlite.run(
+          "DELETE FROM accesses WHERE class = ?1 AND name = ?2", owner, profile)
+      }
+    }
+    for id in change.ids {
+      guard let access = change.access else {
+        if !change.resets, !rule.entries.contains(where: { $0.id == id }) {
+          answer.fail("ICH06002I \(id) NOT AUTHORIZED, DELETE IGNORED")
+        }
+        try inside.withLock { (inside) throws(StoreError) in
+          _ = try inside.sqlite.run(
+            "DELETE FROM accesses WHERE class = ?1 AND name = ?2 AND id = ?3", owner, profile,
+            .text(id))
+        }
+        continue
+      }
+      guard try isKnown(id, server) else {
+        answer.fail("ICH06007I \(id) NOT DEFINED TO RACF")
+        continue
+      }
+      try inside.withLock { (inside) throws(StoreError) in
+        _ = try inside.sqlite.run(
+          "INSERT OR REPLACE INTO accesses VALUES (?1, ?2, ?3, ?4)", owner, profile, .text(id),
+          .text(access.rawValue))
+      }
+    }
+    answer.lines.append(
+      "ICH06011I RACLISTED PROFILES FOR \(type.rawValue) WILL NOT REFLECT THE UPDATE(S) UNTIL A "
+        + "SETROPTS REFRESH IS ISSUED")
+    if !inside.withLock({ $0.active.contains(type) }) {
+      answer.lines.append("ICH06019I WARNING: Class \(type.rawValue) is not currently active.")
+    }
+    return answer
+  }
+
+  /// Whether an access list may name it; the server is known, whether or not it is a user.
+  private func isKnown(_ id: String, _ server: String) throws(StoreError) -> Bool {
+    if id == "*" || id == server { return true }
+    if try isUser(id) { return true }
+    return try isGroup(id)
+  }
+
+  /// Access of somebody to `IRRPTAUTH.appl.user`, as it was at the last refresh; none where the class
+  /// is not active or no profile covers it (R_ticketserv: RACF authorization).
+  public func ticketAccess(
+    of who: UserID, to application: TicketProfile, for user: UserID
+  ) -> AccessLevel {
+    inside.withLock { inside in
+      guard inside.active.contains(.tickets) else { return .none }
+      return inside.access(of: who, to: "IRRPTAUTH.\(application).\(user)", .tickets) ?? .none
+    }
+  }
+}
