@@ -26,7 +26,7 @@ extension Shard {
     _ host: HostID, _ definition: EffectiveSession, _ address: SocketAddress, isSecure: Bool,
     _ terminal: HostTerminal, _ token: UInt64
   ) {
-    let names = definition.entry.luNames(for: terminal.name)
+    let names = terminal.names
     let free = pools.free(
       names, definition.entry.pool, of: address, for: definition.application)
     if let first = free.first {
@@ -196,7 +196,7 @@ extension Shard {
       guard connection.stage != .talking else { return }
       connection.stage = .talking
       connection.text = []
-      if let name = identity.deviceName, !connection.definition.entry.luMasks.isEmpty {
+      if let name = identity.deviceName {
         pools.claim(
           name, of: connection.target, for: host, connection.definition.application)
       }

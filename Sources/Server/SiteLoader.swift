@@ -24,19 +24,19 @@ public enum SiteLoader {
   }
 
   /// Folders that a site may do without.
-  private static let peopleFolders = ["ACT/Profiles", "ACT/Users"]
+  private static let otherFolders = ["ACT/Masks", "ACT/Profiles", "ACT/Users"]
 
   /// Directories of a site that are watched for changes.
   public static func directories(_ site: String) -> [String] {
     ["\(site)/ACT", "\(site)/ACT/Applications", "\(site)/Screens"]
-      + peopleFolders.map { "\(site)/\($0)" }.filter { Files.exists($0) }
+      + otherFolders.map { "\(site)/\($0)" }.filter { Files.exists($0) }
   }
 
   public static func load(_ directory: String) -> Result {
     var faults: [Diagnostic] = []
     var tables = read(directory, "ACT", suffix: ".yaml", &faults)
     tables += read(directory, "ACT/Applications", suffix: ".yaml", &faults)
-    for folder in peopleFolders where Files.exists("\(directory)/\(folder)") {
+    for folder in otherFolders where Files.exists("\(directory)/\(folder)") {
       tables += read(directory, folder, suffix: ".yaml", &faults)
     }
     let screens = read(directory, "Screens", suffix: ".panel", &faults)

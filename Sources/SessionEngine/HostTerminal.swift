@@ -4,8 +4,8 @@ import Tables
 
 /// The terminal that a host is to see in a session.
 public struct HostTerminal: Hashable, Sendable {
-  /// The user's terminal, from which the name towards the host may be made.
-  public let name: LUName
+  /// LU names to ask for, in order.
+  public let names: [LUName]
   /// Its alternate size.
   public let alternate: Geometry
   /// Whether it understands the extended data stream.
@@ -13,8 +13,8 @@ public struct HostTerminal: Hashable, Sendable {
   /// Type that the ACT entry orders; blank: by what the terminal is.
   public let deviceType: String
 
-  public init(name: LUName, alternate: Geometry, isExtended: Bool, deviceType: String) {
-    self.name = name
+  public init(names: [LUName], alternate: Geometry, isExtended: Bool, deviceType: String) {
+    self.names = names
     self.alternate = alternate
     self.isExtended = isExtended
     self.deviceType = deviceType

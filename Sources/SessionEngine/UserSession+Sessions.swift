@@ -71,7 +71,8 @@ extension UserSession {
     }
     let told = sessions[index].space.capabilities
     let shown = HostTerminal(
-      name: terminal.name, alternate: told.alternateSize,
+      names: site.tables.luNames(of: definition, for: terminal.name, user: user.id),
+      alternate: told.alternateSize,
       isExtended: terminal.isExtended && definition.entry.isExtended,
       deviceType: definition.entry.deviceType)
     effects.append(.openHost(host, definition, data.logonData, shown))

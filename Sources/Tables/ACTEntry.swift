@@ -18,6 +18,8 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var ticketProfile: TicketProfile?
   public internal(set) var aclUser: UserID?
   public internal(set) var luMasks: [LUMask] = []
+  /// Name of a set of masking rules.
+  public internal(set) var maskName: String?
   public internal(set) var typesSessionData = false
   public internal(set) var pool = LUPoolType.unique
   public internal(set) var restarts = false
@@ -38,9 +40,6 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var authorityFile = ""
   /// What is kept and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
-
-  /// LU names to ask a host for, made from the terminal's own where the entry masks it.
-  public func luNames(for terminal: LUName) -> [LUName] { luMasks.map { $0.name(for: terminal) } }
 
   /// All labels of the file, in the manual's order.
   public static let fields: [Field<ACTEntry>] = identity + tickets + behaviour + keptFields
@@ -115,6 +114,12 @@ public struct ACTEntry: Hashable, Sendable {
       record.luMasks = items.compactMap(\.self).flatMap(\.self)
       return !items.contains(nil)
     },
+    .value(
+      "Mask entry name", \.maskName, Field<ACTEntry>.nameRule,
+      pattern: "^([A-Za-z0-9$#@]{1,8})?$", .documented,
+      "Set of masking rules, a file of ACT/Masks, that makes the LU name from the terminal's; it "
+        + "is asked for before those of LU name"
+    ) { PackedName($0)?.text },
     Field(
       "Type", "UNQ, GRP or SHR", pattern: "^(UNQ|GRP|SHR)$", standard: "UNQ", .documented,
       "Who may have an LU of `LU name` at the same time. UNQ: one session; GRP: sessions to "
@@ -179,7 +184,6 @@ public struct ACTEntry: Hashable, Sendable {
     ("End-to-End option", "When responses wait for the terminal", "NONE"),
     ("Mode entry override", "Mode entry replaces the BIND image", "N"),
     ("Generic Resource", "Applid is a generic name", "N"),
-    ("Mask entry name", "Set of masking rules", ""),
     ("Keep virtual terminal", "Keep the terminal after the session", "N"),
     ("XRF application", "Applid is a USERVAR name", "N"),
     ("Inquire on application status", "Ask for the state before starting", "N"),

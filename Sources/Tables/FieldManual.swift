@@ -5,7 +5,19 @@ public enum FieldManual {
     page("ACT/Applications/NAME.yaml", ACTEntry.fields)
       + page("ACT/System.yaml", SystemOptions.fields)
       + page("ACT/Users/USERID.yaml, ACT/Profiles/NAME.yaml", UserOptions.userFields)
+      + masks
   }
+
+  private static let masks = """
+    ## ACT/Masks/NAME.yaml
+
+    A set of masking rules, which makes the LU name towards a host from the terminal's own. Each \
+    line is a rule, `"EDJB1---": "VDJB1---"`, and the first that fits counts. Characters: \
+    \(MaskingRules.expected). On the right, each sign takes what the next of the same signs on \
+    the left stands for. (The characters are TPX's; that a file holds a set is Turnstile's.)
+
+
+    """
 
   private static func page<Record>(_ title: String, _ fields: [Field<Record>]) -> String {
     var page =

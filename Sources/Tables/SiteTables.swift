@@ -35,16 +35,18 @@ public final class SiteTables: Sendable {
   /// What the users' own files say, and the profiles.
   let ownOptions: [UserID: UserOptions]
   let profiles: [String: UserOptions]
+  private let masks: [String: MaskingRules]
   private let byID: [SessionID: EffectiveSession]
 
   init(
     system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
-    profiles: [String: UserOptions] = [:]
+    profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:]
   ) {
     self.system = system
     let standard = profiles[UserOptions.standardProfile]
     self.standard = standard
     self.profiles = profiles
+    self.masks = masks
     ownOptions = users
     self.users = users.mapValues { user in
       user.over(user.profile.map { profiles[$0] } ?? standard)
@@ -57,4 +59,16 @@ public final class SiteTables: Sendable {
   }
 
   public func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
+
+  /// LU names to ask a session's host for, in order: what the masking rules make of the terminal's
+  /// own name, those of the entry before the user's, then the entry's `LU name`.
+  public func luNames(
+    of session: EffectiveSession, for terminal: LUName, user: UserID?
+  ) -> [LUName] {
+    let options = user.flatMap { users[$0] } ?? standard
+    let rules = (session.entry.maskName ?? options?.maskName).flatMap { masks[$0] }
+    let masked = rules?.name(for: terminal)
+    let listed = session.entry.luMasks.map { $0.name(for: terminal) }
+    return (masked.map { [$0] } ?? []) + listed.filter { $0 != masked }
+  }
 }

@@ -7,7 +7,7 @@ struct People {
   private(set) var profiles: [String: UserOptions] = [:]
   private var files: [(options: UserOptions, file: SourceText)] = []
 
-  private static func folder(_ file: SourceText) -> Substring? {
+  static func folder(_ file: SourceText) -> Substring? {
     file.path.split(separator: "/").dropLast().last
   }
 
@@ -32,6 +32,23 @@ struct People {
     if isUser { users[UserID(packed: name)] = options } else { profiles[name.text] = options }
     files.append((options, file))
     return faults
+  }
+
+  /// A set of masking rules that is named has to be there.
+  static func missing(
+    _ name: String?, in masks: [String: MaskingRules], _ file: SourceText
+  ) -> [Diagnostic] {
+    guard let name, masks[name] == nil else { return [] }
+    let near = Suggestion.closest(to: name, among: Array(masks.keys))
+    return [
+      Diagnostic(
+        file.path, nil, "there are no masking rules \(name)",
+        note: near.map { "did you mean \($0)?" } ?? "they would be ACT/Masks/\(name).yaml")
+    ]
+  }
+
+  func check(_ masks: [String: MaskingRules]) -> [Diagnostic] {
+    files.flatMap { Self.missing($0.options.maskName, in: masks, $0.file) }
   }
 
   /// What these files name has to be there.

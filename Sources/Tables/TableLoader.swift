@@ -12,6 +12,8 @@ public enum TableLoader {
     var system = SystemOptions()
     var sessions: [EffectiveSession] = []
     var people = People()
+    var masks: [String: MaskingRules] = [:]
+    var applications: [(entry: ACTEntry, file: SourceText)] = []
     var seen = Seen()
     for file in files {
       let isSystem = file.name == "System"
@@ -23,7 +25,18 @@ public enum TableLoader {
           Diagnostic(file.path, root.span, "no labels stand here", note: "expected `Label: value`"))
         continue
       }
-      if people.holds(file) {
+      if People.folder(file) == "Masks" {
+        let (rules, found) = MaskingRules.read(members, file)
+        faults += found
+        if let name = PackedName(file.name) {
+          masks[name.text] = rules
+        } else {
+          faults.append(
+            Diagnostic(
+              file.path, nil, "\"\(file.name)\" is no name of masking rules",
+              note: "expected \(Field<ACTEntry>.nameRule)"))
+        }
+      } else if people.holds(file) {
         faults += people.take(members, file)
       } else if isSystem {
         faults += fill(&system, SystemOptions.fields, members, file)
@@ -31,13 +44,18 @@ public enum TableLoader {
         var entry = ACTEntry()
         let found = fill(&entry, ACTEntry.fields, members, file)
         faults += found
+        applications.append((entry, file))
         if let session = check(entry, members, file, &seen, &faults) { sessions.append(session) }
       }
     }
-    faults += people.check(sessions)
+    faults += people.check(sessions) + people.check(masks)
+    for (entry, file) in applications {
+      faults += People.missing(entry.maskName, in: masks, file)
+    }
     let isBroken = faults.contains { $0.severity == .error }
     let tables = SiteTables(
-      system: system, sessions: sessions, users: people.users, profiles: people.profiles)
+      system: system, sessions: sessions, users: people.users, profiles: people.profiles,
+      masks: masks)
     return (isBroken ? nil : tables, faults)
   }
 

@@ -16,6 +16,8 @@ public struct UserOptions: Hashable, Sendable {
   public internal(set) var stage2Timeout: Int?
   public internal(set) var stage2Option: String?
   public internal(set) var transfer: TransferOption?
+  /// Name of a set of masking rules.
+  public internal(set) var maskName: String?
   public internal(set) var inactivateOn: InactivateOn?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
@@ -52,6 +54,11 @@ public struct UserOptions: Hashable, Sendable {
       "Inactivate on", \.inactivateOn, "F, K or NEVER", pattern: "^(F|K|NEVER)?$", .documented,
       "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
     ) { InactivateOn(rawValue: $0) },
+    .value(
+      "ACB mask default", \.maskName, Field<UserOptions>.nameRule,
+      pattern: "^([A-Za-z0-9$#@]{1,8})?$", .documented,
+      "Set of masking rules for sessions whose entry names none"
+    ) { PackedName($0)?.text },
     Field(
       "Operator", "Y or N", pattern: "^[YN]$", standard: "N", .ours,
       "Whether /D shows the user why tickets fail: the walk of turnstile diagnose"
@@ -121,6 +128,7 @@ public struct UserOptions: Hashable, Sendable {
     options.stage2Option = stage2Option ?? base.stage2Option
     options.transfer = transfer ?? base.transfer
     options.inactivateOn = inactivateOn ?? base.inactivateOn
+    options.maskName = maskName ?? base.maskName
     options.isOperator = isOperator ?? base.isOperator
     options.sessions = sessions ?? base.sessions
     return options
