@@ -19,6 +19,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/timex.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -234,6 +235,20 @@ void cplatform_harden(void) {
 int64_t cplatform_descriptor_limit(void) {
   struct rlimit limit;
   return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (int64_t)limit.rlim_cur : -1;
+}
+
+int64_t cplatform_peer_user(int fd) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -1;
+  return peer.uid;
+}
+
+int cplatform_clock_state(int64_t *maximum_error) {
+  struct timex facts = {0};
+  if (adjtimex(&facts) < 0) return -1;
+  *maximum_error = facts.maxerror;
+  return facts.status & STA_UNSYNC ? 0 : 1;
 }
 
 int cplatform_utc_offset(int64_t seconds) {

@@ -55,7 +55,7 @@ public struct Diagnosis: Sendable {
     } else {
       findings += Self.systemID(session, tables) + Self.profile(session, user, security)
     }
-    self.findings = findings + Self.card(security) + Self.clock(security, now)
+    self.findings = findings + Self.icsf(security) + Self.clock(security, now)
   }
 
   /// The whole as lines, the forecast last.
@@ -102,16 +102,20 @@ public struct Diagnosis: Sendable {
     return findings
   }
 
+  /// SMF ID of the TSO that evaluates the session's tickets; nil where no TSO does.
+  static func evaluatingSystem(_ session: EffectiveSession, _ tables: SiteTables) -> String? {
+    switch session.host {
+    case .demoTSO(let systemID): return systemID
+    case .demoCICS: return nil
+    case .tn3270:
+      guard session.ticketProfile.description.hasPrefix("TSO") else { return nil }
+      return tables.system.systemID?.description
+    }
+  }
+
   private static func systemID(_ session: EffectiveSession, _ tables: SiteTables) -> [Finding] {
     let name = session.ticketProfile.description
-    let id: String
-    switch session.host {
-    case .demoTSO(let systemID): id = systemID
-    case .demoCICS: return []
-    case .tn3270:
-      guard name.hasPrefix("TSO"), let own = tables.system.systemID else { return [] }
-      id = own.description
-    }
+    guard let id = evaluatingSystem(session, tables) else { return [] }
     if name == "TSO" + id {
       return [Finding(.good, "SMF ID \(id): TSO evaluates tickets for \(name)")]
     }
@@ -145,7 +149,10 @@ public struct Diagnosis: Sendable {
             + "REFRESH; or correct \"Pass Ticket prof name\"")
       ]
     }
-    return found.flatMap { Self.profile($0, security) }
+    let isKnown = security.groups[user] != nil
+    return
+      (isKnown ? [] : [Finding(.note, "user \(user) is not defined here", "ADDUSER \(user)")])
+      + found.flatMap { Self.profile($0, security) }
   }
 
   private static func profile(
@@ -192,6 +199,9 @@ public struct Diagnosis: Sendable {
         Finding(
           .warning, "APPLDATA says NO REPLAY PROTECTION: a legacy ticket may be used again",
           "RALTER PTKTDATA \(profile.name) NOAPPLDATA"))
+    } else if profile.legacy != .none {
+      findings.append(
+        Finding(.good, "legacy tickets: valid 600 s each way, and once only (replay protection)"))
     }
     return findings
   }
@@ -200,15 +210,20 @@ public struct Diagnosis: Sendable {
     _ label: KeyLabel, _ kind: KeyToken.Kind, _ what: String, _ security: SecuritySnapshot
   ) -> Finding {
     guard let failure = security.failure(of: label, kind: kind) else {
-      return Finding(.good, "\(what): label \(label) is in the CKDS, under the card's master key")
+      return Finding(
+        .good,
+        "\(what): label \(label) is in the CKDS, under the card's "
+          + "\(kind.masterKey.rawValue)-MK")
     }
     let cause: TicketFailure.Cause =
       kind == .des ? .encipher(failure) : .authenticate(failure)
     let words: String =
       switch failure {
       case .labelNotFound: "label \(label) is not in the CKDS of this system"
-      case .otherMasterKey: "label \(label) is under another master key than the crypto card's"
-      case .wrongKeyType: "label \(label) has a key of the wrong type"
+      case .otherMasterKey:
+        "label \(label) is under another \(kind.masterKey.rawValue)-MK than the crypto card's"
+      case .notDataKey, .notMACKey: "label \(label) has a key of the wrong type"
+      case .notStarted: "ICSF is not started, so nothing opens label \(label)"
       case .serviceRefused: "RACF refuses the server the ICSF service (CSFSERV)"
       case .labelRefused: "RACF refuses the server the label \(label) (CSFKEYS)"
       default: "label \(label) is in the CKDS, and no crypto card can open it"
@@ -216,24 +231,40 @@ public struct Diagnosis: Sendable {
     return Finding(.fault, "\(what): \(words)", TicketFailure(cause).remedy)
   }
 
-  private static func card(_ security: SecuritySnapshot) -> [Finding] {
-    security.cards.map { card in
-      let pattern = card.pattern.map { Hex.encode($0.prefix(8)) } ?? "unknown"
-      let state = card.isDeactivated ? "deactivated" : card.isOnline ? "active" : "away"
-      return Finding(
-        state == "active" ? .good : .warning,
-        "crypto card \(card.name) is \(state), master key pattern \(pattern)",
-        card.isDeactivated ? "SETICSF ACTIVATE,\(card.name)" : nil)
-    }
+  private static func icsf(_ security: SecuritySnapshot) -> [Finding] {
+    let stopped = Finding(.warning, "ICSF is not started", "turnstile oper S CSF")
+    return (security.isICSFStarted ? [] : [stopped])
+      + security.cards.map { card in
+        let patterns = MasterKey.allCases.map { key in
+          "\(key.rawValue)-MK \(card.patterns.map { Hex.encode($0[key].prefix(8)) } ?? "unknown")"
+        }.joined(separator: ", ")
+        let state = card.isDeactivated ? "deactivated" : card.isOnline ? "active" : "away"
+        let why = card.health.fault.isEmpty ? "" : " (\(card.health.fault))"
+        return Finding(
+          state == "active" ? .good : .warning,
+          "crypto card \(card.name) is \(state)\(why), \(patterns)",
+          card.isDeactivated ? "SETICSF ACTIVATE,\(card.name)" : nil)
+      }
   }
 
   private static func clock(_ security: SecuritySnapshot, _ now: WallTime) -> [Finding] {
+    let remedy = "set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says"
+    var findings: [Finding] = []
+    if let clock = security.clock {
+      findings.append(
+        clock.isSynchronised
+          ? Finding(
+            .good, "the clock is synchronised, off by \(clock.errorMilliseconds) ms at the most")
+          : Finding(
+            .warning, "nothing synchronises this clock: how far it is off is not known", remedy)
+      )
+    }
     let behind = security.timeMark - now.seconds
-    guard behind > 60 else { return [Finding(.good, "the clock has not stepped back")] }
-    return [
-      Finding(
-        .fault, "this clock is \(behind) s behind the latest time that was seen here",
-        "set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says")
-    ]
+    findings.append(
+      behind > 60
+        ? Finding(
+          .fault, "this clock is \(behind) s behind the latest time that was seen here", remedy)
+        : Finding(.good, "the clock has not stepped back"))
+    return findings
   }
 }

@@ -19,17 +19,21 @@ public struct RehearsedOutcome: Hashable, Sendable {
   public let isGood: Bool
   /// `in (LEGACY)`, `0C/0C0000`, `refused`.
   public let short: String
-  /// What happened, and what mends it; empty where it went well.
+  /// What happened; empty where it went well.
   public let explanation: String
+  /// What mends it.
+  public let fix: String
 
   public init(
-    session: SessionID, fault: RehearsedFault, isGood: Bool, short: String, explanation: String
+    session: SessionID, fault: RehearsedFault, isGood: Bool, short: String, explanation: String,
+    fix: String
   ) {
     self.session = session
     self.fault = fault
     self.isGood = isGood
     self.short = short
     self.explanation = explanation
+    self.fix = fix
   }
 }
 
@@ -69,7 +73,7 @@ public struct RehearsalReport: Sendable {
   }
 
   private var explanations: [String] {
-    failures.map { "\($0.session), \($0.fault.rawValue): \($0.explanation)" }
+    failures.map { "\($0.session), \($0.fault.rawValue): \($0.explanation); \($0.fix)" }
   }
 
   public var markdown: [String] {
@@ -85,9 +89,14 @@ public struct RehearsalReport: Sendable {
     let rows = outcomes.map { outcome in
       "  {\"session\": \"\(outcome.session)\", \"fault\": \"\(outcome.fault.rawValue)\", "
         + "\"good\": \(outcome.isGood), \"outcome\": \"\(outcome.short)\", "
-        + "\"explanation\": \"\(outcome.explanation.replacing("\"", with: "'"))\"}"
+        + "\"explanation\": \"\(quoted(outcome.explanation))\", "
+        + "\"fix\": \"\(quoted(outcome.fix))\"}"
     }
     return ["["] + [rows.joined(separator: ",\n")] + ["]"]
+  }
+
+  private func quoted(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

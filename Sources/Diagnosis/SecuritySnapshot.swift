@@ -12,14 +12,31 @@ public struct SecuritySnapshot: Sendable {
     public let isOnline: Bool
     /// Whether SETICSF DEACTIVATE took it out of use.
     public let isDeactivated: Bool
-    /// Verification pattern of its master key; nil where it is away and never told.
-    public let pattern: [UInt8]?
+    /// Verification patterns of its master keys; nil where it is away and never told.
+    public let patterns: MasterKeyPatterns?
+    public let health: CardHealth
 
-    public init(name: String, isOnline: Bool, isDeactivated: Bool = false, pattern: [UInt8]?) {
+    public init(
+      name: String, isOnline: Bool, isDeactivated: Bool = false, patterns: MasterKeyPatterns?,
+      health: CardHealth = CardHealth(level: "1", requests: 0, fault: "")
+    ) {
       self.name = name
       self.isOnline = isOnline
       self.isDeactivated = isDeactivated
-      self.pattern = pattern
+      self.patterns = patterns
+      self.health = health
+    }
+  }
+
+  /// Whether the system's clock is kept right.
+  public struct ClockHealth: Hashable, Sendable {
+    public let isSynchronised: Bool
+    /// Most that the clock is off.
+    public let errorMilliseconds: Int64
+
+    public init(isSynchronised: Bool, errorMilliseconds: Int64) {
+      self.isSynchronised = isSynchronised
+      self.errorMilliseconds = errorMilliseconds
     }
   }
 
@@ -64,6 +81,9 @@ public struct SecuritySnapshot: Sendable {
   public var profiles: [PTKTDATAName: Profile] = [:]
   public var groups: [UserID: GroupName] = [:]
   public var isClassActive = true
+  public var isICSFStarted = true
+  /// What keeps the clock right; nil where the system does not tell.
+  public var clock: ClockHealth?
   /// Latest time that was seen, in seconds since 1970; 0 where no ticket was evaluated.
   public var timeMark: Int64 = 0
 
@@ -73,10 +93,19 @@ public struct SecuritySnapshot: Sendable {
 
   /// One fact a line.
   public var lines: [String] {
-    var lines = ["class active=\(flag(isClassActive))", "mark seconds=\(timeMark)"]
+    var lines = [
+      "class active=\(flag(isClassActive))", "mark seconds=\(timeMark)",
+      "icsf started=\(flag(isICSFStarted))",
+    ]
+    if let clock {
+      lines.append(
+        "clock synchronised=\(flag(clock.isSynchronised)) error=\(clock.errorMilliseconds)")
+    }
     lines += cards.map {
       "card online=\(flag($0.isOnline)) used=\(flag(!$0.isDeactivated)) "
-        + "pattern=\(hex($0.pattern)) data=\($0.name)"
+        + "des=\(hex($0.patterns?.des)) aes=\(hex($0.patterns?.aes)) "
+        + "level=\(word($0.health.level)) requests=\($0.health.requests) "
+        + "fault=\(word($0.health.fault)) data=\($0.name)"
     }
     lines += keys.values.sorted { $0.label < $1.label }.map {
       "key label=\($0.label) kind=\($0.kind.rawValue) pattern=\(hex($0.pattern)) "
@@ -108,6 +137,8 @@ public struct SecuritySnapshot: Sendable {
   }
 
   private func flag(_ value: Bool) -> String { value ? "Y" : "N" }
+  /// A text as one word.
+  private func word(_ text: String) -> String { Hex.encode(Array(text.utf8)) }
   private func hex(_ bytes: [UInt8]?) -> String { bytes.map { Hex.encode($0) } ?? "-" }
 
   /// Reads such lines; nil where one is not understood.
@@ -131,12 +162,23 @@ public struct SecuritySnapshot: Sendable {
     func bytes(_ name: String) -> [UInt8]? { values[name].flatMap { Hex.decode($0) } }
     switch kind {
     case "class": isClassActive = values["active"] == "Y"
+    case "clock":
+      clock = ClockHealth(
+        isSynchronised: values["synchronised"] == "Y",
+        errorMilliseconds: values["error"].flatMap { Int64($0) } ?? 0)
+    case "icsf": isICSFStarted = values["started"] == "Y"
     case "mark": timeMark = values["seconds"].flatMap { Int64($0) } ?? 0
     case "card":
+      let (des, aes) = (bytes("des"), bytes("aes"))
+      func text(_ name: String) -> String { String(decoding: bytes(name) ?? [], as: UTF8.self) }
       cards.append(
         Card(
           name: values["data"] ?? "", isOnline: values["online"] == "Y",
-          isDeactivated: values["used"] == "N", pattern: bytes("pattern")))
+          isDeactivated: values["used"] == "N",
+          patterns: des.flatMap { des in aes.map { MasterKeyPatterns(des: des, aes: $0) } },
+          health: CardHealth(
+            level: text("level"), requests: values["requests"].flatMap { Int($0) } ?? 0,
+            fault: text("fault"))))
     case "key":
       guard let label = values["label"].flatMap({ KeyLabel($0) }),
         let kind = values["kind"].flatMap({ KeyToken.Kind(rawValue: $0) })

@@ -46,19 +46,30 @@ public struct SiteComparison: Sendable {
         "differ SMF id: \(text(mine)) here, \(text(other)) there: TSO's tickets are for "
           + "TSO\(text(other)) there")
     }
-    let patterns = (patterns(here.security), patterns(there.security))
-    if patterns.0 != patterns.1 {
-      lines.append(
-        "differ master keys of the crypto cards: \(patterns.0) here, \(patterns.1) there")
+    for key in MasterKey.allCases {
+      let found = (patterns(here.security, key), patterns(there.security, key))
+      if found.0 != found.1 {
+        lines.append(
+          "differ \(key.rawValue)-MK of the crypto cards: \(found.0) here, \(found.1) there")
+      }
     }
-    if here.security.isClassActive != there.security.isClassActive {
-      lines.append("differ class PTKTDATA active: \(here.security.isClassActive) here")
+    let settings: [(String, Bool, Bool)] = [
+      ("class PTKTDATA active", here.security.isClassActive, there.security.isClassActive),
+      ("ICSF started", here.security.isICSFStarted, there.security.isICSFStarted),
+    ]
+    for (what, left, right) in settings where left != right {
+      lines.append("differ \(what): \(left ? "Y" : "N") here, \(right ? "Y" : "N") there")
+    }
+    let servers = (here.tables.system.serverUser, there.tables.system.serverUser)
+    if servers.0 != servers.1 {
+      lines.append("differ Server user id: \(text(servers.0)) here, \(text(servers.1)) there")
     }
   }
 
-  private func patterns(_ security: SecuritySnapshot) -> String {
+  private func patterns(_ security: SecuritySnapshot, _ key: MasterKey) -> String {
     let all = security.cards.map { card in
-      "\(card.pattern.map { Hex.encode($0.prefix(8)) } ?? "none")\(card.isOnline ? "" : " (away)")"
+      let pattern = card.patterns.map { Hex.encode($0[key].prefix(8)) } ?? "none"
+      return pattern + (card.isOnline ? "" : " (away)")
     }
     return all.isEmpty ? "none" : all.joined(separator: ", ")
   }
@@ -76,11 +87,20 @@ public struct SiteComparison: Sendable {
     for (label, left, right) in fields(mine, other) where left != right {
       lines.append("differ \(mine.id): \(label): \(left) here, \(right) there")
     }
-    keys(mine, other)
+    for name in names(mine, user) { keys(mine.id, name, counterpart(name, other)) }
     let (now, then) = (
       TicketForecast(mine, user, here.security), TicketForecast(other, user, there.security)
     )
-    if now.isMade, !then.isMade {
+    let system = Diagnosis.evaluatingSystem(other, there.tables)
+    if now.isMade, then.isMade, let system, "TSO" + system != other.ticketProfile.description {
+      failing += 1
+      lines.append(
+        "FAIL   \(mine.id): TSO there evaluates for TSO\(system), the ticket is for "
+          + "\(other.ticketProfile)")
+      lines.append(
+        "       -> set Pass Ticket prof name there to TSO\(system), and define that profile with "
+          + "the same key")
+    } else if now.isMade, !then.isMade {
       failing += 1
       lines.append("FAIL   \(mine.id): \(then.text)")
       if case .fails(let failure) = then { lines.append("       -> \(failure.remedy)") }
@@ -111,19 +131,43 @@ public struct SiteComparison: Sendable {
     ]
   }
 
+  /// The profiles that a user's tickets may be made with here: qualified ones, then the application's.
+  private func names(_ session: EffectiveSession, _ user: UserID) -> [PTKTDATAName] {
+    PTKTDATAName.search(
+      session.ticketProfile, group: here.security.groups[user], user: user
+    )
+    .filter { here.security.profiles[$0] != nil } + [PTKTDATAName(session.ticketProfile)]
+  }
+
+  /// The same profile of the other site, whose entry may name another application.
+  private func counterpart(_ name: PTKTDATAName, _ other: EffectiveSession) -> PTKTDATAName {
+    name.isQualified ? name : PTKTDATAName(other.ticketProfile)
+  }
+
   /// Profiles and keys behind the two entries.
-  private mutating func keys(_ mine: EffectiveSession, _ other: EffectiveSession) {
-    guard let left = here.security.profiles[PTKTDATAName(mine.ticketProfile)],
-      let right = there.security.profiles[PTKTDATAName(other.ticketProfile)]
-    else { return }
-    let (before, after) = (describe(left.profile), describe(right.profile))
-    if before != after { lines.append("differ \(mine.id): keys: \(before) here, \(after) there") }
+  private mutating func keys(_ id: SessionID, _ name: PTKTDATAName, _ other: PTKTDATAName) {
+    guard let left = here.security.profiles[name] else { return }
+    guard let right = there.security.profiles[other] else {
+      lines.append("differ \(id): profile \(name) here, no profile \(other) there")
+      return
+    }
+    for (label, before, after) in [
+      ("keys", describe(left.profile), describe(right.profile)),
+      ("replay protection", replay(left.profile), replay(right.profile)),
+      ("change in force", left.isInForce ? "Y" : "N", right.isInForce ? "Y" : "N"),
+    ] where before != after {
+      lines.append("differ \(id): \(label): \(before) here, \(after) there")
+    }
     let (old, new) = (check(left, here.security), check(right, there.security))
     if let old, let new, old != new {
       lines.append(
-        "differ \(mine.id): the two sites have different keys (check values \(Hex.encode(old)) and "
+        "differ \(id): the two sites have different keys (check values \(Hex.encode(old)) and "
           + "\(Hex.encode(new))): tickets of one are refused by the other")
     }
+  }
+
+  private func replay(_ profile: PTKTDATAProfile) -> String {
+    profile.protectsFromReplay ? "Y" : "N"
   }
 
   private func describe(_ profile: PTKTDATAProfile) -> String {
@@ -131,7 +175,9 @@ public struct SiteComparison: Sendable {
     switch profile.legacy {
     case .none: break
     case .masked: parts.append("KEYMASKED")
-    case .encrypted(let label): parts.append("KEYLABEL(\(label))")
+    case .encrypted(let label):
+      // A label that RACF made up has the time in it: it differs wherever the key was defined.
+      parts.append(label.text.hasPrefix("IRR.SSIGNON.") ? "KEYENCRYPTED" : "KEYLABEL(\(label))")
     }
     if let enhanced = profile.enhanced {
       parts.append(

@@ -84,11 +84,14 @@ extension TicketFailure {
 extension SecuritySnapshot {
   /// Why a key of the CKDS could not be used now; nil where it could.
   func failure(of label: KeyLabel, kind: KeyToken.Kind) -> ServiceFailure? {
+    if !isICSFStarted { return .notStarted }
     guard let key = keys[label] else { return .labelNotFound }
     if let refusal = refusals[label] { return refusal }
     let online = cards.filter { $0.isOnline && !$0.isDeactivated }
     if online.isEmpty { return .notAvailable }
-    if !online.contains(where: { $0.pattern == key.pattern }) { return .otherMasterKey }
-    return key.kind == kind ? nil : .wrongKeyType
+    if !online.contains(where: { $0.patterns?[key.kind.masterKey] == key.pattern }) {
+      return .otherMasterKey
+    }
+    return key.kind == kind ? nil : .wrongType(wanted: kind)
   }
 }

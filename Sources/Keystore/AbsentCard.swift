@@ -3,11 +3,12 @@ public import Names
 
 /// A card that is not there: what a recovery site without one has.
 public struct AbsentCard: CryptoCard {
-  public let name = "NONE"
+  public let name: String
   public let isOnline = false
-  public let pattern: [UInt8]? = nil
+  public let patterns: MasterKeyPatterns? = nil
+  public let health = CardHealth(level: "N/A", requests: 0, fault: "there is no card")
 
-  public init() {}
+  public init(name: String = "NONE") { self.name = name }
 
   public func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind

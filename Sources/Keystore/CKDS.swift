@@ -1,6 +1,6 @@
 public import Names
 
-/// A key of the key data set: enciphered under the card's master key, useless without it.
+/// A key of the key data set: enciphered under a master key of the card, useless without it.
 public struct KeyToken: Hashable, Sendable {
   /// What the key is for.
   public enum Kind: String, Sendable {
@@ -10,11 +10,14 @@ public struct KeyToken: Hashable, Sendable {
     case hmac = "HMAC"
   }
 
+  /// Bytes that stand for a key which a token keeps itself; a wrapped key is longer.
+  public static let identifierLength = 16
+
   public let label: KeyLabel
   public let kind: Kind
   /// AES key wrap of the key (RFC 5649).
   public let wrapped: [UInt8]
-  /// Verification pattern of the master key: the first bytes of its digest.
+  /// Verification pattern of the master key of its type.
   public let pattern: [UInt8]
 
   public init(label: KeyLabel, kind: Kind, wrapped: [UInt8], pattern: [UInt8]) {

@@ -1,7 +1,7 @@
 public import Crypto
 public import Names
 
-/// A crypto card as ICSF sees it: it holds a master key, and works with keys that only it can open.
+/// A crypto card as ICSF sees it: it holds master keys, and works with keys that only it can open.
 ///
 /// Every call fails with ICSF's codes where the card is away, hangs, or has another master key.
 public protocol CryptoCard: Sendable {
@@ -9,10 +9,12 @@ public protocol CryptoCard: Sendable {
   var name: String { get }
   /// Whether it answers.
   var isOnline: Bool { get }
-  /// Verification pattern of its master key; nil where the card is away and never told.
-  var pattern: [UInt8]? { get }
+  /// Verification patterns of its master keys; nil where the card is away and never told.
+  var patterns: MasterKeyPatterns? { get }
+  /// How it is, for operators.
+  var health: CardHealth { get }
 
-  /// Puts a key under the master key (CSNBKRC and its kin).
+  /// Puts a key under the master key of its type (CSNBKRC and its kin).
   func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken

@@ -2,36 +2,51 @@ public import Crypto
 public import Names
 import Synchronization
 
-/// The built-in crypto card: holds a master key, and works with keys that only it can open.
+/// The built-in crypto card: holds master keys, and works with keys that only it can open.
 ///
 /// It can be taken away and brought back, as a real card is.
 public final class SoftwareCard: CryptoCard {
-  private let masterKey: Secret
+  private let desKey: Secret
+  private let aesKey: Secret
   private let isPresent: Atomic<Bool>
   public let name = "SOFTWARE"
-  public let pattern: [UInt8]?
-  private let ownPattern: [UInt8]
+  public let patterns: MasterKeyPatterns?
+  private let ownPatterns: MasterKeyPatterns
 
-  /// - Parameter masterKey: 32 bytes.
-  public init(masterKey: consuming Secret, isOnline: Bool) {
-    ownPattern = Array(SHA256.digest(of: masterKey).prefix(8))
-    pattern = ownPattern
-    self.masterKey = masterKey
+  /// - Parameters:
+  ///   - desKey: what stands for the DES-MK; 32 bytes, since keys are wrapped by AES here.
+  ///   - aesKey: the AES-MK, 32 bytes.
+  public init(desKey: consuming Secret, aesKey: consuming Secret, isOnline: Bool) {
+    ownPatterns = MasterKeyPatterns(
+      des: Array(SHA256.digest(of: desKey).prefix(8)),
+      aes: Array(SHA256.digest(of: aesKey).prefix(8)))
+    patterns = ownPatterns
+    self.desKey = desKey
+    self.aesKey = aesKey
     isPresent = Atomic(isOnline)
+  }
+
+  public var health: CardHealth {
+    CardHealth(level: "1", requests: 0, fault: isOnline ? "" : "taken away by the operator")
   }
 
   /// Whether the card is there.
   public var isOnline: Bool { isPresent.load(ordering: .acquiring) }
   public func set(isOnline: Bool) { isPresent.store(isOnline, ordering: .releasing) }
 
-  /// Puts a key under the master key.
+  /// Puts a key under the master key of its type.
   public func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
     guard isOnline else { throw .notAvailable }
     do throws(CryptoError) {
-      let wrapped = try KeyWrap.wrap(key, under: masterKey)
-      return KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: ownPattern)
+      let wrapped: [UInt8]
+      switch kind.masterKey {
+      case .des: wrapped = try KeyWrap.wrap(key, under: desKey)
+      case .aes: wrapped = try KeyWrap.wrap(key, under: aesKey)
+      }
+      return KeyToken(
+        label: label, kind: kind, wrapped: wrapped, pattern: ownPatterns[kind.masterKey])
     } catch {
       throw .notAvailable
     }
@@ -40,9 +55,12 @@ public final class SoftwareCard: CryptoCard {
   /// Lends the key of a token; the card must be there, and the key under its master key.
   private func open(_ token: KeyToken) throws(ServiceFailure) -> Secret {
     guard isOnline else { throw .notAvailable }
-    guard token.pattern == ownPattern else { throw .otherMasterKey }
+    guard token.pattern == ownPatterns[token.kind.masterKey] else { throw .otherMasterKey }
     do throws(CryptoError) {
-      return try KeyWrap.unwrap(token.wrapped, under: masterKey)
+      switch token.kind.masterKey {
+      case .des: return try KeyWrap.unwrap(token.wrapped, under: desKey)
+      case .aes: return try KeyWrap.unwrap(token.wrapped, under: aesKey)
+      }
     } catch {
       throw .otherMasterKey
     }
@@ -53,7 +71,7 @@ public final class SoftwareCard: CryptoCard {
     _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     let key = try open(token)
-    guard token.kind == .des, key.count == 8 else { throw .wrongKeyType }
+    guard token.kind == .des, key.count == 8 else { throw .notDataKey }
     let cipher: Cipher
     do throws(CryptoError) {
       cipher = Cipher(try DES(key: key))
@@ -75,7 +93,7 @@ public final class SoftwareCard: CryptoCard {
       -> Result
   ) throws(ServiceFailure) -> Result {
     let key = SharedSecret(try open(token))
-    guard token.kind == .hmac else { throw .wrongKeyType }
+    guard token.kind == .hmac else { throw .notMACKey }
     return try body { (message) throws(ServiceFailure) in
       do throws(CryptoError) {
         return try HMACSHA512.code(message, key: key.secret)

@@ -24,7 +24,8 @@ final class CardThread: Sendable {
 
   private struct State {
     var jobs: [Job] = []
-    var pattern: [UInt8]?
+    var patterns: MasterKeyPatterns?
+    var level = "N/A"
     var isOpen = false
     /// When the work began that is being done.
     var busySince: Instant?
@@ -53,15 +54,27 @@ final class CardThread: Sendable {
     try Threads.start { [self] in run() }
   }
 
-  var pattern: [UInt8]? { state.withLock { $0.pattern } }
-  var fault: TokenFault? { state.withLock { $0.fault } }
+  var patterns: MasterKeyPatterns? { state.withLock { $0.patterns } }
+
+  var health: CardHealth {
+    state.withLock { state in
+      let isStuck = state.busySince.map { Self.isOverdue($0) } ?? false
+      return CardHealth(
+        level: state.level, requests: state.jobs.count + (state.busySince == nil ? 0 : 1),
+        fault: isStuck ? "it does not answer" : state.fault?.description ?? "")
+    }
+  }
+
+  private static func isOverdue(_ since: Instant) -> Bool {
+    since.duration(to: Clock.instant()) >= .milliseconds(Int(deadline))
+  }
 
   /// Whether the token is open and not stuck in a call.
   var isOnline: Bool {
     state.withLock { state in
       guard state.isOpen else { return false }
       guard let since = state.busySince else { return true }
-      return since.duration(to: Clock.instant()) < .milliseconds(Int(Self.deadline))
+      return !Self.isOverdue(since)
     }
   }
 
@@ -92,8 +105,7 @@ final class CardThread: Sendable {
       guard let value = value as? Value else { throw .notAvailable }
       return value
     case .failure(let error as TokenFault) where error == .keyMissing: throw .labelNotFound
-    case .failure(let error as TokenFault) where error.call == "C_UnwrapKey" && error.code != 0x30:
-      throw .otherMasterKey
+    case .failure(let error as TokenFault) where error.isForeignKey: throw .otherMasterKey
     case .failure, nil: throw .notAvailable
     }
   }
@@ -107,7 +119,8 @@ final class CardThread: Sendable {
           let new = try open()
           session = new
           state.withLock { state in
-            state.pattern = new.pattern
+            state.patterns = new.patterns
+            state.level = new.level
             state.isOpen = true
             state.fault = nil
           }
@@ -157,9 +170,7 @@ final class CardThread: Sendable {
       state.withLock { $0.busySince = nil }
       job.result.withLock { $0 = result }
       job.done.set()
-      if case .failure(let error as TokenFault) = result, error.code != 0,
-        error.call != "C_UnwrapKey"
-      {
+      if case .failure(let error as TokenFault) = result, error.code != 0, !error.isForeignKey {
         return error
       }
     }

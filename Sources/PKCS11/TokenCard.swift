@@ -5,9 +5,10 @@ import Platform
 
 /// A crypto card that is a PKCS#11 token: SoftHSM behind p11-kit, openCryptoki, an HSM.
 ///
-/// The token holds a master key (AES-256, label `TURNSTILE.MK`) that never leaves it. Keys of the CKDS
-/// are wrapped under it, and unwrapped inside the token for one ticket at a time; where the way to the
-/// token has no key wrap, they are objects of the token and the CKDS names them.
+/// The token holds two master keys (AES-256, labels `TURNSTILE.DES-MK` and `TURNSTILE.AES-MK`) that
+/// never leave it. Keys of the CKDS are wrapped under them, and unwrapped inside the token for one
+/// ticket at a time; where the way to the token has no key wrap, they are objects of the token and the
+/// CKDS names them.
 public final class TokenCard: CryptoCard {
   public let name: String
   private let thread: CardThread
@@ -34,15 +35,15 @@ public final class TokenCard: CryptoCard {
     thread.waitForFirst()
   }
 
-  /// Makes the master key on a token that has none; its verification pattern.
+  /// Makes the master keys on a token that has none; their verification patterns.
   public static func createMasterKey(
     module: String, label: String, pinFile: String
-  ) throws(TokenFault) -> [UInt8] {
+  ) throws(TokenFault) -> MasterKeyPatterns {
     let library = try TokenLibrary(path: module)
     let session = try TokenSession(
       library, label: label, pin: try pin(pinFile), createsMaster: true)
     defer { library.finalize() }
-    return session.pattern
+    return session.patterns
   }
 
   /// The PIN, read anew for each login, so that no copy of it stays.
@@ -58,16 +59,16 @@ public final class TokenCard: CryptoCard {
   }
 
   public var isOnline: Bool { thread.isOnline }
-  public var pattern: [UInt8]? { thread.pattern }
-  /// Why the token is away; nil while it is there.
-  public var fault: TokenFault? { thread.fault }
+  public var patterns: MasterKeyPatterns? { thread.patterns }
+  public var health: CardHealth { thread.health }
 
   public func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
     let copy = SharedSecret(key.copy())
     let wrapped = try thread.perform { session in try session.protect(copy.secret, label, kind) }
-    return KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: thread.pattern ?? [])
+    return KeyToken(
+      label: label, kind: kind, wrapped: wrapped, pattern: patterns?[kind.masterKey] ?? [])
   }
 
   public func withDES<Result: ~Copyable>(
@@ -95,8 +96,8 @@ public final class TokenCard: CryptoCard {
 
   private func open(_ token: KeyToken, _ kind: KeyToken.Kind) throws(ServiceFailure) -> KeyHandle {
     guard isOnline else { throw .notAvailable }
-    guard token.kind == kind else { throw .wrongKeyType }
-    guard token.pattern == pattern else { throw .otherMasterKey }
+    guard token.kind == kind else { throw .wrongType(wanted: kind) }
+    guard token.pattern == patterns?[kind.masterKey] else { throw .otherMasterKey }
     return try thread.perform { session in try session.open(token) }
   }
 

@@ -34,5 +34,11 @@ public struct TokenFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether another try with the same PIN would bring the token nearer to its lock.
   var isPIN: Bool { call == "C_Login" && (0xA0...0xA4).contains(code) }
 
+  /// Whether a key could not be unwrapped since it is under another master key: the wrapped key is
+  /// invalid, or has a length that no key has (PKCS#11 2.40, C_UnwrapKey).
+  var isForeignKey: Bool {
+    call == "C_UnwrapKey" && [0x20, 0x21, 0x40, 0x41, 0x110, 0x112].contains(code)
+  }
+
   public var description: String { "\(call): \(words)" }
 }

@@ -51,6 +51,13 @@ final class TokenLibrary: Sendable {
     throw TokenFault("C_GetSlotList", "no token has the label \(label)")
   }
 
+  /// Firmware's level of a slot's token.
+  func level(of slot: CK_SLOT_ID) -> String {
+    var info = CK_TOKEN_INFO()
+    guard functions.pointee.C_GetTokenInfo(slot, &info) == CKR_OK else { return "" }
+    return "\(info.firmwareVersion.major).\(info.firmwareVersion.minor)"
+  }
+
   private func trimmed(_ text: String) -> String {
     var rest = Substring(text)
     while rest.last == " " { rest.removeLast() }

@@ -20,27 +20,33 @@ struct KeyHandle: Sendable {
 final class TokenSession {
   private let library: TokenLibrary
   private let session: CK_SESSION_HANDLE
-  private var master: CK_OBJECT_HANDLE = 0
+  private var masters: [MasterKey: CK_OBJECT_HANDLE] = [:]
   /// Tells this session from all others of the process.
   private let serial = nextSerial.add(1, ordering: .relaxed).newValue
-  /// First bytes of a block of zeros under the master key: its verification pattern.
-  private(set) var pattern: [UInt8] = []
+  /// First bytes of a block of zeros under each master key: its verification pattern.
+  private(set) var patterns = MasterKeyPatterns(des: [], aes: [])
+  /// Level of the token's firmware.
+  private(set) var level = ""
 
   private var functions: CK_FUNCTION_LIST { library.functions.pointee }
 
-  /// Label of the master key on the token.
-  static let masterLabel = "TURNSTILE.MK"
+  /// Label of a master key on the token.
+  static func masterLabel(_ key: MasterKey) -> String { "TURNSTILE.\(key.rawValue)-MK" }
+  /// Label of the one master key that tokens had first; it stands for both.
+  private static let firstLabel = "TURNSTILE.MK"
 
-  /// Opens a session, logs in and finds the master key.
-  /// - Parameter createsMaster: generates the master key where the token has none.
+  /// Opens a session, logs in and finds the master keys.
+  /// - Parameter createsMaster: generates the master keys where the token has none.
   init(
     _ library: TokenLibrary, label: String, pin: borrowing Secret, createsMaster: Bool = false
   ) throws(TokenFault) {
     self.library = library
     try library.initialize()
     var session: CK_SESSION_HANDLE = 0
+    let slot = try library.slot(of: label)
+    level = library.level(of: slot)
     var code = library.functions.pointee.C_OpenSession(
-      try library.slot(of: label), CK_FLAGS(CKF_SERIAL_SESSION | CKF_RW_SESSION),
+      slot, CK_FLAGS(CKF_SERIAL_SESSION | CKF_RW_SESSION),
       nil, nil, &session)
     guard code == CKR_OK else { throw TokenFault("C_OpenSession", code: UInt(code)) }
     self.session = session
@@ -54,15 +60,26 @@ final class TokenSession {
     guard code == CKR_OK || code == CKR_USER_ALREADY_LOGGED_IN else {
       throw TokenFault("C_Login", code: UInt(code))
     }
-    if let found = try findMaster() {
-      master = found
-    } else if createsMaster {
-      master = try generateMaster()
-    } else {
-      throw TokenFault("C_FindObjects", "the token has no key \(Self.masterLabel)")
+    for key in MasterKey.allCases { masters[key] = try master(key, createsMaster) }
+    patterns = MasterKeyPatterns(des: try pattern(.des), aes: try pattern(.aes))
+  }
+
+  private func master(
+    _ key: MasterKey, _ isCreated: Bool
+  ) throws(TokenFault) -> CK_OBJECT_HANDLE {
+    if let found = try findMaster(Self.masterLabel(key)) { return found }
+    if let found = try findMaster(Self.firstLabel) { return found }
+    guard isCreated else {
+      throw TokenFault("C_FindObjects", "the token has no key \(Self.masterLabel(key))")
     }
-    pattern = Array(
-      try crypt(master, CK_MECHANISM_TYPE(CKM_AES_ECB), [UInt8](repeating: 0, count: 16)).prefix(8))
+    return try generateMaster(Self.masterLabel(key))
+  }
+
+  private func pattern(_ key: MasterKey) throws(TokenFault) -> [UInt8] {
+    Array(
+      try crypt(
+        masters[key] ?? 0, CK_MECHANISM_TYPE(CKM_AES_ECB), [UInt8](repeating: 0, count: 16)
+      ).prefix(8))
   }
 
   private func check(_ call: String, _ code: CK_RV) throws(TokenFault) {
@@ -107,9 +124,8 @@ final class TokenSession {
     }
   }
 
-  private func findMaster() throws(TokenFault) -> CK_OBJECT_HANDLE? {
-    try find(
-      Template().add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_LABEL, Array(Self.masterLabel.utf8)))
+  private func findMaster(_ label: String) throws(TokenFault) -> CK_OBJECT_HANDLE? {
+    try find(Template().add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_LABEL, Array(label.utf8)))
   }
 
   private func find(_ template: Template) throws(TokenFault) -> CK_OBJECT_HANDLE? {
@@ -126,9 +142,9 @@ final class TokenSession {
     return count == 1 ? handle : nil
   }
 
-  private func generateMaster() throws(TokenFault) -> CK_OBJECT_HANDLE {
+  private func generateMaster(_ label: String) throws(TokenFault) -> CK_OBJECT_HANDLE {
     let template = Template()
-      .add(CKA_LABEL, Array(Self.masterLabel.utf8)).add(CKA_TOKEN, true).add(CKA_PRIVATE, true)
+      .add(CKA_LABEL, Array(label.utf8)).add(CKA_TOKEN, true).add(CKA_PRIVATE, true)
       .add(CKA_SENSITIVE, true).add(CKA_EXTRACTABLE, false).add(CKA_WRAP, true)
       .add(CKA_UNWRAP, true).add(CKA_ENCRYPT, true).add(CKA_VALUE_LEN, UInt(32))
     var attributes = template.attributes
@@ -162,9 +178,6 @@ final class TokenSession {
   private static func type(_ kind: KeyToken.Kind) -> UInt {
     kind == .des ? UInt(CKK_DES3) : UInt(CKK_GENERIC_SECRET)
   }
-
-  /// Bytes that stand for a key which the token keeps: its CKA_ID. A wrapped key is longer.
-  private static let identifierLength = 16
 
   /// Puts a key under the master key; where the way to the token has no key wrap (p11-kit's
   /// remoting has none), the key becomes an object of the token that cannot be read.
@@ -205,14 +218,16 @@ final class TokenSession {
     var wrapped = [UInt8](repeating: 0, count: 512)
     var count = CK_ULONG(wrapped.count)
     try check(
-      "C_WrapKey", functions.C_WrapKey(session, &mechanism, master, handle, &wrapped, &count))
+      "C_WrapKey",
+      functions.C_WrapKey(
+        session, &mechanism, masters[kind.masterKey] ?? 0, handle, &wrapped, &count))
     return Array(wrapped.prefix(Int(count)))
   }
 
   private func store(
     _ key: borrowing Secret, _ label: KeyLabel, _ kind: KeyToken.Kind
   ) throws(TokenFault) -> [UInt8] {
-    let identifier = (0..<Self.identifierLength).map { _ in UInt8.random(in: 0...255) }
+    let identifier = (0..<KeyToken.identifierLength).map { _ in UInt8.random(in: 0...255) }
     _ = try create(
       key, kind,
       Template().add(CKA_TOKEN, true).add(CKA_PRIVATE, true).add(CKA_SENSITIVE, true)
@@ -224,8 +239,11 @@ final class TokenSession {
 
   /// A key of the CKDS, inside the token, where it cannot be read.
   func open(_ token: KeyToken) throws(TokenFault) -> KeyHandle {
-    guard token.wrapped.count != Self.identifierLength else {
-      guard let found = try find(Template().add(CKA_ID, token.wrapped)) else {
+    guard token.wrapped.count != KeyToken.identifierLength else {
+      let template = Template()
+        .add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_KEY_TYPE, Self.type(token.kind))
+        .add(CKA_ID, token.wrapped).add(CKA_LABEL, Array(token.label.text.utf8))
+      guard let found = try find(template) else {
         throw TokenFault.keyMissing
       }
       return KeyHandle(serial: serial, object: UInt(found), isStored: true)
@@ -242,8 +260,8 @@ final class TokenSession {
     try check(
       "C_UnwrapKey",
       functions.C_UnwrapKey(
-        session, &mechanism, master, &wrapped, CK_ULONG(wrapped.count), &attributes,
-        CK_ULONG(attributes.count), &handle))
+        session, &mechanism, masters[token.kind.masterKey] ?? 0, &wrapped, CK_ULONG(wrapped.count),
+        &attributes, CK_ULONG(attributes.count), &handle))
     withExtendedLifetime(template) {}
     return KeyHandle(serial: serial, object: UInt(handle), isStored: false)
   }

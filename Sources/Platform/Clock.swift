@@ -21,6 +21,14 @@ public enum Clock {
     return WallTime(seconds: Int64(time.tv_sec), nanoseconds: UInt32(time.tv_nsec))
   }
 
+  /// Whether something keeps the time of day right, and how far it is off at the most; nil where the
+  /// kernel does not tell (adjtimex(2)).
+  public static func synchronisation() -> (isSynchronised: Bool, errorMicroseconds: Int64)? {
+    var error: Int64 = 0
+    let state = cplatform_clock_state(&error)
+    return state < 0 ? nil : (state == 1, error)
+  }
+
   /// Local time minus UTC, in seconds.
   public static func utcOffset(at time: WallTime) -> Int {
     Int(cplatform_utc_offset(time.seconds))

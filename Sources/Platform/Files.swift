@@ -74,6 +74,19 @@ public enum Files {
     text.isEmpty || text.hasPrefix("/") ? text : directory + "/" + text
   }
 
+  /// A path as `path(_:in:)` has it; `credential:NAME` is a credential that systemd gives the service
+  /// (systemd.exec(5), LoadCredential).
+  public static func secretPath(_ text: String, in directory: String) throws(SystemError) -> String
+  {
+    let scheme = "credential:"
+    guard text.hasPrefix(scheme) else { return path(text, in: directory) }
+    let name = text.dropFirst(scheme.count)
+    guard let folder = getenv("CREDENTIALS_DIRECTORY").map({ String(cString: $0) }),
+      !name.isEmpty, !name.contains("/")
+    else { throw SystemError("credential \(name)", code: ENOENT) }
+    return folder + "/" + name
+  }
+
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Appends to a file of its owner's alone; false where it would grow past `limit` bytes.

@@ -114,6 +114,11 @@ public enum Sockets {
     return Descriptor(try system("listen on \(path)") { cplatform_unix_listen(path) })
   }
 
+  /// User id of the process at the other end of a local socket.
+  public static func user(of socket: Int32) -> UInt32? {
+    UInt32(exactly: cplatform_peer_user(socket))
+  }
+
   /// Connects to a path, waiting.
   public static func connect(toPath path: String) throws(SystemError) -> Descriptor {
     Descriptor(try system("connect \(path)") { cplatform_unix_connect(path) })

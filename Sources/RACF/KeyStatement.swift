@@ -3,20 +3,25 @@ public import Crypto
 public import Keystore
 public import Names
 
-/// A statement that puts a key into the CKDS or takes it away, in the form of KGUP's:
-/// `ADD LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hex)`, `DELETE LABEL(name)`; `KEY(*)` makes one at random.
+/// A statement that puts a key into the CKDS, changes it or takes it away, in the form of KGUP's (ICSF
+/// Administrator's Guide, Key generator utility program): `ADD LABEL(name) TYPE(DATA) CLEAR KEY(hex)`,
+/// `UPDATE` likewise, `RENAME LABEL(old,new)`, `DELETE LABEL(name)`.
+///
+/// Ours are TYPE(MAC) for a key of HMAC, which KGUP does not load, and `KEY(*)`, a key at random.
 public enum KeyStatement: Sendable {
   case add(KeyLabel, KeyToken.Kind, SharedSecret)
+  case update(KeyLabel, KeyToken.Kind, SharedSecret)
+  case rename(KeyLabel, to: KeyLabel)
   case delete(KeyLabel)
 
   public init(_ statement: RACFStatement) throws(RACFFault) {
     let (verb, operands) = try RACFOperand.command(statement.bytes[...])
-    var label: KeyLabel?
+    var labels: [KeyLabel] = []
     var kind: KeyToken.Kind?
     var key: ArraySlice<UInt8>?
     for operand in operands {
       switch operand.word {
-      case "LABEL": label = try RACFParser.value(operand, "LABEL") { KeyLabel($0) }
+      case "LABEL": labels = try RACFParser.all(operand.words, "LABEL") { KeyLabel($0) }
       case "TYPE":
         kind = try RACFParser.value(operand, "TYPE") { text in
           // ICSF calls the enhanced ticket's key MAC, with the algorithm HMAC.
@@ -27,30 +32,37 @@ public enum KeyStatement: Sendable {
       default: throw RACFFault("\(operand.word) is none of LABEL, TYPE, KEY, CLEAR")
       }
     }
-    guard let label else { throw RACFFault("LABEL(...) is missing") }
+    guard let label = labels.first, labels.count == (verb == "RENAME" ? 2 : 1) else {
+      throw RACFFault(
+        verb == "RENAME" ? "RENAME wants LABEL(old,new)" : "one label is expected in LABEL(...)")
+    }
     switch verb {
     case "DELETE": self = .delete(label)
-    case "ADD":
-      guard let kind, let key else { throw RACFFault("ADD wants LABEL, TYPE and KEY") }
-      if key.elementsEqual([0x2A]) {
-        self = .add(label, kind, try RACFParser.random(kind == .des ? 8 : 64))
-        return
-      }
-      let lengths = kind == .des ? 8...8 : 32...256
-      let digits = key.filter { $0 != 0x2C && $0 != 0x20 }.map { Hex.value($0) }
-      guard !digits.contains(nil), digits.count.isMultiple(of: 2),
-        lengths.contains(digits.count / 2)
-      else {
-        throw RACFFault(
-          "KEY wants \(lengths.lowerBound) to \(lengths.upperBound) bytes in hexadecimal digits")
-      }
-      self = .add(
-        label, kind,
-        SharedSecret(
-          Secret(
-            count: digits.count / 2,
-            byte: { (digits[2 * $0] ?? 0) << 4 | (digits[2 * $0 + 1] ?? 0) })))
-    default: throw RACFFault("\(verb) is no statement; ADD and DELETE are")
+    case "RENAME": self = .rename(label, to: labels[1])
+    case "ADD", "UPDATE":
+      guard let kind, let key else { throw RACFFault("\(verb) wants LABEL, TYPE and KEY") }
+      let secret = try Self.secret(key, kind)
+      self = verb == "ADD" ? .add(label, kind, secret) : .update(label, kind, secret)
+    default: throw RACFFault("\(verb) is no statement; ADD, UPDATE, RENAME and DELETE are")
     }
+  }
+
+  /// The key that the digits say, or one at random.
+  private static func secret(
+    _ key: ArraySlice<UInt8>, _ kind: KeyToken.Kind
+  ) throws(RACFFault) -> SharedSecret {
+    if key.elementsEqual([0x2A]) { return try RACFParser.random(kind == .des ? 8 : 64) }
+    let lengths = kind == .des ? 8...8 : 32...256
+    let digits = key.filter { $0 != 0x2C && $0 != 0x20 }.map { Hex.value($0) }
+    guard !digits.contains(nil), digits.count.isMultiple(of: 2),
+      lengths.contains(digits.count / 2)
+    else {
+      throw RACFFault(
+        "KEY wants \(lengths.lowerBound) to \(lengths.upperBound) bytes in hexadecimal digits")
+    }
+    return SharedSecret(
+      Secret(
+        count: digits.count / 2,
+        byte: { (digits[2 * $0] ?? 0) << 4 | (digits[2 * $0 + 1] ?? 0) }))
   }
 }

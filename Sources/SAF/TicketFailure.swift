@@ -2,7 +2,8 @@ public import Keystore
 
 /// Why no ticket could be made: the one table from cause to reason code, meaning and remedy.
 ///
-/// Only `0C` / `0C0000` is public for TPX; codes from 80 on are this product's own.
+/// Only `0C` / `0C0000` and TPXL0926 are public for TPX; ICSF's codes are ICSF's own; codes from 80 on
+/// are this product's own.
 public struct TicketFailure: Hashable, Sendable {
   public enum Cause: Hashable, Sendable {
     /// An ICSF service failed for a legacy key (CSNBENC) ...
@@ -18,6 +19,10 @@ public struct TicketFailure: Hashable, Sendable {
     case noQualifiedProfile
     /// Who asks has no UPDATE to IRRPTAUTH.appl.user.
     case notAuthorized
+    /// What is asked for is no name that an application or profile can have.
+    case invalidProfileName
+    /// `ACL Userid` is not the signed-on user.
+    case otherUser
     case database
     case busy
   }
@@ -27,17 +32,21 @@ public struct TicketFailure: Hashable, Sendable {
   /// Every failure that there is, for the manual.
   public static let all: [TicketFailure] = {
     let services: [ServiceFailure] = [
-      .notAvailable, .labelNotFound, .otherMasterKey, .wrongKeyType, .serviceRefused, .labelRefused,
+      .notAvailable, .notStarted, .labelNotFound, .otherMasterKey, .serviceRefused, .labelRefused,
     ]
     let others: [Cause] = [
-      .noProfile, .noKey, .tooManyTickets, .database, .busy, .classInactive, .noQualifiedProfile,
-      .notAuthorized,
+      .noProfile, .noKey, .classInactive, .noQualifiedProfile, .notAuthorized, .invalidProfileName,
+      .otherUser, .tooManyTickets, .database, .busy,
     ]
-    return (services.map { .encipher($0) } + services.map { .authenticate($0) } + others)
-      .map { TicketFailure($0) }
+    let legacy: [Cause] = (services + [.notDataKey]).map { .encipher($0) }
+    let enhanced: [Cause] = (services + [.notMACKey]).map { .authenticate($0) }
+    return (legacy + enhanced + others).map { TicketFailure($0) }
   }()
 
   public init(_ cause: Cause) { self.cause = cause }
+
+  /// The log's message, which for a foreign ACL user has no codes.
+  public var message: String { cause == .otherUser ? "TPXL0926" : "TPXL0921" }
 
   /// The log's REASON CODE.
   public var reasonCode: UInt8 {
@@ -52,6 +61,8 @@ public struct TicketFailure: Hashable, Sendable {
     case .classInactive: 0x86
     case .noQualifiedProfile: 0x87
     case .notAuthorized: 0x88
+    case .invalidProfileName: 0x89
+    case .otherUser: 0x8A
     }
   }
 
@@ -64,59 +75,123 @@ public struct TicketFailure: Hashable, Sendable {
     }
   }
 
-  /// The log's Reason Meaning.
-  public var meaning: String {
+  /// Who gave the codes their meaning.
+  public enum Source: String, Sendable {
+    /// Broadcom's documentation of TPX.
+    case tpx = "TPX"
+    /// TPX's reason code for CSNBENC with other codes of ICSF's.
+    case icsf = "ICSF"
+    case ours = "Turnstile"
+  }
+
+  public var source: Source {
     switch cause {
-    case .encipher(.notAvailable): "ICSF CSNBENC services Failed"
-    case .authenticate(.notAvailable): "ICSF CSNBHMG services Failed"
-    case .encipher(.labelNotFound), .authenticate(.labelNotFound):
-      "The key's label is not in the CKDS"
-    case .encipher(.otherMasterKey), .authenticate(.otherMasterKey):
-      "The key is under another master key than the crypto card's"
-    case .encipher(.wrongKeyType), .authenticate(.wrongKeyType):
-      "The key of this label is of the wrong type"
-    case .encipher(.serviceRefused), .authenticate(.serviceRefused):
-      "RACF refused the use of the ICSF service (CSFSERV)"
-    case .encipher(.labelRefused), .authenticate(.labelRefused):
-      "RACF refused the use of the key label (CSFKEYS)"
-    case .encipher: "ICSF CSNBENC services Failed"
-    case .authenticate: "ICSF CSNBHMG services Failed"
-    case .classInactive: "The class PTKTDATA is not active"
-    case .noQualifiedProfile: "No qualified PTKTDATA profile covers the user"
-    case .notAuthorized: "No UPDATE access to IRRPTAUTH.appl.user"
-    case .noProfile: "No PTKTDATA profile has this name"
-    case .noKey: "The PTKTDATA profile has no key"
-    case .tooManyTickets: "Too many tickets for this user and profile in one moment"
-    case .database: "The security database does not answer"
-    case .busy: "Too many requests wait for the security database"
+    case .encipher(.notAvailable), .otherUser: .tpx
+    case .encipher: .icsf
+    default: .ours
     }
   }
 
-  /// What mends it, for the manual and for people who ask.
-  public var remedy: String {
+  /// The log's Reason Meaning, and what mends it.
+  private var words: (meaning: String, remedy: String) {
     switch cause {
-    case .encipher(.notAvailable), .authenticate(.notAvailable):
-      "bring the crypto card online (turnstile card online), or set Generate Pass Ticket: N"
-    case .encipher(.labelNotFound), .authenticate(.labelNotFound):
-      "copy the key of this label into this system's CKDS"
-    case .encipher(.otherMasterKey), .authenticate(.otherMasterKey):
-      "load the master key that the CKDS was written under"
-    case .encipher(.wrongKeyType), .authenticate(.wrongKeyType):
-      "KEYLABEL wants a DATA key of 8 bytes, EPTKEYLABEL a MAC key for HMAC of 32 to 256"
-    case .encipher(.serviceRefused), .authenticate(.serviceRefused):
-      "permit the server READ to the service in the class CSFSERV"
-    case .encipher(.labelRefused), .authenticate(.labelRefused):
-      "permit the server READ to the label in the class CSFKEYS"
-    case .classInactive: "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)"
+    case .encipher(let failure): Self.words(failure, service: "CSNBENC", key: .des)
+    case .authenticate(let failure): Self.words(failure, service: "CSNBHMG", key: .hmac)
+    case .noProfile:
+      (
+        "No PTKTDATA profile has this name",
+        "define the profile, or correct Pass Ticket prof name in the ACT file"
+      )
+    case .noKey: ("The PTKTDATA profile has no key", "RALTER PTKTDATA profile SSIGNON(...)")
+    case .classInactive:
+      ("The class PTKTDATA is not active", "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)")
     case .noQualifiedProfile:
-      "define appl.group.user, appl.user or appl.group, or set Generate Pass Ticket: Y as well"
-    case .notAuthorized: "PERMIT IRRPTAUTH.appl.user CLASS(PTKTDATA) ID(who) ACCESS(UPDATE)"
-    case .encipher, .authenticate: "look the codes up under ICSF return and reason codes"
-    case .noProfile: "define the profile, or correct Pass Ticket prof name in the ACT file"
-    case .noKey: "give the profile a key"
-    case .tooManyTickets: "start fewer sessions at once, or wait a minute"
-    case .database: "look at the log and at the disk of the state directory"
-    case .busy: "try again; the server is under load"
+      (
+        "No qualified PTKTDATA profile covers the user",
+        "define appl.group.user, appl.user or appl.group, or set Generate Pass Ticket: Y as well"
+      )
+    case .notAuthorized:
+      (
+        "No UPDATE access to IRRPTAUTH.appl.user",
+        "PERMIT IRRPTAUTH.appl.user CLASS(PTKTDATA) ID(who) ACCESS(UPDATE)"
+      )
+    case .invalidProfileName:
+      (
+        "The application's name is no name that a profile can have",
+        "1 to 8 of A-Z 0-9 $ # @, in Pass Ticket prof name or --appl"
+      )
+    case .otherUser:
+      (
+        "ACL Userid is not the signed-on user",
+        "tickets are made for the signed-on user only: leave ACL Userid blank"
+      )
+    case .tooManyTickets:
+      (
+        "Too many tickets for this user and profile in one moment",
+        "start fewer sessions at once, or wait a minute"
+      )
+    case .database:
+      (
+        "The security database does not answer",
+        "look at the log and at the disk of the state directory"
+      )
+    case .busy:
+      (
+        "Too many requests wait for the security database", "try again; the server is under load"
+      )
+    }
+  }
+
+  public var meaning: String { words.meaning }
+  /// What mends it, for the manual and for people who ask.
+  public var remedy: String { words.remedy }
+
+  private static func words(
+    _ failure: ServiceFailure, service: String, key: KeyToken.Kind
+  ) -> (meaning: String, remedy: String) {
+    switch failure {
+    case .notAvailable:
+      (
+        "ICSF \(service) services Failed",
+        "bring the crypto card online (turnstile card online), or set Generate Pass Ticket: N"
+      )
+    case .notStarted:
+      (
+        "ICSF \(service) services Failed: ICSF is not started",
+        "start ICSF (turnstile oper S CSF), or set Generate Pass Ticket: N"
+      )
+    case .labelNotFound:
+      (
+        "The key's label is not in the CKDS", "copy the key of this label into this system's CKDS"
+      )
+    case .otherMasterKey:
+      (
+        "The key is under another \(key.masterKey.rawValue)-MK than the crypto card's",
+        "load the \(key.masterKey.rawValue)-MK that the CKDS was written under"
+      )
+    case .notDataKey:
+      (
+        "The key of this label is no DATA key", "KEYLABEL wants a key of TYPE(DATA) and 8 bytes"
+      )
+    case .notMACKey:
+      (
+        "The key of this label is no MAC key for HMAC",
+        "EPTKEYLABEL wants a key of TYPE(MAC) and 32 to 256 bytes"
+      )
+    case .serviceRefused:
+      (
+        "RACF refused the use of the ICSF service (CSFSERV)",
+        "permit the server READ to the service in the class CSFSERV"
+      )
+    case .labelRefused:
+      (
+        "RACF refused the use of the key label (CSFKEYS)",
+        "permit the server READ to the label in the class CSFKEYS"
+      )
+    default:
+      (
+        "ICSF \(service) services Failed", "look the codes up under ICSF return and reason codes"
+      )
     }
   }
 }

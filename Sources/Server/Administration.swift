@@ -22,9 +22,9 @@ public struct Administration: Sendable {
     static func failed(_ line: String) -> Answer { Answer(lines: [line], isFailed: true) }
   }
 
-  private let database: SecurityDatabase
+  let database: SecurityDatabase
   private let journal: Journal?
-  private let site: String
+  let site: String
 
   init(_ database: SecurityDatabase, _ journal: Journal?, site: String) {
     self.database = database
@@ -37,7 +37,8 @@ public struct Administration: Sendable {
 
   /// First words of the requests that are answered here.
   static let requests: Set<String> = [
-    "racf", "kgup", "d", "display", "seticsf", "snapshot", "backup", "ticket",
+    "racf", "kgup", "d", "display", "seticsf", "s", "start", "p", "stop", "snapshot", "backup",
+    "ticket",
   ]
 
   /// Asks the server of a state directory, or does it on the directory itself where none runs.
@@ -48,7 +49,7 @@ public struct Administration: Sendable {
     let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
     let database = try SecurityDatabase.open(
       directory: state, server: system.serverUser,
-      cards: try SiteCards.make(system.cards, site: site) { _, _, _ in })
+      cards: try SiteCards.make(system.cards, site: site, isLenient: true) { _, _, _ in })
     return Administration(database, nil, site: site).answer(words, body)
   }
 
@@ -56,6 +57,8 @@ public struct Administration: Sendable {
     switch (words.first?.lowercased(), words.count) {
     case ("racf", 1): return racf(body)
     case ("kgup", 1): return kgup(body)
+    case ("s", 2), ("start", 2): return start(words[1].uppercased(), true)
+    case ("p", 2), ("stop", 2): return start(words[1].uppercased(), false)
     case ("seticsf", 2...): return setICSF(words.dropFirst().joined(separator: " ").uppercased())
     case ("d", 2...), ("display", 2...):
       return display(words.dropFirst().joined(separator: " ").uppercased())
@@ -77,7 +80,7 @@ public struct Administration: Sendable {
     }
   }
 
-  private func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }
+  func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }
 
   // MARK: Decks
 
@@ -110,8 +113,20 @@ public struct Administration: Sendable {
         let line: String
         switch try KeyStatement(statement) {
         case .add(let label, let kind, let key):
+          guard !database.hasKey(label) else {
+            throw RACFFault("\(label) is in the CKDS already; UPDATE replaces a key")
+          }
           try database.store(key.secret, label: label, kind: kind)
           line = "\(label) is in the CKDS"
+        case .update(let label, let kind, let key):
+          guard database.hasKey(label) else {
+            throw RACFFault("\(label) is not in the CKDS; ADD puts a key there")
+          }
+          try database.store(key.secret, label: label, kind: kind)
+          line = "\(label) has another key"
+        case .rename(let label, let new):
+          try database.renameKey(label, to: new)
+          line = "\(label) is \(new) now"
         case .delete(let label):
           try database.deleteKey(label)
           line = "\(label) is not in the CKDS any more"
@@ -126,68 +141,16 @@ public struct Administration: Sendable {
     return answer
   }
 
-  // MARK: Displays
-
-  private func display(_ what: String) -> Answer {
-    let now = Clock.wall()
-    do throws(StoreError) {
-      switch what {
-      case "ICSF,CARDS":
-        return Answer(lines: OperatorDisplay.cards(try database.snapshot(), at: now))
-      case "ICSF,MKS":
-        return Answer(lines: OperatorDisplay.masterKeys(try database.snapshot(), at: now))
-      case "ICSF,KDS":
-        return Answer(lines: OperatorDisplay.keyDataSets(try database.snapshot(), at: now))
-      case "ICSF,LIST":
-        let system = SiteLoader.load(site).site?.tables.system.systemID
-        return Answer(
-          lines: OperatorDisplay.systems(
-            try database.snapshot(), system, release: Server.version, at: now))
-      case "SMF,O":
-        let system = SiteLoader.load(site).site?.tables.system.systemID
-        return Answer(lines: OperatorDisplay.smf(system, at: now))
-      default:
-        return .failed(
-          "D \(what) is not known; ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O are")
-      }
-    } catch {
-      return .failed("\(error)")
-    }
-  }
-
-  /// `SETICSF ACTIVATE,card` and `DEACTIVATE,card`; the operands are this product's own.
-  private func setICSF(_ operands: String) -> Answer {
-    let parts = operands.split(separator: ",", maxSplits: 1).map(String.init)
-    guard parts.count == 2, ["ACTIVATE", "DEACTIVATE"].contains(parts[0]) else {
-      return .failed("SETICSF ACTIVATE,card or DEACTIVATE,card; D ICSF,CARDS shows the cards")
-    }
-    let isUsed = parts[0] == "ACTIVATE"
-    do {
-      guard try database.use(isUsed, card: cardName(parts[1])) else {
-        return .failed("\(parts[1]) is no card; D ICSF,CARDS shows them")
-      }
-    } catch {
-      return .failed("\(error)")
-    }
-    record(isUsed ? .cardOnline(by: "SETICSF") : .cardOffline(by: "SETICSF"))
-    return Answer(lines: ["\(parts[1]) is \(isUsed ? "activated" : "deactivated")"])
-  }
-
-  /// A card by its name, or by its place in D ICSF,CARDS: `SC00`.
-  private func cardName(_ text: String) -> String {
-    guard text.hasPrefix("SC"), let place = Int(text.dropFirst(2)),
-      database.cards.indices.contains(place)
-    else { return text }
-    return database.cards[place].name
-  }
-
   // MARK: Tickets
 
   /// `ticket generate|evaluate WHO USER APPL`; a ticket to evaluate is the body.
   private func ticket(_ words: [String], _ body: [UInt8]) -> Answer {
     guard let who = UserID(words[2]), let user = UserID(words[3]),
-      let application = TicketProfile(words[4]), let session = SessionID("TICKET")
-    else { return .failed("expected user ids and an application of 1 to 8 of A-Z 0-9 $ # @") }
+      let session = SessionID("TICKET")
+    else { return .failed("a user id has 1 to 8 of A-Z 0-9 $ # @") }
+    guard let application = TicketProfile(words[4]) else {
+      return failed(TicketFailure(.invalidProfileName))
+    }
     let isGenerating = words[1] == "generate"
     let needed: AccessLevel = isGenerating ? .update : .read
     let access = database.ticketAccess(of: who, to: application, for: user)
@@ -196,28 +159,30 @@ public struct Administration: Sendable {
         .ticketRefused(
           user: user, profile: application,
           reason: "\(who) has \(access.rawValue) to IRRPTAUTH, \(needed.rawValue) is needed"))
-      return Answer(
-        lines: [
-          "ICH408I USER(\(who))", "  IRRPTAUTH.\(application).\(user) CL(PTKTDATA)",
-          "  INSUFFICIENT ACCESS AUTHORITY",
-          "  ACCESS INTENT(\(padded(needed)))  ACCESS ALLOWED(\(padded(access)))",
-        ], isFailed: true)
+      var answer = failed(TicketFailure(.notAuthorized))
+      answer.lines = database.violation(who, application, user, needed, access) + answer.lines
+      return answer
     }
     return isGenerating
-      ? generate(TicketRequest(user: user, session: session, profile: application))
-      : evaluate(user, application, body)
+      ? generate(TicketRequest(user: user, session: session, profile: application), by: who)
+      : evaluate(user, application, body, by: who)
   }
 
-  private func padded(_ level: AccessLevel) -> String {
-    level.rawValue + String(repeating: " ", count: 7 - level.rawValue.count)
+  private func failed(_ failure: TicketFailure) -> Answer {
+    Answer(
+      lines: [
+        "REASON CODE:\(failure.codes.replacing("/", with: " Additional HEX INFO:"))",
+        "Reason Meaning: \(failure.meaning)", "-> \(failure.remedy)",
+      ], isFailed: true)
   }
 
-  private func generate(_ request: TicketRequest) -> Answer {
+  private func generate(_ request: TicketRequest, by who: UserID) -> Answer {
     switch database.issueTicket(request, at: Clock.wall()) {
     case .issued(let ticket, let kind):
       record(
         .ticketIssued(
-          user: request.user, session: request.session, profile: request.profile, kind: kind))
+          user: request.user, session: request.session, profile: request.profile,
+          kind: "\(kind) BY \(who)"))
       // The ticket is what was asked for: it goes to standard output, and nowhere else.
       return Answer(lines: [ticket.secret.withBytes { String(decoding: $0, as: UTF8.self) }])
     case .failed(let failure):
@@ -225,29 +190,39 @@ public struct Administration: Sendable {
         .ticketFailed(
           user: request.user, session: request.session, profile: request.profile,
           code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning))
-      return Answer(
-        lines: [
-          "REASON CODE:\(failure.codes.replacing("/", with: " Additional HEX INFO:"))",
-          "Reason Meaning: \(failure.meaning)", "-> \(failure.remedy)",
-        ], isFailed: true)
+      return failed(failure)
     }
   }
 
-  private func evaluate(_ user: UserID, _ application: TicketProfile, _ body: [UInt8]) -> Answer {
+  /// How long every answer to an evaluation takes, or a multiple of it where a card is slow.
+  private static let answerTime = 50
+
+  /// The answer tells nothing but yes or no, neither by its words nor by its time.
+  private func evaluate(
+    _ user: UserID, _ application: TicketProfile, _ body: [UInt8], by who: UserID
+  ) -> Answer {
+    let start = Clock.instant()
     var bytes = body
     defer { Wipe.bytes(&bytes) }
     while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
-    guard bytes.count == 8 else { return .failed("a PassTicket has 8 characters") }
+    let now = Clock.wall()
     let verdict = database.evaluateTicket(
-      user: user, application: application, value: Secret(copying: bytes), at: Clock.wall(),
-      allowsPassword: false)
+      user: user, application: application, value: Secret(copying: bytes), at: now,
+      allowsPassword: false, source: who)
+    let answer: Answer
     switch verdict {
     case .accepted(let kind):
-      record(.ticketAccepted(user: user, profile: application, kind: kind))
-      return Answer(lines: ["accepted (\(kind))"])
+      record(.ticketAccepted(user: user, profile: application, kind: "\(kind) FOR \(who)"))
+      answer = Answer(lines: ["accepted (\(kind))"])
     case .refused(let reason):
-      record(.ticketRefused(user: user, profile: application, reason: reason))
-      return Answer(lines: ["refused; the log has the reason"], isFailed: true)
+      record(
+        .ticketRefused(
+          user: user, profile: application, reason: "\(reason) (asked by \(who))"))
+      answer = Answer(lines: ["refused; the log has the reason"], isFailed: true)
     }
+    let spent = Int((Clock.instant().nanoseconds - start.nanoseconds) / 1_000_000)
+    let rest = Self.answerTime - spent % Self.answerTime
+    if let pause = try? Signal() { _ = pause.wait(milliseconds: Int32(rest)) }
+    return answer
   }
 }

@@ -16,10 +16,13 @@ public enum ControlSocket {
     _ state: String, _ services: Shard.Services, _ site: String
   ) throws(SystemError) {
     let listener = try Sockets.listen(onPath: path(state)).release()
+    // Several at once: an operator who waits for a card must not keep the others waiting.
+    let pool = try HelperPool(threads: 4, limit: 64)
     try Threads.start {
       while true {
         let socket = accept(listener, nil, nil)
-        if socket >= 0 { serve(socket, services, site) }
+        guard socket >= 0 else { continue }
+        if !pool.run({ serve(socket, services, site) }) { close(socket) }
       }
     }
   }
@@ -31,7 +34,9 @@ public enum ControlSocket {
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let words = line(socket).split(separator: " ").map(String.init)
     services.journal.record(
-      .operatorCommand(by: "uid \(getuid())", command: words.joined(separator: " ")),
+      .operatorCommand(
+        by: "uid \(Sockets.user(of: socket).map(String.init) ?? "?")",
+        command: words.joined(separator: " ")),
       at: Clock.wall())
     switch (words.first, words.count) {
     case ("card", 2): answer(socket, card(words[1], services))

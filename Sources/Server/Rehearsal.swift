@@ -12,14 +12,19 @@ import Time
 public struct Rehearsal {
   private let tables: SiteTables
   private let user: UserID
-  /// Directory with a copy of the database and its keys.
+  /// Directory with a copy of the database.
   private let copy: String
+  /// Directory with the keys: those of the site itself.
+  private let keys: String
   private let cards: (SoftwareCard) -> [any CryptoCard]
 
-  public init(tables: SiteTables, user: UserID, copy: String, site: String) throws(StoreError) {
+  public init(
+    tables: SiteTables, user: UserID, copy: String, keys: String, site: String
+  ) throws(StoreError) {
     self.tables = tables
     self.user = user
     self.copy = copy
+    self.keys = keys
     cards = try SiteCards.make(tables.system.cards, site: site) { _, _, _ in }
   }
 
@@ -31,6 +36,7 @@ public struct Rehearsal {
       try clone(to: directory)
       let database = try open(directory, fault)
       if fault == .emptyCKDS { try database.emptyCKDS() }
+      if fault == .noICSF { try database.setICSF(isStarted: false) }
       for session in tables.sessions { outcomes.append(outcome(session, fault, database)) }
     }
     return RehearsalReport(outcomes)
@@ -39,11 +45,8 @@ public struct Rehearsal {
   private func clone(to directory: String) throws(StoreError) {
     do {
       try Files.makeDirectory(directory)
-      for name in ["security.db", "card.key", "local.key"] {
-        var bytes = try Files.read("\(copy)/\(name)", limit: 1 << 30)
-        defer { Wipe.bytes(&bytes) }
-        try Files.write(bytes, to: "\(directory)/\(name)")
-      }
+      try Files.write(
+        try Files.read("\(copy)/security.db", limit: 1 << 30), to: "\(directory)/security.db")
     } catch {
       throw StoreError(path: directory, reason: error.reason)
     }
@@ -53,14 +56,18 @@ public struct Rehearsal {
     _ directory: String, _ fault: RehearsedFault
   ) throws(StoreError) -> SecurityDatabase {
     switch fault {
-    case .noCard, .noICSF:
+    case .noCard:
       return try SecurityDatabase.open(
-        directory: directory, server: tables.system.serverUser, cards: { _ in [AbsentCard()] })
+        directory: directory, keys: keys, server: tables.system.serverUser,
+        cards: { _ in [AbsentCard()] })
     case .otherMasterKey:
       do {
-        let card = SoftwareCard(masterKey: try Random.secret(count: 32), isOnline: true)
+        let card = SoftwareCard(
+          desKey: try Random.secret(count: 32), aesKey: try Random.secret(count: 32),
+          isOnline: true)
         return try SecurityDatabase.open(
-          directory: directory, server: tables.system.serverUser, cards: { _ in [card] })
+          directory: directory, keys: keys, server: tables.system.serverUser,
+          cards: { _ in [card] })
       } catch let error as StoreError {
         throw error
       } catch {
@@ -68,7 +75,7 @@ public struct Rehearsal {
       }
     default:
       return try SecurityDatabase.open(
-        directory: directory, server: tables.system.serverUser, cards: cards)
+        directory: directory, keys: keys, server: tables.system.serverUser, cards: cards)
     }
   }
 
@@ -78,16 +85,21 @@ public struct Rehearsal {
   private func outcome(
     _ session: EffectiveSession, _ fault: RehearsedFault, _ database: SecurityDatabase
   ) -> RehearsedOutcome {
-    func result(_ isGood: Bool, _ short: String, _ explanation: String = "") -> RehearsedOutcome {
+    func result(
+      _ isGood: Bool, _ short: String, _ explanation: String = "", _ fix: String = ""
+    ) -> RehearsedOutcome {
       RehearsedOutcome(
-        session: session.id, fault: fault, isGood: isGood, short: short, explanation: explanation)
+        session: session.id, fault: fault, isGood: isGood, short: short, explanation: explanation,
+        fix: fix)
     }
     let entry = session.entry
     guard entry.generatesTicket || entry.generatesQualifiedTicket else {
       return result(true, "password")
     }
     if let other = entry.aclUser, other != user {
-      return result(false, "TPXL0926", "ACL Userid \(other) is not the signed-on user")
+      return result(
+        false, "TPXL0926", "ACL Userid \(other) is not the signed-on user",
+        TicketFailure(.otherUser).remedy)
     }
     let form: TicketRequest.Form =
       entry.generatesQualifiedTicket ? (entry.generatesTicket ? .best : .qualified) : .plain
@@ -97,7 +109,7 @@ public struct Rehearsal {
     switch database.issueTicket(request, at: now) {
     case .failed(let failure):
       return result(
-        false, failure.codes, "TPXL0921 \(failure.codes) \(failure.meaning); \(failure.remedy)")
+        false, failure.codes, "TPXL0921 \(failure.codes) \(failure.meaning)", failure.remedy)
     case .issued(let ticket, let kind):
       let host = evaluator(session, fault)
       let offset = fault == .clockOff ? Self.clockOffset : 0
@@ -107,7 +119,7 @@ public struct Rehearsal {
       switch verdict {
       case .accepted: return result(true, "in (\(kind))")
       case .refused(let reason):
-        return result(false, "refused", "\(reason); \(remedy(session, fault, host))")
+        return result(false, "refused", reason, remedy(session, fault, host))
       }
     }
   }

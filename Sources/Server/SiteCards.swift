@@ -7,9 +7,11 @@ import Tables
 /// The crypto cards that System.yaml names, the first choice first.
 enum SiteCards {
   /// Opens the tokens; what comes of it puts the built-in card where the site wants it.
-  /// - Parameter changed: hears of a token's name, whether it is there, and why not.
+  /// - Parameters:
+  ///   - isLenient: takes a token whose module is not on this machine as a card that is away.
+  ///   - changed: hears of a token's name, whether it is there, and why not.
   static func make(
-    _ wanted: [CardTarget], site: String,
+    _ wanted: [CardTarget], site: String, isLenient: Bool = false,
     changed: @escaping @Sendable (String, Bool, String) -> Void
   ) throws(StoreError) -> (SoftwareCard) -> [any CryptoCard] {
     var tokens: [TokenAddress: TokenCard] = [:]
@@ -17,10 +19,11 @@ enum SiteCards {
       do {
         tokens[address] = try TokenCard(
           module: address.module, label: address.label,
-          pinFile: Files.path(address.pinFile, in: site)
+          pinFile: try Files.secretPath(address.pinFile, in: site)
         ) { isOnline, reason in changed("PKCS11 " + address.label, isOnline, reason) }
       } catch {
-        throw StoreError(path: "crypto card \(address.label)", reason: error.description)
+        if isLenient { continue }
+        throw StoreError(path: "crypto card \(address.label)", reason: "\(error)")
       }
     }
     let opened = tokens
@@ -29,7 +32,7 @@ enum SiteCards {
       return wanted.compactMap { target in
         switch target {
         case .software: software
-        case .token(let address): opened[address]
+        case .token(let address): opened[address] ?? AbsentCard(name: "PKCS11 \(address.label)")
         }
       }
     }

@@ -21,15 +21,20 @@ struct AccessRule {
 }
 
 extension SecurityDatabase.Inside {
+  /// The most exact profile that covers a resource.
+  func rule(for resource: String, _ type: ResourceClass) -> AccessRule? {
+    (rules[type] ?? []).filter { $0.name.covers(resource) }
+      .max { $0.name.exactness < $1.name.exactness }
+  }
+
   /// Access of somebody to a resource; nil where no profile covers it.
   func access(of user: UserID, to resource: String, _ type: ResourceClass) -> AccessLevel? {
-    let covering = (rules[type] ?? []).filter { $0.name.covers(resource) }
-    guard let rule = covering.max(by: { $0.name.exactness < $1.name.exactness }) else { return nil }
-    return rule.access(
+    rule(for: resource, type)?.access(
       of: user.description, groups: connects[user.description] ?? [])
   }
 
-  /// Whether RACF lets the server use an ICSF service with a key label (passticket.md 7.3): where the
+  /// Whether RACF lets the server use an ICSF service with a key label (ICSF System
+  /// Programmer's Guide, Controlling access to ICSF): where the
   /// class is active and a profile covers the resource, READ is needed.
   func refusal(_ kind: KeyToken.Kind, _ label: KeyLabel) -> ServiceFailure? {
     if active.contains(.services),

@@ -60,7 +60,8 @@ enum Schema {
     DELETE FROM facts WHERE name = 'class inactive';
     """
 
-  /// What version 4 added: what listings show of users, connections and profiles.
+  /// What version 4 added: what listings show of users, connections and profiles, and wrong
+  /// values that were tried.
   static let dates = """
     ALTER TABLE users ADD COLUMN data TEXT NOT NULL DEFAULT '';
     ALTER TABLE users ADD COLUMN created INTEGER;
@@ -74,6 +75,9 @@ enum Schema {
     ALTER TABLE ptktdata ADD COLUMN uacc TEXT NOT NULL DEFAULT 'NONE';
     ALTER TABLE resources ADD COLUMN data TEXT NOT NULL DEFAULT '';
     ALTER TABLE resources ADD COLUMN appldata TEXT NOT NULL DEFAULT '';
+    CREATE TABLE guesses (
+      name TEXT PRIMARY KEY, count INTEGER NOT NULL, until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 
   /// Statements that bring a database from a version to the next.

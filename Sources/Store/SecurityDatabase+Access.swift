@@ -68,4 +68,25 @@ extension SecurityDatabase {
       return inside.access(of: who, to: "IRRPTAUTH.\(application).\(user)", .tickets) ?? .none
     }
   }
+
+  /// What RACF says of an attempt to make or check a ticket without access (ICH408I).
+  public func violation(
+    _ who: UserID, _ application: TicketProfile, _ user: UserID, _ wanted: AccessLevel,
+    _ allowed: AccessLevel
+  ) -> [String] {
+    let resource = "IRRPTAUTH.\(application).\(user)"
+    let (group, rule) = inside.withLock { ($0.groups[who], $0.rule(for: resource, .tickets)) }
+    let name = try? inside.withLock { (inside) throws(StoreError) in
+      try inside.sqlite.run("SELECT name FROM users WHERE id = ?1", .text(who.description))
+        .rows.first?.first?.text
+    }
+    func padded(_ level: AccessLevel) -> String {
+      level.rawValue + String(repeating: " ", count: 7 - level.rawValue.count)
+    }
+    return [
+      "ICH408I USER(\(who)) GROUP(\(group?.description ?? "")) NAME(\(name ?? ""))",
+      "  \(resource) CL(PTKTDATA)", "  INSUFFICIENT ACCESS AUTHORITY",
+    ] + (rule.map { ["  FROM \($0.name)\($0.name.isGeneric ? " (G)" : "")"] } ?? [])
+      + ["  ACCESS INTENT(\(padded(wanted)))  ACCESS ALLOWED(\(padded(allowed)))"]
+  }
 }

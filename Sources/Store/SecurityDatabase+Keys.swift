@@ -25,7 +25,7 @@ extension SecurityDatabase {
     }
   }
 
-  /// Puts a key into the CKDS, under the card's master key.
+  /// Puts a key into the CKDS, under the card's master key for its type.
   public func store(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(StoreError) {
@@ -56,14 +56,39 @@ extension SecurityDatabase {
     }
   }
 
+  /// Whether a key of the CKDS has a label.
+  public func hasKey(_ label: KeyLabel) -> Bool { inside.withLock { $0.tokens[label] != nil } }
+
+  /// Gives a key of the CKDS another label.
+  public func renameKey(_ label: KeyLabel, to new: KeyLabel) throws(StoreError) {
+    guard let token = inside.withLock({ $0.tokens[label] }) else {
+      throw StoreError(path: "CKDS \(label)", reason: "no key has this label")
+    }
+    guard !hasKey(new) else {
+      throw StoreError(path: "CKDS \(new)", reason: "a key has this label already")
+    }
+    guard !isKept(token) else {
+      throw StoreError(
+        path: "CKDS \(label)", reason: "the token keeps this key under its label: ADD it anew")
+    }
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        "UPDATE ckds SET label = ?2 WHERE label = ?1", .text(label.text), .text(new.text))
+      try inside.loadTokens()
+    }
+  }
+
+  /// Whether a card keeps the key itself, so that nothing wrapped is in the CKDS.
+  private func isKept(_ token: KeyToken) -> Bool {
+    token.wrapped.count == KeyToken.identifierLength
+  }
+
   /// By the first card that answers.
   private func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
-    for card in usableCards {
-      return try card.protect(key, label: label, kind: kind)
-    }
-    throw .notAvailable
+    guard let card = try usableCards().first else { throw .notAvailable }
+    return try card.protect(key, label: label, kind: kind)
   }
 
   /// Uses a token with the first card that has its master key; where that card fails, since it was
@@ -71,11 +96,10 @@ extension SecurityDatabase {
   func withCard<Result: ~Copyable>(
     for token: KeyToken, _ body: (any CryptoCard) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
-    let usable = usableCards
-    guard !usable.isEmpty else { throw .notAvailable }
+    let usable = try usableCards()
     var failure = ServiceFailure.otherMasterKey
     var isFirst = true
-    for card in usable where card.pattern == token.pattern {
+    for card in usable where card.patterns?[token.kind.masterKey] == token.pattern {
       do {
         return try body(card)
       } catch {

@@ -102,10 +102,11 @@ extension SecurityDatabase.Inside {
     }
   }
 
-  /// Which cards are out of use.
+  /// Which cards are out of use, and whether ICSF is.
   mutating func loadCards() throws(StoreError) {
     let prefix = "deactivated "
     for row in try sqlite.run("SELECT name FROM facts WHERE value = 1").rows {
+      if row[0].text == "icsf stopped" { isICSFStopped = true }
       if let name = row[0].text, name.hasPrefix(prefix) {
         deactivated.insert(String(name.dropFirst(prefix.count)))
       }

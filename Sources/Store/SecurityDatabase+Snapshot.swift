@@ -24,10 +24,15 @@ extension SecurityDatabase {
       return (try inside.readProfiles(), inside.profiles, Array(inside.tokens.values))
     }
     let deactivated = inside.withLock { $0.deactivated }
+    snapshot.clock = Clock.synchronisation().map {
+      SecuritySnapshot.ClockHealth(
+        isSynchronised: $0.isSynchronised, errorMilliseconds: $0.errorMicroseconds / 1000)
+    }
+    snapshot.isICSFStarted = inside.withLock { !$0.isICSFStopped }
     snapshot.cards = cards.map {
       SecuritySnapshot.Card(
         name: $0.name, isOnline: $0.isOnline, isDeactivated: deactivated.contains($0.name),
-        pattern: $0.pattern)
+        patterns: $0.patterns, health: $0.health)
     }
     for token in tokens {
       snapshot.keys[token.label] = SecuritySnapshot.Key(
@@ -76,15 +81,11 @@ extension SecurityDatabase {
     (0..<checkLength).map { UInt8(truncatingIfNeeded: block >> (56 - 8 * $0)) }
   }
 
-  /// Copies the database and its keys into a directory, while it is in use.
+  /// Copies the database into a directory, while it is in use. The keys stay where they are: nothing
+  /// in the copy can be opened without them.
   public func backup(to directory: String) throws(StoreError) {
     do {
       try Files.makeDirectory(directory)
-      for name in ["card.key", "local.key"] {
-        var bytes = try Files.read(self.directory + "/" + name, limit: 32)
-        defer { Wipe.bytes(&bytes) }
-        try Files.write(bytes, to: directory + "/" + name)
-      }
     } catch {
       throw StoreError(path: directory, reason: error.reason)
     }

@@ -33,6 +33,8 @@ public final class SecurityDatabase: Sendable {
     var guesses = GuessLimiter()
     /// Names of cards that SETICSF DEACTIVATE took out of use.
     var deactivated: Set<String> = []
+    /// Whether the operator stopped ICSF.
+    var isICSFStopped = false
   }
 
   let inside: Mutex<Inside>
@@ -77,16 +79,21 @@ public final class SecurityDatabase: Sendable {
 
   /// Opens the database of a state directory, or makes it.
   /// - Parameters:
+  ///   - keys: directory of the keys; the same one where it is left out.
   ///   - server: who the server is to RACF, for CSFSERV and CSFKEYS.
   ///   - cards: the site's crypto cards, the first choice first; it gets the built-in one.
   public static func open(
-    directory: String, server: UserID? = nil,
+    directory: String, keys: String? = nil, server: UserID? = nil,
     cards: (SoftwareCard) -> [any CryptoCard] = { [$0] }
   ) throws(StoreError) -> SecurityDatabase {
     try prepare(directory: directory)
     let path = directory + "/security.db"
-    let master = try key(directory + "/card.key")
-    let local = try key(directory + "/local.key")
+    let keys = keys ?? directory
+    // A directory of the first version has one master key for all.
+    let card = SoftwareCard(
+      desKey: try key(keys + "/des-mk.key", else: keys + "/card.key"),
+      aesKey: try key(keys + "/aes-mk.key", else: keys + "/card.key"), isOnline: true)
+    let local = try key(keys + "/local.key")
     let sqlite = try SQLite(path: path)
     try sqlite.execute(
       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
@@ -108,14 +115,14 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(
         path: path, reason: "the database is of version \(version), not \(Schema.version)")
     }
-    return try load(sqlite, master, local, server, cards, path)
+    return try load(sqlite, card, local, server, cards, path)
   }
 
   /// The server's user id where the site names none.
   public static let standardServer = "TURNSTIL"
 
   private static func load(
-    _ sqlite: sending SQLite, _ master: consuming Secret, _ local: consuming Secret,
+    _ sqlite: sending SQLite, _ card: SoftwareCard, _ local: consuming Secret,
     _ server: UserID?, _ cards: (SoftwareCard) -> [any CryptoCard], _ path: String
   ) throws(StoreError) -> SecurityDatabase {
     let isOffline =
@@ -127,7 +134,7 @@ public final class SecurityDatabase: Sendable {
     let slotMark =
       try sqlite.run("SELECT value FROM facts WHERE name = 'slot mark'")
       .rows.first?.first?.integer ?? 0
-    let card = SoftwareCard(masterKey: master, isOnline: !isOffline)
+    card.set(isOnline: !isOffline)
     guard let user = server ?? UserID(standardServer) else {
       preconditionFailure("\(standardServer) is a user id")
     }
@@ -138,6 +145,7 @@ public final class SecurityDatabase: Sendable {
     for type in ResourceClass.allCases { try inside.refresh(type) }
     try inside.loadTokens()
     try inside.loadCards()
+    try inside.loadGuesses()
     let dummy: String
     do {
       dummy = try PasswordHash.make(Random.secret(count: 16))
@@ -149,15 +157,18 @@ public final class SecurityDatabase: Sendable {
       dummyHash: dummy, path: path)
   }
 
-  /// A key of 32 bytes in a file for its owner alone; made at random where there is none.
-  private static func key(_ path: String) throws(StoreError) -> Secret {
+  /// A key of 32 bytes in a file for its owner alone; made where there is none, from another file or
+  /// at random.
+  private static func key(_ path: String, else other: String = "") throws(StoreError) -> Secret {
     do throws(SystemError) {
-      if Files.exists(path) {
-        var bytes = try Files.read(path, limit: 32)
+      let source = Files.exists(path) ? path : other
+      if Files.exists(source) {
+        var bytes = try Files.read(source, limit: 32)
         defer { Wipe.bytes(&bytes) }
         guard bytes.count == 32 else {
-          throw SystemError("read \(path)", code: 22)
+          throw SystemError("read \(source)", code: 22)
         }
+        if source != path { try Files.write(bytes, to: path) }
         return Secret(copying: bytes)
       }
       guard let key = try? Random.secret(count: 32) else {
@@ -198,10 +209,23 @@ public final class SecurityDatabase: Sendable {
     return true
   }
 
-  /// Cards that answer and are in use.
-  var usableCards: [any CryptoCard] {
-    let deactivated = inside.withLock { $0.deactivated }
-    return cards.filter { $0.isOnline && !deactivated.contains($0.name) }
+  /// Cards that answer and are in use; fails where there are none, or ICSF is not started.
+  func usableCards() throws(ServiceFailure) -> [any CryptoCard] {
+    let (deactivated, isStopped) = inside.withLock { ($0.deactivated, $0.isICSFStopped) }
+    if isStopped { throw .notStarted }
+    let usable = cards.filter { $0.isOnline && !deactivated.contains($0.name) }
+    if usable.isEmpty { throw .notAvailable }
+    return usable
+  }
+
+  /// START and STOP of ICSF; outlives a restart.
+  public func setICSF(isStarted: Bool) throws(StoreError) {
+    try inside.withLock { (inside) throws(StoreError) in
+      _ = try inside.sqlite.run(
+        "INSERT INTO facts VALUES ('icsf stopped', ?1) ON CONFLICT DO UPDATE SET value = ?1",
+        .integer(isStarted ? 0 : 1))
+      inside.isICSFStopped = !isStarted
+    }
   }
 
   /// Takes the crypto card away or brings it back; the state outlives a restart.

@@ -6,7 +6,8 @@ public enum CardTarget: Hashable, Sendable {
 
   /// What may be written.
   public static let expected =
-    "software, or pkcs11:token=LABEL?module-path=FILE&pin-source=file:FILE (RFC 7512)"
+    "software, or pkcs11:token=LABEL?module-path=FILE&pin-source=file:FILE (RFC 7512; "
+    + "credential:NAME for one of systemd's)"
 
   /// Nil where the text is neither.
   public init?(_ text: String) {

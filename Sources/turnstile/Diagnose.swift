@@ -16,15 +16,17 @@ struct Diagnose: ParsableCommand {
   @OptionGroup var state: StateOption
   @Argument(help: "Application-ID or session id; all of them when it is left out.")
   var application: String?
-  @Option(help: "The user whose ticket it is.")
-  var user = "ADMIN"
+  @Option(help: "The user whose ticket it is (default: ADMIN, and everybody's in the log).")
+  var user: String?
   @Option(help: "Compare with the site in this directory.")
   var against: String?
   @Option(help: "State directory of the other site (default: `state` in it).")
   var againstState: String?
 
   func run() throws {
-    guard let id = UserID(user) else { throw ValidationError("'\(user)' is no user id.") }
+    guard let id = UserID(user ?? "ADMIN") else {
+      throw ValidationError("'\(user ?? "")' is no user id.")
+    }
     let here = try Self.side("here", site.site, state.state)
     if let against {
       let there = try Self.side(against, against, againstState ?? against + "/state")
@@ -48,9 +50,10 @@ struct Diagnose: ParsableCommand {
         session, user: id, here.tables, here.security, now: Clock.wall())
       for line in diagnosis.lines { Output.line(line) }
       let events = LogExcerpt.tickets(
-        of: session.ticketProfile.description, in: state.state + "/turnstile.log")
+        of: session.ticketProfile.description, user: user.map { _ in id.description },
+        in: state.state + "/turnstile.log")
       if !events.isEmpty { Output.line("Last tickets in the log:") }
-      for line in events { Output.line("  " + line) }
+      for line in events { Output.line((line.hasPrefix("Last ") ? "" : "  ") + line) }
       Output.line("")
       isFaulty = isFaulty || diagnosis.hasFault
     }

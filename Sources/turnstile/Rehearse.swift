@@ -41,7 +41,7 @@ struct Rehearse: ParsableCommand {
     let report: RehearsalReport
     do {
       report = try Rehearsal(
-        tables: tables, user: id, copy: folder, site: site.site
+        tables: tables, user: id, copy: folder, keys: state.state, site: site.site
       ).run()
     } catch {
       Output.error(error.description)

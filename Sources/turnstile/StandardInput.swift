@@ -13,10 +13,11 @@ enum StandardInput {
   /// One command of a conversation, its continued lines with it; nil at the end.
   ///
   /// As bytes, which the caller wipes: a password may be in it.
-  static func statement(prompt: String) -> [UInt8]? {
+  /// - Parameter prompt: nil where nobody types.
+  static func statement(prompt: String?) -> [UInt8]? {
     var all: [UInt8] = []
     while all.count < limit {
-      Output.error(all.isEmpty ? prompt : "")
+      if let prompt { Output.error(all.isEmpty ? prompt : "") }
       guard let line = line() else { return all.isEmpty ? nil : all }
       all += line
       let last = line.last { $0 != 0x20 }

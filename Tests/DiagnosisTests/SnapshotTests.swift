@@ -9,11 +9,14 @@ import Testing
 import Time
 
 @Suite struct SnapshotTests {
+  private let patterns = MasterKeyPatterns(
+    des: [1, 2, 3, 4, 5, 6, 7, 8], aes: [8, 7, 6, 5, 4, 3, 2, 1])
+
   private func snapshot() throws -> SecuritySnapshot {
     let label = try #require(KeyLabel("A.KEY"))
     let name = try #require(PTKTDATAName("TSOR001"))
     var snapshot = SecuritySnapshot()
-    snapshot.cards = [.init(name: "SOFTWARE", isOnline: true, pattern: [1, 2, 3, 4, 5, 6, 7, 8])]
+    snapshot.cards = [.init(name: "SOFTWARE", isOnline: true, patterns: patterns)]
     snapshot.keys[label] = .init(
       label: label, kind: .des, pattern: [1, 2, 3, 4, 5, 6, 7, 8], check: [9, 9, 9])
     snapshot.profiles[name] = .init(
@@ -24,6 +27,7 @@ import Time
     let group = try #require(GroupName("OPS"))
     snapshot.groups[try #require(UserID("BOB"))] = group
     snapshot.timeMark = 77
+    snapshot.clock = .init(isSynchronised: false, errorMilliseconds: 16)
     return snapshot
   }
 
@@ -61,6 +65,7 @@ import Time
     #expect(copy.keys == snapshot.keys)
     #expect(copy.cards == snapshot.cards)
     #expect(copy.timeMark == 77)
+    #expect(copy.clock == snapshot.clock)
     #expect(SecuritySnapshot(lines: ["nonsense x=1"]) == nil)
   }
 
@@ -69,11 +74,31 @@ import Time
     #expect(!good.hasFault)
     #expect(good.forecast.isMade)
     var away = try snapshot()
-    away.cards = [.init(name: "SOFTWARE", isOnline: false, pattern: nil)]
+    away.cards = [.init(name: "SOFTWARE", isOnline: false, patterns: nil)]
     #expect(try diagnosis(away, Self.entry).forecast.text.contains("0C/0C0000"))
     var other = try snapshot()
-    other.cards = [.init(name: "SOFTWARE", isOnline: true, pattern: [0])]
+    other.cards = [
+      .init(
+        name: "SOFTWARE", isOnline: true, patterns: MasterKeyPatterns(des: [0], aes: patterns.aes))
+    ]
     #expect(try diagnosis(other, Self.entry).forecast.text.contains("0C/082714"))
+    var stopped = try snapshot()
+    stopped.isICSFStarted = false
+    #expect(try diagnosis(stopped, Self.entry).forecast.text.contains("ICSF is not started"))
+    var foreign = try snapshot()
+    let label = try #require(KeyLabel("A.KEY"))
+    foreign.keys[label] = .init(label: label, kind: .hmac, pattern: patterns.aes, check: nil)
+    #expect(try diagnosis(foreign, Self.entry).forecast.text.contains("0C/08001F"))
+    var refused = try snapshot()
+    refused.refusals[label] = .serviceRefused
+    #expect(try diagnosis(refused, Self.entry).forecast.text.contains("0C/083E80"))
+    refused.refusals[label] = .labelRefused
+    #expect(try diagnosis(refused, Self.entry).forecast.text.contains("0C/083E84"))
+    let qualified = Self.entry.replacing(
+      "Generate Pass Ticket: Y", with: "Gen Qualified Pass Ticket: Y")
+    #expect(try diagnosis(snapshot(), qualified).forecast.text.contains("87/000000"))
+    let acl = try diagnosis(snapshot(), Self.entry + "ACL Userid: SUE\n")
+    #expect(acl.forecast.text.contains("TPXL0926"))
     var empty = try snapshot()
     empty.keys = [:]
     #expect(try diagnosis(empty, Self.entry).forecast.text.contains("0C/08271C"))
@@ -95,5 +120,74 @@ import Time
       snapshot(), "Application-ID: X\nHost: builtin:tso:T001\n")
     #expect(!diagnosis.hasFault)
     #expect(diagnosis.forecast.text.hasPrefix("no ticket is made"))
+  }
+
+  @Test func `the checklist is walked whole`() throws {
+    var snapshot = try snapshot()
+    let name = try #require(PTKTDATAName("TSOR001"))
+    let label = try #require(KeyLabel("A.KEY"))
+    let enhanced = try #require(KeyLabel("B.KEY"))
+    snapshot.keys[enhanced] = .init(
+      label: enhanced, kind: .hmac, pattern: patterns.aes, check: [1, 2, 3])
+    snapshot.profiles[name] = .init(
+      profile: PTKTDATAProfile(
+        name: name, legacy: .encrypted(label),
+        enhanced: .init(label: enhanced, form: .mixed, timeout: 60, allowsReplay: false)),
+      check: nil, isInForce: false)
+    let lines = try diagnosis(snapshot, Self.entry).lines
+    #expect(
+      lines == [
+        "Session TSO, application TSO, user BOB",
+        "ok     ticket's application name TSOR001, by \"Pass Ticket prof name\"",
+        "ok     SMF ID R001: TSO evaluates tickets for TSOR001",
+        "ok     profile TSOR001 has a legacy and an enhanced key; the enhanced one is used",
+        "warn   a change of profile TSOR001 is not in force",
+        "       -> SETROPTS RACLIST(PTKTDATA) REFRESH",
+        "ok     legacy key: label A.KEY is in the CKDS, under the card's DES-MK",
+        "ok     enhanced key: label B.KEY is in the CKDS, under the card's AES-MK",
+        "ok     enhanced tickets: TYPE(MIXED), valid 60 s each way, REPLAY(NO)",
+        "ok     legacy tickets: valid 600 s each way, and once only (replay protection)",
+        "ok     crypto card SOFTWARE is active, DES-MK 0102030405060708, AES-MK 0807060504030201",
+        "warn   nothing synchronises this clock: how far it is off is not known",
+        "       -> set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says",
+        "ok     the clock has not stepped back",
+        "Result: tickets are made with the key of TSOR001 (ENHANCED)",
+      ])
+  }
+
+  @Test func `a TSO of another SMF ID fails at the other site, and a missing profile is told`()
+    throws
+  {
+    let entry = Self.entry.replacing("builtin:tso:R001", with: "tn3270://mvs.example:23")
+    func side(_ name: String, _ id: String, _ security: SecuritySnapshot) throws
+      -> SiteComparison.Side
+    {
+      let (tables, _) = TableLoader.load([
+        SourceText(path: "ACT/System.yaml", text: "SMF id: \(id)\n"),
+        SourceText(path: "ACT/Applications/A.yaml", text: entry),
+      ])
+      return .init(name: name, tables: try #require(tables), security: security)
+    }
+    let user = try #require(UserID("BOB"))
+    var other = try snapshot()
+    other.cards = [
+      .init(
+        name: "SOFTWARE", isOnline: true, patterns: MasterKeyPatterns(des: patterns.des, aes: [9]))
+    ]
+    other.isICSFStarted = true
+    let here = try side("here", "R001", snapshot())
+    let there = SiteComparison(here, try side("DR", "D001", other), user: user)
+    #expect(there.failing == 1)
+    #expect(
+      there.lines.contains(
+        "FAIL   TSO: TSO there evaluates for TSOD001, the ticket is for TSOR001"))
+    #expect(
+      there.lines.contains("differ AES-MK of the crypto cards: 0807060504030201 here, 09 there"))
+    #expect(!there.lines.contains { $0.hasPrefix("differ DES-MK") })
+    other.profiles = [:]
+    let bare = SiteComparison(here, try side("DR", "R001", other), user: user)
+    #expect(
+      bare.lines.contains("differ TSO: profile TSOR001 here, no profile TSOR001 there"))
+    #expect(bare.lines.contains { $0.hasPrefix("FAIL   TSO: TPXL0921 81/000000") })
   }
 }

@@ -41,6 +41,10 @@ int cplatform_unix_listen(const char *path);
 int cplatform_unix_connect(const char *path);
 void cplatform_harden(void);
 int64_t cplatform_descriptor_limit(void);
+// User id of the process at the other end of a local socket; -1 if unknown.
+int64_t cplatform_peer_user(int fd);
+// Whether the kernel's clock is synchronised, and its largest error in microseconds; -1 if unknown.
+int cplatform_clock_state(int64_t *maximum_error);
 int cplatform_utc_offset(int64_t seconds);
 int cplatform_thread(size_t stack, void *(*body)(void *), void *context);
 int cplatform_set_blocking(int fd, int blocking);

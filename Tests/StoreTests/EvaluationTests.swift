@@ -1,0 +1,168 @@
+import Crypto
+import Foundation
+import Keystore
+import Names
+import SAF
+import Store
+import Testing
+import Time
+
+@Suite struct EvaluationTests {
+  private let user: UserID
+  private let name: TicketProfile
+
+  init() throws {
+    user = try #require(UserID("BOB"))
+    name = try #require(TicketProfile("TSOS001"))
+  }
+
+  private func issue(
+    _ database: SecurityDatabase, _ profile: TicketProfile, at seconds: Int64
+  ) throws -> SharedSecret {
+    let request = TicketRequest(user: user, session: try #require(SessionID("S")), profile: profile)
+    let outcome = database.issueTicket(request, at: WallTime(seconds: seconds))
+    guard case .issued(let ticket, _) = outcome else { throw CancellationError() }
+    return ticket
+  }
+
+  private func evaluate(
+    _ database: SecurityDatabase, _ ticket: borrowing Secret, at seconds: Int64,
+    source: UserID? = nil, user other: UserID? = nil
+  ) -> TicketVerdict {
+    database.evaluateTicket(
+      user: other ?? user, application: name, value: ticket, at: WallTime(seconds: seconds),
+      allowsPassword: false, source: source)
+  }
+
+  @Test func `the reason tells the clock's offset from a wrong key`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      let ticket = try issue(database, name, at: time.seconds)
+      #expect(
+        evaluate(database, ticket.secret, at: time.seconds + 601)
+          == .refused(reason: "outside its window: its second is 601 s before this clock"))
+    }
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      let ticket = try issue(database, name, at: time.seconds)
+      #expect(
+        evaluate(database, ticket.secret, at: time.seconds - 601)
+          == .refused(reason: "outside its window: its second is 601 s after this clock"))
+      try database.run("RALTER PTKTDATA TSOS001 SSIGNON(KEYMASKED(*))\nSETR RACLIST(PTKTDATA)")
+      #expect(
+        evaluate(database, ticket.secret, at: time.seconds)
+          == .refused(reason: "wrong key, or made for another user or application"))
+      #expect(
+        evaluate(database, Secret(copying: Array("!!!!!!!!".utf8)), at: time.seconds)
+          == .refused(reason: "no ticket"))
+      try database.run("SETROPTS NOCLASSACT(PTKTDATA)")
+      #expect(
+        evaluate(database, ticket.secret, at: time.seconds)
+          == .refused(reason: "the class PTKTDATA is not active"))
+    }
+  }
+
+  @Test(arguments: [
+    // 2038-01-19 and 2106-02-07, where 31 and 32 bits end.
+    Int64(1) << 31, Int64(1) << 32,
+  ])
+  func `tickets are made and evaluated across the end of 31 and 32 bits`(end: Int64) throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      for profile in ["TSOS001", "TSOR001", "CICSA"] {
+        let application = try #require(TicketProfile(profile))
+        for (made, read) in [(end - 5, end + 5), (end + 20, end + 10)] {
+          let ticket = try issue(database, application, at: made)
+          let verdict = database.evaluateTicket(
+            user: user, application: application, value: ticket.secret,
+            at: WallTime(seconds: read), allowsPassword: false)
+          let kind = profile == "CICSA" ? "ENHANCED" : "LEGACY"
+          #expect(verdict == .accepted(kind: kind), "\(profile)")
+        }
+      }
+    }
+  }
+
+  @Test func `a clock that steps back over a restart brings no used ticket back`() throws {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let (old, ticket): (SharedSecret, SharedSecret)
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.defineKeys()
+      old = try issue(database, name, at: time.seconds)
+      #expect(evaluate(database, old.secret, at: time.seconds) == .accepted(kind: "LEGACY"))
+      // So late that the ledger has forgotten the first.
+      ticket = try issue(database, name, at: time.seconds + 2000)
+      #expect(
+        evaluate(database, ticket.secret, at: time.seconds + 2000) == .accepted(kind: "LEGACY"))
+    }
+    let database = try SecurityDatabase.open(directory: directory)
+    for value in [old, ticket] {
+      for step: Int64 in [0, 900, 2000] {
+        let verdict = evaluate(database, value.secret, at: time.seconds + step)
+        if case .accepted = verdict { Issue.record("a used ticket was accepted at +\(step) s") }
+      }
+    }
+  }
+
+  @Test func `guesses are counted for the user and for who asks, also beyond a restart`() throws {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let source = try #require(UserID("GATEWAY"))
+    let blocked = TicketVerdict.refused(
+      reason: "too many wrong values; nothing is looked at yet")
+    func guess(_ database: SecurityDatabase, _ number: Int) -> TicketVerdict {
+      // A user of its own each time.
+      evaluate(
+        database, Secret(copying: Array("AAAAAAA\(number)".utf8)), at: time.seconds, source: source,
+        user: UserID("U\(number)"))
+    }
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.defineKeys()
+      for number in 0..<5 { #expect(guess(database, number) != blocked) }
+      #expect(guess(database, 5) == blocked)
+      // The users themselves are not blocked: each had one wrong value.
+      let ticket = try issue(database, name, at: time.seconds)
+      #expect(evaluate(database, ticket.secret, at: time.seconds) == .accepted(kind: "LEGACY"))
+      for _ in 0..<5 {
+        _ = evaluate(database, Secret(copying: Array("AAAAAAAA".utf8)), at: time.seconds)
+      }
+    }
+    let database = try SecurityDatabase.open(directory: directory)
+    #expect(guess(database, 6) == blocked)
+    let ticket = try issue(database, name, at: time.seconds + 200)
+    #expect(evaluate(database, ticket.secret, at: time.seconds + 200) == blocked)
+    #expect(
+      evaluate(database, ticket.secret, at: time.seconds + 800) == blocked,
+      "until fifteen minutes after the last")
+    let late = try issue(database, name, at: time.seconds + 901)
+    #expect(evaluate(database, late.secret, at: time.seconds + 901) == .accepted(kind: "LEGACY"))
+  }
+
+  @Test func `either key of a profile is tried, and a lost card is the reason`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      try database.run(
+        """
+        RDEFINE PTKTDATA BOTH SSIGNON(KEYMASKED(0123456789ABCDEF))
+        SETROPTS RACLIST(PTKTDATA) REFRESH
+        """)
+      let both = try #require(TicketProfile("BOTH"))
+      let legacy = try issue(database, both, at: time.seconds)
+      try database.run(
+        "RALTER PTKTDATA BOTH SSIGNON(EPTKEYLABEL(HMAC.KEY))\nSETR RACLIST(PTKTDATA) REFRESH")
+      let enhanced = try issue(database, both, at: time.seconds)
+      func verdict(_ ticket: SharedSecret) -> TicketVerdict {
+        database.evaluateTicket(
+          user: user, application: both, value: ticket.secret, at: time, allowsPassword: false)
+      }
+      try database.setCard(isOnline: false)
+      #expect(verdict(legacy) == .accepted(kind: "LEGACY"))
+      #expect(verdict(enhanced) == .refused(reason: "ICSF CSNBHMG services Failed"))
+      try database.setCard(isOnline: true)
+      #expect(verdict(enhanced) == .accepted(kind: "ENHANCED"))
+    }
+  }
+}
