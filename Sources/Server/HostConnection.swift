@@ -57,7 +57,9 @@ final class HostConnection {
 
   /// Line-mode text that is kept of a host (one screen).
   static let textLimit = 1920
-  /// The last line that the host said in line mode, or why it refused our name.
+  /// Why it refused our names, in their order.
+  var refusals: [DeviceRejection] = []
+  /// The last line that the host said in line mode, or why the last address failed.
   var said: String {
     let lines = text.split { $0 < 0x20 }
       .map { String(decoding: $0.filter { $0 < 0x7F }, as: UTF8.self) }
@@ -67,7 +69,16 @@ final class HostConnection {
   /// Why a host that closed did so.
   func endOfInput(isOpen: Bool) -> HostEnd {
     if stage == .talking { return .closedByHost }
+    if let refusal { return refusal }
     return .refusedByHost(isOpen ? said : "it closed during the TLS handshake")
+  }
+
+  /// That the host gave none of our LUs, and what it said of each; nil where it refused none.
+  var refusal: HostEnd? {
+    guard let last = refusals.last else { return nil }
+    let names = machine.names.map(\.description) + ["any LU"]
+    let details = zip(names, refusals).map { "\($0) was refused with reason \($1.rawValue)" }
+    return .luRefused(reason: last.rawValue, details: details.joined(separator: ", "))
   }
 
   /// How long a stage may last.

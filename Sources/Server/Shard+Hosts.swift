@@ -170,7 +170,7 @@ extension Shard {
       connection.failure = "\(address) does not answer"
       drop(connection)
       tryNext(host, connection)
-    case .negotiating, .talking: ended(host, .negotiationTimedOut)
+    case .negotiating, .talking: ended(host, connection.refusal ?? .negotiationTimedOut)
     }
   }
 
@@ -215,11 +215,12 @@ extension Shard {
       }
       rest(host, connection, leg.owner)
     case .bind(let image): queue(.hostBound(host, BoundSizes(image.size)), leg.owner)
-    case .unbind(.bindForthcoming): break
-    case .unbind: ended(host, .closedByApplication)
+    case .unbind(.bindForthcoming, _): queue(.hostUnbound(host), leg.owner)
+    case .unbind(let reason, let sense):
+      ended(host, .unbound(type: reason.code, sense: Array(sense.prefix(4))))
     case .nvtData(let text):
       connection.text += text.prefix(HostConnection.textLimit - connection.text.count)
-    case .deviceRejected(let reason): connection.failure = "the host refused our name: \(reason)"
+    case .deviceRejected(let reason): connection.refusals.append(reason)
     case .left, .startTLS: break
     case .violation(let violation): ended(host, .protocolError(violation.description))
     }
@@ -244,7 +245,8 @@ extension Shard {
   func sendHost(
     _ host: HostID, _ record: [UInt8], _ type: DataType, _ connection: HostConnection
   ) {
-    guard connection.machine.isReady else { return }
+    // What is typed while no application is bound reaches nobody.
+    guard connection.machine.carries(type) else { return }
     var bytes: [UInt8] = []
     connection.machine.frame(record, dataType: type, into: &bytes)
     connection.channel?.send(bytes)

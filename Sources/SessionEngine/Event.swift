@@ -24,6 +24,8 @@ public enum Event: Sendable {
   case hostText(HostID, [UInt8])
   /// Screen sizes that a host's BIND ordered.
   case hostBound(HostID, BoundSizes)
+  /// An application passed the session on; the next one's BIND follows.
+  case hostUnbound(HostID)
   /// An application's end is gone.
   case hostClosed(HostID, HostEnd)
   /// A time that was asked for has come.

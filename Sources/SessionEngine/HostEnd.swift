@@ -4,6 +4,10 @@ public enum HostEnd: Hashable, Sendable {
   case closedByApplication
   /// The host closed the connection in an orderly way.
   case closedByHost
+  /// The host's network ended the session (UNBIND): its type, and sense where it gave one.
+  case unbound(type: UInt8, sense: [UInt8])
+  /// The host gave none of the LUs: its last reason (DEVICE-TYPE REJECT), and what it said of each.
+  case luRefused(reason: UInt8, details: String)
   /// The host closed before the session began, with what it said.
   case refusedByHost(String)
   /// The connection broke.

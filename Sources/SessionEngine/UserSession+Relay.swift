@@ -67,8 +67,8 @@ extension UserSession {
     } else if matches, outcome.error == nil, outcome.replies.isEmpty {
       effects.append(
         .sendTerminal(sessions[index].rewriter?.rewrite(record, in: space.size) ?? record))
-    } else if isChanged, fits(space) {
-      redraw(index, alarm: outcome.alarm, &effects)
+    } else if isChanged {
+      showWhole(index, alarm: outcome.alarm, &effects)
     }
   }
 
@@ -97,57 +97,6 @@ extension UserSession {
           fault: fault)))
     if definition.entry.dataStreamErrors == "END" {
       end(host, HostEnd.protocolError(fault).shown, &effects)
-    }
-  }
-
-  mutating func hostBound(
-    _ host: HostID, _ sizes: BoundSizes, _ now: Moment, _ effects: inout [Effect]
-  ) {
-    guard let index = index(of: host) else { return }
-    func size(_ rows: Int?, _ columns: Int?) -> Geometry? {
-      guard let rows, let columns else { return nil }
-      return Geometry(rows: rows, columns: columns)
-    }
-    sessions[index].systemInput = nil
-    sessions[index].space.bind(
-      default: size(sizes.rows, sizes.columns),
-      alternate: size(sizes.alternateRows, sizes.alternateColumns))
-    if screen == .session(host), isConnected, fits(sessions[index].space) {
-      redraw(index, alarm: false, &effects)
-    }
-  }
-
-  // MARK: Showing a session
-
-  /// Whether a session's screen can be shown on this terminal: its size in force is one of ours.
-  func fits(_ space: PresentationSpace) -> Bool {
-    space.size == capabilities.defaultSize || space.size == capabilities.alternateSize
-  }
-
-  /// Brings a session's screen to the terminal, as it is now.
-  mutating func enter(_ host: HostID, _ effects: inout [Effect]) {
-    guard let index = index(of: host) else { return }
-    guard case .active = sessions[index].state else {
-      notice = .sessionStarting(sessions[index].id)
-      current = host
-      showMenu(&effects)
-      return
-    }
-    guard fits(sessions[index].space) else {
-      notice = .doesNotFit(sessions[index].id, sessions[index].space.size.description)
-      showMenu(&effects)
-      return
-    }
-    screen = .session(host)
-    current = host
-    redraw(index, alarm: sessions[index].alarmPending, &effects)
-    sessions[index].hasUnseenOutput = false
-    sessions[index].alarmPending = false
-  }
-
-  func redraw(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
-    for record in RestoreEncoder.records(sessions[index].space, for: capabilities, alarm: alarm) {
-      effects.append(.sendTerminal(record))
     }
   }
 }

@@ -187,37 +187,6 @@ extension UserSession {
   }
 }
 
-extension HostEnd {
-  /// In plain words, for the terminal.
-  var shown: String {
-    switch self {
-    case .closedByApplication: "closed by the application"
-    case .closedByHost: "the host ended the connection"
-    case .refusedByHost: "the host refused the connection"
-    case .connectionLost: "the connection was lost"
-    case .nameUnknown: "the host's name is not known"
-    case .unreachable: "the host cannot be reached"
-    case .certificateRefused: "the host's certificate is refused"
-    case .protocolError: "the host broke the protocol"
-    case .negotiationTimedOut: "the host did not answer"
-    case .poolInUse: "all its LUs are in use"
-    case .idle: "session time-out"
-    case .abandoned: "nobody came back to it in time"
-    case .evicted: "the user left too many sessions behind"
-    }
-  }
-
-  /// With what the system said, for the log.
-  var logged: String {
-    switch self {
-    case .connectionLost(let text), .nameUnknown(let text), .unreachable(let text),
-      .certificateRefused(let text), .protocolError(let text), .refusedByHost(let text):
-      text.isEmpty ? shown : "\(shown): \(text)"
-    default: shown
-    }
-  }
-}
-
 extension ACTEntry {
   /// Which key the entry's tickets are made with.
   fileprivate var ticketForm: TicketRequest.Form {

@@ -133,6 +133,7 @@ public struct UserSession: Sendable {
       hostRecord(host, record, reply, now, &effects)
     case .hostText(let host, let text): hostText(host, text, now, &effects)
     case .hostBound(let host, let sizes): hostBound(host, sizes, now, &effects)
+    case .hostUnbound(let host): hostUnbound(host, &effects)
     case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
     case .timer(let purpose): timer(purpose, now, &effects)
     case .siteReplaced(let site): siteReplaced(site, &effects)

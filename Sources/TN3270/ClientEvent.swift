@@ -12,8 +12,9 @@ public enum ClientEvent: Hashable, Sendable {
   case record(Record)
   /// The session has begun, or begins anew.
   case bind(BindImage)
-  /// The session has ended; the connection may stay for the next.
-  case unbind(UnbindReason)
+  /// The session has ended, with the sense that follows the reason; the connection may stay for the
+  /// next.
+  case unbind(UnbindReason, sense: [UInt8])
   /// Line-mode text of a host that is not, or not yet, in 3270 mode.
   case nvtData([UInt8])
   /// The host left 3270 mode and may negotiate it again.

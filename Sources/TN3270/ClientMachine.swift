@@ -1,4 +1,4 @@
-import Names
+public import Names
 
 /// Telnet, TN3270 and TN3270E towards one host, without any I/O.
 ///
@@ -34,14 +34,25 @@ public struct ClientMachine: Sendable {
   var functionRounds: UInt8 = 0
   var negotiations: UInt16 = 0
   var sequence: UInt16 = 0
+  /// Whether an application is bound; always where the host tells nothing of BIND.
+  var isBound = true
 
   /// A machine for a new connection.
   public init(options: ClientOptions = ClientOptions()) {
     self.options = options
   }
 
+  /// The names that are asked for, in their order.
+  public var names: [LUName] { options.names }
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
+
+  /// Whether records of a type may be framed: data for an application only while one is bound, text
+  /// for the system's services only where SYSREQ is agreed (RFC 2355 10.3, 10.5).
+  public func carries(_ type: DataType) -> Bool {
+    guard phase == .ready else { return false }
+    return type == .data3270 ? isBound : functions.contains(.systemRequest)
+  }
 
   /// TLS came up after `startTLS`: all that was negotiated in clear is forgotten.
   public mutating func restart() {
@@ -126,16 +137,23 @@ public struct ClientMachine: Sendable {
       payload, dataType: type, requestFlag: header.requestFlag, responseFlag: flag,
       sequence: header.sequence)
     switch type {
-    case .data3270, .sscpLUData: events.append(.record(record))
+    case .data3270:
+      // A host that writes without BIND has an application all the same.
+      isBound = true
+      events.append(.record(record))
+    case .sscpLUData: events.append(.record(record))
     case .nvtData: events.appendNVT(payload[...])
     case .bindImage:
       guard let image = BindImage(payload) else {
         return answer(record, .negative(.commandReject), into: &events)
       }
+      isBound = true
       events.append(.bind(image))
       answer(record, .positive, into: &events)
     case .unbind:
-      events.append(.unbind(UnbindReason(code: payload.first ?? 0)))
+      isBound = false
+      events.append(
+        .unbind(UnbindReason(code: payload.first ?? 0), sense: Array(payload.dropFirst())))
       answer(record, .positive, into: &events)
     case .scsData, .response, .request, .printEndOfJob, .bid: return
     }

@@ -142,6 +142,7 @@ extension ClientMachine {
   mutating func becomeReady(tn3270E: Bool = false, into events: inout [ClientEvent]) {
     phase = .ready
     isTN3270E = tn3270E
+    isBound = !functions.contains(.bindImage)
     decoder.collects = true
     events.append(
       .ready(

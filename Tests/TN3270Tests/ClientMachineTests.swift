@@ -98,7 +98,7 @@ import Testing
       size: .fixed(ScreenSize(rows: 43, columns: 80)), primary: try #require(APPLID("TSO1")))
     run.feed(hex("03 00 02 00 01") + image.encoded + hex("FF EF"))
     run.feed(hex("04 00 00 00 02 02 FF EF"))
-    #expect(run.events == [.bind(image), .unbind(.bindForthcoming)])
+    #expect(run.events == [.bind(image), .unbind(.bindForthcoming, sense: [])])
     #expect(run.sent == hex("02 00 00 00 01 00 FF EF"))
   }
 

@@ -54,7 +54,10 @@ extension StrictHost {
     try wait(for: "another request, or WONT") {
       !said.isEmpty || !telnet.performed.contains(T.tn3270E)
     }
-    guard telnet.performed.contains(T.tn3270E) else { return false }
+    guard telnet.performed.contains(T.tn3270E) else {
+      listener.send(telnet.say(T.dont, T.tn3270E))
+      return false
+    }
     try takeDeviceRequest()
     return true
   }

@@ -50,7 +50,7 @@ extension StrictHost {
   }
 
   private func read(_ read: Read, _ record: [UInt8], _ flag: Flag) {
-    reads.append(read)
+    reads.append((read, ours))
     write(record, flag)
   }
 
@@ -66,10 +66,10 @@ extension StrictHost {
       ] + sizes + [0, 0, UInt8(name.count)] + name + [0], type: 3)
   }
 
-  /// UNBIND with its type (SNA Formats).
-  public func unbind(_ reason: UInt8) {
+  /// UNBIND with its type, and sense behind it (SNA Formats).
+  public func unbind(_ type: UInt8, sense: [UInt8] = []) {
     isBound = false
-    write([reason], type: 4)
+    write([type] + sense, type: 4)
   }
 
   /// Text of the system services.
@@ -120,12 +120,11 @@ extension StrictHost {
     if !isBound { fault("data without BIND: \(record)") }
     if isSystemScreen { fault("3270 data on the system's screen: \(record)") }
     // An answer has the AID in force; with another one it is a key that came before the read.
-    guard let read = reads.first, first == (read.isQuery ? 0x88 : aid) else {
+    guard let (read, number) = reads.first, first == (read.isQuery ? 0x88 : aid) else {
       return takeKey(first, record)
     }
-    if !responses.isEmpty, read.isQuery == false, responses.keys.contains(ours &- 1) {
-      fault("an answer before the response to its read")
-    }
+    // Emulators send the response to a read before the data (RFC 2355 8.1.4 leaves it open).
+    if responses.keys.contains(number) { fault("an answer before the response to its read") }
     reads.removeFirst()
     for text in faults(record, of: read) { fault("\(read): \(text)") }
     answers.append(record)

@@ -57,7 +57,8 @@ public final class StrictHost {
   var (ours, theirs): (UInt16, UInt16) = (0, 0)
   /// Responses that must come, by sequence number; nil for a positive one.
   var responses: [UInt16: UInt8?] = [:]
-  var reads: [Read] = []
+  /// Reads, each with the number of its record.
+  var reads: [(read: Read, number: UInt16)] = []
   var answers: [[UInt8]] = []
   var keys: [Key] = []
   var commands: [UInt8] = []
@@ -142,7 +143,7 @@ public final class StrictHost {
     if !telnet.isSettled { all.append("a proposal was not answered") }
     if !telnet.isBetween { all.append("a record has no end") }
     for number in responses.keys.sorted() { all.append("no response to record \(number)") }
-    if !reads.isEmpty { all.append("no answer to \(reads)") }
+    if !reads.isEmpty { all.append("no answer to \(reads.map(\.read))") }
     if !answers.isEmpty { all.append("\(answers.count) answers too many") }
     all += keys.map { "a key of nobody: \($0.record)" }
     all += commands.map { "a command of nobody: \($0)" }

@@ -127,7 +127,7 @@ struct StrictTelnet {
       if option == Self.timingMark {
         if marks == 0 { fault("WONT TIMING-MARK unasked") }
         marks = max(0, marks - 1)
-      } else if asked.remove(option) == nil, !performed.contains(option) {
+      } else if asked.remove(option) == nil, performed.remove(option) == nil {
         fault("WONT \(option) of an option that is off")
       }
     default:
