@@ -28,6 +28,7 @@ public enum Notice: Hashable, Sendable {
   case messageSent(String, Int)
   case messageWants
   case timeoutSoon(seconds: Int, what: String)
+  case sessionTimeoutSoon(SessionID, seconds: Int)
   case aclUserInvalid(SessionID)
   case printed(PrintResult)
   case notOperator
@@ -62,6 +63,8 @@ public enum Notice: Hashable, Sendable {
       count == 0 ? "==> \(user) is not signed on <==" : "==> Message sent to \(user) <=="
     case .messageWants: "==> Say /M user text <=="
     case .timeoutSoon(let seconds, let what): "==> \(what) in \(seconds) seconds: press a key <=="
+    case .sessionTimeoutSoon(let session, let seconds):
+      "==> Session \(session) is idle, and ends in \(seconds) seconds <=="
     case .aclUserInvalid(let session):
       "==> Session \(session) ended - ACL Userid is not the signed-on user <=="
     case .notOperator: "==> Only an operator may use /D <=="

@@ -43,7 +43,9 @@ public struct ActiveSession: Sendable {
   /// When its application's end was ready.
   var started: Instant?
   /// The last key or output, for the session time-out.
-  var lastActivity: Instant
+  private(set) var lastActivity: Instant
+  /// Whether the time-out was announced.
+  var isWarned = false
 
   init(
     host: HostID, definition: EffectiveSession, state: State, space: PresentationSpace,
@@ -63,4 +65,18 @@ public struct ActiveSession: Sendable {
   public var id: SessionID { definition.id }
   /// Whether a file is on its way (tn3270.md 2.12).
   public var isTransferring: Bool { transfer != nil }
+
+  /// A key or output: the session time-out counts from now.
+  mutating func touch(_ now: Instant) {
+    lastActivity = now
+    isWarned = false
+  }
+
+  /// When the next thing happens to an idle session, its announcement or its end; nil for never.
+  var nextTimeout: Instant? {
+    let minutes = definition.entry.sessionTimeout
+    guard minutes > 0 else { return nil }
+    return lastActivity.advanced(
+      by: .seconds(minutes * 60 - (isWarned ? 0 : UserSession.warning)))
+  }
 }

@@ -94,6 +94,8 @@ public enum TimerPurpose: Hashable, Sendable {
   case idle
   /// The terminal's answer to Read Buffer at a jump.
   case jump
+  /// A session that starts.
+  case starting(HostID)
   /// The terminal's answer to a host's own read.
   case read(HostID)
   /// A sign-on answer that is held back.

@@ -17,6 +17,28 @@ extension HostEnd {
     case .idle: "session time-out"
     case .abandoned: "nobody came back to it in time"
     case .evicted: "the user left too many sessions behind"
+    case .byUser: "ended by the user"
+    case .atSignOff: "ended at sign-off"
+    case .doesNotFit: "the screen does not fit this terminal"
+    }
+  }
+
+  /// In one word, for the menu's Status column; nil where the user wanted it.
+  var word: String? {
+    switch self {
+    case .closedByApplication, .closedByHost: "closed"
+    case .unbound: "unbound"
+    case .luRefused, .poolInUse: "no LU"
+    case .refusedByHost: "refused"
+    case .connectionLost: "lost"
+    case .nameUnknown: "no name"
+    case .unreachable: "no host"
+    case .certificateRefused: "no trust"
+    case .protocolError: "protocol"
+    case .negotiationTimedOut: "silent"
+    case .idle, .abandoned: "time-out"
+    case .doesNotFit: "no fit"
+    case .byUser, .atSignOff, .evicted: nil
     }
   }
 

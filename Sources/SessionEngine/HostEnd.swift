@@ -30,4 +30,10 @@ public enum HostEnd: Hashable, Sendable {
   case abandoned
   /// The user left sessions at too many terminals; these were the oldest.
   case evicted
+  /// The user ended it: `/I`.
+  case byUser
+  /// The user signed off, and sessions end with that.
+  case atSignOff
+  /// It moved to a terminal that cannot show it (Transfer option ANY).
+  case doesNotFit
 }

@@ -27,7 +27,7 @@ extension UserSession {
         say(.notLive(name ?? ""), &effects)
         return
       }
-      end(host, "ended by the user", &effects)
+      end(host, .byUser, &effects)
       if case .menu = screen { show(.menu, &effects) }
     case .signOff: leaveWithSessions(.signOff, now, &effects)
     case .logOff: leaveWithSessions(.logOff, now, &effects)
@@ -189,7 +189,7 @@ extension UserSession {
   ) {
     guard let user else { return }
     if endSessions || endsSessions(departure) {
-      for session in sessions { end(session.host, "ended at sign-off", &effects) }
+      endAll(.atSignOff, &effects)
     }
     effects.append(
       .record(.signOff(user: user.id, terminal: terminal.name, sessions: sessions.count)))
@@ -197,6 +197,7 @@ extension UserSession {
     effects.append(.identify(nil))
     sessions = []
     inbox = []
+    ended = [:]
     frozen = FrozenRecords()
     current = nil
     notice = nil

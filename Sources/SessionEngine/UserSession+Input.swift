@@ -47,6 +47,10 @@ extension UserSession {
     case .logon: logonInput(input, now, &effects)
     case .menu: menuInput(input, now, &effects)
     case .help(_, let under), .commandHelp(_, let under), .message(let under):
+      // The key counts for the session that it leads back to, whose time-out may have been announced.
+      if case .session(let host) = under, let index = index(of: host) {
+        sessions[index].touch(now.instant)
+      }
       uncover(under, &effects)
     case .options: showMenu(&effects)
     case .diagnosis: diagnosisInput(input, &effects)
@@ -99,7 +103,7 @@ extension UserSession {
     _ record: [UInt8], _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
     guard let index = index(of: host) else { return }
-    sessions[index].lastActivity = now.instant
+    sessions[index].touch(now.instant)
     if answersRead(record, index, &effects) { return }
     let inbound: InboundRecord
     do {

@@ -91,6 +91,12 @@ extension UserSession {
     saved(host, destination, now, &effects)
   }
 
+  /// What cannot wait for the terminal's answer comes: the jump goes on without it.
+  mutating func finishSaving(_ now: Moment, _ effects: inout [Effect]) {
+    guard case .saving(let host, let destination, _) = screen else { return }
+    saveUnread(host, destination, now, &effects)
+  }
+
   /// The terminal's screen is safe: the hosts' records that waited come in, and the user goes on.
   private mutating func saved(
     _ host: HostID, _ destination: Destination, _ now: Moment, _ effects: inout [Effect]

@@ -165,7 +165,7 @@ extension UserSession {
       settle(sessions.count - 1, &effects)
       armSessionTimer(sessions.count - 1, now, &effects)
       if view.policy.transfer == .any, !fits(session.space) {
-        end(session.host, "the screen does not fit this terminal", &effects)
+        end(session.host, .doesNotFit, &effects)
       }
     }
     current = sessions.first?.host

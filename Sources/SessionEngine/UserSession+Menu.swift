@@ -80,7 +80,9 @@ extension UserSession {
 
   /// How a session stands, in the words of the menu's Status column.
   func status(of definition: EffectiveSession) -> String {
-    guard let session = sessions.first(where: { $0.id == definition.id }) else { return "" }
+    guard let session = sessions.first(where: { $0.id == definition.id }) else {
+      return ended[definition.id].map { "ended: \($0)" } ?? ""
+    }
     switch session.state {
     case .awaitingTicket, .connecting: return "starting"
     case .active:

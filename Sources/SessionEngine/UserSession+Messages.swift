@@ -53,6 +53,21 @@ extension UserSession {
     }
   }
 
+  /// Says that a session's own time-out is near, where the user can be spoken to.
+  mutating func warn(_ index: Int, _ now: Moment, _ effects: inout [Effect]) {
+    let (id, host) = (sessions[index].id, sessions[index].host)
+    let text = Notice.sessionTimeoutSoon(id, seconds: Self.warning)
+    switch screen {
+    case .menu where isConnected:
+      notice = text
+      refreshMenu(&effects)
+    case .session(host) where isConnected:
+      message = [text.text]
+      save(host, .message, now, &effects)
+    default: break
+    }
+  }
+
   private mutating func say(over under: Underneath, _ effects: inout [Effect]) {
     screen = .message(over: under)
     show(.message, &effects)

@@ -23,7 +23,7 @@ extension UserSession {
       return
     }
     if !sessions[index].definition.entry.ignoresOutputForTimeout {
-      sessions[index].lastActivity = now.instant
+      sessions[index].touch(now.instant)
     }
     let isShown = screen == .session(host) && isConnected
     if isShown, forwardsRead(record, reply, index, now, &effects) { return }
@@ -96,7 +96,7 @@ extension UserSession {
           session: definition.id, application: definition.application, user: user.id,
           fault: fault)))
     if definition.entry.dataStreamErrors == "END" {
-      end(host, HostEnd.protocolError(fault).shown, &effects)
+      end(host, .protocolError(fault), &effects)
     }
   }
 }

@@ -31,6 +31,8 @@ extension UserSession {
     space.restore(aid: .none, lock: .waiting)
     let host = nextHost()
     current = host
+    ended[definition.id] = nil
+    effects.append(.setTimer(.starting(host), now.instant.advanced(by: Self.startPatience)))
     if wantsTicket {
       let request = nextRequest()
       sessions.append(
@@ -101,6 +103,7 @@ extension UserSession {
             code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning)))
       let host = sessions[found].host
       notice = .ticketFailed(definition.id)
+      ended[definition.id] = "no ticket"
       forget(host, &effects)
     }
   }
@@ -109,7 +112,7 @@ extension UserSession {
     guard let user, let index = index(of: host) else { return }
     sessions[index].state = .active
     sessions[index].started = now.instant
-    sessions[index].lastActivity = now.instant
+    sessions[index].touch(now.instant)
     let definition = sessions[index].definition
     effects.append(
       .record(
@@ -128,12 +131,7 @@ extension UserSession {
   ) {
     guard let user, let index = index(of: host) else { return }
     let definition = sessions[index].definition
-    effects.append(
-      .record(
-        .sessionEnded(
-          user: user.id, session: definition.id, application: definition.application,
-          reason: end.logged)))
-    notice = .sessionEnded(definition.id, end.shown)
+    tell(definition, end, user.id, &effects)
     let lived = sessions[index].started.map { $0.duration(to: now.instant) } ?? .zero
     forget(host, &effects)
     // What falls over at once would fall over again, and again.
@@ -142,26 +140,45 @@ extension UserSession {
     }
   }
 
+  /// How long a user waits with a locked keyboard for a session that starts.
+  static let startPatience = Duration.seconds(1)
+
+  /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
+  mutating func startTimer(_ host: HostID, _ effects: inout [Effect]) {
+    guard let index = index(of: host), current == host, isConnected else { return }
+    if case .active = sessions[index].state { return }
+    guard case .menu = screen else { return }
+    notice = .sessionStarting(sessions[index].id)
+    show(.menu, &effects)
+  }
+
   /// How long a session must have lived to be started again by itself (`Auto restart`).
   static let restartAfter = Duration.seconds(10)
 
   /// Ends a session from this side.
-  mutating func end(_ host: HostID, _ reason: String, _ effects: inout [Effect]) {
+  mutating func end(_ host: HostID, _ end: HostEnd, _ effects: inout [Effect]) {
     guard let user, let index = index(of: host) else { return }
-    let definition = sessions[index].definition
     effects.append(.closeHost(host))
-    effects.append(
-      .record(
-        .sessionEnded(
-          user: user.id, session: definition.id, application: definition.application,
-          reason: reason)))
-    notice = .sessionEnded(definition.id, reason)
+    tell(sessions[index].definition, end, user.id, &effects)
     forget(host, &effects)
   }
 
   /// Ends all sessions from this side.
-  mutating func endAll(_ reason: HostEnd, _ effects: inout [Effect]) {
-    for session in sessions { end(session.host, reason.shown, &effects) }
+  mutating func endAll(_ end: HostEnd, _ effects: inout [Effect]) {
+    for session in sessions { self.end(session.host, end, &effects) }
+  }
+
+  /// Says why a session is over: in the log, on line 5, and in the menu's Status column.
+  private mutating func tell(
+    _ definition: EffectiveSession, _ end: HostEnd, _ user: UserID, _ effects: inout [Effect]
+  ) {
+    effects.append(
+      .record(
+        .sessionEnded(
+          user: user, session: definition.id, application: definition.application,
+          reason: end.logged)))
+    notice = .sessionEnded(definition.id, end.shown)
+    ended[definition.id] = end.word
   }
 
   /// The session is over: its screen is wiped, and who looked at it sees the menu and why.

@@ -13,6 +13,7 @@ extension UserSession {
       guard let rows, let columns else { return nil }
       return Geometry(rows: rows, columns: columns)
     }
+    finishSaving(now, &effects)
     sessions[index].systemInput = nil
     sessions[index].space.bind(
       default: size(sizes.rows, sizes.columns),
@@ -22,8 +23,9 @@ extension UserSession {
 
   /// The application passes the session on (CLSDST PASS): its screen is gone, and nothing may be typed
   /// before the next one's BIND.
-  mutating func hostUnbound(_ host: HostID, _ effects: inout [Effect]) {
+  mutating func hostUnbound(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
     guard let index = index(of: host) else { return }
+    finishSaving(now, &effects)
     sessions[index].systemInput = nil
     sessions[index].readsOutstanding = []
     sessions[index].space.bind(default: nil, alternate: nil)

@@ -13,7 +13,8 @@ extension UserSession {
     _ host: HostID, _ text: [UInt8], _ now: Moment, _ effects: inout [Effect]
   ) {
     guard let index = index(of: host) else { return }
-    sessions[index].lastActivity = now.instant
+    finishSaving(now, &effects)
+    sessions[index].touch(now.instant)
     let former = sessions[index].systemInput
     sessions[index].systemInput = sessions[index].space.showSystemText(text, after: former)
     if screen == .session(host), isConnected {

@@ -41,6 +41,7 @@ extension UserSession {
       if case .saving(let host, let destination, let until) = screen, until <= now.instant {
         saveUnread(host, destination, now, &effects)
       }
+    case .starting(let host): startTimer(host, &effects)
     case .read(let host): readTimer(host, now, &effects)
     case .idle: idleTimer(now, &effects)
     case .session(let host): sessionTimer(host, now, &effects)
@@ -110,25 +111,23 @@ extension UserSession {
   // MARK: Sessions
 
   func armSessionTimer(_ index: Int, _ now: Moment, _ effects: inout [Effect]) {
-    let minutes = sessions[index].definition.entry.sessionTimeout
-    guard minutes > 0 else { return }
+    guard let due = sessions[index].nextTimeout else { return }
+    // What is due already while a file is on its way is looked at again in a while.
+    let again = now.instant.advanced(by: .seconds(Self.warning))
     effects.append(
-      .setTimer(
-        .session(sessions[index].host),
-        sessions[index].lastActivity.advanced(by: .seconds(minutes * 60))))
+      .setTimer(.session(sessions[index].host), due > now.instant ? due : again))
   }
 
   private mutating func sessionTimer(
     _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
-    let minutes = sessions[index].definition.entry.sessionTimeout
-    let due = sessions[index].lastActivity.advanced(by: .seconds(minutes * 60))
+    guard let index = index(of: host), let due = sessions[index].nextTimeout else { return }
     if due <= now.instant, !sessions[index].isTransferring {
-      end(host, HostEnd.idle.shown, &effects)
-    } else {
-      armSessionTimer(index, now, &effects)
+      guard !sessions[index].isWarned else { return end(host, .idle, &effects) }
+      sessions[index].isWarned = true
+      warn(index, now, &effects)
     }
+    armSessionTimer(index, now, &effects)
   }
 
   // MARK: The terminal goes

@@ -87,6 +87,8 @@ public struct UserSession: Sendable {
   public internal(set) var sessions: [ActiveSession] = []
   /// The session that the terminal showed last; the menu marks it.
   var current: HostID?
+  /// Sessions that ended without the user's doing, with the word that says why.
+  var ended: [SessionID: String] = [:]
   /// What hosts sent while the terminal's Read Buffer is awaited.
   var frozen = FrozenRecords()
   /// Answers of the terminal that are still to come and that nobody waits for.
@@ -133,7 +135,7 @@ public struct UserSession: Sendable {
       hostRecord(host, record, reply, now, &effects)
     case .hostText(let host, let text): hostText(host, text, now, &effects)
     case .hostBound(let host, let sizes): hostBound(host, sizes, now, &effects)
-    case .hostUnbound(let host): hostUnbound(host, &effects)
+    case .hostUnbound(let host): hostUnbound(host, now, &effects)
     case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
     case .timer(let purpose): timer(purpose, now, &effects)
     case .siteReplaced(let site): siteReplaced(site, &effects)

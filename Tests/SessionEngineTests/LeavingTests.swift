@@ -100,12 +100,45 @@ import Testing
     var parked = UserSession(parking: left, of: id, as: user.session)
     var effects: [Effect] = []
     parked.park(at: user.moment, into: &effects)
-    #expect(effects.map(Transcript.line) == ["timer session(\(host)) 70"])
+    #expect(effects.map(Transcript.line) == ["timer session(\(host)) 40"])
     // The same where another terminal takes it over.
     var other = try Transcript()
     try other.signOn()
     other.now = 20
-    #expect(other.happen(.adopted(left)).contains("timer session(\(host)) 70"))
+    #expect(other.happen(.adopted(left)).contains("timer session(\(host)) 40"))
+  }
+
+  @Test func `an idle session is announced, ends to the second, and the menu says why`() throws {
+    var (user, host) = try inSession(labels: "Session timeout: 1\n")
+    user.now = 30
+    user.happen(.timer(.session(host)))
+    answer(&user)
+    #expect((1...24).contains { user.row($0).contains("AAA is idle, and ends in 30 seconds") })
+    // A key leads back, and counts.
+    user.now = 40
+    user.key(.enter)
+    #expect(user.row(1) == " READY")
+    user.now = 60
+    #expect(user.happen(.timer(.session(host))) == ["timer session(\(host)) 70"])
+    user.key(.pf(24))
+    answer(&user)
+    user.now = 90
+    user.happen(.timer(.session(host)))
+    #expect(user.row(5).contains("AAA is idle, and ends in 30 seconds"))
+    user.now = 119
+    #expect(user.happen(.timer(.session(host))) == ["timer session(\(host)) 120"])
+    user.now = 120
+    #expect(user.happen(.timer(.session(host))).contains("TPXL9021"))
+    #expect(user.row(5) == " ==> Session AAA ended - session time-out <==")
+    #expect((7...20).contains { user.row($0).hasSuffix("ended: time-out") })
+    user.key(.enter, "AAA")
+    let again = try #require(user.opened.first)
+    // The host takes its time: the keyboard is free again after a second.
+    user.happen(.timer(.starting(again)))
+    #expect(user.row(5) == " ==> Session AAA is starting <==" && user.screen.lock == .unlocked)
+    #expect((7...20).contains { user.row($0).hasSuffix("starting") })
+    user.happen(.hostReady(again, lu: nil))
+    #expect(user.session.screen == .session(again))
   }
 
   @Test func `the oldest of what a user left at too many terminals is ended`() throws {
