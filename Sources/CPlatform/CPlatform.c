@@ -76,14 +76,19 @@ int cplatform_inotify_add(int fd, const char *path) {
       fd, path, IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
 }
 
-static void tune(int fd) {
-  int on = 1, idle = 60, interval = 10, count = 6, timeout = 60000;
+int cplatform_keepalive(int fd, int seconds) {
+  int on = 1, idle = seconds, interval = seconds < 6 ? 1 : seconds / 6, count = 6;
+  int timeout = seconds * 1000;
+  return setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) |
+         setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle) |
+         setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval) |
+         setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count) |
+         setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+}
+
+static void undelayed(int fd) {
+  int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-  setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
-  setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
-  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
-  setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
 }
 
 static int numeric(const char *host, const char *port, int passive, struct addrinfo **found) {
@@ -127,7 +132,7 @@ int cplatform_accept(int listener, char *address, size_t size) {
   if (fd < 0) return fd;
   if (getnameinfo((struct sockaddr *)&peer, length, address, size, NULL, 0, NI_NUMERICHOST) != 0)
     snprintf(address, size, "unknown");
-  tune(fd);
+  undelayed(fd);
   return fd;
 }
 
@@ -137,7 +142,7 @@ int cplatform_connect(const char *host, const char *port, int *done) {
   int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   *done = 0;
   if (fd >= 0) {
-    tune(fd);
+    undelayed(fd);
     if (connect(fd, found->ai_addr, found->ai_addrlen) == 0) {
       *done = 1;
     } else if (errno != EINPROGRESS) {

@@ -86,6 +86,12 @@ public enum Sockets {
     return code == 0 ? nil : SystemError("connect \(address)", code: code)
   }
 
+  /// Finds a peer that is gone without a word: one that is silent for so many seconds is asked, and
+  /// the connection breaks when nothing comes for as long again, or when data stays unacknowledged.
+  public static func keepAlive(_ socket: Int32, seconds: Int) throws(SystemError) {
+    _ = try system("keepalive") { cplatform_keepalive(socket, Int32(clamping: seconds)) }
+  }
+
   /// Numeric addresses of a name; waits, so on a helper's thread only.
   public static func resolve(_ host: String) -> Result<[String], ResolveError> {
     var text = [CChar](repeating: 0, count: 2048)

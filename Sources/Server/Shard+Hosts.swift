@@ -75,6 +75,7 @@ extension Shard {
         let (socket, isConnected) = try Sockets.connect(to: address)
         let token = nextToken()
         let channel = Channel(token: token, socket: Descriptor(socket))
+        try Sockets.keepAlive(socket, seconds: connection.definition.entry.keepalive)
         try poller.add(socket, isConnected ? .read : .write, token: token)
         connection.channel = channel
         hostTokens[token] = host

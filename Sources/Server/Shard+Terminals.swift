@@ -48,6 +48,7 @@ extension Shard {
     let connection = TerminalConnection(
       token: token, address: address, socket: socket, options: ServerOptions(startTLS: startTLS))
     do {
+      try Sockets.keepAlive(number, seconds: site.tables.system.keepalive)
       try poller.add(number, .read, token: token)
     } catch {
       admission.disconnect(from: address, wasSignedOn: false)

@@ -33,6 +33,7 @@ public struct ACTEntry: Hashable, Sendable {
   /// Code page of the host's text, for what is typed there and read from its screen.
   public internal(set) var codePage = "bracket"
   public internal(set) var connectTimeout = 15
+  public internal(set) var keepalive = 60
   public internal(set) var sessionTimeout = 0
   public internal(set) var dataStreamErrors = "REPORT"
   public internal(set) var ignoresOutputForTimeout = false
@@ -154,6 +155,10 @@ public struct ACTEntry: Hashable, Sendable {
     .number(
       "Connect timeout", \.connectTimeout, 1...300, standard: 15, .ours,
       "Seconds that a TN3270 host may take to answer and to negotiate"),
+    .number(
+      "Keepalive", \.keepalive, 5...7200, standard: 60, .ours,
+      "Seconds of silence after which a TN3270 host is asked whether it is there; after as long "
+        + "again without an answer the session ends"),
     .number(
       "Session timeout", \.sessionTimeout, 0...999_999, standard: 0, .documented,
       "Minutes without activity after which the session is ended; 0: never"),

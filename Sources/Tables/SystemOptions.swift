@@ -17,6 +17,7 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var stage2Timeout = 0
   public internal(set) var stage2Option = "F"
   public internal(set) var logoTimeout = 120
+  public internal(set) var keepalive = 60
   public internal(set) var transfer = TransferOption.ask
   public internal(set) var inactivateOn = InactivateOn.never
   /// Minutes that sessions stay without a terminal; 0: as long as their hosts keep them.
@@ -75,6 +76,10 @@ public struct SystemOptions: Hashable, Sendable {
     .number(
       "LOGO Timeout", \.logoTimeout, 10...999_999, standard: 120, .ours,
       "Seconds that a terminal may stay without a sign-on"),
+    .number(
+      "Keepalive", \.keepalive, 5...7200, standard: 60, .ours,
+      "Seconds of silence after which a terminal is asked whether it is there; after as long again "
+        + "without an answer it counts as lost, and its sessions are kept"),
     Field(
       "Transfer option", "blank, ANY, HOLD, MULT, NONE or ASK",
       pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", standard: "", .documented,

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@testable import Platform
+
+@Suite struct KeepaliveTests {
+  private static func option(_ socket: Int32, _ level: Int32, _ name: Int32) -> Int32 {
+    var (value, length) = (Int32(-1), socklen_t(4))
+    getsockopt(socket, level, name, &value, &length)
+    return value
+  }
+
+  @Test(arguments: [(5, 1), (60, 10), (7200, 1200)])
+  func `a silent peer is asked, and given up after the same time again`(
+    seconds: Int, interval: Int32
+  ) throws {
+    let listener = try Sockets.listen(on: SocketAddress(host: "127.0.0.1", port: 0))
+    let port = try Sockets.port(of: listener.number)
+    let (number, _) = try Sockets.connect(to: SocketAddress(host: "127.0.0.1", port: port))
+    let socket = Descriptor(number)
+    try Sockets.keepAlive(socket.number, seconds: seconds)
+    let tcp = Int32(IPPROTO_TCP)
+    #expect(Self.option(number, SOL_SOCKET, SO_KEEPALIVE) == 1)
+    #expect(Self.option(number, tcp, TCP_KEEPIDLE) == Int32(seconds))
+    #expect(Self.option(number, tcp, TCP_KEEPINTVL) == interval)
+    #expect(Self.option(number, tcp, TCP_KEEPCNT) == 6)
+    #expect(Self.option(number, tcp, TCP_USER_TIMEOUT) == Int32(seconds * 1000))
+    #expect(Self.option(number, tcp, TCP_NODELAY) == 1)
+    _ = socket
+  }
+}
