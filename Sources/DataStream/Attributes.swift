@@ -112,4 +112,19 @@ public enum Command: UInt8, Sendable {
     default: self.init(rawValue: byte)
     }
   }
+
+  /// Its name in GA23-0059.
+  public var title: String {
+    switch self {
+    case .write: "Write"
+    case .eraseWrite: "Erase/Write"
+    case .eraseWriteAlternate: "Erase/Write Alternate"
+    case .eraseAllUnprotected: "Erase All Unprotected"
+    case .readBuffer: "Read Buffer"
+    case .readModified: "Read Modified"
+    case .readModifiedAll: "Read Modified All"
+    case .writeStructuredField: "Write Structured Field"
+    case .noOperation: "No Operation"
+    }
+  }
 }

@@ -39,7 +39,10 @@ extension UserSession {
     } else if outcome.wroteScreen {
       unseen(index, alarm: outcome.alarm, &effects)
     }
-    if let error = outcome.error { dataStreamError(host, "\(error)", now, &effects) }
+    if let error = outcome.error {
+      let command = record.first.flatMap(Command.init(byte:)).map { "\($0.title): " } ?? ""
+      dataStreamError(host, "\(command)\(error)", now, &effects)
+    }
     typeSessionData(host, &effects)
     if let after, screen == .session(host), isConnected { save(host, after, now, &effects) }
   }
