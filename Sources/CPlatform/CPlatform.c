@@ -99,6 +99,13 @@ static int numeric(const char *host, const char *port, int passive, struct addri
   return getaddrinfo(*host ? host : NULL, port, &hints, found);
 }
 
+int cplatform_is_numeric(const char *host) {
+  struct addrinfo *found = NULL;
+  if (numeric(host, "0", 0, &found) != 0) return 0;
+  freeaddrinfo(found);
+  return 1;
+}
+
 int cplatform_listen(const char *host, const char *port, int backlog) {
   struct addrinfo *found = NULL;
   if (numeric(host, port, 1, &found) != 0) return -2;

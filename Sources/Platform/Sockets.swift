@@ -92,6 +92,11 @@ public enum Sockets {
     _ = try system("keepalive") { cplatform_keepalive(socket, Int32(clamping: seconds)) }
   }
 
+  /// Whether a host is an address, which needs no look-up.
+  public static func isNumeric(_ host: String) -> Bool {
+    !host.isEmpty && cplatform_is_numeric(host) == 1
+  }
+
   /// Numeric addresses of a name; waits, so on a helper's thread only.
   public static func resolve(_ host: String) -> Result<[String], ResolveError> {
     var text = [CChar](repeating: 0, count: 2048)

@@ -87,7 +87,8 @@ public enum Server {
       services = Shard.Services(
         journal: journal, database: database,
         passwords: try HelperPool(threads: passwordThreads, limit: waitingSignOns),
-        helpers: try HelperPool(threads: 2, limit: 10_000), mailbox: try Mailbox(limit: 100_000),
+        helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
+        mailbox: try Mailbox(limit: 100_000),
         printer: Printer(directory: configuration.state),
         hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext)
       try start(services, site, listeners.all.map(\.socket))

@@ -7,19 +7,6 @@ import TN3270
 import Tables
 import Time
 
-/// What the look-up of a host came to, on a helper's thread.
-struct HostResolution: Sendable {
-  /// Numeric addresses, or why there is none.
-  let addresses: Result<[String], HostFault>
-  /// For `tn3270s`.
-  let context: TLSContext?
-}
-
-/// Why a host cannot be connected to.
-struct HostFault: Error, Sendable {
-  let end: HostEnd
-}
-
 /// Connections to TN3270 hosts.
 extension Shard {
   func connect(
@@ -44,9 +31,14 @@ extension Shard {
     setTimer(connection.deadline, host: host)
     let (mailbox, contexts, name) = (services.mailbox, services.hostContexts, address.host)
     let entry = definition.entry
-    let isQueued = services.helpers.run {
-      mailbox.send(.resolved(host, resolve(name, isSecure ? contexts : nil, entry)))
+    let answer: NameService.Answer = { found in
+      let resolution = HostResolution(name, found, isSecure ? contexts : nil, entry)
+      mailbox.send(.resolved(host, resolution))
     }
+    let isQueued =
+      Sockets.isNumeric(name)
+      ? services.helpers.run { answer(.success([name])) }
+      : services.names.lookUp(name, then: answer)
     if !isQueued { ended(host, .unreachable("too many look-ups wait")) }
   }
 
@@ -307,25 +299,6 @@ extension Shard {
     hostTokens[channel.token] = nil
     channel.close(poller)
     connection.channel = nil
-  }
-}
-
-/// Looks a host up; waits, so on a helper's thread.
-private func resolve(
-  _ name: String, _ contexts: HostContexts?, _ entry: ACTEntry
-) -> HostResolution {
-  do {
-    let context = try contexts?.context(for: entry)
-    switch Sockets.resolve(name) {
-    case .success(let addresses):
-      return HostResolution(addresses: .success(addresses), context: context)
-    case .failure(let error):
-      return HostResolution(
-        addresses: .failure(HostFault(end: .nameUnknown("\(name): \(error.reason)"))), context: nil)
-    }
-  } catch {
-    return HostResolution(
-      addresses: .failure(HostFault(end: .certificateRefused(error.description))), context: nil)
   }
 }
 

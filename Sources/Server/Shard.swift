@@ -45,6 +45,7 @@ final class Shard {
     let passwords: HelperPool
     /// For tickets and other short questions.
     let helpers: HelperPool
+    let names: NameService
     let mailbox: Mailbox<ShardMessage>
     let printer: Printer
     /// TLS towards hosts.

@@ -28,4 +28,11 @@ import Testing
     #expect(Self.option(number, tcp, TCP_NODELAY) == 1)
     _ = socket
   }
+
+  @Test func `an address needs no look-up, a name does`() {
+    for address in ["127.0.0.1", "::1", "192.0.2.7"] { #expect(Sockets.isNumeric(address)) }
+    for name in ["", "localhost", "mvs.example", "1.example"] {
+      #expect(!Sockets.isNumeric(name))
+    }
+  }
 }

@@ -37,6 +37,7 @@ int cplatform_connect(const char *host, const char *port, int *done);
 int cplatform_connect_error(int fd);
 // A peer that says nothing for so long is asked, and is given up after the same time again.
 int cplatform_keepalive(int fd, int seconds);
+int cplatform_is_numeric(const char *host);
 // Numeric addresses of a name, each in a line; the getaddrinfo error otherwise.
 int cplatform_resolve(const char *host, char *text, size_t size);
 int cplatform_unix_listen(const char *path);
