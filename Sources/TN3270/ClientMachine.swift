@@ -137,6 +137,8 @@ public struct ClientMachine: Sendable {
       payload, dataType: type, requestFlag: header.requestFlag, responseFlag: flag,
       sequence: header.sequence)
     switch type {
+    // A header alone holds no command and breaks no rule (emulators answer it so).
+    case .data3270 where payload.isEmpty: answer(record, .positive, into: &events)
     case .data3270:
       // A host that writes without BIND has an application all the same.
       isBound = true

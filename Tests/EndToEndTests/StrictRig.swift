@@ -57,15 +57,23 @@ struct StrictRig {
     try emulator.until("TPX MENU")
   }
 
-  /// Starts the session, which must come to nothing, and waits for the reason on line 5 of the menu.
+  /// Waits for the session's end; whether line 5 of the menu gives a reason.
   func ended(_ reason: String) throws -> Bool {
     let menu = try emulator.until("==> Session STRICT ended - ")
     return menu[4].contains("==> Session STRICT ended - \(reason) <==")
   }
 
-  /// How often the log says that the session ended, and why.
-  func logged(_ reason: String) throws -> Int {
-    try server.log(until: "REASON: \(reason)").components(separatedBy: "SESSION ENDED").count - 1
+  /// Stops the server, which writes its log out; the log.
+  func finalLog() throws -> String {
+    guard server.stop() == 0 else { throw CocoaError(.executableRuntimeMismatch) }
+    return try server.log()
+  }
+
+  /// Stops the server; how many ends of sessions its log tells, all of them for a reason.
+  func endsLogged(_ reason: String) throws -> Int {
+    let log = try finalLog()
+    let count = log.components(separatedBy: "SESSION ENDED").count
+    return log.components(separatedBy: "REASON: \(reason)").count == count ? count - 1 : -1
   }
 }
 

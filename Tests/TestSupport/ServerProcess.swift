@@ -76,6 +76,21 @@ public final class ServerProcess {
 
   public var isRunning: Bool { process.isRunning }
 
+  /// Descriptors that it has open; nil where this user may not see them.
+  public var descriptors: Int? {
+    try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")
+      .count
+  }
+
+  /// Memory that it has resident, in KiB.
+  public var memory: Int {
+    let status =
+      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8))
+      ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+  }
+
   /// The log as it is now.
   public func log() throws -> String {
     try String(contentsOfFile: state + "/turnstile.log", encoding: .utf8)

@@ -47,6 +47,20 @@ public final class TestListener {
     _ = Foundation.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
+  /// Sends as much as the peer takes, until it has taken nothing for a second; how much that was.
+  public func offer(_ bytes: [UInt8]) -> Int {
+    var sent = 0
+    var ready = pollfd(fd: connection, events: Int16(POLLOUT), revents: 0)
+    while sent < bytes.count, poll(&ready, 1, 1000) == 1 {
+      let count = bytes[sent...].withUnsafeBytes {
+        Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+      }
+      guard count > 0 else { break }
+      sent += count
+    }
+    return sent
+  }
+
   /// Ends the connection in order; the listener stays.
   public func hangUp() {
     if connection >= 0 { close(connection) }
