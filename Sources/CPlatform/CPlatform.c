@@ -76,9 +76,11 @@ int cplatform_inotify_add(int fd, const char *path) {
       fd, path, IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
 }
 
+/* The user time-out counts for keepalive too, in place of the number of probes: it must leave room
+ * for several of them, or one lost probe on a quiet connection ends it. */
 int cplatform_keepalive(int fd, int seconds) {
   int on = 1, idle = seconds, interval = seconds < 6 ? 1 : seconds / 6, count = 6;
-  int timeout = seconds * 1000;
+  int timeout = (seconds + (count - 1) * interval) * 1000;
   return setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) |
          setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle) |
          setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval) |
