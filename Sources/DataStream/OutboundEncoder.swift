@@ -64,6 +64,12 @@ public struct OutboundEncoder {
     advance(codes.count)
   }
 
+  /// One character, so many times over.
+  public mutating func characters(repeating code: UInt8, count: Int) {
+    for _ in 0..<count { bytes.append(code) }
+    advance(count)
+  }
+
   /// One character of the alternate set.
   public mutating func graphicEscape(_ code: UInt8) {
     bytes.append(Order.graphicEscape)
@@ -82,7 +88,8 @@ public struct OutboundEncoder {
 
   private mutating func advance(_ count: Int) {
     guard let now = address else { return }
-    address = (now + count) % geometry.cells
+    let next = now + count
+    address = next < geometry.cells ? next : next % geometry.cells
   }
 }
 

@@ -98,7 +98,7 @@ public struct RestoreEncoder {
     while end < space.size.cells, isGround(end) { end += 1 }
     if end - start <= 3, end < space.size.cells, current == .default, start > 0 {
       encoder.move(to: start)
-      encoder.characters(repeatElement(ground, count: end - start))
+      encoder.characters(repeating: ground, count: end - start)
     }
     return end
   }
@@ -118,11 +118,11 @@ public struct RestoreEncoder {
       if length > 4, values.characterSet != 0xF8 {
         encoder.fill(to: stop, with: code)
       } else {
-        encoder.characters(repeatElement(code, count: length))
+        encoder.characters(repeating: code, count: length)
       }
     case .graphic(let code):
       if !terminal.hasGraphicEscape {
-        encoder.characters(repeatElement(Self.plain(code), count: length))
+        encoder.characters(repeating: Self.plain(code), count: length)
       } else if length > 2 {
         encoder.fill(to: stop, with: code, isGraphic: true)
       } else {
