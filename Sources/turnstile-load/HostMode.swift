@@ -6,18 +6,26 @@ import Glibc
 import Names
 import Platform
 import TN3270
+import Time
 
 /// `turnstile-load host`: a TN3270 host to relay to.
 struct HostMode: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "host", abstract: "Be a TN3270 host: a full screen of 24x80 for every key.",
     discussion: """
-      For measuring a session manager, or a proxy, that stands between this and the terminals.
-      Runs until it is stopped.
+      For measuring a session manager, or a proxy, that stands between this and the terminals. \
+      The first row has the connection's name and the number of keys that came over it.
+      Runs until it is stopped, or for as long as --seconds says.
       """)
 
   @Argument(help: "Where to listen, as HOST:PORT.")
   var address: String
+  @Option(help: "Seconds after which it ends; without this it runs until it is stopped.")
+  var seconds: Double?
+
+  func validate() throws {
+    if let seconds { try Loop.check("--seconds", seconds) }
+  }
 
   func run() throws {
     guard let address = SocketAddress(address) else {
@@ -26,7 +34,8 @@ struct HostMode: ParsableCommand {
     do {
       let host = try MeasuredHost(address)
       Output.line("host listens on \(SocketAddress(host: address.host, port: try host.port))")
-      while true { host.turn() }
+      let end = seconds.map { Clock.instant().advanced(by: .seconds($0)) }
+      while end.map({ Clock.instant() < $0 }) ?? true { host.turn(isEnding: end != nil) }
     } catch {
       Output.error("\(error)")
       throw ExitCode(1)
@@ -43,10 +52,16 @@ private final class MeasuredHost {
     var output = ByteQueue(limit: 1 << 20)
     var isWatchingWrite = false
     let name: LUName?
+    /// Name and number of keys, as the screen's first row says them.
+    var label: [UInt8]
+    var keys: UInt32 = 0
 
     init(_ socket: consuming Descriptor, number: UInt64) {
       self.socket = socket
-      name = LUName("H\(number % 10_000_000)")
+      let text = "H\(number % 10_000_000)"
+      name = LUName(text)
+      label = CodePage.cp037.encode(
+        text + String(repeating: " ", count: MeasuredHost.labelSize - text.count))
     }
   }
 
@@ -57,7 +72,13 @@ private final class MeasuredHost {
   private var lastToken: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: 16 << 10)
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
-  private let screen = MeasuredHost.makeScreen()
+  private var screen = MeasuredHost.makeScreen()
+
+  /// Cells of the first row in which a screen differs from the others: name, then number of keys.
+  static let labelSize = 9
+  static let numberSize = 8
+  /// Where they begin in the record: behind command, WCC, address and attribute.
+  private static let labelPlace = 7
 
   init(_ address: SocketAddress) throws(SystemError) {
     listener = try Sockets.listen(on: address).release()
@@ -83,11 +104,12 @@ private final class MeasuredHost {
     return bytes
   }
 
-  func turn() {
+  /// - Parameter isEnding: looks at the clock every second, also where nothing comes.
+  func turn(isEnding: Bool) {
     ready.removeAll(keepingCapacity: true)
     var found: [(token: UInt64, readiness: Poller.Readiness)] = []
     swap(&found, &ready)
-    poller.wait(milliseconds: -1) { found.append(($0, $1)) }
+    poller.wait(milliseconds: isEnding ? 1000 : -1) { found.append(($0, $1)) }
     for (token, readiness) in found {
       guard token != 0 else {
         accept()
@@ -136,8 +158,12 @@ private final class MeasuredHost {
         if let host = APPLID("HOST") {
           peer.machine.bind(BindImage(size: .model2, primary: host), into: &bytes)
         }
+        label(peer)
         peer.machine.frame(screen, into: &bytes)
-      case .record: peer.machine.frame(screen, into: &bytes)
+      case .record:
+        peer.keys &+= 1
+        label(peer)
+        peer.machine.frame(screen, into: &bytes)
       case .violation, .refused, .unnamed:
         drop(peer, token)
         return
@@ -147,6 +173,16 @@ private final class MeasuredHost {
     }
     _ = peer.output.append(bytes[...])
     flush(peer, token)
+  }
+
+  /// Puts a connection's name and number of keys into the screen.
+  private func label(_ peer: Peer) {
+    screen.replaceSubrange(Self.labelPlace..<(Self.labelPlace + Self.labelSize), with: peer.label)
+    var rest = peer.keys
+    for place in 1...Self.numberSize {
+      screen[Self.labelPlace + Self.labelSize + Self.numberSize - place] = 0xF0 + UInt8(rest % 10)
+      rest /= 10
+    }
   }
 
   private func flush(_ peer: Peer, _ token: UInt64) {

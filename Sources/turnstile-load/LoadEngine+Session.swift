@@ -62,7 +62,7 @@ extension LoadEngine {
   private mutating func screenCame(_ index: Int) {
     switch terminals[index].step {
     case .firstScreen:
-      guard let signOn = plan.signOn else { return enter(0, index) }
+      guard let signOn = plan.signOn else { return begin(index) }
       guard let fields = SignOn.fields(of: terminals[index].screen) else {
         return fail(index, "no fields for user and password on the first screen")
       }
@@ -77,32 +77,74 @@ extension LoadEngine {
         return fail(index, "sign-on refused: \(refusal(index))")
       }
       terminals[index].panel = []
-      enter(0, index)
-    case .entering(let text): enter(text + 1, index)
+      begin(index)
+    case .entering(let step): if isDone(step, index) { enter(step + 1, index) }
     case .waiting:
       latencies.add(now.nanoseconds &- terminals[index].since.nanoseconds)
+      guard !plan.expectsChange || fingerprint(index) != terminals[index].fingerprint else {
+        return fail(index, "a key's answer was the screen that was there before")
+      }
       becomeIdle(index)
     case .closed, .connecting, .negotiating, .idle: return
     }
   }
 
-  /// Enters a text of the plan at the cursor, or is done with the set-up.
-  private mutating func enter(_ text: Int, _ index: Int) {
-    guard text < plan.texts.count else {
+  /// The steps of the set-up begin, from the menu or from whatever the first screen is.
+  mutating func begin(_ index: Int) {
+    terminals[index].menu = firstRow(index)
+    enter(0, index)
+  }
+
+  private func firstRow(_ index: Int) -> String {
+    let line = ScreenText.lines(terminals[index].screen, .cp037).first ?? ""
+    return line.split(separator: " ").joined(separator: " ")
+  }
+
+  /// Whether the screen is the one that a step waits for.
+  private func isDone(_ step: Int, _ index: Int) -> Bool {
+    let row = firstRow(index)
+    switch steps[step] {
+    case .text: return true
+    // A session is shown empty until its host has written.
+    case .session: return !row.isEmpty && row != terminals[index].menu
+    case .menu: return row == terminals[index].menu
+    }
+  }
+
+  /// What a step waited for in vain.
+  func overdue(_ step: Int) -> String {
+    switch steps[step] {
+    case .text: "no answer to an entered text in time"
+    case .session(let name): "no screen of session \(name) in time"
+    case .menu: "no menu in time"
+    }
+  }
+
+  /// Does a step of the set-up, or is done with it.
+  private mutating func enter(_ step: Int, _ index: Int) {
+    guard step < steps.count else {
       setUps.add(now.nanoseconds &- terminals[index].since.nanoseconds)
       settingUp -= 1
       terminals[index].step = .idle
       return becomeIdle(index)
     }
-    terminals[index].step = .entering(text)
+    terminals[index].step = .entering(step)
     terminals[index].deadline = now.advanced(by: plan.timeout)
+    switch steps[step] {
+    case .menu(let key): frame(terminals[index].screen.readModified(all: false, as: key), index)
+    case .text(let text), .session(let text): type(text, index)
+    }
+  }
+
+  /// Enters a text at the cursor.
+  private mutating func type(_ text: String, _ index: Int) {
     let size = terminals[index].screen.size
     let cursor = terminals[index].screen.cursor
     var typed = [AID.enter.byte]
     BufferAddress.append(cursor, in: size, to: &typed)
     typed.append(Order.setBufferAddress)
     BufferAddress.append(cursor, in: size, to: &typed)
-    typed += CodePage.cp037.encode(plan.texts[text].replacingPercentT(with: index + 1))
+    typed += CodePage.cp037.encode(text.replacingPercentT(with: index + 1))
     do throws(DataStreamError) {
       terminals[index].screen.merge(try InboundRecord(typed, in: size))
     } catch {
@@ -132,9 +174,21 @@ extension LoadEngine {
     terminals[index].step = .waiting
     terminals[index].since = due
     terminals[index].deadline = now.advanced(by: plan.timeout)
+    if plan.expectsChange { terminals[index].fingerprint = fingerprint(index) }
     let record = terminals[index].screen.readModified(all: false, as: key)
     if key == .clear { terminals[index].screen.wipe() }
     frame(record, index)
+  }
+
+  /// The first cells of the screen, as a number: FNV-1a.
+  private func fingerprint(_ index: Int) -> UInt64 {
+    var number: UInt64 = 0xCBF2_9CE4_8422_2325
+    for position in 0..<32 {
+      if case .character(let code) = terminals[index].screen.kind(position) {
+        number = (number ^ UInt64(code)) &* 0x100_0000_01B3
+      }
+    }
+    return number
   }
 
   private mutating func frame(_ record: [UInt8], _ index: Int) {

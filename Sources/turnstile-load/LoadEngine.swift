@@ -23,6 +23,10 @@ struct LoadEngine: ~Copyable {
   var now: Instant
   /// Terminals that are set up and have nothing to do.
   var idle: [Int] = []
+  /// What follows the sign-on.
+  var steps: [SetUpStep]
+  /// Terminals that are to do the steps.
+  private var staged: [Int] = []
   /// Slots without a connection.
   var free: [Int] = []
   /// Slots whose connection failed, until the next sweep.
@@ -48,6 +52,7 @@ struct LoadEngine: ~Copyable {
 
   init(_ plan: Plan) throws(SystemError) {
     self.plan = plan
+    steps = plan.steps
     poller = try Poller()
     now = Clock.instant()
     nextSweep = now
@@ -74,6 +79,26 @@ struct LoadEngine: ~Copyable {
   /// Opens all terminals; returns when each is set up or has failed.
   mutating func openAll() {
     while (isOpening && !free.isEmpty) || settingUp > 0 { turn(until: nil) }
+  }
+
+  /// Does further steps at every terminal that has nothing to do; returns when all are done.
+  mutating func stage(_ next: [SetUpStep]) {
+    steps = next
+    staged = idle.reversed()
+    idle = []
+    while !staged.isEmpty || settingUp > 0 {
+      for _ in 0..<min(staged.count, max(0, plan.inFlight - settingUp)) {
+        settingUp += 1
+        begin(staged.removeLast())
+      }
+      turn(until: nil)
+    }
+  }
+
+  /// Waits until no key is without its answer.
+  mutating func settle() {
+    mode = .stay
+    while terminals.contains(where: { $0.step == .waiting }) { turn(until: nil) }
   }
 
   /// One turn of the loop: connects, waits, reads, looks for what is overdue.
@@ -200,7 +225,7 @@ struct LoadEngine: ~Copyable {
       case .negotiating: fail(index, "no 3270 mode in time")
       case .firstScreen: fail(index, "no first screen in time")
       case .signingOn: fail(index, "no answer to the sign-on in time")
-      case .entering: fail(index, "no answer to an entered text in time")
+      case .entering(let step): fail(index, overdue(step))
       case .waiting: fail(index, "no answer to a key in time")
       }
     }

@@ -13,7 +13,7 @@ struct LoadTerminal {
     /// 3270 mode is reached; the first screen is awaited.
     case firstScreen
     case signingOn
-    /// This text of the plan was entered.
+    /// This step of the set-up is under way.
     case entering(Int)
     /// Set up, with nothing under way.
     case idle
@@ -30,6 +30,10 @@ struct LoadTerminal {
   var unsent = ByteQueue(limit: LoadTerminal.unsentLimit)
   /// Rows of the sign-on panel while its answer is awaited.
   var panel: [String] = []
+  /// First row of the menu, by which a session's screen is told from it.
+  var menu = ""
+  /// What the first row was when the key was sent.
+  var fingerprint: UInt64 = 0
   /// When the connection began, or the transaction was due.
   var since: Instant
   /// When the step is overdue.

@@ -31,6 +31,49 @@ extension LoadEngine {
     let before = ProcessSample.sum(plan.processes)
     openAll()
     let connected = idle.count
+    let phase = measure(key, rate: rate, warmup: warmup, duration: duration)
+    var report = Report(mode: "loop", plan: plan, self)
+    report.connected = connected
+    report.seconds = phase.seconds
+    report.transactions = phase.latencies
+    report.rate = rate
+    report.unsent = phase.unsent
+    report.ownCPU = phase.ownCPU
+    report.setServer(
+      before: before, from: phase.from, to: phase.to, operations: phase.latencies.count)
+    return report
+  }
+
+  /// What keys came to that were pressed for some time.
+  struct Phase {
+    let latencies: Histogram
+    let seconds: Double
+    /// Keys that were due and found no terminal free.
+    let unsent: Int
+    /// Share of one CPU that this program took.
+    let ownCPU: Double
+    /// The server's processes at the begin and at the end.
+    let from: ProcessSample?
+    let to: ProcessSample?
+
+    /// Keys a second.
+    var perSecond: Double { seconds > 0 ? Double(latencies.count) / seconds : 0 }
+    private var cpu: Double? { from.flatMap { from in to.map { $0.cpu - from.cpu } } }
+    /// The server's share of one CPU.
+    var serverCPU: Double? { cpu.map { seconds > 0 ? $0 / seconds : 0 } }
+    /// The server's CPU for each key, in microseconds.
+    var cpuEach: Double? {
+      cpu.flatMap { latencies.count > 0 ? $0 * 1e6 / Double(latencies.count) : nil }
+    }
+  }
+
+  /// Presses a key at all terminals: at a rate, or as fast as the answers come.
+  mutating func measure(
+    _ key: AID, rate: Double?, warmup: Duration, duration: Duration
+  ) -> Phase {
+    now = Clock.instant()
+    backlog = []
+    backlogStart = 0
     mode = rate == nil ? .closedLoop(key) : .openLoop(key)
     drive(key, rate, for: warmup)
     latencies = Histogram()
@@ -39,16 +82,21 @@ extension LoadEngine {
     let start = now
     drive(key, rate, for: duration)
     let seconds = start.duration(to: now).seconds
-    let to = ProcessSample.sum(plan.processes)
-    var report = Report(mode: "loop", plan: plan, self)
-    report.connected = connected
-    report.seconds = seconds
-    report.transactions = latencies
-    report.rate = rate
-    report.unsent = backlog.count - backlogStart
-    report.ownCPU = own.share(to: ProcessSample.own(), seconds: seconds)
-    report.setServer(before: before, from: from, to: to, operations: latencies.count)
-    return report
+    return Phase(
+      latencies: latencies, seconds: seconds, unsent: backlog.count - backlogStart,
+      ownCPU: own.share(to: ProcessSample.own(), seconds: seconds), from: from,
+      to: ProcessSample.sum(plan.processes))
+  }
+
+  /// Leaves the terminals alone; the server's share of one CPU, nil where it is not known.
+  mutating func rest(_ hold: Duration) -> Double? {
+    now = Clock.instant()
+    let (start, end) = (now, now.advanced(by: hold))
+    let from = ProcessSample.sum(plan.processes)
+    while now < end { turn(until: end) }
+    let seconds = start.duration(to: now).seconds
+    guard let from, let to = ProcessSample.sum(plan.processes), seconds > 0 else { return nil }
+    return (to.cpu - from.cpu) / seconds
   }
 
   /// Connects and closes in every slot.

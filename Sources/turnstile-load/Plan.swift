@@ -11,14 +11,31 @@ struct Plan {
   let classic: Bool
   let model: Int
   let signOn: SignOn?
-  /// Entered after the sign-on, in order.
-  let texts: [String]
+  /// What follows the sign-on, in order.
+  let steps: [SetUpStep]
   let inFlight: Int
   let timeout: Duration
   let processes: [Int32]
+  /// Whether the first row of a key's answer must differ from that of the screen before.
+  var expectsChange = false
 
   /// The key of a name such as `PF7`; nil for anything else.
   static func key(_ name: String) -> AID? { AID(name: name) }
+}
+
+/// What a terminal does before it is measured.
+enum SetUpStep: Hashable {
+  /// Enters a text at the cursor; whatever screen comes is the answer.
+  case text(String)
+  /// Starts a session from the menu, by its name, and waits until its screen is there.
+  case session(String)
+  /// Presses the menu key, and waits until the menu is there.
+  case menu(AID)
+
+  /// Starts sessions one after the other.
+  static func sessions(_ names: [String], menu: AID) -> [SetUpStep] {
+    Array(names.map { [.session($0)] }.joined(separator: [.menu(menu)]))
+  }
 }
 
 /// Who signs on, and with what.

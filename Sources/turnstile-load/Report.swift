@@ -115,11 +115,11 @@ struct Report {
     return rows
   }
 
-  private static func padded(_ label: String) -> String {
+  static func padded(_ label: String) -> String {
     label + String(repeating: " ", count: max(1, 16 - label.count))
   }
 
-  private static func milliseconds(_ times: Histogram) -> String {
+  static func milliseconds(_ times: Histogram) -> String {
     let parts = shares.map { name, share in
       "\(name) \(text(Double(times.percentile(share)) / 1e6))"
     }
@@ -165,7 +165,7 @@ struct Report {
     return "{\(members.joined(separator: ","))}"
   }
 
-  private static func object(_ times: Histogram) -> String {
+  static func object(_ times: Histogram) -> String {
     let parts = shares.map { name, share in
       "\(quoted(name)):\(text(Double(times.percentile(share)) / 1e6))"
     }

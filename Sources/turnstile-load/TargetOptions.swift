@@ -19,6 +19,10 @@ struct TargetOptions: ParsableArguments {
   var passwordFile: String?
   @Option(help: "Text to enter after the sign-on, such as a session id; may be repeated.")
   var enter: [String] = []
+  @Option(help: "Session to start from the menu after the sign-on; may be repeated.")
+  var session: [String] = []
+  @Option(help: "Key that leads from a session to the menu.")
+  var menuKey = "PF24"
   @Option(help: "Terminals that may be in their set-up at one time.")
   var inFlight = 64
   @Option(help: "Seconds to wait for a connection or a screen.")
@@ -29,7 +33,7 @@ struct TargetOptions: ParsableArguments {
   var json = false
 
   /// Descriptors besides those of the terminals.
-  private static let otherDescriptors = 32
+  static let otherDescriptors = 32
 
   func validate() throws {
     guard SocketAddress(server) != nil else {
@@ -49,6 +53,9 @@ struct TargetOptions: ParsableArguments {
     }
     guard (signOn == nil) == (passwordFile == nil) else {
       throw ValidationError("--sign-on and --password-file go together.")
+    }
+    guard Plan.key(menuKey) != nil else {
+      throw ValidationError("--menu-key \(menuKey): no such key.")
     }
     for process in pid where process <= 0 {
       throw ValidationError("--pid \(process): expected the number of a process.")
@@ -88,9 +95,11 @@ struct TargetOptions: ParsableArguments {
         signOn = try SignOn(user: user, passwordFile: file)
       } catch { throw Failure.exit("\(error)") }
     }
+    let sessions = Plan.key(menuKey).map { SetUpStep.sessions(session, menu: $0) } ?? []
+    let steps = enter.map { SetUpStep.text($0) } + sessions
     return Plan(
       address: SocketAddress(host: numeric, port: address.port), terminals: terminals,
-      classic: classic, model: model, signOn: signOn, texts: enter, inFlight: inFlight,
+      classic: classic, model: model, signOn: signOn, steps: steps, inFlight: inFlight,
       timeout: .seconds(timeout), processes: pid)
   }
 }

@@ -16,12 +16,13 @@ struct TurnstileLoad: ParsableCommand {
         turnstile-load loop 127.0.0.1:2323 --terminals 500 --rate 2000 --sign-on ADMIN \
       --password-file pw --aid PF7
         turnstile-load churn 127.0.0.1:2323 --terminals 50 --duration 10
+        turnstile-load relay --terminals 4000 --sessions 2
         turnstile-load host 127.0.0.1:3270
 
       Exit codes: 0 done; 1 a terminal failed, or nothing could be measured; 64 the command line \
       is wrong.
       """,
-    subcommands: [Idle.self, Loop.self, Churn.self, HostMode.self])
+    subcommands: [Idle.self, Loop.self, Churn.self, RelayMode.self, HostMode.self])
 
   static func main() {
     ProcessHygiene.prepare()

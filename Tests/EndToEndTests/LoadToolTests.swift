@@ -1,4 +1,6 @@
+import DataStream
 import Foundation
+import TestSupport
 import Testing
 
 @testable import turnstile_load
@@ -78,6 +80,76 @@ import Testing
     #expect(idle.number("connected") == 20)
   }
 
+  @Test func `sessions are started one after the other, with the menu in between`() {
+    #expect(
+      SetUpStep.sessions(["R1", "R2"], menu: .pf(24))
+        == [.session("R1"), .menu(.pf(24)), .session("R2")])
+    #expect(SetUpStep.sessions([], menu: .pf(24)) == [])
+  }
+
+  @Test func `a comparison takes the middle round of each side`() {
+    func phase(_ count: Int, cpu: Double) -> LoadEngine.Phase {
+      var times = Histogram()
+      for _ in 0..<count { times.add(1000) }
+      let from = ProcessSample(
+        stat: "1 (a) S 1 2 3 4 5 6 7 8 9 10 0 0 0 0 20 0 1 0", status: "", ticksPerSecond: 100)
+      var to = from
+      to?.cpu = cpu
+      return LoadEngine.Phase(
+        latencies: times, seconds: 1, unsent: 0, ownCPU: 0, from: from, to: to)
+    }
+    var report = RelayReport(terminals: 2, sessions: 2)
+    #expect(report.throughputRatio == nil)
+    report.own = [phase(90, cpu: 0.0009), phase(10, cpu: 0.01), phase(80, cpu: 0.0016)]
+    report.proxy = [phase(100, cpu: 0.001), phase(100, cpu: 0.001), phase(999, cpu: 0.5)]
+    #expect(report.throughputRatio == 0.8)
+    #expect(report.cpuRatio.map { ($0 * 100).rounded() } == 200)
+    report.live = 4
+    report.memory = RelayReport.Memory(before: 1000, signedOn: 2000, live: 10_000)
+    #expect(report.bytesPerSession == 2250)
+    #expect(report.bytesPerSessionAlone == 2000)
+  }
+
+  @Test func `relayed sessions are started, relayed and jumped between`() throws {
+    let folder = try TemporaryFolder()
+    let proxy = "/usr/sbin/haproxy"
+    let isThere = FileManager.default.isExecutableFile(atPath: proxy)
+    let run = try LoadTool.run(
+      [
+        "relay", "-n", "3", "--sessions", "2", "--settle", "0", "--hold", "0.1", "--rate", "100",
+        "--jumps", "50", "--duration", "0.4", "--rounds", "1", "--json", "--site",
+        Repository.root.path(),
+      ] + (isThere ? ["--proxy", proxy] : []), temporary: folder.path)
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.number("live_sessions") == 6)
+    for part in ["relayed", "jumps"] {
+      let phase = run.members[part] as? [String: Any]
+      #expect((phase?["per_second"] as? Double ?? 0) > 0)
+    }
+    #expect((run.members["rounds"] as? [Any])?.count == 1)
+    #expect((run.members["proxy_rounds"] as? [Any])?.count == (isThere ? 1 : 0))
+    #expect((run.members["failure_reasons"] as? [String: Any])?.isEmpty == true)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.filter { $0.hasPrefix("turnstile-load") } == [])
+  }
+
+  @Test func `a relay without its programs says which is missing`() throws {
+    let folder = try TemporaryFolder()
+    let run = try LoadTool.run(
+      ["relay", "-n", "1", "--server", "/nowhere/turnstile", "--site", Repository.root.path()],
+      temporary: folder.path)
+    #expect(run.status == 1)
+    #expect(run.text.contains("/nowhere/turnstile: No such file or directory"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.filter { $0.hasPrefix("turnstile-load") } == [])
+  }
+
+  @Test func `a host ends after its seconds`() throws {
+    let run = try LoadTool.run(["host", "127.0.0.1:0", "--seconds", "0.2"])
+    #expect(run.status == 0)
+    #expect(run.text.hasPrefix("host listens on 127.0.0.1:"))
+  }
+
   @Test func `a wrong password is a failure with the panel's words`() throws {
     let server = try RunningServer()
     defer { server.stop() }
@@ -101,10 +173,6 @@ private final class RunningServer {
   private let address: String
   let passwordFile: String
 
-  /// The programs lie beside the tests.
-  private static let products = URL(filePath: CommandLine.arguments[0])
-    .deletingLastPathComponent()
-
   var processID: Int32 { process.processIdentifier }
 
   init() throws {
@@ -115,7 +183,7 @@ private final class RunningServer {
     let site = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let output = Pipe()
-    process.executableURL = Self.products.appending(path: "turnstile")
+    process.executableURL = LoadTool.products.appending(path: "turnstile")
     process.arguments = [
       "serve", "--site", site.path, "--state", folder.appending(path: "state").path,
       "--listen", "127.0.0.1:0", "--first-password-file", passwordFile,
@@ -138,7 +206,17 @@ private final class RunningServer {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// What a run of the load generator came to.
+  func load(_ arguments: [String]) throws -> LoadTool.Outcome {
+    try LoadTool.run([arguments[0], address, "--json"] + arguments.dropFirst())
+  }
+}
+
+/// The program, started as people start it.
+private enum LoadTool {
+  /// The programs lie beside the tests.
+  static let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+  /// What a run came to.
   struct Outcome {
     let status: Int32
     let text: String
@@ -146,16 +224,21 @@ private final class RunningServer {
     func number(_ name: String) -> Int? { members[name] as? Int }
   }
 
-  func load(_ arguments: [String]) throws -> Outcome {
+  /// - Parameter temporary: where it makes what it needs.
+  static func run(_ arguments: [String], temporary: String? = nil) throws -> Outcome {
     let load = Process()
     let output = Pipe()
-    load.executableURL = Self.products.appending(path: "turnstile-load")
-    load.arguments = [arguments[0], address, "--json"] + arguments.dropFirst()
+    load.executableURL = products.appending(path: "turnstile-load")
+    load.arguments = arguments
+    if let temporary {
+      load.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 }
+    }
     load.standardOutput = output
+    load.standardError = output
     try load.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     load.waitUntilExit()
-    let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     return Outcome(
       status: load.terminationStatus, text: String(decoding: data, as: UTF8.self),
       members: object ?? [:])

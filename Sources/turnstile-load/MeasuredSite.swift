@@ -1,0 +1,62 @@
+import Platform
+
+/// A site to measure relays with: the panels of another site, and sessions that all lead to one host.
+struct MeasuredSite {
+  /// Where everything lies.
+  let folder: String
+  /// The user that signs on at every terminal.
+  static let user = "LOAD"
+  static let menuKey = "PF24"
+  static let jumpKey = "PF23"
+
+  /// Largest file of a site that is copied.
+  private static let fileLimit = 1 << 20
+
+  var passwordFile: String { folder + "/password" }
+  var state: String { folder + "/state" }
+
+  /// Names of the sessions of one user.
+  static func sessions(_ count: Int) -> [String] { (1...max(1, count)).map { "R\($0)" } }
+
+  /// Writes the site into a directory of its own.
+  init(panelsOf site: String, host: SocketAddress, sessions: Int) throws(SystemError) {
+    folder = try Files.temporaryDirectory("turnstile-load")
+    do {
+      try Files.makeDirectory(folder + "/Screens")
+      for name in try Files.list(site + "/Screens", suffix: ".panel") {
+        let panel = try Files.read(site + "/Screens/" + name, limit: Self.fileLimit)
+        try Files.write(panel, to: folder + "/Screens/" + name)
+      }
+      try Files.makeDirectory(folder + "/ACT/Applications")
+      try write(
+        """
+        Menu key: \(Self.menuKey)
+        Jump key: \(Self.jumpKey)
+        Transfer option: MULT
+        LOGO Timeout: 20
+
+        """, to: "ACT/System.yaml")
+      for name in Self.sessions(sessions) {
+        try write(
+          """
+          Application-ID: \(name)
+          Host: tn3270://\(host)
+          Session description: Relay to the measured host
+          Connect timeout: 20
+
+          """, to: "ACT/Applications/\(name).yaml")
+      }
+      try write("LOADPASS\n", to: "password")
+    } catch {
+      Files.removeTree(folder)
+      throw error
+    }
+  }
+
+  private func write(_ text: String, to name: String) throws(SystemError) {
+    try Files.write(Array(text.utf8), to: folder + "/" + name)
+  }
+
+  /// Removes all of it.
+  func remove() { Files.removeTree(folder) }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Glibc
+import Platform
+
+/// `turnstile-load relay`: all figures of relayed sessions, from one command.
+struct RelayMode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "relay",
+    abstract: "Start a host and a server, and measure relayed sessions.",
+    discussion: """
+      Each terminal signs on once, starts its sessions one after the other, and is left alone: \
+      memory of a live session, CPU of idle ones. Then relayed screens at a rate, jumps from \
+      session to session (the terminal answers the server's Read Buffer), and relayed screens as \
+      fast as they go. With --proxy the last is done in turns with a proxy before the same host.
+
+      All on 127.0.0.1, on free ports; the server's site and state are in a directory of their \
+      own, which is removed at the end. Every screen is compared with the one before: a key that \
+      brings no new screen, or a jump that leads nowhere, is a failure.
+      """)
+
+  @Option(name: [.customShort("n"), .long], help: "Number of terminals.")
+  var terminals = 4000
+  @Option(help: "Relayed sessions of each terminal.")
+  var sessions = 2
+  @Option(help: "Seconds until the server's time-outs for sign-on and connecting are over.")
+  var settle: Double = 25
+  @Option(help: "Seconds to hold the idle sessions after that.")
+  var hold: Double = 30
+  @Option(help: "Relayed screens a second over all terminals.")
+  var rate: Double = 1000
+  @Option(help: "Jumps a second over all terminals.")
+  var jumps: Double = 200
+  @Option(help: "Seconds of each measurement under load.")
+  var duration: Double = 20
+  @Option(help: "Program of haproxy, to compare with its TCP mode.")
+  var proxy: String?
+  @Option(help: "Rounds of the comparison; each side has its turn in each.")
+  var rounds = 5
+  @Option(help: "Directory whose Screens/ the server shows.")
+  var site = "."
+  @Option(help: "Program of the server; the default is turnstile beside this program.")
+  var server: String?
+  @Option(help: "Seconds to wait for a connection or a screen.")
+  var timeout: Double = 60
+  @Flag(help: "Print one JSON line in place of the table.")
+  var json = false
+
+  func validate() throws {
+    guard terminals > 0 else {
+      throw ValidationError("--terminals \(terminals): expected 1 or more.")
+    }
+    guard (1...16).contains(sessions) else {
+      throw ValidationError("--sessions \(sessions): expected 1 to 16.")
+    }
+    guard (1...100).contains(rounds) else {
+      throw ValidationError("--rounds \(rounds): expected 1 to 100.")
+    }
+    for (name, value) in [("--rate", rate), ("--jumps", jumps)] {
+      guard value > 0, value <= 1_000_000 else {
+        throw ValidationError("\(name) \(value): expected more than 0 and at most 1000000.")
+      }
+    }
+    try Loop.check("--duration", duration)
+    for (name, value) in [("--hold", hold), ("--settle", settle)] {
+      guard value >= 0, value <= 3600 else {
+        throw ValidationError("\(name) \(value): expected 0 to 3600 seconds.")
+      }
+    }
+    guard timeout > 0, timeout <= 3600 else {
+      throw ValidationError("--timeout \(timeout): expected more than 0 and at most 3600 seconds.")
+    }
+    let ends = terminals * (sessions + 1) + (proxy == nil ? 0 : terminals)
+    guard ends <= ProcessHygiene.descriptorLimit - TargetOptions.otherDescriptors else {
+      throw ValidationError(
+        "\(terminals) terminals with \(sessions) sessions need \(ends) descriptors in one process; "
+          + "\(ProcessHygiene.descriptorLimit) are allowed (ulimit -n).")
+    }
+  }
+
+  func run() throws {
+    let report: RelayReport
+    do {
+      report = try RelayRun(self).measure()
+    } catch { throw Failure.exit("\(error)") }
+    Output.line(json ? report.json : report.table)
+    if !report.failures.isEmpty { throw ExitCode(1) }
+  }
+}
