@@ -10,9 +10,6 @@ public struct KeyToken: Hashable, Sendable {
     case hmac = "HMAC"
   }
 
-  /// Bytes that stand for a key which a token keeps itself; a wrapped key is longer.
-  public static let identifierLength = 16
-
   public let label: KeyLabel
   public let kind: Kind
   /// AES key wrap of the key (RFC 5649).

@@ -179,6 +179,9 @@ final class TokenSession {
     kind == .des ? UInt(CKK_DES3) : UInt(CKK_GENERIC_SECRET)
   }
 
+  /// Bytes that stand for a key which the token keeps: its CKA_ID. A wrapped key is longer here.
+  private static let identifierLength = 16
+
   /// Puts a key under the master key; where the way to the token has no key wrap (p11-kit's
   /// remoting has none), the key becomes an object of the token that cannot be read.
   func protect(
@@ -227,7 +230,7 @@ final class TokenSession {
   private func store(
     _ key: borrowing Secret, _ label: KeyLabel, _ kind: KeyToken.Kind
   ) throws(TokenFault) -> [UInt8] {
-    let identifier = (0..<KeyToken.identifierLength).map { _ in UInt8.random(in: 0...255) }
+    let identifier = (0..<Self.identifierLength).map { _ in UInt8.random(in: 0...255) }
     _ = try create(
       key, kind,
       Template().add(CKA_TOKEN, true).add(CKA_PRIVATE, true).add(CKA_SENSITIVE, true)
@@ -239,10 +242,10 @@ final class TokenSession {
 
   /// A key of the CKDS, inside the token, where it cannot be read.
   func open(_ token: KeyToken) throws(TokenFault) -> KeyHandle {
-    guard token.wrapped.count != KeyToken.identifierLength else {
+    guard token.wrapped.count != Self.identifierLength else {
       let template = Template()
         .add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_KEY_TYPE, Self.type(token.kind))
-        .add(CKA_ID, token.wrapped).add(CKA_LABEL, Array(token.label.text.utf8))
+        .add(CKA_ID, token.wrapped)
       guard let found = try find(template) else {
         throw TokenFault.keyMissing
       }

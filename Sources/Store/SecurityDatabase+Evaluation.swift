@@ -36,14 +36,18 @@ extension SecurityDatabase {
       profiles.isEmpty
       ? (isActive ? "no PTKTDATA profile \(application)" : "the class PTKTDATA is not active")
       : "no ticket"
+    var faults: [Fault.Kind] = []
     for profile in profiles {
       for candidate in candidates(profile, user, application, value, now: now) {
         switch candidate {
-        case .failure(let fault): reason = fault.reason
+        case .failure(let fault):
+          reason = fault.reason
+          faults.append(fault.kind)
         case .success(let ticket):
           // A ticket whose time has run out on the latest clock stays dead on an earlier one.
           guard ticket.expires >= mark else {
             reason = "its time has run out on a clock that was seen before"
+            faults.append(.late)
             continue
           }
           guard ticket.once else { return accepted(user, ticket.kind) }
@@ -53,7 +57,9 @@ extension SecurityDatabase {
             // Whoever has a used ticket does not guess: only the ledger's answer counts.
             spend(value, allowsPassword)
             return .refused(reason: "replay of a used ticket")
-          case .none: reason = "the replay ledger does not answer"
+          case .none:
+            reason = "the replay ledger does not answer"
+            faults.append(.late)
           }
         }
       }
@@ -61,7 +67,11 @@ extension SecurityDatabase {
     if allowsPassword, case .accepted = signOn(user, password: value, newPassword: nil) {
       return accepted(user, "PASSWORD")
     }
-    inside.withLock { $0.guessed(names, now: now) }
+    // What was right at another time, or was not looked at by any key, is no guess.
+    let isGuess =
+      !profiles.isEmpty && !faults.contains(.late)
+      && (faults.isEmpty || faults.contains(.wrong))
+    if isGuess { inside.withLock { $0.guessed(names, now: now) } }
     return .refused(reason: reason)
   }
 
@@ -83,16 +93,30 @@ extension SecurityDatabase {
   }
 
   private struct Fault: Error {
-    let reason: String
+    enum Kind {
+      /// A ticket, at another time than now.
+      case late
+      /// No ticket of this key.
+      case wrong
+      /// ICSF failed: nobody knows.
+      case unseen
+    }
 
-    init(_ reason: String) { self.reason = reason }
+    let reason: String
+    let kind: Kind
+
+    init(_ failure: TicketFailure.Cause) {
+      reason = TicketFailure(failure).meaning
+      kind = .unseen
+    }
 
     /// A value whose second is within a day of now was hardly made with another key.
     init(second: Int64, now: Int64) {
       let off = second - now
       let side = off < 0 ? "before" : "after"
+      kind = abs(off) > 86_400 ? .wrong : .late
       reason =
-        abs(off) <= 86_400
+        kind == .late
         ? "outside its window: its second is \(abs(off)) s \(side) this clock"
         : "wrong key, or made for another user or application"
     }
@@ -115,7 +139,7 @@ extension SecurityDatabase {
               : .failure(Fault(second: time, now: now)))
         }
       } catch {
-        found.append(.failure(Fault(TicketFailure(.authenticate(error)).meaning)))
+        found.append(.failure(Fault(.authenticate(error))))
       }
     }
     do throws(ServiceFailure) {
@@ -131,7 +155,7 @@ extension SecurityDatabase {
             : .failure(Fault(second: second, now: now)))
       }
     } catch {
-      found.append(.failure(Fault(TicketFailure(.encipher(error)).meaning)))
+      found.append(.failure(Fault(.encipher(error))))
     }
     return found
   }

@@ -61,26 +61,17 @@ extension SecurityDatabase {
 
   /// Gives a key of the CKDS another label.
   public func renameKey(_ label: KeyLabel, to new: KeyLabel) throws(StoreError) {
-    guard let token = inside.withLock({ $0.tokens[label] }) else {
+    guard hasKey(label) else {
       throw StoreError(path: "CKDS \(label)", reason: "no key has this label")
     }
     guard !hasKey(new) else {
       throw StoreError(path: "CKDS \(new)", reason: "a key has this label already")
-    }
-    guard !isKept(token) else {
-      throw StoreError(
-        path: "CKDS \(label)", reason: "the token keeps this key under its label: ADD it anew")
     }
     try inside.withLock { (inside) throws(StoreError) in
       _ = try inside.sqlite.run(
         "UPDATE ckds SET label = ?2 WHERE label = ?1", .text(label.text), .text(new.text))
       try inside.loadTokens()
     }
-  }
-
-  /// Whether a card keeps the key itself, so that nothing wrapped is in the CKDS.
-  private func isKept(_ token: KeyToken) -> Bool {
-    token.wrapped.count == KeyToken.identifierLength
   }
 
   /// By the first card that answers.

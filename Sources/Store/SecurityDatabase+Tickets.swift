@@ -114,14 +114,16 @@ extension SecurityDatabase {
 }
 
 extension SecurityDatabase.Inside {
-  /// Seconds that one write to the file promises, so that a burst of tickets costs few writes.
+  /// Most seconds that one write to the file promises, so that a burst of tickets costs few writes.
   private static let promised: Int64 = 16
 
   /// Writes down that slots ahead of the clock are given away, so that the next run does not give
   /// them again; a slot of now needs no writing, since the clock will have passed it.
   mutating func promise(_ second: Int64, now: Int64) -> Bool {
     guard second > now, second > slotMark else { return true }
-    let mark = second + Self.promised
+    // The further ahead, the longer the burst is; a first ticket promises nothing more, so that a
+    // server that is started again and again does not run away from the clock.
+    let mark = second + min(Self.promised, (second - now) / 4)
     do {
       _ = try sqlite.run(
         "INSERT INTO facts VALUES ('slot mark', ?1) ON CONFLICT DO UPDATE SET value = ?1",

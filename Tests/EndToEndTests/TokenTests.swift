@@ -175,40 +175,4 @@ import Testing
       ["racf", "--state", server.state], input: deck + "\n")
     #expect(code == 0, "\(output)")
   }
-
-  /// `TURNSTILE_PULLS` says how often the card is pulled.
-  @Test func `no pull makes a wrong ticket`() throws {
-    let token = try TokenServer()
-    let (_, server) = try makeServer(token)
-    try define(server)
-    let pulls = Scale.of("TURNSTILE_PULLS", 3)
-    var made = 0
-    var refused = 0
-    for _ in 0..<pulls {
-      // Tickets are made and evaluated while the card goes and comes.
-      let requests = ["ENC", "ENH"].map { generate($0, server) }
-      Thread { for request in requests { _ = try? ServerProcess.run(request) } }.start()
-      try token.stop()
-      for profile in ["MASK", "LAB", "ENH"] {
-        let (ticket, code) = try ServerProcess.run(generate(profile, server))
-        guard code == 0 else {
-          #expect(ticket.contains("0C0000"), "\(ticket)")
-          refused += 1
-          continue
-        }
-        made += 1
-        let evaluate = generate(profile, server).map { $0 == "generate" ? "evaluate" : $0 }
-        let verdict = try ServerProcess.run(evaluate, input: ticket)
-        // Between the two the card may have gone: then the log says so, and no key was wrong.
-        #expect(verdict.code == 0 || profile != "MASK")
-      }
-      try token.start()
-      try waitForCard(server)
-      #expect(try ServerProcess.run(generate("LAB", server)).code == 0)
-    }
-    #expect(made >= pulls && refused >= pulls)
-    let log = try server.log()
-    #expect(!log.contains("wrong key"))
-    #expect(!log.contains("is under another master key"))
-  }
 }

@@ -160,7 +160,10 @@ import Time
       }
       try database.setCard(isOnline: false)
       #expect(verdict(legacy) == .accepted(kind: "LEGACY"))
-      #expect(verdict(enhanced) == .refused(reason: "ICSF CSNBHMG services Failed"))
+      // What no key could look at is no guess, however often.
+      for _ in 0..<6 {
+        #expect(verdict(enhanced) == .refused(reason: "ICSF CSNBHMG services Failed"))
+      }
       try database.setCard(isOnline: true)
       #expect(verdict(enhanced) == .accepted(kind: "ENHANCED"))
     }
