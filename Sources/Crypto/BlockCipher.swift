@@ -10,7 +10,7 @@ public struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Single DES of one block, as Triple DES with three equal keys.
 ///
 /// OpenSSL's default provider has no single DES; K|K|K gives the same block, and takes every key,
-/// whatever its parity (passticket.md 10.1).
+/// whatever its parity.
 public struct DES: ~Copyable {
   private let context: OpaquePointer
 

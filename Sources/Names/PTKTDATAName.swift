@@ -1,7 +1,8 @@
 /// Name of a PTKTDATA key profile: an application, alone or qualified by group, user or both.
 ///
 /// `TSO1234`, `TSO1234.IBMUSER`, `TSO1234.SYS1`, `TSO1234.SYS1.IBMUSER`; any other structure is no key
-/// profile (passticket.md 5.1).
+/// profile (z/OS Security Server RACF Security Administrator's Guide, Determining PTKTDATA
+/// profile names).
 public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let application: TicketProfile
   /// What stands behind the application's name: none, one or two names.

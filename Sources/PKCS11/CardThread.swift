@@ -5,7 +5,7 @@ import Time
 
 /// The thread that alone talks to a token; everybody else waits for it, and not for long.
 final class CardThread: Sendable {
-  /// How long a call may take (reliability K8).
+  /// How long a call may take: a token that hangs must not keep its users waiting.
   static let deadline: Int32 = 2000
   /// How often an idle token is asked whether it is there, and a lost one is looked for.
   static let interval: Int32 = 400

@@ -16,7 +16,8 @@ struct KeyHandle: Sendable {
 
 /// An open session with a token: on the thread of its card alone.
 ///
-/// No handle outlives an error: the session is dropped and opened anew (reliability K7).
+/// No handle outlives an error, after which its number may be another key's: the session is dropped
+/// and opened anew.
 final class TokenSession {
   private let library: TokenLibrary
   private let session: CK_SESSION_HANDLE

@@ -1,7 +1,8 @@
 public import Crypto
 public import Names
 
-/// The PassTicket of 2020: HMAC-SHA-512, 48 bits of time (passticket.md 4).
+/// The PassTicket of 2020: HMAC-SHA-512, 48 bits of time (APAR OA59196; IBM's sample
+/// EnhancedPassTicketGenerator).
 ///
 /// The key never comes here: `authenticate` is the HMAC of a message, by whoever holds the key.
 public enum EnhancedPassTicket {

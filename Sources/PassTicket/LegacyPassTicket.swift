@@ -1,7 +1,8 @@
 public import Crypto
 public import Names
 
-/// The PassTicket of 1991: DES, 32 bits of time, eight characters A-Z and 0-9 (passticket.md 1, 2).
+/// The PassTicket of 1991: DES, 32 bits of time, eight characters A-Z and 0-9 (z/OS Security Server
+/// RACF Macros and Interfaces, Incorporating the PassTicket generator algorithm into your program).
 ///
 /// The key never comes here: `encipher` is DES of one block, by whoever holds the key.
 public enum LegacyPassTicket {

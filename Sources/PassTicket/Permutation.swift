@@ -1,4 +1,4 @@
-/// The permutations of the time-coder, one a round (passticket.md 1.4).
+/// The permutations of the time-coder, one a round (z/VM 7.2, The Permutation Tables).
 enum Permutation {
   /// Output bit n takes input bit table[n]; bit 1 is the leftmost of 16.
   private static let tables: [[UInt16]] = [

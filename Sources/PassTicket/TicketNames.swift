@@ -1,7 +1,8 @@
 import EBCDIC
 import Names
 
-/// The two names that go into a ticket, in EBCDIC (passticket.md 1.1).
+/// The two names that go into a ticket, in EBCDIC (z/OS Security Server RACF Macros and Interfaces,
+/// Incorporating the PassTicket generator algorithm into your program).
 struct TicketNames {
   /// The user ID, padded with blanks to 8 bytes.
   let user: UInt64

@@ -74,17 +74,25 @@ public enum Files {
     text.isEmpty || text.hasPrefix("/") ? text : directory + "/" + text
   }
 
-  /// A path as `path(_:in:)` has it; `credential:NAME` is a credential that systemd gives the service
-  /// (systemd.exec(5), LoadCredential).
-  public static func secretPath(_ text: String, in directory: String) throws(SystemError) -> String
-  {
+  /// A path as `path(_:in:)` has it; `credential:NAME` is a credential that systemd gives the service.
+  public static func secretPath(
+    _ text: String, in directory: String
+  ) throws(SystemError) -> String {
     let scheme = "credential:"
     guard text.hasPrefix(scheme) else { return path(text, in: directory) }
-    let name = text.dropFirst(scheme.count)
+    let name = String(text.dropFirst(scheme.count))
+    guard let path = credential(name) else { throw SystemError("credential \(name)", code: ENOENT) }
+    return path
+  }
+
+  /// Path of a credential that systemd gives the service (systemd.exec(5), LoadCredential); nil where
+  /// there is none of the name.
+  public static func credential(_ name: String) -> String? {
     guard let folder = getenv("CREDENTIALS_DIRECTORY").map({ String(cString: $0) }),
       !name.isEmpty, !name.contains("/")
-    else { throw SystemError("credential \(name)", code: ENOENT) }
-    return folder + "/" + name
+    else { return nil }
+    let path = folder + "/" + name
+    return exists(path) ? path : nil
   }
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// What a process that holds secrets does first (reliability S5).
+/// What a process that holds secrets does first.
 public enum ProcessHygiene {
   private static let backtrace =
     "enable=yes,registers=none,images=none,threads=crashed,interactive=no,color=no"

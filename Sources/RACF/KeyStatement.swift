@@ -53,16 +53,16 @@ public enum KeyStatement: Sendable {
   ) throws(RACFFault) -> SharedSecret {
     if key.elementsEqual([0x2A]) { return try RACFParser.random(kind == .des ? 8 : 64) }
     let lengths = kind == .des ? 8...8 : 32...256
-    let digits = key.filter { $0 != 0x2C && $0 != 0x20 }.map { Hex.value($0) }
-    guard !digits.contains(nil), digits.count.isMultiple(of: 2),
-      lengths.contains(digits.count / 2)
-    else {
+    // Digits may stand in groups.
+    var digits = key.filter { $0 != 0x2C && $0 != 0x20 }
+    defer { Wipe.bytes(&digits) }
+    guard lengths.contains(digits.count / 2), let secret = RACFParser.secret(digits[...]) else {
       throw RACFFault(
         "KEY wants \(lengths.lowerBound) to \(lengths.upperBound) bytes in hexadecimal digits")
     }
-    return SharedSecret(
-      Secret(
-        count: digits.count / 2,
-        byte: { (digits[2 * $0] ?? 0) << 4 | (digits[2 * $0 + 1] ?? 0) }))
+    guard kind != .des || !WeakKey.contains(secret.secret) else {
+      throw RACFFault("KEY is a weak key of DES")
+    }
+    return secret
   }
 }

@@ -284,15 +284,28 @@ public enum RACFParser {
   /// 16 hexadecimal digits, straight into a secret; a star, which is ours, makes a key at random.
   private static func key(_ operand: RACFOperand) throws(RACFFault) -> SharedSecret {
     if operand.value?.elementsEqual([0x2A]) == true { return try random(8) }
-    guard let value = operand.value, value.count == 16 else {
+    guard let value = operand.value, value.count == 16, let key = secret(value) else {
       throw RACFFault("IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED")
     }
-    let digits = value.map { Hex.value($0) }
-    guard !digits.contains(nil) else {
-      throw RACFFault("IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED")
+    guard !WeakKey.contains(key.secret) else {
+      throw RACFFault("IKJ56702I INVALID KEY: IT IS A WEAK KEY OF DES")
     }
+    return key
+  }
+
+  /// What hexadecimal digits spell; nil where one is none.
+  static func secret(_ digits: ArraySlice<UInt8>) -> SharedSecret? {
+    guard digits.count.isMultiple(of: 2), digits.allSatisfy({ Hex.value($0) != nil }) else {
+      return nil
+    }
+    let first = digits.startIndex
     return SharedSecret(
-      Secret(count: 8, byte: { (digits[2 * $0] ?? 0) << 4 | (digits[2 * $0 + 1] ?? 0) }))
+      Secret(
+        count: digits.count / 2,
+        byte: {
+          (Hex.value(digits[first + 2 * $0]) ?? 0) << 4
+            | (Hex.value(digits[first + 2 * $0 + 1]) ?? 0)
+        }))
   }
 
   static func random(_ count: Int) throws(RACFFault) -> SharedSecret {

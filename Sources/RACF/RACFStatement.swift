@@ -1,8 +1,27 @@
+import Crypto
+
 /// One command of a deck, its continuation lines joined; as bytes, since keys stand in it.
 public struct RACFStatement: Sendable {
   /// Line of the deck where it begins, from 1.
   public let line: Int
   public var bytes: [UInt8]
+
+  private init(line: Int) {
+    self.line = line
+    bytes = []
+  }
+
+  /// Adds a line's bytes; where they have to move, no copy of a key stays behind.
+  private mutating func append(_ more: ArraySlice<UInt8>) {
+    if bytes.capacity < bytes.count + more.count {
+      var moved: [UInt8] = []
+      moved.reserveCapacity(2 * bytes.count + more.count)
+      moved += bytes
+      Wipe.bytes(&bytes)
+      bytes = moved
+    }
+    bytes += more
+  }
 
   /// Most bytes of one command (TSO's own limit is 32,766).
   static let limit = 32_766
@@ -14,19 +33,19 @@ public struct RACFStatement: Sendable {
     var open: RACFStatement?
     var keepsBlanks = false
     var text = withoutComments(deck)
-    defer { for index in text.indices { text[index] = 0 } }
+    defer { Wipe.bytes(&text) }
     for (index, raw) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       var line = raw
       while let last = line.last, [0x20, 0x0D, 0x09].contains(last) { line.removeLast() }
       let last = line.last
       let joins = last == 0x2D || last == 0x2B
       if joins { line.removeLast() }
-      var statement = open ?? RACFStatement(line: index + 1, bytes: [])
+      let isFirst = open == nil
+      var statement = open.take() ?? RACFStatement(line: index + 1)
       // After a plus a continued line goes on at its first word; after a hyphen its blanks count.
-      statement.bytes +=
-        open == nil || keepsBlanks ? line : line.drop { $0 == 0x20 || $0 == 0x09 }
+      statement.append(
+        isFirst || keepsBlanks ? line : line.drop { $0 == 0x20 || $0 == 0x09 })
       keepsBlanks = last == 0x2D
-      open = nil
       if joins, statement.bytes.count < limit {
         open = statement
       } else if statement.bytes.contains(where: { $0 != 0x20 }) {

@@ -153,7 +153,8 @@ public struct TicketFailure: Hashable, Sendable {
     case .notAvailable:
       (
         "ICSF \(service) services Failed",
-        "bring the crypto card online (turnstile card online), or set Generate Pass Ticket: N"
+        "bring the crypto card back: D ICSF,CARDS tells why it is away, and turnstile card online "
+          + "is for the built-in one; or set Generate Pass Ticket: N"
       )
     case .notStarted:
       (

@@ -30,12 +30,14 @@ public struct SignOnRefusal: Hashable, Sendable {
   }
 }
 
-/// Who wants a ticket for what; always the signed-on user of the session (reliability K1).
+/// Who wants a ticket for what; always the signed-on user of the session: who could
+/// name another would be that user to the application.
 public struct TicketRequest: Hashable, Sendable {
   public let user: UserID
   public let session: SessionID
   public let profile: TicketProfile
-  /// Which key: the application's, or one qualified by group or user (tpx.md 2.6).
+  /// Which key: the application's, or one qualified by group or user (CA TPX
+  /// Programming Guide, Generate Pass Ticket and Gen Qualified Pass Ticket Fields).
   public let form: Form
 
   /// What the ACT entry asks for.

@@ -77,6 +77,7 @@ public enum ControlSocket {
   /// What follows the first line, to the end.
   private static func rest(_ socket: Int32) -> [UInt8] {
     var all: [UInt8] = []
+    all.reserveCapacity(64 << 10)
     var buffer = [UInt8](repeating: 0, count: 4096)
     while all.count < Administration.deckLimit {
       let count = read(socket, &buffer, buffer.count)

@@ -89,11 +89,13 @@ public final class SecurityDatabase: Sendable {
     try prepare(directory: directory)
     let path = directory + "/security.db"
     let keys = keys ?? directory
+    let isNew = !Files.exists(path)
     // A directory of the first version has one master key for all.
     let card = SoftwareCard(
-      desKey: try key(keys + "/des-mk.key", else: keys + "/card.key"),
-      aesKey: try key(keys + "/aes-mk.key", else: keys + "/card.key"), isOnline: true)
-    let local = try key(keys + "/local.key")
+      desKey: try key("des-mk.key", in: keys, else: keys + "/card.key", isMade: isNew),
+      aesKey: try key("aes-mk.key", in: keys, else: keys + "/card.key", isMade: isNew),
+      isOnline: true)
+    let local = try key("local.key", in: keys, isMade: isNew)
     let sqlite = try SQLite(path: path)
     try sqlite.execute(
       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
@@ -157,20 +159,27 @@ public final class SecurityDatabase: Sendable {
       dummyHash: dummy, path: path)
   }
 
-  /// A key of 32 bytes in a file for its owner alone; made where there is none, from another file or
-  /// at random.
-  private static func key(_ path: String, else other: String = "") throws(StoreError) -> Secret {
+  /// A key of 32 bytes: a credential that systemd gives, or a file for its owner alone.
+  /// - Parameters:
+  ///   - other: the file that it is copied from where it has none.
+  ///   - isMade: whether it is made at random where there is none; never beside an old database, whose
+  ///     keys it could not open.
+  private static func key(
+    _ name: String, in directory: String, else other: String = "", isMade: Bool
+  ) throws(StoreError) -> Secret {
+    let path = directory + "/" + name
     do throws(SystemError) {
-      let source = Files.exists(path) ? path : other
+      let source = Files.credential(name) ?? (Files.exists(path) ? path : other)
       if Files.exists(source) {
-        var bytes = try Files.read(source, limit: 32)
+        var bytes = try Files.read(source, limit: 33)
         defer { Wipe.bytes(&bytes) }
         guard bytes.count == 32 else {
           throw SystemError("read \(source)", code: 22)
         }
-        if source != path { try Files.write(bytes, to: path) }
+        if source == other { try Files.write(bytes, to: path) }
         return Secret(copying: bytes)
       }
+      guard isMade else { throw SystemError("read \(path)", code: 2) }
       guard let key = try? Random.secret(count: 32) else {
         throw SystemError("random \(path)", code: 5)
       }

@@ -6,7 +6,7 @@ public struct SourceText: Hashable, Sendable {
   /// The lines without their ends; a carriage return at an end is left out.
   public let lines: [String]
 
-  /// Largest definition file: an entry has some hundred bytes (reliability S9).
+  /// Largest definition file: an entry has some hundred bytes.
   public static let sizeLimit = 1 << 20
 
   public init(path: String, text: String) {

@@ -12,7 +12,7 @@ public indirect enum YAMLNode: Sendable {
     }
   }
 
-  /// Deepest nesting (reliability S9).
+  /// Deepest nesting.
   public static let depthLimit = 8
   /// Most nodes of one document.
   public static let nodeLimit = 200_000

@@ -62,7 +62,7 @@ import Testing
     #expect(code == 1)
     #expect(bad.contains("no crypto card can open it"))
     #expect(bad.contains("Result: TPXL0921 0C/0C0000: ICSF CSNBENC services Failed"))
-    #expect(bad.contains("-> bring the crypto card online"))
+    #expect(bad.contains("-> bring the crypto card back"))
     #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Offline"))
   }
 

@@ -170,13 +170,27 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
 }
 
 @Suite struct SchemaTests {
+  @Test func `no key is made beside an old database`() throws {
+    try withDatabase { database, directory in
+      try database.backup(to: directory + "/copy")
+      #expect {
+        _ = try SecurityDatabase.open(directory: directory + "/copy")
+      } throws: {
+        "\($0)".contains("des-mk.key: No such file")
+      }
+      _ = try SecurityDatabase.open(directory: directory + "/copy", keys: directory)
+    }
+  }
+
   @Test func `a database of the first version is brought up to date`() throws {
     let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: directory) }
     try SecurityDatabase.prepare(directory: directory)
     do {
       let old = try SQLite(path: directory + "/security.db")
-      try Data(repeating: 7, count: 32).write(to: URL(filePath: directory + "/card.key"))
+      for name in ["card", "local"] {
+        try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(directory)/\(name).key"))
+      }
       try old.execute(Schema.first)
       try old.execute("INSERT INTO facts VALUES ('class inactive', 1); PRAGMA user_version = 1;")
     }
