@@ -263,7 +263,8 @@ public struct Diagnosis: Sendable {
     findings.append(
       behind > 60
         ? Finding(
-          .fault, "this clock is \(behind) s behind the latest time that was seen here", remedy)
+          .fault, "this clock is \(behind) s behind the latest time that was seen here",
+          remedy + "; if that time was wrong, turnstile oper clock forget")
         : Finding(.good, "the clock has not stepped back"))
     return findings
   }

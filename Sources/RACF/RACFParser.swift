@@ -224,7 +224,7 @@ public enum RACFParser {
     var change = ProfileChange()
     // Only PTKTDATA has the segment.
     let keywords =
-      (type == .tickets ? ["SSIGNON"] : [])
+      (type == .tickets ? ["SSIGNON", "NOSSIGNON"] : [])
       + ["APPLDATA", "NOAPPLDATA", "DATA", "NODATA", "UACC", "OWNER"]
     while let operand = reader.next() {
       switch try keyword(operand.word, keywords) {
@@ -235,6 +235,9 @@ public enum RACFParser {
         for part in try RACFOperand.list(inner) { try signOn(part, &change) }
       case "APPLDATA":
         change.applicationData = try value(operand, "APPLDATA") { $0.count <= 255 ? $0 : nil }
+      case "NOSSIGNON":
+        change.legacy = ProfileChange.LegacyKey.none
+        change.removesEnhanced = true
       case "NOAPPLDATA": change.applicationData = ""
       case "DATA": change.installationData = try data(operand)
       case "NODATA": change.installationData = ""

@@ -43,6 +43,17 @@ extension Administration {
     return Answer(lines: lines)
   }
 
+  /// `clock forget`: the time that was seen was wrong, and the clock is right now.
+  func forgetClock() -> Answer {
+    do {
+      let now = Clock.wall()
+      let seconds = try database.forgetClock(at: now) - now.seconds
+      return Answer(lines: ["the clock is taken as right; tickets count again in \(seconds) s"])
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
   /// START and STOP of the started task CSF, which is ICSF.
   func start(_ task: String, _ isStarted: Bool) -> Answer {
     guard ["CSF", "ICSF"].contains(task) else { return .failed("\(task) is no task here; CSF is") }

@@ -38,7 +38,7 @@ public struct Administration: Sendable {
   /// First words of the requests that are answered here.
   static let requests: Set<String> = [
     "racf", "kgup", "d", "display", "seticsf", "s", "start", "p", "stop", "snapshot", "backup",
-    "ticket",
+    "ticket", "clock",
   ]
 
   /// Asks the server of a state directory, or does it on the directory itself where none runs.
@@ -76,6 +76,7 @@ public struct Administration: Sendable {
         return .failed("\(error)")
       }
     case ("ticket", 5): return ticket(words, body)
+    case ("clock", 2) where words[1].lowercased() == "forget": return forgetClock()
     default: return .failed("\(words.joined(separator: " ")) is no request")
     }
   }

@@ -2,10 +2,11 @@ import CSQLite
 import Crypto
 public import Keystore
 public import Names
+import PassTicket
 import Platform
 import SAF
 import Synchronization
-import Time
+public import Time
 
 /// Users, PTKTDATA profiles, the CKDS and the replay ledger, in one file of the state directory.
 ///
@@ -225,6 +226,26 @@ public final class SecurityDatabase: Sendable {
     let usable = cards.filter { $0.isOnline && !deactivated.contains($0.name) }
     if usable.isEmpty { throw .notAvailable }
     return usable
+  }
+
+  /// Forgets the latest time that was seen, where it was wrong and the clock is right now.
+  ///
+  /// No ticket is accepted for the seconds in which one may have been used that the ledger has forgotten:
+  /// those up to the end of both windows from now.
+  /// - Returns: the second from which on tickets count again.
+  public func forgetClock(at time: WallTime) throws(StoreError) -> Int64 {
+    let mark = time.seconds + 2 * LegacyPassTicket.window + 120
+    try inside.withLock { (inside) throws(StoreError) in
+      for (name, value) in [("time mark", mark), ("slot mark", time.seconds)] {
+        _ = try inside.sqlite.run(
+          "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", .text(name),
+          .integer(value))
+      }
+      inside.timeMark = mark
+      inside.slotMark = time.seconds
+      inside.slots = TicketSlots(floor: time.seconds)
+    }
+    return mark - LegacyPassTicket.window
   }
 
   /// START and STOP of ICSF; outlives a restart.

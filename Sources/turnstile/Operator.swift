@@ -9,7 +9,8 @@ struct Operator: ParsableCommand {
     commandName: "oper",
     abstract: "The operator's console: one command, or one after another from standard input.",
     discussion: """
-      status, users, reload, cancel USER, message USER TEXT; D ICSF,CARDS and the other displays; \
+      status, users, reload, cancel USER, message USER TEXT; clock forget, where the time that was \
+      seen was wrong and is right now; D ICSF,CARDS and the other displays; \
       S CSF and P CSF start and stop ICSF; SETICSF ACTIVATE,CARD and DEACTIVATE,CARD; RACF's \
       commands, those with keys and passwords from standard input only. END ends.
       """)

@@ -184,6 +184,23 @@ import Testing
     #expect(output.contains("2 sessions get a ticket here and will fail at"))
   }
 
+  @Test func `a site whose card's module is not on this machine is compared all the same`() throws {
+    let here = try ServerProcess()
+    let site = try TestSite()
+    let there = try ServerProcess(site: site.path)
+    #expect(there.stop() == 0)
+    try site.system([
+      "Crypto card 1: \"pkcs11:token=DR?module-path=/nowhere/card.so&pin-source=file:/nowhere/pin\""
+    ])
+    let (output, code) = try ServerProcess.run([
+      "diagnose", "--site", Repository.root.path(), "--state", here.state, "--against", site.path,
+      "--against-state", there.state,
+    ])
+    #expect(code == 1)
+    #expect(output.contains("here, none (away) there"))
+    #expect(output.contains("FAIL   TSOB: TPXL0921 0C/0C0000"))
+  }
+
   @Test func `a rehearsal runs every session under every fault, and changes nothing`() throws {
     let server = try ServerProcess()
     let (output, code) = try ServerProcess.run([

@@ -66,6 +66,22 @@ import Testing
     #expect(try generate("TSOR001").count == 9)
   }
 
+  @Test func `a site with a token is rehearsed, and its card goes on working`() throws {
+    let token = try TokenServer()
+    let (site, server) = try makeServer(token)
+    let arguments = ["rehearse", "--site", site.path, "--state", server.state]
+    let (output, code) = try ServerProcess.run(arguments, environment: token.environment)
+    #expect(code == 2)
+    let row = try #require(output.split(separator: "\n").first { $0.hasPrefix("TSOB") })
+    #expect(
+      row.split(separator: " ").joined(separator: " ")
+        == "TSOB in (LEGACY) 0C/0C0000 0C/082714 0C/08271C refused refused 0C/0C0000")
+    #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Active"))
+    try token.stop()
+    let away = try ServerProcess.run(arguments, environment: token.environment)
+    #expect(away.code == 1, "it fails as the site is")
+  }
+
   /// Where tickets stand: PERMIT, and what `ticket generate` says of each profile.
   private func outcomes(_ server: ServerProcess) throws -> [String] {
     try Self.profiles.map { profile in

@@ -106,6 +106,28 @@ import Time
     }
   }
 
+  @Test func `a clock that ran ahead is forgotten, and no used ticket comes back`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      let used = try issue(database, name, at: time.seconds)
+      #expect(evaluate(database, used.secret, at: time.seconds) == .accepted(kind: "LEGACY"))
+      // The clock is ten years ahead for a moment; the ledger forgets the first ticket.
+      let future = time.seconds + 315_360_000
+      let wrong = try issue(database, name, at: future)
+      #expect(evaluate(database, wrong.secret, at: future) == .accepted(kind: "LEGACY"))
+      let late = TicketVerdict.refused(
+        reason: "its time has run out on a clock that was seen before")
+      #expect(evaluate(database, used.secret, at: time.seconds + 10) == late)
+      let again = try database.forgetClock(at: WallTime(seconds: time.seconds + 20))
+      #expect(again == time.seconds + 20 + 720)
+      for step: Int64 in [20, 300, 600] {
+        #expect(evaluate(database, used.secret, at: time.seconds + step) == late)
+      }
+      let new = try issue(database, name, at: again + 1)
+      #expect(evaluate(database, new.secret, at: again + 1) == .accepted(kind: "LEGACY"))
+    }
+  }
+
   @Test func `guesses are counted for the user and for who asks, also beyond a restart`() throws {
     let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: directory) }

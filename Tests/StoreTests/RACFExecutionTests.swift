@@ -79,6 +79,8 @@ import Time
           user: user, application: name, value: ticket.secret, at: time)
         #expect(verdict == .accepted(kind: "LEGACY"))
       }
+      try database.run("RALTER PTKTDATA APPL.OPS NOSSIGNON\nSETR RACLIST(PTKTDATA)")
+      #expect(try issue(database, "APPL", .qualified) == "The PTKTDATA profile has no key")
       try database.run("RDELETE PTKTDATA APPL.OPS\nSETR RACLIST(PTKTDATA)")
       #expect(
         try issue(database, "APPL", .qualified) == "No qualified PTKTDATA profile covers the user")
