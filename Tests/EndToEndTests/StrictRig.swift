@@ -59,7 +59,11 @@ struct StrictRig {
 
   /// Waits for the session's end; whether line 5 of the menu gives a reason.
   func ended(_ reason: String) throws -> Bool {
-    let menu = try emulator.until("==> Session STRICT ended - ")
+    var menu = try emulator.until("==> Session STRICT ended - ")
+    // The end of an earlier session may have stood there until this one was said to start.
+    while menu[4].contains("is starting") {
+      menu = try emulator.until("==> Session STRICT ended - ")
+    }
     return menu[4].contains("==> Session STRICT ended - \(reason) <==")
   }
 

@@ -24,25 +24,6 @@ import Testing
     }
   }
 
-  @Test func `a quiet connection outlives some lost probes`() throws {
-    let listener = try Sockets.listen(on: SocketAddress(host: "127.0.0.1", port: 0))
-    let port = try Sockets.port(of: listener.number)
-    let (number, _) = try Sockets.connect(to: SocketAddress(host: "127.0.0.1", port: port))
-    let socket = Descriptor(number)
-    func option(_ name: Int32) -> Int {
-      var value: Int32 = 0
-      var size = socklen_t(MemoryLayout<Int32>.size)
-      let code = getsockopt(socket.number, Int32(IPPROTO_TCP), name, &value, &size)
-      return code == 0 ? Int(value) : -1
-    }
-    let idle = option(TCP_KEEPIDLE)
-    let interval = option(TCP_KEEPINTVL)
-    // tcp(7): with TCP_USER_TIMEOUT the number of probes does not count.
-    let patience = option(TCP_USER_TIMEOUT) / 1000
-    #expect(idle == 60 && interval == 10)
-    #expect(patience >= idle + 3 * interval && patience <= 120)
-  }
-
   @Test func `a mailbox gives messages in order and refuses what passes its limit`() throws {
     let mailbox = try Mailbox<Int>(limit: 3)
     #expect((1...4).map { mailbox.send($0) } == [true, true, true, false])
