@@ -144,8 +144,8 @@ targets += [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TestSupport", "Bytes", "DataStream", "Names", "Replay", "TN3270", "Terminal", "turnstile",
-      "turnstile-load",
+      "TestSupport", "Bytes", "DataStream", "EBCDIC", "Names", "Replay", "TN3270", "Terminal",
+      "turnstile", "turnstile-load",
     ], exclude: ["Fixtures"], swiftSettings: strict),
 ]
 

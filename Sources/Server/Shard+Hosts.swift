@@ -149,8 +149,28 @@ extension Shard {
     switch channel.flush(poller) {
     case .broken: ended(host, .connectionLost("the host closed it"))
     case .waiting, .done:
-      if channel.isClosing { ended(host, .connectionLost("the host does not read")) }
+      guard !channel.isClosing else {
+        return ended(host, .connectionLost("the host does not read"))
+      }
+      holdTerminal(host, waiting: channel.waiting)
     }
+  }
+
+  /// A terminal that sends faster than its host reads waits for it.
+  private func holdTerminal(_ host: HostID, waiting: Int) {
+    guard let owner = hosts[host]?.owner, let terminal = terminals[owner] else { return }
+    if waiting > TerminalConnection.highWater {
+      terminal.slowHosts.insert(host)
+      terminal.channel.pause(true, poller)
+    } else if waiting <= TerminalConnection.lowWater {
+      release(terminal, from: host)
+    }
+  }
+
+  /// A host that kept up, or is gone, lets the terminal speak again.
+  private func release(_ terminal: TerminalConnection, from host: HostID) {
+    guard terminal.slowHosts.remove(host) != nil, terminal.slowHosts.isEmpty else { return }
+    terminal.channel.pause(false, poller)
   }
 
   func hostTimer(_ host: HostID) {
@@ -290,7 +310,10 @@ extension Shard {
   func closeHost(_ host: HostID) {
     guard let leg = hosts.removeValue(forKey: host) else { return }
     pools.release(host)
-    terminals[leg.owner]?.pausedHosts.remove(host)
+    if let terminal = terminals[leg.owner] {
+      terminal.pausedHosts.remove(host)
+      release(terminal, from: host)
+    }
     if case .connection(let connection) = leg.kind { drop(connection) }
   }
 

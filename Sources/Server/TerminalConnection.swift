@@ -17,7 +17,10 @@ final class TerminalConnection {
   /// Hosts that rest until this terminal has read what they sent.
   var pausedHosts: Set<HostID> = []
 
-  /// Waiting bytes from which on a host is not read, and those at which it is again.
+  /// Hosts that have to read before this terminal is read again.
+  var slowHosts: Set<HostID> = []
+
+  /// Waiting bytes from which on the other side is not read, and those at which it is again.
   static let highWater = 256 << 10
   static let lowWater = 32 << 10
 

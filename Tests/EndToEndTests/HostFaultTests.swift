@@ -1,3 +1,4 @@
+import DataStream
 import Foundation
 import TestSupport
 import Testing
@@ -169,5 +170,35 @@ import Testing
     }
     rig.host.show(.simple("AFTER THE FLOOD"))
     try rig.emulator.until("AFTER THE FLOOD")
+  }
+
+  @Test func `a terminal that floods a host that does not read is held up`() throws {
+    let host = try StrictHost(.classic)
+    let site = try TestSite()
+    try site.application("SLOW", host: host.address, [])
+    let server = try ServerProcess(site: site.path)
+    let terminal = try ScriptedTerminal(port: server.port)
+    try terminal.until("TEN0003")
+    terminal.key(.enter, ServerProcess.user, ServerProcess.password)
+    try terminal.until("TPX MENU")
+    terminal.key(.enter, "SLOW")
+    try host.accept()
+    try host.negotiate()
+    host.show(.simple("AT THE HOST"))
+    try terminal.until("AT THE HOST")
+    let before = server.memory
+    let record = terminal.frame([0x7D, 0x40, 0x40] + [UInt8](repeating: 0xC1, count: 1000))
+    // More than all buffers of the kernel between them hold.
+    let flood = Array(repeating: record, count: 32_000).flatMap(\.self)
+    let taken = terminal.client.offer(flood)
+    #expect(taken < flood.count)
+    #expect(server.memory - before < 8192)
+    // The host reads, and the terminal is heard again.
+    var come = 0
+    while come < taken / 2 { come += host.listener.receive().count }
+    #expect(terminal.client.offer(Array(flood.dropFirst(taken).prefix(1 << 20))) > 0)
+    host.listener.hangUp()
+    // What it did not read makes the end a reset.
+    #expect(try server.log(until: "SESSION ENDED").contains("the connection was lost"))
   }
 }

@@ -41,7 +41,7 @@ private func screen(_ text: String) -> [UInt8] {
       user.happen(.verdict(request, .accepted)) == ["TPXL0010", "identify BOB", "find BOB"])
     #expect(user.happen(.elsewhere([])) == ["screen"])
     #expect(user.row(1).contains("TPX MENU FOR  BOB"))
-    #expect(user.key(.enter, "TSO") .last == "ticket BOB TSO")
+    #expect(user.key(.enter, "TSO").last == "ticket BOB TSO")
     let asked = try #require(user.asked)
     #expect(
       user.happen(.ticket(asked, .issued(ticket(), kind: "LEGACY"))) == [

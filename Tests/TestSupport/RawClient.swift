@@ -28,6 +28,9 @@ public final class RawClient {
     Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
   }
 
+  /// Sends as much as the server takes, until it has taken nothing for a second; how much that was.
+  public func offer(_ bytes: [UInt8]) -> Int { Socket.offer(bytes, to: socket) }
+
   /// What the server sends until it closes.
   public func readToEnd() -> [UInt8] {
     var all: [UInt8] = []

@@ -48,18 +48,7 @@ public final class TestListener {
   }
 
   /// Sends as much as the peer takes, until it has taken nothing for a second; how much that was.
-  public func offer(_ bytes: [UInt8]) -> Int {
-    var sent = 0
-    var ready = pollfd(fd: connection, events: Int16(POLLOUT), revents: 0)
-    while sent < bytes.count, poll(&ready, 1, 1000) == 1 {
-      let count = bytes[sent...].withUnsafeBytes {
-        Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
-      }
-      guard count > 0 else { break }
-      sent += count
-    }
-    return sent
-  }
+  public func offer(_ bytes: [UInt8]) -> Int { Socket.offer(bytes, to: connection) }
 
   /// Ends the connection in order; the listener stays.
   public func hangUp() {
@@ -79,5 +68,21 @@ public final class TestListener {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(connection, &buffer, buffer.count, 0)
     return count > 0 ? Array(buffer[..<count]) : []
+  }
+}
+
+enum Socket {
+  /// Sends as much as the peer takes, until it has taken nothing for a second; how much that was.
+  static func offer(_ bytes: [UInt8], to socket: Int32) -> Int {
+    var sent = 0
+    var ready = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+    while sent < bytes.count, poll(&ready, 1, 1000) == 1 {
+      let count = bytes[sent...].withUnsafeBytes {
+        Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+      }
+      guard count > 0 else { break }
+      sent += count
+    }
+    return sent
   }
 }
