@@ -16,17 +16,22 @@ public struct AbsentCard: CryptoCard {
     throw .notAvailable
   }
 
-  public func withDES<Result: ~Copyable>(
+  public func withDES<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+    _ body:
+      @escaping @Sendable (
+        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     throw .notAvailable
   }
 
-  public func withHMAC<Result: ~Copyable>(
+  public func withHMAC<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
-      -> Result
+    _ body:
+      @escaping @Sendable (
+        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     throw .notAvailable
   }

@@ -19,16 +19,22 @@ public protocol CryptoCard: Sendable {
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken
 
-  /// CSNBENC: `body` gets DES with a token's key for as long as it runs.
-  func withDES<Result: ~Copyable>(
+  /// CSNBENC: `body` gets DES with a token's key for as long as it runs; where it runs, and whether
+  /// anybody still waits for it, is the card's matter.
+  func withDES<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+    _ body:
+      @escaping @Sendable (
+        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result
 
-  /// CSNBHMG: `body` gets HMAC-SHA-512 with a token's key for as long as it runs.
-  func withHMAC<Result: ~Copyable>(
+  /// CSNBHMG: `body` gets HMAC-SHA-512 with a token's key, likewise.
+  func withHMAC<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
-      -> Result
+    _ body:
+      @escaping @Sendable (
+        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result
 }

@@ -66,9 +66,12 @@ public final class SoftwareCard: CryptoCard {
     }
   }
 
-  public func withDES<Result: ~Copyable>(
+  public func withDES<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+    _ body:
+      @escaping @Sendable (
+        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     let key = try open(token)
     guard token.kind == .des, key.count == 8 else { throw .notDataKey }
@@ -87,10 +90,12 @@ public final class SoftwareCard: CryptoCard {
     }
   }
 
-  public func withHMAC<Result: ~Copyable>(
+  public func withHMAC<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
-      -> Result
+    _ body:
+      @escaping @Sendable (
+        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     let key = SharedSecret(try open(token))
     guard token.kind == .hmac else { throw .notMACKey }

@@ -104,8 +104,8 @@ final class CardThread: Sendable {
     case .success(let value):
       guard let value = value as? Value else { throw .notAvailable }
       return value
-    case .failure(let error as TokenFault) where error == .keyMissing: throw .labelNotFound
-    case .failure(let error as TokenFault) where error.isForeignKey: throw .otherMasterKey
+    case .failure(let error as TokenFault): throw error.failure
+    case .failure(let error as ServiceFailure): throw error
     case .failure, nil: throw .notAvailable
     }
   }

@@ -71,37 +71,66 @@ public final class TokenCard: CryptoCard {
       label: label, kind: kind, wrapped: wrapped, pattern: patterns?[kind.masterKey] ?? [])
   }
 
-  public func withDES<Result: ~Copyable>(
+  public func withDES<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+    _ body:
+      @escaping @Sendable (
+        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
-    let key = try open(token, .des)
-    defer { close(key) }
-    return try body { (block) throws(ServiceFailure) in
-      try thread.perform { session in try session.encipher(key, block) }
+    try use(token, .des) { session, key, kept throws(ServiceFailure) in
+      try body { (block) throws(ServiceFailure) in
+        try kept.noting { () throws(TokenFault) in try session.encipher(key, block) }
+      }
     }
   }
 
-  public func withHMAC<Result: ~Copyable>(
+  public func withHMAC<Result: Sendable>(
     _ token: KeyToken,
-    _ body: (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure)
-      -> Result
+    _ body:
+      @escaping @Sendable (
+        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
+      ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
-    let key = try open(token, .hmac)
-    defer { close(key) }
-    return try body { (message) throws(ServiceFailure) in
-      try thread.perform { session in try session.authenticate(key, message) }
+    try use(token, .hmac) { session, key, kept throws(ServiceFailure) in
+      try body { (message) throws(ServiceFailure) in
+        try kept.noting { () throws(TokenFault) in try session.authenticate(key, message) }
+      }
     }
   }
 
-  private func open(_ token: KeyToken, _ kind: KeyToken.Kind) throws(ServiceFailure) -> KeyHandle {
+  /// The fault of the token's that made a service fail: the card's thread must hear of it.
+  private final class Kept {
+    var fault: TokenFault?
+
+    func noting<Value>(_ call: () throws(TokenFault) -> Value) throws(ServiceFailure) -> Value {
+      do throws(TokenFault) {
+        return try call()
+      } catch {
+        fault = error
+        throw error.failure
+      }
+    }
+  }
+
+  /// Works with a key on the card's thread, in one go: a ticket waits for the thread once.
+  private func use<Result: Sendable>(
+    _ token: KeyToken, _ kind: KeyToken.Kind,
+    _ work: @escaping @Sendable (TokenSession, KeyHandle, Kept) throws(ServiceFailure) -> Result
+  ) throws(ServiceFailure) -> Result {
     guard isOnline else { throw .notAvailable }
     guard token.kind == kind else { throw .wrongType(wanted: kind) }
     guard token.pattern == patterns?[kind.masterKey] else { throw .otherMasterKey }
-    return try thread.perform { session in try session.open(token) }
-  }
-
-  private func close(_ key: KeyHandle) {
-    _ = try? thread.perform { session in session.destroy(key) }
+    return try thread.perform { session in
+      let key = try session.open(token)
+      defer { session.destroy(key) }
+      let kept = Kept()
+      do throws(ServiceFailure) {
+        return try work(session, key, kept)
+      } catch {
+        if let fault = kept.fault { throw fault }
+        throw error
+      }
+    }
   }
 }

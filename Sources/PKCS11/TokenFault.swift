@@ -1,3 +1,5 @@
+import Keystore
+
 /// What a PKCS#11 call came to, other than CKR_OK.
 public struct TokenFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// The function, such as `C_Login`.
@@ -38,6 +40,12 @@ public struct TokenFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// invalid, or has a length that no key has (PKCS#11 2.40, C_UnwrapKey).
   var isForeignKey: Bool {
     call == "C_UnwrapKey" && [0x20, 0x21, 0x40, 0x41, 0x110, 0x112].contains(code)
+  }
+
+  /// What ICSF says of it.
+  var failure: ServiceFailure {
+    if self == .keyMissing { return .labelNotFound }
+    return isForeignKey ? .otherMasterKey : .notAvailable
   }
 
   public var description: String { "\(call): \(words)" }

@@ -2,13 +2,9 @@ import CPKCS11
 import Crypto
 import Keystore
 import Names
-import Synchronization
 
-private let nextSerial = Atomic<UInt64>(0)
-
-/// A key inside a token, for as long as the session lives that unwrapped it.
-struct KeyHandle: Sendable {
-  let serial: UInt64
+/// A key inside a token, for as long as one piece of work with it lasts.
+struct KeyHandle {
   let object: UInt
   /// The key stays in the token; it was not unwrapped for this use alone.
   let isStored: Bool
@@ -22,8 +18,8 @@ final class TokenSession {
   private let library: TokenLibrary
   private let session: CK_SESSION_HANDLE
   private var masters: [MasterKey: CK_OBJECT_HANDLE] = [:]
-  /// Tells this session from all others of the process.
-  private let serial = nextSerial.add(1, ordering: .relaxed).newValue
+  /// Objects of keys that the token keeps, by their CKA_ID, so that each is looked for once.
+  private var stored: [[UInt8]: CK_OBJECT_HANDLE] = [:]
   /// First bytes of a block of zeros under each master key: its verification pattern.
   private(set) var patterns = MasterKeyPatterns(des: [], aes: [])
   /// Level of the token's firmware.
@@ -244,13 +240,17 @@ final class TokenSession {
   /// A key of the CKDS, inside the token, where it cannot be read.
   func open(_ token: KeyToken) throws(TokenFault) -> KeyHandle {
     guard token.wrapped.count != Self.identifierLength else {
+      if let known = stored[token.wrapped] {
+        return KeyHandle(object: UInt(known), isStored: true)
+      }
       let template = Template()
         .add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_KEY_TYPE, Self.type(token.kind))
         .add(CKA_ID, token.wrapped)
       guard let found = try find(template) else {
         throw TokenFault.keyMissing
       }
-      return KeyHandle(serial: serial, object: UInt(found), isStored: true)
+      stored[token.wrapped] = found
+      return KeyHandle(object: UInt(found), isStored: true)
     }
     let template = Template()
       .add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_KEY_TYPE, Self.type(token.kind))
@@ -267,22 +267,16 @@ final class TokenSession {
         session, &mechanism, masters[token.kind.masterKey] ?? 0, &wrapped, CK_ULONG(wrapped.count),
         &attributes, CK_ULONG(attributes.count), &handle))
     withExtendedLifetime(template) {}
-    return KeyHandle(serial: serial, object: UInt(handle), isStored: false)
+    return KeyHandle(object: UInt(handle), isStored: false)
   }
 
   func destroy(_ key: KeyHandle) {
-    guard key.serial == serial, !key.isStored else { return }
+    guard !key.isStored else { return }
     destroy(CK_OBJECT_HANDLE(key.object))
   }
 
   private func destroy(_ object: CK_OBJECT_HANDLE) {
     _ = functions.C_DestroyObject(session, object)
-  }
-
-  /// A handle of another session may be another key's by now: it is never used.
-  private func object(_ key: KeyHandle) throws(TokenFault) -> CK_OBJECT_HANDLE {
-    guard key.serial == serial else { throw TokenFault("session", "the token came back anew") }
-    return CK_OBJECT_HANDLE(key.object)
   }
 
   private func crypt(
@@ -302,7 +296,7 @@ final class TokenSession {
   /// DES of one block.
   func encipher(_ key: KeyHandle, _ block: UInt64) throws(TokenFault) -> UInt64 {
     let bytes = (0..<8).map { UInt8(truncatingIfNeeded: block >> (56 - 8 * $0)) }
-    let output = try crypt(try object(key), CK_MECHANISM_TYPE(CKM_DES3_ECB), bytes)
+    let output = try crypt(CK_OBJECT_HANDLE(key.object), CK_MECHANISM_TYPE(CKM_DES3_ECB), bytes)
     return output.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
@@ -310,7 +304,7 @@ final class TokenSession {
   func authenticate(_ key: KeyHandle, _ message: [UInt8]) throws(TokenFault) -> [UInt8] {
     var mechanism = CK_MECHANISM(
       mechanism: CK_MECHANISM_TYPE(CKM_SHA512_HMAC), pParameter: nil, ulParameterLen: 0)
-    try check("C_SignInit", functions.C_SignInit(session, &mechanism, try object(key)))
+    try check("C_SignInit", functions.C_SignInit(session, &mechanism, CK_OBJECT_HANDLE(key.object)))
     var input = message
     var output = [UInt8](repeating: 0, count: 64)
     var count = CK_ULONG(output.count)

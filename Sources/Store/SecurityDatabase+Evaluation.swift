@@ -178,10 +178,12 @@ extension SecurityDatabase {
     _ value: borrowing Secret
   ) throws(ServiceFailure) -> Int64? {
     let token = try token(enhanced.label, .hmac)
+    // The card may still work at it when nobody waits any more.
+    let value = SharedSecret(value.copy())
     return try withCard(for: token) { (card) throws(ServiceFailure) in
       try card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
         try EnhancedPassTicket.time(
-          of: value, user: user, application: application, form: enhanced.form,
+          of: value.secret, user: user, application: application, form: enhanced.form,
           authenticate: authenticate)
       }
     }
@@ -204,10 +206,11 @@ extension SecurityDatabase {
       }
     case .encrypted(let label):
       let token = try token(label, .des)
+      let value = SharedSecret(value.copy())
       return try withCard(for: token) { (card) throws(ServiceFailure) in
         try card.withDES(token) { (encipher) throws(ServiceFailure) in
           try LegacyPassTicket.time(
-            of: value, user: user, application: application, encipher: encipher)
+            of: value.secret, user: user, application: application, encipher: encipher)
         }
       }
     }

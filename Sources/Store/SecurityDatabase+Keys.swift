@@ -84,7 +84,7 @@ extension SecurityDatabase {
 
   /// Uses a token with the first card that has its master key; where that card fails, since it was
   /// pulled in this moment or cannot unwrap, with the next.
-  func withCard<Result: ~Copyable>(
+  func withCard<Result>(
     for token: KeyToken, _ body: (any CryptoCard) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     let usable = try usableCards()

@@ -70,10 +70,10 @@ extension SecurityDatabase {
     case .legacyMasked(let wrapped, let second):
       do throws(CryptoError) {
         let des = try DES(key: KeyWrap.unwrap(wrapped, under: localKey))
-        let ticket = try legacy(request, second) { (block) throws(CryptoError) in
+        let ticket = try Self.legacy(request, second) { (block) throws(CryptoError) in
           try des.encipher(block)
         }
-        return .issued(SharedSecret(ticket), kind: "LEGACY")
+        return .issued(ticket, kind: "LEGACY")
       } catch {
         return .failed(TicketFailure(.database))
       }
@@ -81,10 +81,10 @@ extension SecurityDatabase {
       do throws(ServiceFailure) {
         let ticket = try withCard(for: token) { (card) throws(ServiceFailure) in
           try card.withDES(token) { (encipher) throws(ServiceFailure) in
-            try legacy(request, second, encipher)
+            try Self.legacy(request, second, encipher)
           }
         }
-        return .issued(SharedSecret(ticket), kind: "LEGACY")
+        return .issued(ticket, kind: "LEGACY")
       } catch {
         return .failed(TicketFailure(.encipher(error)))
       }
@@ -92,24 +92,26 @@ extension SecurityDatabase {
       do throws(ServiceFailure) {
         let ticket = try withCard(for: token) { (card) throws(ServiceFailure) in
           try card.withHMAC(token) { (authenticate) throws(ServiceFailure) in
-            try EnhancedPassTicket.generate(
-              user: request.user, application: request.profile, time: second,
-              form: enhanced.form, authenticate: authenticate)
+            SharedSecret(
+              try EnhancedPassTicket.generate(
+                user: request.user, application: request.profile, time: second,
+                form: enhanced.form, authenticate: authenticate))
           }
         }
-        return .issued(SharedSecret(ticket), kind: "ENHANCED")
+        return .issued(ticket, kind: "ENHANCED")
       } catch {
         return .failed(TicketFailure(.authenticate(error)))
       }
     }
   }
 
-  private func legacy<Failure: Error>(
+  private static func legacy<Failure: Error>(
     _ request: TicketRequest, _ second: Int64, _ encipher: (UInt64) throws(Failure) -> UInt64
-  ) throws(Failure) -> Secret {
-    try LegacyPassTicket.generate(
-      user: request.user, application: request.profile,
-      time: UInt32(truncatingIfNeeded: second), encipher: encipher)
+  ) throws(Failure) -> SharedSecret {
+    SharedSecret(
+      try LegacyPassTicket.generate(
+        user: request.user, application: request.profile,
+        time: UInt32(truncatingIfNeeded: second), encipher: encipher))
   }
 }
 
