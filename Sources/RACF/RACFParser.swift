@@ -12,6 +12,9 @@ public enum RACFParser {
     ("RLIST", "RL"), ("RDELETE", "RDEL"), ("PERMIT", "PE"), ("SETROPTS", "SETR"),
   ]
 
+  /// `ADDUSER (AU)` and so on.
+  public static var abbreviations: [String] { verbs.map { "\($0.name) (\($0.short))" } }
+
   static func isVerb(_ word: String) -> Bool {
     verbs.contains { $0.name == word || $0.short == word }
   }

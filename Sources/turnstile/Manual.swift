@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import Messages
+import Server
 import Tables
 
 /// `turnstile manual`: pages that are made from the program's own tables.
@@ -9,14 +10,15 @@ struct Manual: ParsableCommand {
     abstract: "Print a page of the manual, made from the tables that the program works with.")
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case fields, messages, reasons
+    case fields, messages, reasons, commands
     case schema
     case systemSchema = "system-schema"
   }
 
   @Argument(
     help: """
-      fields (all labels of ACT files), messages, reasons (why no ticket is made), schema \
+      fields (all labels of ACT files), messages, reasons (why no ticket is made), \
+      commands (for keys, and which are ours), schema \
       (JSON Schema of an application's file), or system-schema.
       """)
   var page: Page
@@ -26,6 +28,7 @@ struct Manual: ParsableCommand {
     case .fields: Output.line(FieldManual.markdown())
     case .messages: Output.line(MessagesPage.markdown())
     case .reasons: Output.line(ReasonsPage.markdown())
+    case .commands: Output.line(CommandsPage.markdown())
     case .schema: Output.line(FieldManual.applicationSchema())
     case .systemSchema: Output.line(FieldManual.systemSchema())
     }

@@ -1,0 +1,83 @@
+import RACF
+
+/// The manual's page of commands for keys: what is as on z/OS, and what is this product's own.
+public enum CommandsPage {
+  /// A command or part of one.
+  private struct Row {
+    let command: String
+    let what: String
+    /// IBM's document; nil for what is ours.
+    let source: String?
+  }
+
+  private static let language = "RACF Command Language Reference"
+  private static let icsf = "ICSF System Programmer's Guide"
+
+  private static let rows: [Row] = [
+    Row(
+      command: "ADDUSER ALTUSER LISTUSER DELUSER",
+      what: "NAME PASSWORD PHRASE NOPASSWORD DFLTGRP OWNER DATA NODATA RESUME REVOKE NOEXPIRED",
+      source: language),
+    Row(command: "ADDGROUP CONNECT", what: "SUPGROUP; GROUP AUTHORITY OWNER", source: language),
+    Row(
+      command: "RDEFINE RALTER RLIST RDELETE",
+      what: "classes PTKTDATA CSFSERV CSFKEYS; APPLDATA DATA UACC OWNER; RLIST: SSIGNON NORACF "
+        + "AUTHUSER ALL",
+      source: language),
+    Row(
+      command: "SSIGNON(...)",
+      what:
+        "KEYMASKED KEYENCRYPTED ENCRYPTKEY KEYLABEL NOLEGACYKEY EPTKEYLABEL TYPE "
+        + "TIMEOUT REPLAY; NOSSIGNON",
+      source: "\(language); APAR OA59196"),
+    Row(command: "KEYMASKED(*), KEY(*)", what: "a key at random, which nobody sees", source: nil),
+    Row(
+      command: "PERMIT", what: "CLASS ID ACCESS DELETE RESET; PTKTDATA: IRRPTAUTH.appl.user",
+      source: language),
+    Row(
+      command: "SETROPTS", what: "CLASSACT NOCLASSACT RACLIST REFRESH LIST; GENERIC is on always",
+      source: language),
+    Row(
+      command: "RLIST: the lines EPTKEYLABEL and Type",
+      what: "the other lines of the block are public (Broadcom KB 415349)", source: nil),
+    Row(command: "messages ICH...", what: "numbers and words", source: "RACF Messages and Codes"),
+    Row(
+      command: "ADD UPDATE RENAME DELETE (kgup)", what: "LABEL TYPE(DATA) CLEAR KEY",
+      source: "ICSF Administrator's Guide, KGUP"),
+    Row(command: "TYPE(MAC) (kgup)", what: "a key of HMAC for EPTKEYLABEL", source: nil),
+    Row(command: "D ICSF,CARDS  D ICSF,LIST", what: "layout and words", source: icsf),
+    Row(
+      command: "D ICSF,CARDS without a card; REASON=", what: "why a card is away", source: nil),
+    Row(
+      command: "D ICSF,MKS  D ICSF,KDS", what: "layouts; the commands are IBM's", source: nil),
+    Row(command: "D SMF,O", what: "the form of a line, and SID", source: "message IEE967I"),
+    Row(command: "SETICSF ACTIVATE DEACTIVATE", what: "SN=serial, INDEX=", source: icsf),
+    Row(
+      command: "SETICSF ACTIVATE,NAME  S CSF  P CSF  clock forget",
+      what: "a card by its name; ICSF started and stopped; a clock that ran ahead forgotten",
+      source: nil),
+    Row(
+      command: "DES-MK",
+      what: "in the built-in card and in a token it is an AES-256 key that keys of DES are wrapped "
+        + "under; verification patterns are ours too", source: nil),
+  ]
+
+  public static func markdown() -> String {
+    var page = """
+      # Commands for keys
+
+      For `turnstile racf`, `kgup`, `display` and `oper`. Where nothing is public, the command or
+      its layout is ours, and z/OS has none like it.
+
+      | command | what | source |
+      |---|---|---|
+
+      """
+    for row in rows {
+      page += "| \(row.command) | \(row.what) | \(row.source ?? "ours") |\n"
+    }
+    page += "\nVerbs and their abbreviations; other keywords may be cut short as long as they stay "
+    page += "unique: "
+    return page + RACFParser.abbreviations.joined(separator: ", ") + ".\n"
+  }
+}
