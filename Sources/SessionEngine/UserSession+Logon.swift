@@ -160,6 +160,7 @@ extension UserSession {
       for session in moved { effects.append(.closeHost(session.host)) }
       return
     }
+    if !moved.isEmpty { notice = .sessionsMoved(moved.count) }
     for session in moved {
       sessions.append(session)
       settle(sessions.count - 1, &effects)
@@ -169,7 +170,6 @@ extension UserSession {
       }
     }
     current = sessions.first?.host
-    if !moved.isEmpty { notice = .sessionsMoved(sessions.count) }
     arrive(now, &effects)
   }
 

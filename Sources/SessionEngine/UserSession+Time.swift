@@ -165,10 +165,11 @@ extension UserSession {
     answerReads(index, &effects)
   }
 
-  /// Gives all sessions away, to a terminal that takes them over.
+  /// Gives the sessions away, to a terminal that takes them over; one whose ticket is being made stays
+  /// until that is there, since its answer comes here.
   public mutating func surrender() -> [ActiveSession] {
-    let moved = sessions
-    sessions = []
+    let moved = sessions.filter { !$0.isAwaitingTicket }
+    sessions.removeAll { !$0.isAwaitingTicket }
     current = nil
     return moved
   }

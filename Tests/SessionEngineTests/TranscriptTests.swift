@@ -156,6 +156,18 @@ private func screen(_ text: String) -> [UInt8] {
     #expect(second.row(1) == " READY")
   }
 
+  @Test func `a session whose ticket is being made does not move without it`() throws {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "TSO")
+    let request = try #require(user.asked)
+    user.happen(.terminalLost)
+    #expect(user.session.surrender().isEmpty)
+    user.happen(.ticket(request, .issued(ticket(), kind: "LEGACY")))
+    #expect(user.opened.count == 1)
+    #expect(user.session.surrender().count == 1)
+  }
+
   @Test func `a host's system services are talked to in text, and session data is typed`() throws {
     var (user, host) = try inSession([
       (

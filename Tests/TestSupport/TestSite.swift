@@ -19,11 +19,15 @@ public final class TestSite: Sendable {
     try folder.write(text.joined(separator: "\n"), to: "ACT/Applications/\(name).yaml")
   }
 
-  /// Adds labels to System.yaml.
+  /// Sets labels of System.yaml.
   public func system(_ lines: [String]) throws {
     let file = folder.path + "/ACT/System.yaml"
-    let text = try String(contentsOfFile: file, encoding: .utf8)
-    try folder.write(text + lines.joined(separator: "\n") + "\n", to: "ACT/System.yaml")
+    let labels = Set(lines.compactMap { $0.split(separator: ":").first })
+    let kept = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").filter {
+      !labels.contains($0.prefix { $0 != ":" })
+    }
+    let text = kept.map(String.init) + lines
+    try folder.write(text.joined(separator: "\n") + "\n", to: "ACT/System.yaml")
   }
 
   /// Replaces text in one of its files.
