@@ -74,4 +74,41 @@ import Testing
     let later = try rig.host.finish()
     #expect(later == [])
   }
+
+  @Test func `a session that is taken over answers what the old terminal did not`() throws {
+    let rig = try StrictRig()
+    try rig.start(Self.screen)
+    rig.emulator.hang()
+    rig.host.readBuffer(.always)
+    rig.host.readModified(.always)
+    try rig.host.settle()
+    let second = try S3270(port: rig.server.port, extra: S3270.unlocksAtOnce)
+    try second.waitsForNoKeyboard()
+    try second.signOn(ServerProcess.user, ServerProcess.password)
+    try second.until("YOU ARE SIGNED ON ELSEWHERE")
+    try second.enter("Y")
+    try second.until("sessions came to this terminal")
+    try rig.host.answer()
+    try rig.host.answer()
+    try Self.askEverything(rig.host)
+    try second.enter("STRICT")
+    try second.until("INPUT")
+    try second.run("PF(3)")
+    #expect(try rig.host.key().aid == 0xF3)
+    let faults = try rig.host.finish()
+    #expect(faults == [])
+  }
+
+  @Test func `numbers of records go round, with FF doubled`() throws {
+    let rig = try StrictRig()
+    try rig.start(Self.screen)
+    try rig.leave()
+    // Past X'00FF', each with its response, and an answer with a number of its own.
+    for _ in 0..<300 {
+      rig.host.readModified(.always)
+      try rig.host.answer()
+    }
+    let faults = try rig.host.finish()
+    #expect(faults == [])
+  }
 }
