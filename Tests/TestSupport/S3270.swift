@@ -58,7 +58,17 @@ public final class S3270 {
   /// Runs a command; the lines of data that it gives.
   @discardableResult
   public func run(_ command: String) throws -> [String] {
+    begin(command)
+    return try end(of: command)
+  }
+
+  /// Gives a command that takes its time; `end(of:)` waits for it.
+  public func begin(_ command: String) {
     input.fileHandleForWriting.write(Data((command + "\n").utf8))
+  }
+
+  /// Waits for the end of a command that was begun; the lines of data that it gives.
+  public func end(of command: String) throws -> [String] {
     var data: [String] = []
     while let line = output.next() {
       if line.hasPrefix("data: ") {
