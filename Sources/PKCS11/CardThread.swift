@@ -70,12 +70,11 @@ final class CardThread: Sendable {
   }
 
   /// Whether the token is open and not stuck in a call.
-  var isOnline: Bool {
-    state.withLock { state in
-      guard state.isOpen else { return false }
-      guard let since = state.busySince else { return true }
-      return !Self.isOverdue(since)
-    }
+  var isOnline: Bool { state.withLock { Self.isOnline($0) } }
+
+  private static func isOnline(_ state: State) -> Bool {
+    guard state.isOpen else { return false }
+    return state.busySince.map { !isOverdue($0) } ?? true
   }
 
   /// Waits until the token was opened or looked for once, at most as long as a call may take.
@@ -92,8 +91,13 @@ final class CardThread: Sendable {
   func perform<Value: Sendable>(
     _ work: @escaping @Sendable (TokenSession) throws -> Value
   ) throws(ServiceFailure) -> Value {
-    guard isOnline, let job = try? Job(work) else { throw .notAvailable }
-    state.withLock { $0.jobs.append(job) }
+    guard let job = try? Job(work) else { throw .notAvailable }
+    let isQueued = state.withLock { state in
+      guard Self.isOnline(state) else { return false }
+      state.jobs.append(job)
+      return true
+    }
+    guard isQueued else { throw .notAvailable }
     wake.set()
     guard job.done.wait(milliseconds: Self.deadline) else {
       // Whoever waits next hears at once that the card is stuck.
@@ -140,13 +144,24 @@ final class CardThread: Sendable {
       let failure = woken ? work(session) : check(session)
       if let failure {
         session = nil
+        close(failure)
         drop()
-        state.withLock { state in
-          state.isOpen = false
-          state.fault = failure
-        }
         changed(false, failure.description)
       }
+    }
+  }
+
+  /// The token is away: whoever waits for it hears so at once.
+  private func close(_ fault: TokenFault) {
+    let waiting = state.withLock { state in
+      state.isOpen = false
+      state.fault = fault
+      defer { state.jobs = [] }
+      return state.jobs
+    }
+    for job in waiting {
+      job.result.withLock { $0 = .failure(fault) }
+      job.done.set()
     }
   }
 
@@ -159,12 +174,8 @@ final class CardThread: Sendable {
 
   /// Does all that waits; the fault that ends the session.
   private func work(_ session: TokenSession?) -> TokenFault? {
+    guard let session else { return nil }
     while let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) {
-      guard let session else {
-        job.result.withLock { $0 = .failure(TokenFault("session", "the token is away")) }
-        job.done.set()
-        continue
-      }
       state.withLock { $0.busySince = Clock.instant() }
       let result = Result { try job.work(session) }
       state.withLock { $0.busySince = nil }

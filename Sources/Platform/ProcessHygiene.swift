@@ -21,6 +21,9 @@ public enum ProcessHygiene {
     cplatform_harden()
   }
 
+  /// User id of this process.
+  public static var user: UInt32 { getuid() }
+
   /// Descriptors that this process may have open.
   public static var descriptorLimit: Int { Int(cplatform_descriptor_limit()) }
 }

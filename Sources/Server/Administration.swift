@@ -50,8 +50,28 @@ public struct Administration: Sendable {
     let database = try SecurityDatabase.open(
       directory: state, server: system.serverUser,
       cards: try SiteCards.make(system.cards, site: site, isLenient: true) { _, _, _ in })
-    return Administration(database, nil, site: site).answer(words, body)
+    let verb = words.first?.lowercased() ?? ""
+    guard audited.contains(verb) else {
+      return Administration(database, nil, site: site).answer(words, body)
+    }
+    // What the server would write down is written down without it as well, or not done.
+    let journal: Journal
+    do {
+      journal = try Journal(directory: state)
+    } catch {
+      throw StoreError(path: state, reason: error.reason)
+    }
+    defer { journal.stop() }
+    journal.record(
+      .operatorCommand(by: "uid \(ProcessHygiene.user)", command: words.joined(separator: " ")),
+      at: Clock.wall())
+    return Administration(database, journal, site: site).answer(words, body)
   }
+
+  /// First words of the requests that change something or make tickets.
+  private static let audited: Set<String> = [
+    "racf", "kgup", "seticsf", "s", "start", "p", "stop", "ticket", "clock",
+  ]
 
   func answer(_ words: [String], _ body: [UInt8]) -> Answer {
     switch (words.first?.lowercased(), words.count) {

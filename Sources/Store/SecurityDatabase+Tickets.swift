@@ -22,24 +22,40 @@ extension SecurityDatabase {
   /// An enhanced key wins over a legacy one (z/OS V2.5 IBM Education Assistant: RACF enhanced
   /// PassTicket), and where ICSF fails for it there is no ticket: nothing falls back to the legacy key.
   public func issueTicket(_ request: TicketRequest, at time: WallTime) -> TicketOutcome {
-    enum Plan {
-      case legacyMasked([UInt8], Int64)
-      case legacyToken(KeyToken, Int64)
-      case enhanced(KeyToken, PTKTDATAProfile.Enhanced, Int64)
-      case failed(TicketFailure.Cause)
+    let plan = plan(request, time)
+    let outcome = carryOut(plan, request)
+    if case .failed = outcome, let second = plan.second {
+      // A ticket that was not made uses up no second.
+      inside.withLock { $0.slots.giveBack(second, request.user, request.profile) }
     }
-    let plan: Plan = inside.withLock { inside in
+    return outcome
+  }
+
+  /// What a request comes to, before a key is used.
+  private enum Plan {
+    case legacyMasked([UInt8], Int64)
+    case legacyToken(KeyToken, Int64)
+    case enhanced(KeyToken, PTKTDATAProfile.Enhanced, Int64)
+    case failed(TicketFailure.Cause)
+
+    /// The second that was given away for the ticket.
+    var second: Int64? {
+      switch self {
+      case .legacyMasked(_, let second), .legacyToken(_, let second), .enhanced(_, _, let second):
+        second
+      case .failed: nil
+      }
+    }
+  }
+
+  private func plan(_ request: TicketRequest, _ time: WallTime) -> Plan {
+    inside.withLock { inside in
       guard inside.active.contains(.tickets) else { return .failed(.classInactive) }
       let qualified =
         request.form == .plain ? nil : inside.qualified(request.profile, request.user)
       if request.form == .qualified, qualified == nil { return .failed(.noQualifiedProfile) }
       guard let profile = qualified ?? inside.profiles[PTKTDATAName(request.profile)]
       else { return .failed(.noProfile) }
-      guard
-        let second = inside.slots.next(
-          request.user, request.profile, now: time.seconds, reach: Self.reach(profile))
-      else { return .failed(.tooManyTickets) }
-      guard inside.promise(second, now: time.seconds) else { return .failed(.database) }
       let needsICSF = if case .encrypted = profile.legacy { true } else { profile.enhanced != nil }
       if needsICSF, inside.isICSFStopped {
         return .failed(
@@ -52,19 +68,35 @@ extension SecurityDatabase {
         if let refusal = inside.refusal(.hmac, enhanced.label) {
           return .failed(.authenticate(refusal))
         }
-        return .enhanced(token, enhanced, second)
+        return Self.second(&inside, request, profile, time) { .enhanced(token, enhanced, $0) }
       }
       switch profile.legacy {
       case .none: return .failed(.noKey)
-      case .masked(let wrapped): return .legacyMasked(wrapped, second)
+      case .masked(let wrapped):
+        return Self.second(&inside, request, profile, time) { .legacyMasked(wrapped, $0) }
       case .encrypted(let label):
         guard let token = inside.tokens[label] else {
           return .failed(.encipher(.labelNotFound))
         }
         if let refusal = inside.refusal(.des, label) { return .failed(.encipher(refusal)) }
-        return .legacyToken(token, second)
+        return Self.second(&inside, request, profile, time) { .legacyToken(token, $0) }
       }
     }
+  }
+
+  /// Gives a second away, durably where a later run could give it again.
+  private static func second(
+    _ inside: inout Inside, _ request: TicketRequest, _ profile: PTKTDATAProfile, _ time: WallTime,
+    _ plan: (Int64) -> Plan
+  ) -> Plan {
+    guard
+      let second = inside.slots.next(
+        request.user, request.profile, now: time.seconds, reach: reach(profile))
+    else { return .failed(.tooManyTickets) }
+    return inside.promise(second, now: time.seconds) ? plan(second) : .failed(.database)
+  }
+
+  private func carryOut(_ plan: Plan, _ request: TicketRequest) -> TicketOutcome {
     switch plan {
     case .failed(let cause): return .failed(TicketFailure(cause))
     case .legacyMasked(let wrapped, let second):

@@ -33,6 +33,18 @@ struct TicketSlots {
   /// - Parameter floor: the last second that an earlier process may have given away.
   init(floor: Int64) { self.floor = floor }
 
+  /// Takes a second back that no ticket was made for, where it is at an end of what was given away.
+  mutating func giveBack(_ second: Int64, _ user: UserID, _ profile: TicketProfile) {
+    let key = Key(user: user, profile: profile)
+    guard var run = runs[key] else { return }
+    if run.high == second {
+      run.high -= 1
+    } else if run.low == second {
+      run.low += 1
+    }
+    runs[key] = run
+  }
+
   /// The next second: now, or the one after the last; where that is too far ahead, one before now
   /// that nobody has; nil where there is none within reach.
   mutating func next(

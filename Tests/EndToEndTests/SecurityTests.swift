@@ -48,6 +48,12 @@ import Testing
     #expect(again.code == 1)
     #expect(try server.log(until: "replay of a used ticket").contains("USERID: BOB"))
     #expect(!(try server.log()).contains(ticket.dropLast()))
+    // Without a server the log tells as much.
+    #expect(server.stop() == 0)
+    let alone = try server.ask(
+      "ticket", "generate", "--user", "SUE", "--appl", "CICSA", "--as", "UABCDE")
+    #expect(alone.count == 9)
+    #expect(try server.log().contains("PASS TICKET ISSUED   USERID: SUE"))
   }
 
   @Test func `the diagnosis names the cause and the remedy`() throws {

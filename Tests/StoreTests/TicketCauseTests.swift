@@ -50,6 +50,10 @@ import Time
       #expect(try cause(database, "LEGACY") == .encipher(.notAvailable))
       #expect(try cause(database, "ENH") == .authenticate(.notAvailable))
       #expect(try cause(database, "BOTH") == .authenticate(.notAvailable), "nothing falls back")
+      // What fails uses up no second, however often somebody tries.
+      for _ in 0..<200 { #expect(try cause(database, "LEGACY") == .encipher(.notAvailable)) }
+      try database.setCard(isOnline: true)
+      for _ in 0..<100 { #expect(try cause(database, "LEGACY") == nil) }
     }
   }
 
