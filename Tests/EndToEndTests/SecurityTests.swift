@@ -72,6 +72,31 @@ import Testing
     #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Offline"))
   }
 
+  @Test func `an operator sees the diagnosis on the menu`() throws {
+    let server = try ServerProcess(extra: ["--first-user", "ADMIN"])
+    try server.ask("oper", "P CSF")
+    let emulator = try S3270(port: server.port)
+    try emulator.signOn("ADMIN", ServerProcess.password)
+    try emulator.until("TPX MENU")
+    try emulator.enter("/D TSOB")
+    let first = try emulator.until("SMF ID R001: TSO evaluates tickets for TSOR001")
+    #expect(first.contains { $0.contains("ICSF is not started, so nothing opens label") })
+    try emulator.run("PF(8)")
+    try emulator.until("Result: TPXL0921 0C/0C0000")
+  }
+
+  @Test func `keys that are credentials stay out of the state directory`() throws {
+    let folder = try TemporaryFolder()
+    for (number, name) in ["local.key", "des-mk.key", "aes-mk.key"].enumerated() {
+      try Data(repeating: UInt8(number), count: 32).write(
+        to: URL(filePath: folder.path + "/" + name))
+    }
+    let server = try ServerProcess(environment: ["CREDENTIALS_DIRECTORY": folder.path])
+    let files = try FileManager.default.contentsOfDirectory(atPath: server.state)
+    #expect(files.filter { $0.hasSuffix(".key") } == [])
+    #expect(try server.ask("display", "ICSF,MKS").contains("AES-MK      A"))
+  }
+
   @Test func `the operator's console takes RACF, displays and SETICSF, and no secrets`() throws {
     let server = try ServerProcess()
     #expect(try server.ask("oper", "SETICSF DEACTIVATE,SOFTWARE") == "SOFTWARE is deactivated\n")

@@ -66,6 +66,29 @@ import Testing
     #expect(try generate("TSOR001").count == 9)
   }
 
+  @Test func `a PIN may be a credential, and a wrong one is tried once`() throws {
+    let token = try TokenServer()
+    let address = try token.address
+    let file = try #require(address.split(separator: ":").last.map(String.init))
+    let environment = token.environment.merging(
+      ["CREDENTIALS_DIRECTORY": String(file.dropLast("/pin".count))]) { $1 }
+    let credential = address.replacingOccurrences(of: "file:" + file, with: "credential:pin")
+    _ = try ServerProcess.run(["card", "create-master-key", address], environment: environment)
+    let site = try TestSite()
+    try site.system(["Crypto card 1: \"\(credential)\""])
+    let server = try ServerProcess(site: site.path, environment: environment)
+    #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Active"))
+    #expect(server.stop() == 0)
+    let wrong = try TemporaryFolder()
+    _ = try wrong.write("00000000", to: "pin")
+    let locked = try ServerProcess(
+      site: site.path,
+      environment: token.environment.merging(["CREDENTIALS_DIRECTORY": wrong.path]) { $1 },
+      state: server.state)
+    let log = try locked.log(until: "REASON: C_Login: the PIN is wrong")
+    #expect(log.components(separatedBy: "C_Login").count == 2, "one try")
+  }
+
   @Test func `a site with a token is rehearsed, and its card goes on working`() throws {
     let token = try TokenServer()
     let (site, server) = try makeServer(token)
