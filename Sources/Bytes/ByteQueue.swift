@@ -18,12 +18,28 @@ public struct ByteQueue: Sendable {
   /// Adds bytes at the end; false, and nothing is added, where the limit would be passed.
   public mutating func append(_ more: ArraySlice<UInt8>) -> Bool {
     guard count + more.count <= limit else { return false }
-    if start > 0, start * 2 >= bytes.count {
-      bytes.removeFirst(start)
-      start = 0
-    }
+    compact()
     bytes.append(contentsOf: more)
     return true
+  }
+
+  /// Adds what `write` appends to the bytes that it is given; false, and nothing is added, where the
+  /// limit would be passed.
+  public mutating func append(writing write: (inout [UInt8]) -> Void) -> Bool {
+    compact()
+    let end = bytes.count
+    write(&bytes)
+    guard count <= limit else {
+      bytes.removeLast(bytes.count - end)
+      return false
+    }
+    return true
+  }
+
+  private mutating func compact() {
+    guard start > 0, start * 2 >= bytes.count else { return }
+    bytes.removeFirst(start)
+    start = 0
   }
 
   /// The waiting bytes, first to be written first.

@@ -82,6 +82,17 @@ final class Channel {
     queueTLS()
   }
 
+  /// Queues what `write` appends, which in clear goes to its place at once.
+  func send(writing write: (inout [UInt8]) -> Void) {
+    guard tls != nil else {
+      if socket != nil, !output.append(writing: write) { isClosing = true }
+      return
+    }
+    var bytes: [UInt8] = []
+    write(&bytes)
+    send(bytes)
+  }
+
   /// Reads once, and hands what came, decrypted, to `take`; `scratch` is wiped after it.
   func read(_ scratch: inout [UInt8], _ take: (ArraySlice<UInt8>) -> Void) -> Reading {
     guard let number = socket?.number else { return .idle }

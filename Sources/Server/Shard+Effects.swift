@@ -23,9 +23,7 @@ extension Shard {
     switch effect {
     case .sendTerminal(let record):
       guard connection.isConnected else { return }
-      var bytes: [UInt8] = []
-      connection.machine.frame(record, into: &bytes)
-      connection.channel.send(bytes)
+      connection.channel.send { connection.machine.frame(record, into: &$0) }
     case .closeTerminal: connection.channel.isClosing = true
     case .authenticate(let request, let user, let password, let new):
       authenticate(token, request, user, password, new)

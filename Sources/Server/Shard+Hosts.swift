@@ -260,9 +260,7 @@ extension Shard {
   ) {
     // What is typed while no application is bound reaches nobody.
     guard connection.machine.carries(type) else { return }
-    var bytes: [UInt8] = []
-    connection.machine.frame(record, dataType: type, into: &bytes)
-    connection.channel?.send(bytes)
+    connection.channel?.send { connection.machine.frame(record, dataType: type, into: &$0) }
     flush(host, connection)
   }
 

@@ -90,7 +90,7 @@ public struct ClientMachine: Sendable {
     phase = .ended
   }
 
-  private mutating func take(_ item: TelnetItem, into events: inout [ClientEvent]) {
+  private mutating func take(_ item: consuming TelnetItem, into events: inout [ClientEvent]) {
     switch item {
     case .recordTooLong: fail(.recordTooLong, into: &events)
     case .subnegotiationTooLong: fail(.subnegotiationTooLong, into: &events)
@@ -114,7 +114,9 @@ public struct ClientMachine: Sendable {
     }
   }
 
-  private mutating func takeRecord(_ bytes: [UInt8], into events: inout [ClientEvent]) {
+  private mutating func takeRecord(
+    _ bytes: consuming [UInt8], into events: inout [ClientEvent]
+  ) {
     guard !bytes.isEmpty else { return }
     if phase == .negotiating {
       // Records collect from the first EOR option on; a host may be early with its data.
@@ -131,22 +133,21 @@ public struct ClientMachine: Sendable {
     guard let type = DataType(rawValue: header.dataType) else { return }
     let flag =
       functions.contains(.responses) ? ResponseFlag(rawValue: header.responseFlag) ?? .none : .none
-    var payload = bytes
-    payload.removeFirst(RecordHeader.size)
+    bytes.removeFirst(RecordHeader.size)
     let record = Record(
-      payload, dataType: type, requestFlag: header.requestFlag, responseFlag: flag,
+      bytes, dataType: type, requestFlag: header.requestFlag, responseFlag: flag,
       sequence: header.sequence)
     switch type {
     // A header alone holds no command and breaks no rule (emulators answer it so).
-    case .data3270 where payload.isEmpty: answer(record, .positive, into: &events)
+    case .data3270 where record.payload.isEmpty: answer(record, .positive, into: &events)
     case .data3270:
       // A host that writes without BIND has an application all the same.
       isBound = true
       events.append(.record(record))
     case .sscpLUData: events.append(.record(record))
-    case .nvtData: events.appendNVT(payload[...])
+    case .nvtData: events.appendNVT(record.payload[...])
     case .bindImage:
-      guard let image = BindImage(payload) else {
+      guard let image = BindImage(record.payload) else {
         return answer(record, .negative(.commandReject), into: &events)
       }
       isBound = true
@@ -155,7 +156,8 @@ public struct ClientMachine: Sendable {
     case .unbind:
       isBound = false
       events.append(
-        .unbind(UnbindReason(code: payload.first ?? 0), sense: Array(payload.dropFirst())))
+        .unbind(
+          UnbindReason(code: record.payload.first ?? 0), sense: Array(record.payload.dropFirst())))
       answer(record, .positive, into: &events)
     case .scsData, .response, .request, .printEndOfJob, .bid: return
     }

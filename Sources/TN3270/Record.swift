@@ -73,7 +73,7 @@ struct RecordHeader: Hashable, Sendable {
   var sequence: UInt16
 
   /// Nil where the record is shorter than a header.
-  init?(_ record: [UInt8]) {
+  init?(_ record: borrowing [UInt8]) {
     guard record.count >= Self.size else { return nil }
     dataType = record[0]
     requestFlag = record[1]

@@ -126,7 +126,7 @@ public struct ServerMachine: Sendable {
     }
   }
 
-  private mutating func take(_ item: TelnetItem, into events: inout [ServerEvent]) {
+  private mutating func take(_ item: consuming TelnetItem, into events: inout [ServerEvent]) {
     switch item {
     case .recordTooLong: fail(.recordTooLong, into: &events)
     case .subnegotiationTooLong: fail(.subnegotiationTooLong, into: &events)
@@ -159,7 +159,9 @@ public struct ServerMachine: Sendable {
     }
   }
 
-  private mutating func takeRecord(_ bytes: [UInt8], into events: inout [ServerEvent]) {
+  private mutating func takeRecord(
+    _ bytes: consuming [UInt8], into events: inout [ServerEvent]
+  ) {
     // An empty record says nothing in either mode; before `ready` none is expected.
     guard phase == .ready, !bytes.isEmpty else { return }
     guard isTN3270E else {
@@ -175,12 +177,11 @@ public struct ServerMachine: Sendable {
           ResponseResult(flag: header.responseFlag, data: bytes[RecordHeader.size...])))
     case .data3270, .nvtData, .sscpLUData:
       guard let type = DataType(rawValue: header.dataType) else { return }
-      var payload = bytes
-      payload.removeFirst(RecordHeader.size)
+      bytes.removeFirst(RecordHeader.size)
       events.append(
         .record(
           Record(
-            payload, dataType: type, requestFlag: header.requestFlag,
+            bytes, dataType: type, requestFlag: header.requestFlag,
             responseFlag: ResponseFlag(rawValue: header.responseFlag) ?? .none,
             sequence: header.sequence)))
     default: fail(.unexpectedDataType, into: &events)

@@ -55,8 +55,7 @@ extension PresentationSpace {
     let start = writer.index
     let limit = min(record.endIndex, start + size.cells - writer.address)
     let end = start + record[start..<limit].span.firstOffset(below: 0x40, from: 0)
-    codes.replaceSubrange(
-      writer.address..<(writer.address + end - start), with: record[start..<end])
+    codes.copy(record[start..<end].span, to: writer.address)
     mark(&writer, count: end - start, 0)
     writer.index = end
     writer.afterOrder = false
@@ -242,6 +241,15 @@ extension PresentationSpace {
       }
       position = position + 1 == size.cells ? 0 : position + 1
     } while position != stop
+  }
+}
+
+extension [UInt8] {
+  /// Takes bytes over, from a place on.
+  fileprivate mutating func copy(_ bytes: Span<UInt8>, to start: Int) {
+    var elements = mutableSpan
+    precondition(start >= 0 && start + bytes.count <= elements.count)
+    for index in bytes.indices { elements[start + index] = bytes[index] }
   }
 }
 

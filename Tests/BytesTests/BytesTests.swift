@@ -22,6 +22,16 @@ import Testing
     #expect(queue.isEmpty)
   }
 
+  @Test func `what is written into a queue counts against its limit`() {
+    var queue = ByteQueue(limit: 4)
+    let first = queue.append { $0 += [1, 2, 3] }
+    queue.consume(2)
+    let second = queue.append { $0 += [4, 5, 6, 7] }
+    let third = queue.append { $0 += [4, 5, 6] }
+    #expect([first, second, third] == [true, false, true])
+    #expect(Array(queue.waiting) == [3, 4, 5, 6])
+  }
+
   @Test(arguments: [0, 1, 31, 32, 33, 64, 95])
   func `a search finds the first byte wherever it stands`(count: Int) {
     let blank = [UInt8](repeating: 0x40, count: count)
