@@ -37,6 +37,8 @@ final class Channel {
   private var isWatchingWrite = false
   /// Reading rests, so that the peer's own queue fills in place of ours.
   private(set) var isPaused = false
+  /// It is on the list of those that are written at the end of the turn.
+  var isDue = false
   /// What was said is written, then the connection ends.
   var isClosing = false
 

@@ -22,7 +22,7 @@ extension Shard {
     let token = connection.token
     switch effect {
     case .sendTerminal(let record):
-      guard connection.isConnected else { return }
+      guard connection.isConnected, !connection.channel.isClosing else { return }
       connection.channel.send { connection.machine.frame(record, into: &$0) }
     case .closeTerminal: connection.channel.isClosing = true
     case .authenticate(let request, let user, let password, let new):

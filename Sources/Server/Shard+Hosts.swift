@@ -144,7 +144,7 @@ extension Shard {
     }
   }
 
-  private func flush(_ host: HostID, _ connection: HostConnection) {
+  func flush(_ host: HostID, _ connection: HostConnection) {
     guard let channel = connection.channel else { return }
     switch channel.flush(poller) {
     case .broken: ended(host, .connectionLost("the host closed it"))
@@ -198,7 +198,7 @@ extension Shard {
       take(event, host, connection)
     }
     hostEvents.removeAll(keepingCapacity: true)
-    if hosts[host] != nil { flush(host, connection) }
+    if hosts[host] != nil { flushSoon(host, connection) }
   }
 
   private func take(_ event: ClientEvent, _ host: HostID, _ connection: HostConnection) {
@@ -261,7 +261,7 @@ extension Shard {
     // What is typed while no application is bound reaches nobody.
     guard connection.machine.carries(type) else { return }
     connection.channel?.send { connection.machine.frame(record, dataType: type, into: &$0) }
-    flush(host, connection)
+    flushSoon(host, connection)
   }
 
   func respondHost(

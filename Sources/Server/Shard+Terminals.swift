@@ -123,7 +123,7 @@ extension Shard {
       index += 1
     }
     events.removeAll(keepingCapacity: true)
-    if terminals[connection.token] != nil { flush(connection) }
+    flushSoon(connection)
   }
 
   private func refuse(_ connection: TerminalConnection, _ reason: String) {

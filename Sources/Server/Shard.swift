@@ -74,6 +74,7 @@ final class Shard {
   /// Events that follow from what is being done, in order.
   var backlog: [(token: UInt64, event: Event)] = []
   private var lastToken: UInt64 = 1 << 32
+  var due = Due()
   var acceptsAgain: Instant?
   private(set) var isStopping = false
   /// What one read brings; wiped after it, since passwords come through here.
@@ -125,6 +126,7 @@ final class Shard {
       now = Clock.now()
       for (token, readiness) in ready { dispatch(token, readiness) }
       fireTimers()
+      flushDue()
       if let again = acceptsAgain, again <= now.instant {
         acceptsAgain = nil
         for index in listeners.indices {
@@ -217,7 +219,7 @@ final class Shard {
       }
       connection.session?.handle(event, at: now, into: &effects)
       perform(connection)
-      if terminals[token] != nil { flush(connection) }
+      flushSoon(connection)
       // The last session of a terminal that is gone has ended.
       if !connection.isConnected { forgetIfEmpty(connection) }
     }
