@@ -1,4 +1,4 @@
-/// Attention identifier: the key that sent a record (tn3270.md 2.6).
+/// Attention identifier: the key that sent a record (GA23-0059 chapter 3).
 public struct AID: Hashable, Sendable, CustomStringConvertible {
   public let byte: UInt8
 

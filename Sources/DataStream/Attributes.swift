@@ -1,4 +1,4 @@
-/// Field attribute: the six bits that say how a field behaves and looks (tn3270.md 2.3).
+/// Field attribute: the six bits that say how a field behaves and looks (GA23-0059 chapter 4).
 public struct FieldAttribute: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
@@ -21,7 +21,7 @@ public struct FieldAttribute: OptionSet, Hashable, Sendable {
   public var graphicCode: UInt8 { BufferAddress.graphicCode(rawValue) }
 }
 
-/// Types of extended attributes (tn3270.md 2.4).
+/// Types of extended attributes (GA23-0059 chapter 4).
 public enum ExtendedType {
   public static let all: UInt8 = 0x00
   public static let highlighting: UInt8 = 0x41
@@ -59,7 +59,7 @@ public enum Highlight: UInt8, Sendable {
   case blink = 0xF1, reverse = 0xF2, underscore = 0xF4
 }
 
-/// Order codes (tn3270.md 2.2).
+/// Order codes (GA23-0059 chapter 4).
 public enum Order {
   public static let programTab: UInt8 = 0x05
   public static let graphicEscape: UInt8 = 0x08
@@ -73,7 +73,7 @@ public enum Order {
   public static let repeatToAddress: UInt8 = 0x3C
 }
 
-/// Write control character: what a write does besides its orders (tn3270.md 2.1).
+/// Write control character: what a write does besides its orders (GA23-0059 chapter 3).
 public struct WCC: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3F }
@@ -86,7 +86,7 @@ public struct WCC: OptionSet, Hashable, Sendable {
   public var byte: UInt8 { BufferAddress.graphicCode(rawValue) }
 }
 
-/// Commands, in SNA codes; a local (CCW) code means the same (tn3270.md 2.1).
+/// Commands, in SNA codes; a local (CCW) code means the same (GA23-0059 chapter 3).
 public enum Command: UInt8, Sendable {
   case write = 0xF1
   case eraseWrite = 0xF5

@@ -4,7 +4,7 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
   public let columns: Int
 
   /// Largest space whose addresses fit 14 bits; more would need 16-bit addressing, which no client
-  /// here speaks (tn3270.md 2.5).
+  /// here speaks (GA23-0059, buffer addressing).
   public static let maximumCells = 16_383
 
   /// Nil where a side is not positive or the space has more than `maximumCells`.

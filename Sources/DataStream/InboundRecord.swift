@@ -1,4 +1,4 @@
-/// What a terminal sent with a key: the AID, the cursor, and the modified fields (tn3270.md 2.7).
+/// What a terminal sent with a key: AID, cursor, and modified fields (GA23-0059 chapter 3).
 public struct InboundRecord: Hashable, Sendable {
   /// A modified field: where its data begins, and the data as sent.
   public struct Field: Hashable, Sendable {

@@ -93,7 +93,7 @@ public struct OutboundEncoder {
   }
 }
 
-/// Records and fields that are not a plain write (tn3270.md 2.8, 2.9).
+/// Records and fields that are not a plain write (GA23-0059 chapter 5).
 public enum StructuredField {
   /// Write Structured Field: Read Partition (Query).
   public static let readPartitionQuery: [UInt8] = [0xF3, 0x00, 0x05, 0x01, 0xFF, 0x02]

@@ -147,13 +147,13 @@ public final class TerminalCapabilities: Sendable {
     Int(bytes[index]) << 8 | Int(bytes[index + 1])
   }
 
-  /// A size between 24x80 cells and the limit, or nil (tn3270.md 2.10: sanity).
+  /// A size between 24x80 cells and the limit, or nil.
   private static func size(columns: Int, rows: Int) -> Geometry? {
     guard columns * rows >= Geometry.model2.cells else { return nil }
     return Geometry(rows: rows, columns: columns)
   }
 
-  /// Codes of the replies that a virtual terminal can stand behind (tn3270.md 2.10).
+  /// Codes of the replies that a virtual terminal can stand behind (GA23-0059, Query Reply).
   private static let relayed: Set<UInt8> = [0x81, 0x84, 0x85, 0x86, 0x87, 0x88, 0x95, 0xA1, 0xA6]
 
   /// The Query Reply that a host gets, as an inbound record: what the terminal said, without what

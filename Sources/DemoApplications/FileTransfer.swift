@@ -36,7 +36,7 @@ enum TransferStep: Hashable, Sendable {
   case failed
 }
 
-/// The host's side of IND$FILE in one of its two protocols (tn3270.md 2.12).
+/// The host's side of IND$FILE in one of its two protocols.
 protocol TransferProtocol: Sendable {
   /// Takes the terminal's next record; the first is nil.
   mutating func next(_ record: [UInt8]?) -> TransferStep

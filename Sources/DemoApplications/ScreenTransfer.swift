@@ -1,7 +1,7 @@
 import DataStream
 
 /// IND$FILE through the screen (CUT), for terminals without DDM: frames on a screen of 24 by 80,
-/// which the terminal acknowledges with keys (tn3270.md 2.12).
+/// which the terminal acknowledges with keys.
 struct ScreenTransfer: TransferProtocol {
   private enum Stage: Sendable {
     case starting, data, ending

@@ -1,7 +1,7 @@
 import DataStream
 
 /// IND$FILE by structured fields (DFT): Open, then Insert or Get record by record, Close, and the
-/// last word as a message of its own (tn3270.md 2.12).
+/// last word as a message of its own.
 struct StructuredFieldTransfer: TransferProtocol {
   private enum Stage: Sendable {
     case opening, data, closing, openingMessage, message

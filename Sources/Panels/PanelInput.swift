@@ -5,7 +5,7 @@ import EBCDIC
 /// What a user typed into a panel: only its own input fields, cut to their lengths.
 ///
 /// A client may send anything anywhere; what no input field of the panel holds is counted and
-/// left out (reliability W6).
+/// left out.
 public struct PanelInput: Sendable {
   public let aid: AID
   /// Line of the list with the cursor, from 0.

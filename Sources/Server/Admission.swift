@@ -3,7 +3,7 @@
 struct Admission {
   /// The limits of one server.
   struct Limits: Hashable, Sendable {
-    /// Terminals not signed on that one address may hold (reliability W11).
+    /// Terminals not signed on that one address may hold.
     var perAddress = 32
     /// Whether that limit leaves out this machine itself, where gateways and tests connect from.
     var exemptsLoopback = true

@@ -42,7 +42,7 @@ final class Channel {
   /// What was said is written, then the connection ends.
   var isClosing = false
 
-  /// Bytes that may wait for a peer that does not read; then it is dropped (reliability W2).
+  /// Bytes that may wait for a peer that does not read; then it is dropped.
   static let outputLimit = 1 << 20
 
   init(token: UInt64, socket: consuming Descriptor?) {

@@ -38,7 +38,7 @@ public enum Server {
     public let lines: [String]
   }
 
-  /// Threads that hash passwords, so many at once (reliability S3: 19 MiB each).
+  /// Threads that hash passwords, so many at once (19 MiB each).
   private static let passwordThreads = 2
   private static let waitingSignOns = 200
 

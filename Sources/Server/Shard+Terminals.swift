@@ -10,7 +10,7 @@ import Time
 
 /// Terminals come, say what they are, and go.
 extension Shard {
-  /// How long a terminal may take for a step of the negotiation (tn3270.md 1.14).
+  /// How long a terminal may take for a step of the negotiation.
   private static let stepTime = Duration.seconds(10)
   /// Terminals at which one user may have left sessions.
   private static let leftLimit = 8

@@ -41,7 +41,7 @@ final class Shard {
   struct Services: Sendable {
     let journal: Journal
     let database: SecurityDatabase
-    /// For password hashes: as many at once as the pool has threads (reliability S3).
+    /// For password hashes: as many at once as the pool has threads.
     let passwords: HelperPool
     /// For tickets and other short questions.
     let helpers: HelperPool

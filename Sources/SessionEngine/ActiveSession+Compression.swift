@@ -2,8 +2,11 @@ import DataStream
 import Tables
 import Terminal
 
-/// What the application hears of the terminal. Inbound compression (tpx.md 2.8): the terminal was not told of fields that the application sent as
-/// modified; what it answers is completed from the model, so that the application sees no difference.
+/// What the application hears of the terminal.
+///
+/// With inbound compression (TPX Programming Guide) the terminal was not told of fields that the
+/// application sent as modified; what it answers is completed from the model, so that the application
+/// sees no difference.
 extension ActiveSession {
   /// What the application gets of a key's record, which the model has taken over already.
   func inbound(_ record: [UInt8], _ aid: AID) -> [UInt8] {

@@ -64,7 +64,7 @@ public struct ActiveSession: Sendable {
 
   public var id: SessionID { definition.id }
   var isAwaitingTicket: Bool { if case .awaitingTicket = state { true } else { false } }
-  /// Whether a file is on its way (tn3270.md 2.12).
+  /// Whether a file is on its way.
   public var isTransferring: Bool { transfer != nil }
 
   /// A key or output: the session time-out counts from now.

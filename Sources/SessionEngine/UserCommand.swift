@@ -37,7 +37,7 @@ public enum UserCommand: Hashable, Sendable {
   /// Reads a command line.
   ///
   /// On the menu the command character may be left out before a letter that is a command and no
-  /// session id (GA tpx.md 4.1: inside a session the full form is required).
+  /// session id (TPX User Guide: inside a session the full form is required).
   /// - Parameters:
   ///   - text: what was typed.
   ///   - character: the site's command character.

@@ -35,9 +35,9 @@ struct FrozenRecords: Sendable {
   }
 }
 
-/// From a session to somewhere else, with all that was typed (tn3270.md 3.2).
+/// From a session to somewhere else, with all that was typed.
 extension UserSession {
-  /// Leaves a session: what was typed is read back from the terminal first (tn3270.md 3.2).
+  /// Leaves a session: what was typed is read back from the terminal first.
   mutating func leave(
     _ host: HostID, _ inbound: InboundRecord, _ destination: Destination, _ now: Moment,
     _ effects: inout [Effect]

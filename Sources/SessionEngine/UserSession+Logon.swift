@@ -46,7 +46,7 @@ extension UserSession {
       showLogon(&effects)
       return
     }
-    // A name that breaks the rule takes the same path as one that nobody has (reliability S1).
+    // A name that breaks the rule takes the same path as one that nobody has.
     guard let user = typedUser ?? UserID("$NOBODY$") else { return }
     let new = input.secret("NEWPASS").flatMap { $0.secret.count > 0 ? $0 : nil }
     let request = nextRequest()

@@ -27,8 +27,7 @@ enum LateReply: Hashable, Sendable {
   }
 }
 
-/// Reads of applications: the terminal that shows the session answers, else the model does
-/// (tn3270.md 3.4).
+/// Reads of applications: the terminal that shows the session answers, else the model does.
 extension UserSession {
   /// Most answers that are looked for: a terminal that owes more does not answer at all.
   private static let lateLimit = 8

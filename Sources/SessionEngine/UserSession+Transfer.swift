@@ -12,7 +12,7 @@ struct RunningTransfer: Sendable {
   var after: UserSession.Destination?
 }
 
-/// IND$FILE (tn3270.md 2.12): it has the terminal for itself; nothing is read, drawn or said there.
+/// IND$FILE: it has the terminal for itself; nothing is read, drawn or said there.
 extension UserSession {
   /// A host's record came: a transfer begins, goes on, or is over.
   ///

@@ -3,7 +3,7 @@ import DataStream
 /// Highlighting, colours and character set of a cell or of a field, in 16 bits.
 ///
 /// Types that are not announced to hosts (transparency, validation, outlining, input control) are
-/// not kept (tn3270.md 2.10).
+/// not kept (GA23-0059, Query Reply).
 public struct CellAttributes: Hashable, Sendable {
   /// 3 bits highlighting, 5 foreground, 5 background, 2 character set.
   private var packed: UInt16

@@ -1,7 +1,7 @@
 public import DataStream
 
 /// Makes a host's write shorter for the terminal, or takes preset modified tags out of it, as the ACT
-/// entry's `Outbound compression` and `Inbound compression` say (tpx.md 2.8).
+/// entry's `Outbound compression` and `Inbound compression` say (TPX Programming Guide).
 ///
 /// Runs of more than four equal characters become Repeat to Address; a Set Buffer Address that says
 /// where the pointer is already is dropped. Where a record has nothing to gain it is left alone.
@@ -13,7 +13,7 @@ public struct OutboundRewriter: Sendable {
   /// Records that are still to be left alone.
   private var resting = 0
 
-  /// After so many records without gain compression rests for as many (tpx.md 2.8).
+  /// After so many records without gain compression rests for as many.
   static let patience = 16
   /// Runs up to this length cost less as they are: the order takes four bytes.
   static let shortRun = 4

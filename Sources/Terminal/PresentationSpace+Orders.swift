@@ -1,7 +1,7 @@
 import Bytes
 import DataStream
 
-/// The orders of a write (tn3270.md 2.2).
+/// The orders of a write (GA23-0059 chapter 4).
 extension PresentationSpace {
   /// Control codes that are stored as one cell of data; other codes below X'40' are skipped.
   static let storedControls: Set<UInt8> = [

@@ -1,6 +1,6 @@
 public import DataStream
 
-/// What the terminal answers to a host's reads, from the model (tn3270.md 2.7).
+/// What the terminal answers to a host's reads, from the model (GA23-0059 chapter 3).
 extension PresentationSpace {
   private func header(_ aid: AID) -> [UInt8] {
     var record = [aid.byte]

@@ -11,11 +11,11 @@ public struct WriteOutcome: Hashable, Sendable {
   public var replies: [[UInt8]] = []
   /// The record belongs to a file transfer.
   public var transfer: FileTransferStep?
-  /// Where it went wrong; what came before stays (tn3270.md 2.2).
+  /// Where it went wrong; what came before stays (GA23-0059 chapter 4).
   public var error: DataStreamError?
 }
 
-/// What a host's record of IND$FILE is (tn3270.md 2.12).
+/// What a host's record of IND$FILE is.
 public enum FileTransferStep: Hashable, Sendable {
   /// A structured field D0, with the first byte of its function.
   case structuredField(function: UInt8)
@@ -37,7 +37,7 @@ extension PresentationSpace {
   }
 
   /// Whether the screen is a frame of IND$FILE through the screen (CUT): 24 by 80, an attribute that
-  /// skips in the last position, and a frame's type in the first (tn3270.md 2.12).
+  /// skips in the last position, and a frame's type in the first.
   private var isTransferFrame: Bool {
     guard size.cells == Geometry.model2.cells, marks[size.cells - 1] == Self.fieldMark | 0x30 else {
       return false

@@ -3,7 +3,7 @@ public import DataStream
 /// Makes the stream that draws a presentation space on a terminal: exact, and with few bytes.
 ///
 /// Erase, then cells in order: runs of more than four as Repeat to Address, the ground skipped
-/// (tn3270.md 3.3). The ground is what stands everywhere before the first cell: the nulls of the
+///. The ground is what stands everywhere before the first cell: the nulls of the
 /// erase, or blanks, where filling the screen with them first makes the record shorter.
 public struct RestoreEncoder {
   private let space: PresentationSpace
@@ -114,7 +114,7 @@ public struct RestoreEncoder {
     let stop = end == space.size.cells ? 0 : end
     switch kind {
     case .character(let code):
-      // Bytes of double-byte text come in pairs and are never made a run (tn3270.md 2.11).
+      // Bytes of double-byte text come in pairs and are never made a run.
       if length > 4, values.characterSet != 0xF8 {
         encoder.fill(to: stop, with: code)
       } else {

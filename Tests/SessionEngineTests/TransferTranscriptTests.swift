@@ -5,7 +5,7 @@ import Testing
 
 @testable import SessionEngine
 
-/// IND$FILE has the terminal for itself (tn3270.md 2.12).
+/// IND$FILE has the terminal for itself.
 @Suite struct TransferTranscriptTests {
   /// A Get of a transfer by structured fields.
   private static let get: [UInt8] = [0xF3, 0x00, 0x05, 0xD0, 0x46, 0x11]
