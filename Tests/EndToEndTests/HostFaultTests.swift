@@ -200,4 +200,72 @@ import Testing
     host.listener.hangUp()
     #expect(try server.log(until: "SESSION ENDED").contains("SLOW"))
   }
+
+  @Test func `a certificate that is expired is refused, and one log entry says so`() throws {
+    let certificates = try TestCertificates.shared.get()
+    let far = try TestSite()
+    try far.system([
+      "TLS certificate: \(certificates.path("expired.pem"))",
+      "TLS key: \(certificates.path("expired.key"))",
+    ])
+    let host = try ServerProcess(site: far.path, extra: ["--listen-tls", "127.0.0.1:0"])
+    let near = try TestSite()
+    try near.application(
+      "STRICT", host: "tn3270s://127.0.0.1:\(host.securePort)",
+      ["Certificate authorities: \(certificates.path("ca.pem"))"])
+    let server = try ServerProcess(site: near.path)
+    let emulator = try StrictRig.atMenu(server)
+    let before = server.descriptors
+    try emulator.enter("STRICT")
+    try emulator.until("==> Session STRICT ended - the host's certificate is refused <==")
+    #expect(server.descriptors == before)
+    #expect(server.stop() == 0)
+    let log = try server.log()
+    #expect(log.components(separatedBy: "SESSION ENDED").count == 2)
+    #expect(log.contains("certificate has expired"))
+  }
+
+  @Test func `a name that is not known has one log entry, and leaves nothing`() throws {
+    let site = try TestSite()
+    try site.application("NONAME", host: "tn3270://no.such.host.invalid:23")
+    let server = try ServerProcess(site: site.path)
+    let emulator = try StrictRig.atMenu(server)
+    let before = server.descriptors
+    for _ in 0..<5 {
+      try emulator.enter("NONAME")
+      try emulator.until("==> Session NONAME ended - the host's name is not known <==")
+    }
+    #expect(server.descriptors == before)
+    #expect(server.stop() == 0)
+    let entry = "REASON: the host's name is not known: no.such.host.invalid: "
+    #expect(try server.log().components(separatedBy: entry).count == 6)
+  }
+
+  /// Ticks until the kernel asks a silent peer, by the port of the connection's other end.
+  private static func keepalive(to port: Int) throws -> Int? {
+    let peer = ":" + String(format: "%04X", port)
+    // The file has no size, and is read to its end.
+    let file = FileHandle(forReadingAtPath: "/proc/net/tcp")
+    let table = String(decoding: try file?.readToEnd() ?? Data(), as: UTF8.self)
+    for line in table.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      // Established, with a keepalive timer.
+      guard words.count > 5, words[2].hasSuffix(peer), words[3] == "01",
+        words[5].hasPrefix("02:")
+      else { continue }
+      return Int(words[5].dropFirst(3), radix: 16)
+    }
+    return nil
+  }
+
+  @Test func `a host that may be gone is asked as soon as the entry says`() throws {
+    let rig = try StrictRig(.classic, ["Keepalive: 7"])
+    try rig.start(Self.screen)
+    // Data that is not acknowledged yet has the timer first.
+    let deadline = Date().addingTimeInterval(10)
+    var ticks: Int?
+    while ticks == nil, Date() < deadline { ticks = try Self.keepalive(to: rig.host.port) }
+    // A hundred ticks are a second.
+    #expect((0...700).contains(try #require(ticks)))
+  }
 }
