@@ -19,6 +19,9 @@ public protocol CryptoCard: Sendable {
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken
 
+  /// A key left the CKDS: a card that keeps it itself lets it go.
+  func forget(_ token: KeyToken)
+
   /// CSNBENC: `body` gets DES with a token's key for as long as it runs; where it runs, and whether
   /// anybody still waits for it, is the card's matter.
   func withDES<Result: Sendable>(
@@ -37,4 +40,9 @@ public protocol CryptoCard: Sendable {
         _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
       ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result
+}
+
+extension CryptoCard {
+  /// Nothing to do where all that there is of a key is in the CKDS.
+  public func forget(_ token: KeyToken) {}
 }

@@ -71,6 +71,11 @@ public final class TokenCard: CryptoCard {
       label: label, kind: kind, wrapped: wrapped, pattern: patterns?[kind.masterKey] ?? [])
   }
 
+  public func forget(_ token: KeyToken) {
+    guard token.pattern == patterns?[token.kind.masterKey] else { return }
+    _ = try? thread.perform { session in try session.forget(token) }
+  }
+
   public func withDES<Result: Sendable>(
     _ token: KeyToken,
     _ body:

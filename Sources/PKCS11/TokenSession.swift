@@ -270,6 +270,13 @@ final class TokenSession {
     return KeyHandle(object: UInt(handle), isStored: false)
   }
 
+  /// Destroys the object of a key that the token keeps.
+  func forget(_ token: KeyToken) throws(TokenFault) {
+    guard token.wrapped.count == Self.identifierLength else { return }
+    destroy(CK_OBJECT_HANDLE(try open(token).object))
+    stored[token.wrapped] = nil
+  }
+
   func destroy(_ key: KeyHandle) {
     guard !key.isStored else { return }
     destroy(CK_OBJECT_HANDLE(key.object))

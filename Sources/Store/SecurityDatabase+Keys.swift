@@ -35,16 +35,25 @@ extension SecurityDatabase {
     } catch {
       throw StoreError(path: "CKDS \(label)", reason: TicketFailure(.encipher(error)).meaning)
     }
+    let old = inside.withLock { $0.tokens[label] }
     try inside.withLock { (inside) throws(StoreError) in
       _ = try inside.sqlite.run(
         "INSERT OR REPLACE INTO ckds VALUES (?1, ?2, ?3, ?4)", .text(label.text),
         .text(kind.rawValue), .blob(token.wrapped), .blob(token.pattern))
       try inside.loadTokens()
     }
+    forget(old)
+  }
+
+  /// Lets a card that keeps a key itself let it go.
+  private func forget(_ token: KeyToken?) {
+    guard let token else { return }
+    for card in cards where card.isOnline { card.forget(token) }
   }
 
   /// Takes a key out of the CKDS.
   public func deleteKey(_ label: KeyLabel) throws(StoreError) {
+    let old = inside.withLock { $0.tokens[label] }
     let changes = try inside.withLock { (inside) throws(StoreError) in
       let changes = try inside.sqlite.run("DELETE FROM ckds WHERE label = ?1", .text(label.text))
         .changes
@@ -54,6 +63,7 @@ extension SecurityDatabase {
     guard changes > 0 else {
       throw StoreError(path: "CKDS \(label)", reason: "no key has this label")
     }
+    forget(old)
   }
 
   /// Whether a key of the CKDS has a label.

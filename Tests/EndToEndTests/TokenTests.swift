@@ -66,6 +66,35 @@ import Testing
     #expect(try generate("TSOR001").count == 9)
   }
 
+  @Test func `a key that leaves the CKDS leaves the token that kept it`() throws {
+    let token = try TokenServer()
+    let (_, server) = try makeServer(token)
+    let file = try #require(try token.address.split(separator: ":").last.map(String.init))
+    let tokens = String(file.dropLast("/pin".count)) + "/tokens"
+    func objects() throws -> Int {
+      try FileManager.default.subpathsOfDirectory(atPath: tokens)
+        .count { $0.hasSuffix(".object") && !$0.hasSuffix("token.object") }
+    }
+    func kgup(_ statement: String) throws {
+      let (output, code) = try ServerProcess.run(
+        ["kgup", "--state", server.state], input: statement + "\n")
+      #expect(code == 0, "\(output)")
+    }
+    let before = try objects()
+    try kgup("ADD LABEL(A.KEY) TYPE(DATA) KEY(*)")
+    #expect(try objects() == before + 1)
+    try kgup("UPDATE LABEL(A.KEY) TYPE(DATA) KEY(*)")
+    #expect(try objects() == before + 1)
+    try kgup("RENAME LABEL(A.KEY,B.KEY)")
+    try server.ask("racf", "RDEFINE PTKTDATA B SSIGNON(KEYLABEL(B.KEY))")
+    try server.ask("racf", "PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(UABCDE) ACCESS(UPDATE)")
+    try server.ask("racf", "SETROPTS RACLIST(PTKTDATA) REFRESH")
+    #expect(try ServerProcess.run(generate("B", server)).code == 0)
+    try kgup("DELETE LABEL(B.KEY)")
+    #expect(try objects() == before)
+    #expect(try ServerProcess.run(generate("B", server)).output.contains("08271C"))
+  }
+
   @Test func `a PIN may be a credential, and a wrong one is tried once`() throws {
     let token = try TokenServer()
     let address = try token.address
