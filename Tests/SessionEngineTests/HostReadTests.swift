@@ -8,29 +8,18 @@ import Testing
 /// Reads of an application, which the terminal answers where it shows the session, and the model
 /// where it does not; each is answered once (GA23-0059 chapter 3).
 @Suite struct HostReadTests {
-  private static let ordinary: [UInt8] =
-    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode("READY") + [0x13]
+  private static let ordinary = Transcript.write("READY")
   /// PF24.
   private static let menuKey = AID(byte: 0x4C)
   private static let modified: [UInt8] = [0xF6]
   private static let buffer: [UInt8] = [0xF2]
-
-  private func inSession() throws -> (Transcript, HostID) {
-    var user = try Transcript()
-    try user.signOn()
-    user.key(.enter, "CICS")
-    let host = try #require(user.opened.first)
-    user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, Self.ordinary, reply: .no))
-    return (user, host)
-  }
 
   private static func sent(_ user: Transcript) -> [[UInt8]] {
     user.effects.compactMap { if case .sendHost(_, let record) = $0 { record } else { nil } }
   }
 
   @Test func `reads that follow at once are answered in order, after their responses`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     #expect(
       user.happen(.hostRecord(host, Self.buffer, reply: .always(sequence: 7))) == [
         "respond 7 positive", "screen", "timer read(\(host)) 5",
@@ -46,7 +35,7 @@ import Testing
   }
 
   @Test func `a key that crosses a read is no answer to it`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
     #expect(user.key(.pf3) == ["host f3"])
     user.happen(.terminalRecord(user.screen.readBuffer()))
@@ -55,7 +44,7 @@ import Testing
   }
 
   @Test func `a read that crosses a jump is answered by the model, with no key of ours`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.modified, reply: .no))
     user.key(Self.menuKey)
     // The terminal answers the read with the key that it has, then Read Buffer.
@@ -65,7 +54,7 @@ import Testing
   }
 
   @Test func `one Read Buffer of the terminal serves the host and the jump`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
     #expect(user.key(Self.menuKey) == ["timer jump 3"])
     #expect(user.happen(.terminalRecord(user.screen.readBuffer())).contains("host 60"))
@@ -76,7 +65,7 @@ import Testing
   func `a locked session answers with its own key, not with the one that led to it`(
     read: [UInt8]
   ) throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     #expect(user.key(.pf3) == ["host f3"])
     user.happen(.systemRequest)
     user.happen(.terminalRecord(user.screen.readBuffer()))
@@ -91,7 +80,7 @@ import Testing
   }
 
   @Test func `reads are answered when the terminal is lost`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.modified, reply: .no))
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
     user.happen(.terminalLost)

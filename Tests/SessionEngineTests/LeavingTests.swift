@@ -10,10 +10,6 @@ import Testing
 
 /// Users who are spoken to, who leave, and what becomes of their sessions.
 @Suite struct LeavingTests {
-  private static func screen(_ text: String) -> [UInt8] {
-    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
-  }
-
   private func inSession(
     system: String = "", labels: String = "", people: [(path: String, text: String)] = []
   ) throws -> (Transcript, HostID) {
@@ -26,7 +22,7 @@ import Testing
     user.key(.enter, "AAA")
     let host = try #require(user.opened.first)
     user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, Self.screen("READY"), reply: .no))
+    user.happen(.hostRecord(host, Transcript.write("READY"), reply: .no))
     return (user, host)
   }
 
@@ -183,7 +179,7 @@ import Testing
     user.key(.enter, "/G AAA")
     let host = try #require(user.opened.first)
     user.happen(.hostReady(host, lu: nil))
-    #expect(user.happen(.hostRecord(host, Self.screen(""), reply: .no)) == ["screen"])
+    #expect(user.happen(.hostRecord(host, Transcript.write(""), reply: .no)) == ["screen"])
     user.key(.pf(24))
     answer(&user)
     for help in CommandHelp.all {

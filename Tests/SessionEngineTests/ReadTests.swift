@@ -7,27 +7,13 @@ import Testing
 
 /// Reads of the terminal: ours at a jump, and the hosts' own, also where answers are late.
 @Suite struct ReadTests {
-  private static func screen(_ text: String) -> [UInt8] {
-    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
-  }
-
-  private func inSession() throws -> (Transcript, HostID) {
-    var user = try Transcript()
-    try user.signOn()
-    user.key(.enter, "CICS")
-    let host = try #require(user.opened.first)
-    user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, Self.screen("READY"), reply: .no))
-    return (user, host)
-  }
-
   /// What the application got last.
   private func toHost(_ user: Transcript) -> [UInt8]? {
     user.effects.compactMap { if case .sendHost(_, let record) = $0 { record } else { nil } }.last
   }
 
   @Test func `an answer to Read Buffer that comes too late is no key on the menu`() throws {
-    var (user, _) = try inSession()
+    var (user, _) = try Transcript.inSession()
     user.key(.pf(24))
     let answer = user.screen.readBuffer(as: .pf(24))
     user.now = 3
@@ -39,7 +25,7 @@ import Testing
   }
 
   @Test func `the time of an earlier jump does not end a later one`() throws {
-    var (user, _) = try inSession()
+    var (user, _) = try Transcript.inSession()
     user.key(.pf(24))
     user.happen(.terminalRecord(user.screen.readBuffer(as: .pf(24))))
     user.key(.enter, "CICS")
@@ -52,20 +38,20 @@ import Testing
   }
 
   @Test func `a host that floods a jump stays in order and within its limit`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.key(.pf(24))
     for number in 1..<FrozenRecords.countLimit {
-      #expect(user.happen(.hostRecord(host, Self.screen("N\(number)"), reply: .no)) == [])
+      #expect(user.happen(.hostRecord(host, Transcript.write("N\(number)"), reply: .no)) == [])
     }
     // The last that may wait ends the waiting, and its screen is the newest.
-    user.happen(.hostRecord(host, Self.screen("LAST"), reply: .no))
+    user.happen(.hostRecord(host, Transcript.write("LAST"), reply: .no))
     #expect(user.row(1).contains("TPX MENU"))
     let shown = ScreenText.lines(user.session.sessions[0].space, .bracket)[0]
     #expect(shown.hasPrefix(" LAST"))
   }
 
   @Test func `a host's read is answered by the terminal, or in time by the model`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     let asked = user.happen(.hostRecord(host, [0xF2], reply: .no))
     #expect(asked == ["screen", "timer read(\(host)) 5"])
     let answer = user.screen.readBuffer()
@@ -80,7 +66,7 @@ import Testing
   }
 
   @Test func `a read of the partition is the terminal's, with the AID of its own`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     // The terminal of these tests has no extended data stream: the model answers.
     let read = StructuredField.readPartitionQuery.dropLast(2) + [0x00, 0xF2]
     #expect(user.happen(.hostRecord(host, Array(read), reply: .no)) == ["host 61"])
@@ -93,7 +79,7 @@ import Testing
   }
 
   @Test func `what a query record says besides is shown too`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     // Read Partition Query, and Set Reply Mode to character mode behind it.
     let record = StructuredField.readPartitionQuery + [0x00, 0x06, 0x09, 0x00, 0x02, 0x42]
     let lines = user.happen(.hostRecord(host, record, reply: .no))
@@ -104,7 +90,7 @@ import Testing
   @Test func `the menu key pressed twice is not passed to an application that has the keyboard`()
     throws
   {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.key(.enter, "X")
     user.happen(.systemRequest)
     user.happen(.terminalRecord(user.screen.readBuffer()))

@@ -102,6 +102,22 @@ struct Transcript {
     happen(.elsewhere([]))
   }
 
+  /// A host's write that shows a text in a field for input at the start.
+  static func write(_ text: String) -> [UInt8] {
+    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
+  }
+
+  /// A user in the session CICS, which shows READY.
+  static func inSession() throws -> (Transcript, HostID) {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, write("READY"), reply: .no))
+    return (user, host)
+  }
+
   /// Hosts that were opened by the last event.
   var opened: [HostID] {
     effects.compactMap { if case .openHost(let host, _, _, _) = $0 { host } else { nil } }

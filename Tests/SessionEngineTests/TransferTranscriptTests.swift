@@ -13,22 +13,11 @@ import Testing
   private static let frame: [UInt8] = [
     0xF5, 0xC3, 0xC2, 0x1D, 0xC1, 0x40, 0x81, 0x11, 0x5D, 0x7F, 0x1D, 0xF0,
   ]
-  private static let ordinary: [UInt8] =
-    [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode("READY") + [0x13]
-
-  private func inSession() throws -> (Transcript, HostID) {
-    var user = try Transcript()
-    try user.signOn()
-    user.key(.enter, "CICS")
-    let host = try #require(user.opened.first)
-    user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, Self.ordinary, reply: .no))
-    return (user, host)
-  }
+  private static let ordinary = Transcript.write("READY")
 
   @Test(arguments: [get, frame])
   func `keys, messages and SYSREQ wait for the end of a transfer`(record: [UInt8]) throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     #expect(user.happen(.hostRecord(host, record, reply: .no)) == ["screen"])
     #expect(user.happen(.message(from: "OPERATOR", text: "hello")) == [])
     #expect(user.happen(.systemRequest) == [])
@@ -47,7 +36,7 @@ import Testing
   }
 
   @Test func `a file's bytes are no fields of the screen`() throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.get, reply: .no))
     // Data with a Set Buffer Address past the end.
     let data: [UInt8] = [0x88, 0x00, 0x15, 0xD0, 0x46, 0x05, 0x11, 0x7F, 0x7F, 0x11]
@@ -56,7 +45,7 @@ import Testing
 
   @Test(arguments: [(get, "host 88"), (frame, "host f2")])
   func `the host is told when the terminal is lost`(record: [UInt8], abort: String) throws {
-    var (user, host) = try inSession()
+    var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, record, reply: .no))
     #expect(user.happen(.terminalLost).contains(abort))
     // What the host sends for the same transfer afterwards is refused too.
