@@ -44,6 +44,8 @@ public struct ActiveSession: Sendable {
   var started: Instant?
   /// The last key or output, for the session time-out.
   private(set) var lastActivity: Instant
+  /// Broken records that came in it.
+  var faults = 0
   /// Whether the time-out was announced.
   var isWarned = false
 

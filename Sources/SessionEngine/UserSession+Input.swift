@@ -119,6 +119,12 @@ extension UserSession {
       effects.append(.sendHost(host, sessions[index].inbound(record, inbound.aid)))
       return
     }
+    guard inbound.aid == .enter else {
+      // Only ENTER speaks to a host's system services; the keyboard is given back.
+      sessions[index].space.restore(aid: .none, lock: .unlocked)
+      redraw(index, alarm: false, &effects)
+      return
+    }
     effects.append(.sendHostText(host, sessions[index].space.systemInput(from: start)))
   }
 

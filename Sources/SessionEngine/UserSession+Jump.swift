@@ -156,9 +156,18 @@ extension UserSession {
     if case .session(let host) = screen { effects.append(.attentionHost(host)) }
   }
 
-  /// SYSREQ always leads to the menu, also from a session that waits for its host.
+  /// SYSREQ always leads to the menu, also from a session that waits for its host; pressed again on
+  /// the menu, it goes to the session's host.
   mutating func systemRequest(_ now: Moment, _ effects: inout [Effect]) {
-    guard case .session(let host) = screen, !postpone(host, .menu) else { return }
-    save(host, .menu, now, &effects)
+    switch screen {
+    case .session(let host):
+      guard !postpone(host, .menu) else { return }
+      save(host, .menu, now, &effects)
+    case .menu:
+      guard let current, index(of: current) != nil else { return }
+      enter(current, &effects)
+      if screen == .session(current) { effects.append(.systemRequestHost(current)) }
+    default: break
+    }
   }
 }

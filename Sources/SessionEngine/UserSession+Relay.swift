@@ -88,16 +88,25 @@ extension UserSession {
     }
   }
 
+  /// Broken records of a session that are logged one by one, and after how many more one is again.
+  static let faultsTold = 20
+  static let faultsBetween = 1000
+
   mutating func dataStreamError(
     _ host: HostID, _ fault: String, _ now: Moment, _ effects: inout [Effect]
   ) {
     guard let user, let index = index(of: host) else { return }
     let definition = sessions[index].definition
-    effects.append(
-      .record(
-        .dataStreamError(
-          session: definition.id, application: definition.application, user: user.id,
-          fault: fault)))
+    sessions[index].faults += 1
+    let count = sessions[index].faults
+    // A host that sends nothing else must not fill the log.
+    if count <= Self.faultsTold || count.isMultiple(of: Self.faultsBetween) {
+      effects.append(
+        .record(
+          .dataStreamError(
+            session: definition.id, application: definition.application, user: user.id,
+            fault: count <= Self.faultsTold ? fault : "\(fault) (\(count) in this session)")))
+    }
     if definition.entry.dataStreamErrors == "END" {
       end(host, .protocolError(fault), &effects)
     }

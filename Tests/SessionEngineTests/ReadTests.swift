@@ -98,4 +98,27 @@ import Testing
     #expect(user.key(.pf(24)) == ["screen"])
     #expect(user.session.screen == .session(host))
   }
+
+  @Test func `SYSREQ pressed again on the menu goes to the session's host`() throws {
+    var (user, host) = try Transcript.inSession()
+    user.happen(.systemRequest)
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.happen(.systemRequest) == ["screen", "system request"])
+    #expect(user.session.screen == .session(host))
+    // Only ENTER speaks to the system services.
+    user.happen(.hostText(host, CodePage.bracket.encode("USS")))
+    #expect(user.key(.pf(3)) == ["screen"])
+    #expect(user.screen.lock == .unlocked)
+    #expect(user.key(.enter, "LOGOFF") == ["host text LOGOFF"])
+  }
+
+  @Test func `a host that sends nothing but broken records does not fill the log`() throws {
+    var (user, host) = try Transcript.inSession()
+    let broken: [UInt8] = [0xF5, 0xC3, 0x11, 0x7F]
+    let told = (1...2000).filter { _ in
+      user.happen(.hostRecord(host, broken, reply: .no)).contains("TPXL0099")
+    }
+    #expect(told == Array(1...UserSession.faultsTold) + [1000, 2000])
+  }
 }
