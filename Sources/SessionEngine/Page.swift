@@ -56,7 +56,9 @@ extension UserSession {
     case (.menu, _): menuRows()
     case (.menuHelp, _): CommandHelp.all.map { ["COMMAND": $0.usage, "WHAT": $0.summary] }
     case (.commandHelp, .commandHelp(let help, _)):
-      Self.wrapped(help.text, capabilities.defaultSize.columns - 4).map { ["LINE": $0] }
+      Self.wrapped(help.text, capabilities.defaultSize.columns - 4, hang: "").map {
+        ["LINE": $0]
+      }
     case (.options, _):
       site.tables.optionLines(of: user?.id).map {
         ["LABEL": $0.label, "OWN": $0.own, "PROFILE": $0.profile, "SYSTEMS": $0.system]

@@ -47,15 +47,17 @@ extension UserSession {
     show(.diagnosis, &effects)
   }
 
-  /// Lines no longer than `width`, broken between words; what follows is set in as the line was.
-  static func wrapped(_ line: String, _ width: Int) -> [String] {
+  /// Lines no longer than `width`, broken between words.
+  ///
+  /// - Parameter hang: what the lines behind the first are set in by, besides the first's own indent.
+  static func wrapped(_ line: String, _ width: Int, hang: String = "  ") -> [String] {
     let indent = String(line.prefix { $0 == " " })
     var lines: [String] = []
     var open = indent
     for word in line.split(separator: " ", omittingEmptySubsequences: true) {
       if open.count + word.count + 1 > width, open != indent {
         lines.append(open)
-        open = indent + "  "
+        open = indent + hang
       }
       open += (open.allSatisfy { $0 == " " } ? "" : " ") + word
     }

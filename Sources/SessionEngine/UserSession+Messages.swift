@@ -14,7 +14,7 @@ extension UserSession {
   mutating func messageArrived(_ from: String, _ text: String) {
     guard takesMessages else { return }
     let width = capabilities.defaultSize.columns - 6
-    inbox.append(["Message from \(from):"] + Self.wrapped(text, width).prefix(2))
+    inbox.append(["Message from \(from):"] + Self.wrapped(text, width, hang: "").prefix(2))
   }
 
   /// Shows the next message where the user can be spoken to: on the menu and in a session, but not
