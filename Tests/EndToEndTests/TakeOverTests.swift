@@ -33,6 +33,7 @@ import Testing
     let before = try Self.picture(rig.emulator)
     let second = try Self.takeOver(rig, model: "3279-5")
     // The terminal that was left hears of it and is let go.
+    _ = try? rig.emulator.run("Wait(20,Disconnect)")
     #expect(try rig.emulator.run("Ascii()").joined().contains("taken over at another terminal"))
     try second.enter("STRICT")
     try second.until("half")
