@@ -24,7 +24,7 @@ public enum HostEnd: Hashable, Sendable {
   case negotiationTimedOut
   /// Every LU that the entry names has its session.
   case poolInUse
-  /// The application's `Idle timeout` passed.
+  /// The entry's `Session timeout` passed.
   case idle
   /// `Disconnect timeout` passed without a terminal.
   case abandoned
