@@ -54,7 +54,7 @@ targets += module("Syntax", c: ["CYAML"], settings: strict)
 // 2: protocol and messages
 targets += module("Messages", ["Names", "Time"])
 targets += module("EBCDIC", ["Bytes"])
-targets += module("DataStream", ["Bytes"], fixtures: true)
+targets += module("DataStream", ["Bytes", "Names"], fixtures: true)
 targets += module("TN3270", ["Bytes", "Names", "Time"], fixtures: true)
 targets += module("Crypto", ["Bytes"], c: ["COpenSSL", "CSodium"], settings: strict)
 

@@ -1,3 +1,5 @@
+import Names
+
 /// What a terminal can do, from its Query Reply, or from its model where it has none.
 ///
 /// A class, shared by the terminal and the sessions behind it, since it never changes.
@@ -33,9 +35,6 @@ public final class TerminalCapabilities: Sendable {
     replies = []
   }
 
-  /// Most structured fields of a reply that are looked at.
-  static let replyLimit = 64
-
   /// Reads the structured fields that follow AID 88; nil where it holds no Query Reply.
   ///
   /// Unknown replies are kept and skipped; a size that makes no sense leaves the model's.
@@ -43,7 +42,7 @@ public final class TerminalCapabilities: Sendable {
     guard record.first == AID.structuredField.byte else { return nil }
     var found: [[UInt8]] = []
     var index = 1
-    while index + 4 <= record.count, found.count < Self.replyLimit {
+    while index + 4 <= record.count, found.count < PeerLimits.queryReplies {
       let length = Int(record[index]) << 8 | Int(record[index + 1])
       guard length >= 4, index + length <= record.count else { break }
       if record[index + 2] == 0x81 { found.append(Array(record[(index + 2)..<(index + length)])) }

@@ -1,5 +1,6 @@
 import Bytes
 import Crypto
+import Names
 import Platform
 import TLS
 
@@ -42,13 +43,10 @@ final class Channel {
   /// What was said is written, then the connection ends.
   var isClosing = false
 
-  /// Bytes that may wait for a peer that does not read; then it is dropped.
-  static let outputLimit = 1 << 20
-
   init(token: UInt64, socket: consuming Descriptor?) {
     self.token = token
     self.socket = socket
-    output = ByteQueue(limit: Self.outputLimit)
+    output = ByteQueue(limit: PeerLimits.outputLimit)
   }
 
   /// Descriptor's number while the connection is there.
@@ -196,6 +194,6 @@ final class Channel {
     poller.remove(number)
     socket = nil
     tls = nil
-    output = ByteQueue(limit: Self.outputLimit)
+    output = ByteQueue(limit: PeerLimits.outputLimit)
   }
 }

@@ -55,8 +55,6 @@ final class HostConnection {
   /// What the host said in line mode; often the reason why it closes.
   var text: [UInt8] = []
 
-  /// Line-mode text that is kept of a host (one screen).
-  static let textLimit = 1920
   /// Why it refused our names, in their order.
   var refusals: [DeviceRejection] = []
   /// The last line that the host said in line mode, or why the last address failed.

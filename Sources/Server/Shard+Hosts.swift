@@ -159,10 +159,10 @@ extension Shard {
   /// A terminal that sends faster than its host reads waits for it.
   private func holdTerminal(_ host: HostID, waiting: Int) {
     guard let owner = hosts[host]?.owner, let terminal = terminals[owner] else { return }
-    if waiting > TerminalConnection.highWater {
+    if waiting > PeerLimits.highWater {
       terminal.slowHosts.insert(host)
       terminal.channel.pause(true, poller)
-    } else if waiting <= TerminalConnection.lowWater {
+    } else if waiting <= PeerLimits.lowWater {
       release(terminal, from: host)
     }
   }
@@ -232,7 +232,7 @@ extension Shard {
     case .unbind(let reason, let sense):
       ended(host, .unbound(type: reason.code, sense: Array(sense.prefix(4))))
     case .nvtData(let text):
-      connection.text += text.prefix(HostConnection.textLimit - connection.text.count)
+      connection.text += text.prefix(PeerLimits.hostText - connection.text.count)
     case .deviceRejected(let reason): connection.refusals.append(reason)
     case .left, .startTLS: break
     case .violation(let violation): ended(host, .protocolError(violation.description))
@@ -242,7 +242,7 @@ extension Shard {
   /// A host that sends faster than the terminal reads waits for it.
   private func rest(_ host: HostID, _ connection: HostConnection, _ owner: UInt64) {
     guard let terminal = terminals[owner],
-      terminal.channel.waiting > TerminalConnection.highWater, hosts[host] != nil
+      terminal.channel.waiting > PeerLimits.highWater, hosts[host] != nil
     else { return }
     terminal.pausedHosts.insert(host)
     connection.channel?.pause(true, poller)

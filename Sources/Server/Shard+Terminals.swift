@@ -10,15 +10,11 @@ import Time
 
 /// Terminals come, say what they are, and go.
 extension Shard {
-  /// How long a terminal may take for a step of the negotiation.
-  private static let stepTime = Duration.seconds(10)
-  /// Terminals at which one user may have left sessions.
-  private static let leftLimit = 8
   private static let retryAccept = Duration.milliseconds(200)
 
   func accept(_ index: Int) {
     // A batch of connections a turn; the rest comes with the next.
-    for _ in 0..<64 {
+    for _ in 0..<PeerLimits.acceptsPerTurn {
       do {
         guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
         admit(Descriptor(socket), address, isSecure: listeners[index].isSecure)
@@ -55,7 +51,7 @@ extension Shard {
       return
     }
     terminals[token] = connection
-    setTimer(now.instant.advanced(by: Self.stepTime), token, .query)
+    setTimer(now.instant.advanced(by: PeerLimits.negotiationStep), token, .query)
     if isSecure {
       secure(connection)
     } else {
@@ -163,12 +159,14 @@ extension Shard {
   /// The terminal took too long: the next way is tried, and after the last it is refused.
   func stepTimedOut(_ connection: TerminalConnection) {
     guard !connection.channel.isSecure || connection.channel.isOpen else {
-      refuse(connection, "the TLS handshake took longer than \(Self.stepTime.components.seconds) s")
+      refuse(
+        connection,
+        "the TLS handshake took longer than \(PeerLimits.negotiationStep.components.seconds) s")
       close(connection)
       return
     }
     connection.machine.stepTimedOut(into: &events)
-    setTimer(now.instant.advanced(by: Self.stepTime), connection.token, .query)
+    setTimer(now.instant.advanced(by: PeerLimits.negotiationStep), connection.token, .query)
     take(connection)
   }
 
@@ -187,7 +185,7 @@ extension Shard {
         return
       }
     }
-    if !connection.pausedHosts.isEmpty, connection.channel.waiting <= TerminalConnection.lowWater {
+    if !connection.pausedHosts.isEmpty, connection.channel.waiting <= PeerLimits.lowWater {
       resumeHosts(of: connection)
     }
   }
@@ -239,6 +237,6 @@ extension Shard {
   /// Ends what a user left behind longest ago, where that is at too many terminals.
   private func evict(_ user: UserID) {
     let left = (users[user] ?? []).filter { terminals[$0]?.isConnected == false }.sorted()
-    for token in left.dropLast(Self.leftLimit) { queue(.evicted, token) }
+    for token in left.dropLast(PeerLimits.leftTerminals) { queue(.evicted, token) }
   }
 }

@@ -78,14 +78,12 @@ final class Shard {
   var acceptsAgain: Instant?
   private(set) var isStopping = false
   /// What one read brings; wiped after it, since passwords come through here.
-  var scratch = [UInt8](repeating: 0, count: Shard.readSize)
+  var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
   var effects: [Effect] = []
   var events: [ServerEvent] = []
   var hostEvents: [ClientEvent] = []
   var now = Clock.now()
 
-  /// Bytes that one connection may bring in one turn, so that none starves the others.
-  static let readSize = 16 << 10
   private static let mailboxToken: UInt64 = 0
 
   /// A port that terminals connect to.

@@ -20,10 +20,6 @@ final class TerminalConnection {
   /// Hosts that have to read before this terminal is read again.
   var slowHosts: Set<HostID> = []
 
-  /// Waiting bytes from which on the other side is not read, and those at which it is again.
-  static let highWater = 256 << 10
-  static let lowWater = 32 << 10
-
   /// Whether the terminal is there.
   var isConnected: Bool { channel.number != nil }
 

@@ -61,7 +61,7 @@ public struct ClientOptions: Hashable, Sendable {
   public init(
     model: Int = 2, isExtended: Bool = true, isDynamic: Bool = false, names: [LUName] = [],
     allowsTN3270E: Bool = true, allowsStartTLS: Bool = false,
-    functions: TN3270EFunctions = .display, recordLimit: Int = 64 * 1024
+    functions: TN3270EFunctions = .display, recordLimit: Int = PeerLimits.hostRecord
   ) {
     deviceType =
       isDynamic ? .dynamic : .display(model: model, isExtended: isExtended, forTN3270E: true)
@@ -73,12 +73,4 @@ public struct ClientOptions: Hashable, Sendable {
     self.functions = functions.intersection(.display)
     self.recordLimit = recordLimit
   }
-
-  /// Negotiation commands and subnegotiations of one connection: a session manager on the other
-  /// side may negotiate anew for each of its sessions.
-  static let negotiationLimit: UInt16 = 1000
-  /// The longest subnegotiation a host may send.
-  static let subnegotiationLimit = 1024
-  /// FUNCTIONS REQUEST that are answered in one negotiation.
-  static let functionRounds: UInt8 = 4
 }

@@ -77,7 +77,7 @@ public struct ClientMachine: Sendable {
       guard
         let item = decoder.next(
           bytes, &position, recordLimit: options.recordLimit,
-          subnegotiationLimit: ClientOptions.subnegotiationLimit)
+          subnegotiationLimit: PeerLimits.subnegotiation)
       else { return }
       take(item, into: &events)
     }
@@ -172,7 +172,7 @@ public struct ClientMachine: Sendable {
   }
 
   private mutating func countNegotiation(into events: inout [ClientEvent]) -> Bool {
-    guard negotiations < ClientOptions.negotiationLimit else {
+    guard negotiations < PeerLimits.hostNegotiations else {
       fail(.tooManyNegotiations, into: &events)
       return false
     }

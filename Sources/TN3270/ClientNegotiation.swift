@@ -81,7 +81,7 @@ extension ClientMachine {
       becomeReady(tn3270E: true, into: &events)
     case .functionsRequest(let wish):
       guard phase == .functions else { return }
-      guard functionRounds < ClientOptions.functionRounds else {
+      guard functionRounds < PeerLimits.functionRounds else {
         return fail(.functionRounds, into: &events)
       }
       functionRounds += 1

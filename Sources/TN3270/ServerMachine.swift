@@ -108,7 +108,7 @@ public struct ServerMachine: Sendable {
         let item = decoder.next(
           bytes, &position, recordLimit: options.recordLimit,
           subnegotiationLimit: before
-            ? ServerOptions.subnegotiationLimitBefore : ServerOptions.subnegotiationLimit)
+            ? PeerLimits.subnegotiationBefore : PeerLimits.subnegotiation)
       else { return }
       take(item, into: &events)
     }
@@ -131,7 +131,7 @@ public struct ServerMachine: Sendable {
     case .recordTooLong: fail(.recordTooLong, into: &events)
     case .subnegotiationTooLong: fail(.subnegotiationTooLong, into: &events)
     case .text(let run):
-      guard Int(text) + run.count <= ServerOptions.textLimit else {
+      guard Int(text) + run.count <= PeerLimits.terminalText else {
         return fail(.notTelnet, into: &events)
       }
       text += UInt16(run.count)
@@ -209,7 +209,7 @@ public struct ServerMachine: Sendable {
   }
 
   private mutating func countNegotiation(into events: inout [ServerEvent]) -> Bool {
-    guard negotiations < ServerOptions.negotiationLimit else {
+    guard negotiations < PeerLimits.terminalNegotiations else {
       fail(.tooManyNegotiations, into: &events)
       return false
     }

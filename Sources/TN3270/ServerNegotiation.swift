@@ -117,7 +117,7 @@ extension ServerMachine {
     switch message {
     case .deviceTypeRequest(let name, let connect, let associate):
       guard phase == .deviceType else { return }
-      guard nameRounds < ServerOptions.nameRounds else {
+      guard nameRounds < PeerLimits.deviceNames else {
         return fail(.deviceNameRounds, into: &events)
       }
       nameRounds += 1
@@ -154,7 +154,7 @@ extension ServerMachine {
 
   /// Answers FUNCTIONS REQUEST: IS where we agree to all of it, else our part of it as a REQUEST.
   private mutating func argue(_ wish: TN3270EFunctions, into events: inout [ServerEvent]) {
-    guard functionRounds < ServerOptions.functionRounds else {
+    guard functionRounds < PeerLimits.functionRounds else {
       return fail(.functionRounds, into: &events)
     }
     functionRounds += 1
@@ -213,7 +213,7 @@ extension ServerMachine {
     // A list at its end gives the last name twice (RFC 1091).
     let repeats = nameRounds > 0 && name == requestedLU
     let isUnknown = parts.count > 1 && name == nil
-    nameIsHopeless = repeats || isUnknown || nameRounds == ServerOptions.nameRounds
+    nameIsHopeless = repeats || isUnknown || nameRounds == PeerLimits.deviceNames
     terminalType = type
     requestedLU = name
     nameRounds += 1

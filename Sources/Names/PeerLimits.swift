@@ -1,0 +1,62 @@
+/// Every bound on what a peer may send, hold or cause, in one table: what is bounded, the unit, and
+/// why it is as large as it is.
+///
+/// A peer is a terminal, a host, or whoever reaches a port. One that passes a bound is refused,
+/// held up, or dropped; it never ends the process and never slows its neighbours for long.
+public enum PeerLimits {
+  // MARK: A turn of the loop
+
+  /// Bytes that one connection may bring in one turn: one read, so that none starves the others.
+  public static let readSize = 16 << 10
+  /// Connections that one port accepts in one turn; the rest waits in the kernel's backlog.
+  public static let acceptsPerTurn = 64
+
+  // MARK: Output that a peer does not read
+
+  /// Bytes that may wait for a peer; then it is dropped. Some screens of the largest size, and more
+  /// than a line of 80 ms takes at once.
+  public static let outputLimit = 1 << 20
+  /// Bytes waiting for one side from which the other side is not read.
+  public static let highWater = 256 << 10
+  /// Bytes waiting for one side at which the other side is read again.
+  public static let lowWater = 32 << 10
+
+  // MARK: Telnet of a terminal
+
+  /// Time for one step of TLS or of the negotiation: emulators take milliseconds, a slow line a second.
+  public static let negotiationStep = Duration.seconds(10)
+  /// Bytes of one record of a terminal; a full 27x132 screen read in character mode is 21 KiB.
+  public static let terminalRecord = 32 << 10
+  /// Bytes of a subnegotiation before the session: a type and a name take under 60.
+  public static let subnegotiationBefore = 512
+  /// Bytes of a subnegotiation in a terminal's session or of a host, where none that long has a meaning.
+  public static let subnegotiation = 1024
+  /// Negotiation commands and subnegotiations of one terminal; emulators need under 20.
+  public static let terminalNegotiations: UInt8 = 100
+  /// Bytes of clear text before telnet begins: a person at a keyboard, not a protocol.
+  public static let terminalText: UInt16 = 1024
+  /// FUNCTIONS REQUEST that are answered in one negotiation; both sides need two at most.
+  public static let functionRounds: UInt8 = 4
+  /// Device names that a terminal may try; emulators walk a list.
+  public static let deviceNames: UInt8 = 16
+
+  // MARK: Telnet of a host
+
+  /// Bytes of one record of a host: an Erase/Write of the largest screen with all its attributes.
+  public static let hostRecord = 64 << 10
+  /// Negotiation commands and subnegotiations of one host connection: a session manager on the other
+  /// side may negotiate anew for each of its sessions.
+  public static let hostNegotiations: UInt16 = 1000
+  /// Bytes of a host's line-mode text that are kept: one screen.
+  public static let hostText = 1920
+
+  // MARK: What a terminal says of itself
+
+  /// Structured fields of a Query Reply that are looked at; emulators send under 20.
+  public static let queryReplies = 64
+
+  // MARK: Sessions
+
+  /// Terminals at which one user may have left sessions; those left longest ago end.
+  public static let leftTerminals = 8
+}
