@@ -98,7 +98,7 @@ targets += module(
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: strict)
 targets += module(
-  "Journal", ["Messages", "Platform", "Time"], c: ["CZlib"], settings: strict)
+  "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict)
 targets += module(
   "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
 targets += module(

@@ -7,18 +7,29 @@ public import Time
 /// The log of what an operator must know, in TPX's layout.
 ///
 /// `record` never waits: lines go into a bounded queue, and a thread of its own writes them. What the
-/// queue cannot take is counted, and the count is written when there is room again.
+/// queue or the disk cannot take is counted, and the count is written when there is room again. Lines
+/// on account of strangers have limits of their own.
 public final class Journal: Sendable {
   private struct Queue {
     var lines: [(message: Message, time: WallTime)] = []
+    var strangers = StrangerLines()
     var lost = 0
     var reopen = false
     var isStopping = false
     var isIdle = true
   }
 
+  /// What the thread has to do.
+  private struct Work {
+    var lines: [(message: Message, time: WallTime)]
+    var lost: Int
+    var reopen: Bool
+  }
+
   /// Most lines that wait: at 5,000 a second, a pause of the disk of some seconds.
   static let limit = 65_536
+  /// How long a count of lost lines waits until the next try, in milliseconds.
+  private static let retry: Int32 = 1000
 
   private let queue = Mutex(Queue())
   private let wakeup: Mailbox<Void>
@@ -40,7 +51,9 @@ public final class Journal: Sendable {
 
   /// Queues a line.
   public func record(_ message: Message, at time: WallTime) {
+    let now = Clock.instant()
     queue.withLock { queue in
+      guard queue.strangers.takes(message.cause, at: now) else { return }
       if queue.lines.count < Self.limit {
         queue.lines.append((message, time))
       } else {
@@ -58,7 +71,12 @@ public final class Journal: Sendable {
 
   /// Writes what waits, and ends; returns when all is on its way to the disk.
   public func stop() {
-    queue.withLock { $0.isStopping = true }
+    let time = Clock.wall()
+    let now = Clock.instant()
+    queue.withLock { queue in
+      queue.lines += queue.strangers.last(at: now).map { ($0, time) }
+      queue.isStopping = true
+    }
     wakeup.send(())
     while !queue.withLock({ $0.isStopping && $0.lines.isEmpty && $0.isIdle }) { usleep(1000) }
   }
@@ -67,119 +85,109 @@ public final class Journal: Sendable {
     var file = try? LogFile(path: path)
     var waiting = pollfd(fd: wakeup.descriptor, events: Int16(POLLIN), revents: 0)
     while true {
-      if queue.withLock({ $0.lines.isEmpty }) {
-        queue.withLock { $0.isIdle = true }
-        poll(&waiting, 1, -1)
-      }
+      if let pause = rest() { poll(&waiting, 1, pause) }
       _ = wakeup.take()
-      let (lines, lost, reopen) = queue.withLock { queue in
-        let taken = (queue.lines, queue.lost, queue.reopen)
-        queue.lines = []
-        queue.lost = 0
-        queue.reopen = false
-        queue.isIdle = false
-        return taken
-      }
-      if reopen || file == nil { file = try? LogFile(path: path) }
-      write(lines, lost, &file)
+      let work = takeWork()
+      if work.reopen || file == nil { file = try? LogFile(path: path) }
+      write(work, &file)
     }
   }
 
-  private func write(
-    _ lines: [(message: Message, time: WallTime)], _ lost: Int, _ file: inout LogFile?
-  ) {
-    var text = ""
-    for (message, time) in lines {
+  /// How long the thread may wait, in milliseconds, -1 for ever; nil where there are lines.
+  private func rest() -> Int32? {
+    let now = Clock.instant()
+    return queue.withLock { queue in
+      guard queue.lines.isEmpty else { return nil }
+      queue.isIdle = true
+      let next = queue.strangers.next.map { time in
+        let (seconds, attoseconds) = now.duration(to: time).components
+        return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+      }
+      guard queue.lost > 0 else { return next ?? -1 }
+      return min(next ?? Self.retry, Self.retry)
+    }
+  }
+
+  private func takeWork() -> Work {
+    let (now, time) = (Clock.instant(), Clock.wall())
+    return queue.withLock { queue in
+      queue.lines += queue.strangers.summaries(at: now).map { ($0, time) }
+      let work = Work(lines: queue.lines, lost: queue.lost, reopen: queue.reopen)
+      queue.lines = []
+      queue.lost = 0
+      queue.reopen = false
+      queue.isIdle = false
+      return work
+    }
+  }
+
+  private func write(_ work: Work, _ file: inout LogFile?) {
+    var batch = LogBatch()
+    for (message, time) in work.lines {
       let offset = Clock.utcOffset(at: time)
       let line = TPXLayout.render(message, at: time, offsetSeconds: offset)
       let date = CivilDate(time, offsetSeconds: offset)
       let today = date.year * 1000 + date.dayOfYear
       if let current = file,
         rotation.isDue(
-          written: current.written + text.utf8.count, line: line.utf8.count, day: current.day,
+          written: current.written + batch.bytes.count, line: line.utf8.count, day: current.day,
           today: today)
       {
-        flush(&text, &file)
+        lose(flush(&batch, &file))
         rotate(date, &file)
       }
       file?.day = today
-      text += line
+      batch.append(line)
     }
-    flush(&text, &file)
-    if lost > 0 {
-      text = TPXLayout.render(
-        .recordsLost(count: lost), at: Clock.wall(),
-        offsetSeconds: Clock.utcOffset(at: Clock.wall()))
-      flush(&text, &file)
-    }
+    lose(flush(&batch, &file))
+    guard work.lost > 0 else { return }
+    let time = Clock.wall()
+    batch.append(
+      TPXLayout.render(
+        .recordsLost(count: work.lost), at: time, offsetSeconds: Clock.utcOffset(at: time)))
+    // A count that cannot be written stays what it is.
+    if flush(&batch, &file) > 0 { lose(work.lost) }
   }
 
-  /// Writes the text; what the disk refuses is counted as lost, and the file is opened anew.
-  private func flush(_ text: inout String, _ file: inout LogFile?) {
-    guard !text.isEmpty else { return }
-    let count = text.utf8.count(where: { $0 == 0x0A })
-    if file?.write(Array(text.utf8)) != true {
-      file = nil
-      queue.withLock { $0.lost += count }
-    }
-    text = ""
+  private func lose(_ count: Int) {
+    if count > 0 { queue.withLock { $0.lost += count } }
   }
+
+  /// Writes a batch; how many of its records the disk refused. The file is opened anew then.
+  private func flush(_ batch: inout LogBatch, _ file: inout LogFile?) -> Int {
+    guard !batch.isEmpty else { return 0 }
+    let count = batch.ends.count
+    let done = file?.write(batch) ?? 0
+    if done < count { file = nil }
+    batch = LogBatch()
+    return count - done
+  }
+
+  // MARK: Old files
 
   private func rotate(_ date: CivilDate, _ file: inout LogFile?) {
-    file = nil
-    let old = path + ".old"
+    var number = 0
+    var old = directory + "/" + Rotation.name(date, number: number)
+    while Files.exists(old) || Files.exists(old + ".gz") {
+      number += 1
+      old = directory + "/" + Rotation.name(date, number: number)
+    }
+    // Where it cannot be moved it grows on.
     guard rename(path, old) == 0 else { return }
     file = try? LogFile(path: path)
-    var number = 0
-    var target = directory + "/" + Rotation.name(date, number: number)
-    while Files.exists(target) {
-      number += 1
-      target = directory + "/" + Rotation.name(date, number: number)
+    // One that could not be compressed, on a full disk say, is tried again with the next.
+    for name in (try? Files.list(directory, suffix: ".log")) ?? []
+    where name.hasPrefix("turnstile-") {
+      try? Compression.compress(directory + "/" + name, to: directory + "/" + name + ".gz")
     }
-    try? Compression.compress(old, to: target)
-    let kept = (try? Files.list(directory, suffix: ".log.gz")) ?? []
-    for name in kept.dropLast(rotation.kept) { unlink(directory + "/" + name) }
-  }
-}
-
-/// The log's open file.
-private struct LogFile {
-  private let descriptor: Shared
-  var written: Int
-  var day: Int
-
-  /// A descriptor with one owner that can be held by a value.
-  private final class Shared {
-    let descriptor: Descriptor
-    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-  }
-
-  init(path: String) throws(SystemError) {
-    let fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard fd >= 0 else { throw SystemError("open \(path)", code: errno) }
-    descriptor = Shared(Descriptor(fd))
-    var facts = stat()
-    fstat(fd, &facts)
-    written = Int(facts.st_size)
-    let time = WallTime(seconds: Int64(facts.st_mtim.tv_sec))
-    let date = CivilDate(time, offsetSeconds: Clock.utcOffset(at: time))
-    day = date.year * 1000 + date.dayOfYear
-  }
-
-  mutating func write(_ bytes: [UInt8]) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(
-          descriptor.descriptor.number, $0.baseAddress?.advanced(by: done), bytes.count - done)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return false
-      }
-      done += count
+    let names =
+      ((try? Files.list(directory, suffix: ".log.gz")) ?? [])
+      + ((try? Files.list(directory, suffix: ".log")) ?? [])
+    let olds = names.filter { $0.hasPrefix("turnstile-") }.map {
+      Rotation.Old(name: $0, size: Files.size(directory + "/" + $0) ?? 0)
     }
-    written += bytes.count
-    return true
+    let now = Clock.wall()
+    let expired = rotation.expired(olds, now: now, offsetSeconds: Clock.utcOffset(at: now))
+    for name in expired { unlink(directory + "/" + name) }
   }
 }

@@ -1,15 +1,25 @@
 import Time
 
-/// When the log begins a new file: by size, and by day.
+/// When the log begins a new file, by size and by day, and which old files go.
+///
+/// Old files go by their age: a flood of lines makes many files, and would push out what happened
+/// before it if they went by their number. Their size, compressed, has an end all the same.
 public struct Rotation: Hashable, Sendable {
   /// Bytes from which a new file is begun.
   public var size: Int
-  /// Old files that are kept.
+  /// Days for which an old file is kept.
+  public var days: Int
+  /// Old files that are kept whatever their age.
   public var kept: Int
+  /// Most bytes of old files; over it the oldest go before their time. Compressed, a line takes some
+  /// 10 bytes: 2 GiB are 200,000,000 of them.
+  public var total: Int
 
-  public init(size: Int = 16 << 20, kept: Int = 30) {
+  public init(size: Int = 16 << 20, days: Int = 30, kept: Int = 30, total: Int = 2 << 30) {
     self.size = size
+    self.days = days
     self.kept = kept
+    self.total = total
   }
 
   /// Whether a new file begins before a line is written.
@@ -17,7 +27,31 @@ public struct Rotation: Hashable, Sendable {
     written > 0 && (written + line > size || day != today)
   }
 
-  /// Name of an old file, as `turnstile-20261123-140509.log.gz`; names are in order of time.
+  /// An old file: its name, which begins with its day, and its bytes.
+  struct Old: Hashable {
+    let name: String
+    let size: Int
+  }
+
+  /// The old files that go now.
+  /// - Parameters:
+  ///   - files: all of them, in any order.
+  ///   - now: the time, and local time's distance from UTC.
+  func expired(_ files: [Old], now: WallTime, offsetSeconds: Int) -> [String] {
+    let oldest = CivilDate(
+      WallTime(seconds: now.seconds - Int64(days) * 86_400), offsetSeconds: offsetSeconds)
+    let limit = Self.name(oldest, number: 0)
+    let newestFirst = files.sorted { $0.name > $1.name }
+    var bytes = 0
+    var gone: [String] = []
+    for (index, file) in newestFirst.enumerated() {
+      bytes += file.size
+      if bytes > total || (index >= kept && file.name < limit) { gone.append(file.name) }
+    }
+    return gone
+  }
+
+  /// Name of an old file, as `turnstile-20261123-140509.log`; names are in order of time.
   static func name(_ date: CivilDate, number: Int) -> String {
     func padded(_ value: Int, _ digits: Int) -> String {
       let text = String(value)
@@ -25,6 +59,6 @@ public struct Rotation: Hashable, Sendable {
     }
     let day = padded(date.year, 4) + padded(date.month, 2) + padded(date.day, 2)
     let time = padded(date.hour, 2) + padded(date.minute, 2) + padded(date.second, 2)
-    return "turnstile-\(day)-\(time)" + (number == 0 ? "" : "-\(number)") + ".log.gz"
+    return "turnstile-\(day)-\(time)" + (number == 0 ? "" : "-\(number)") + ".log"
   }
 }

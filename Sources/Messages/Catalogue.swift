@@ -45,11 +45,16 @@ extension MessageID {
       )
     case .cardFound: ("A PKCS#11 token answers, and its master key is there.", "None.")
     case .recordsLost:
-      ("The log could not take lines for a while.", "Look at the disk of the state directory.")
+      (
+        "The log could not take so many records for a while.",
+        "Look at the disk of the state directory."
+      )
     case .connectionRefused:
       (
-        "A connection was refused by a limit.",
-        "Raise Unsigned terminals per address, if the address is one of yours."
+        "A connection was refused by a limit, which the reason names.",
+        "Where it is that of one address and the address is one of yours, raise Unsigned terminals "
+          + "per address. Where it is that of all terminals, raise the limit of descriptors "
+          + "(ulimit -n) and start again. Where the address did wrong before, wait."
       )
     case .acceptPaused:
       ("No descriptor is left for new connections; they wait.", "Raise the limit (ulimit -n).")
@@ -80,6 +85,21 @@ extension MessageID {
       )
     case .operatorCommand: ("An operator asked the server.", "None.")
     case .messageSent: ("A message was sent to a user.", "None.")
+    case .linesLeftOut:
+      (
+        "Lines about terminals that are not signed on were counted in place of being written, so "
+          + "that nobody can fill the log: each kind of line is written once for an address, "
+          + "then counted for 15 seconds, and all such lines together have a limit a minute.",
+        "Find out who has the address; the lines before say what it does."
+      )
+    case .warning:
+      (
+        "The server starts, or goes on, with something that is seldom wanted.", "By the text."
+      )
+    case .serverStopping:
+      (
+        "The server was told to stop: users are told on their screens, and sessions end.", "None."
+      )
     }
   }
 }

@@ -37,6 +37,11 @@ public enum Message: Hashable, Sendable {
   case drift(session: SessionID, user: UserID, cells: Int)
   case operatorCommand(by: String, command: String)
   case messageSent(from: String, to: UserID, terminals: Int)
+  /// Lines of an address that were counted in place of being written; of many where it is nil.
+  case linesLeftOut(address: String?, count: Int, seconds: Int)
+  /// Something that is in order as far as a start goes, and that the operator will not have wanted.
+  case warning(String)
+  case serverStopping(terminals: Int)
 }
 
 extension Message {
@@ -90,15 +95,24 @@ extension Message {
     case .tablesLoaded(let applications, let panels):
       (.tablesLoaded, ["TABLES LOADED: \(applications) APPLICATIONS, \(panels) PANELS"])
     case .tablesRefused(let faults, let first):
-      (.tablesRefused, ["TABLES REFUSED: \(faults) FAULTS; THE FORMER STAY IN FORCE", first])
+      (
+        .tablesRefused,
+        ["TABLES REFUSED: \(Self.counted(faults, "FAULT")); THE FORMER STAY IN FORCE", first]
+      )
     case .cardOffline(let by): (.cardOffline, ["CRYPTO CARD TAKEN OFFLINE BY \(by)"])
     case .cardOnline(let by): (.cardOnline, ["CRYPTO CARD BROUGHT ONLINE BY \(by)"])
     case .cardLost(let name, let reason):
       (.cardLost, ["CRYPTO CARD \(name) IS AWAY", "REASON: \(reason)"])
     case .cardFound(let name): (.cardFound, ["CRYPTO CARD \(name) IS ACTIVE"])
-    case .recordsLost(let count): (.recordsLost, ["\(count) LOG RECORDS WERE LOST"])
+    case .recordsLost(let count):
+      (
+        .recordsLost,
+        [
+          "\(Self.counted(count, "LOG RECORD")) \(count == 1 ? "WAS" : "WERE") LOST"
+        ]
+      )
     case .connectionRefused(let address, let reason):
-      (.connectionRefused, ["CONNECTION REFUSED FROM \(address)", reason])
+      (.connectionRefused, ["CONNECTION REFUSED FROM \(address)", "REASON: \(reason)"])
     case .acceptPaused:
       (.acceptPaused, ["NO DESCRIPTORS LEFT: NEW CONNECTIONS WAIT"])
     case .signOnRefused(let user, let terminal, let address, let reason):
@@ -200,7 +214,25 @@ extension Message {
     case .operatorCommand(let by, let command):
       (.operatorCommand, ["OPERATOR COMMAND BY \(by): \(command)"])
     case .messageSent(let from, let to, let terminals):
-      (.messageSent, ["MESSAGE FROM \(from) TO \(to): \(terminals) TERMINALS"])
+      (
+        .messageSent,
+        ["MESSAGE FROM \(from) TO \(to): \(Self.counted(terminals, "TERMINAL"))"]
+      )
+    case .linesLeftOut(let address, let count, let seconds):
+      (
+        .linesLeftOut,
+        [
+          "\(Self.counted(count, "LINE")) LEFT OUT IN \(seconds) S, "
+            + (address.map { "LIKE THOSE BEFORE FROM \($0)" }
+              ?? "OF TERMINALS THAT ARE NOT SIGNED ON")
+        ]
+      )
+    case .warning(let text): (.warning, ["WARNING: \(text)"])
+    case .serverStopping(let terminals):
+      (
+        .serverStopping,
+        ["TURNSTILE STOPS; TERMINALS: \(terminals)"]
+      )
     default: preconditionFailure("every message has its text")
     }
   }
@@ -209,6 +241,11 @@ extension Message {
   private static func field(_ name: some EightCharacterName) -> String {
     let text = name.description
     return text + String(repeating: " ", count: 8 - text.count)
+  }
+
+  /// As the log writes it, in capitals.
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    Messages.counted(count, noun, plural: noun + "S")
   }
 
   private static func optional(_ user: UserID?) -> String {

@@ -35,4 +35,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case drift = "TPXL9025"
   case operatorCommand = "TPXL9030"
   case messageSent = "TPXL9031"
+  case linesLeftOut = "TPXL9075"
+  case warning = "TPXL9076"
+  case serverStopping = "TPXL9077"
 }

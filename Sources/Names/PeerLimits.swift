@@ -59,4 +59,30 @@ public enum PeerLimits {
 
   /// Terminals at which one user may have left sessions; those left longest ago end.
   public static let leftTerminals = 8
+
+  // MARK: Lines of the log that strangers cause
+
+  /// Seconds for which lines that are alike are counted, after the first was written.
+  public static let logWindow = 15
+  /// Addresses whose lines are told apart; lines of others are counted together.
+  public static let logSources = 1024
+  /// Kinds of lines of one address in one window; one peer breaks few rules.
+  public static let logKinds = 8
+  /// Addresses whose count is told by name in one window; the others are counted together.
+  public static let logSummaries = 20
+  /// Lines a minute about terminals that are not signed on: 600 come and go, as after a power cut, and
+  /// a day of it is 200 MB before compression.
+  public static let logLines = 1200
+
+  // MARK: Operators at the control socket
+
+  /// Connections at once; the one that is silent for longest leaves for the next. Operators are few, and
+  /// each takes a descriptor of the reserve.
+  public static let operators = 16
+  /// Seconds for which an operator may send nothing, or take nothing of the answer. A command sends
+  /// its request in one go.
+  public static let operatorPatience = 10
+  /// Milliseconds for which nobody is accepted after no descriptor was left for one: the work of a
+  /// try is nothing then, and whoever waits does so for a blink.
+  public static let acceptPause = 200
 }

@@ -95,6 +95,12 @@ public enum Files {
     return exists(path) ? path : nil
   }
 
+  /// Bytes of a file; nil where there is none.
+  public static func size(_ path: String) -> Int? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
+  }
+
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Appends to a file of its owner's alone; false where it would grow past `limit` bytes.
