@@ -108,14 +108,14 @@ int cplatform_is_numeric(const char *host) {
   return 1;
 }
 
-int cplatform_listen(const char *host, const char *port, int backlog) {
+int cplatform_bind(const char *host, const char *port) {
   struct addrinfo *found = NULL;
   if (numeric(host, port, 1, &found) != 0) return -2;
   int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int on = 1;
   if (fd >= 0) {
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, backlog) != 0) {
+    if (bind(fd, found->ai_addr, found->ai_addrlen) != 0) {
       int saved = errno;
       close(fd);
       errno = saved;
@@ -217,10 +217,14 @@ int cplatform_unix_connect(const char *path) {
   return fd;
 }
 
+int cplatform_accept_local(int listener) {
+  return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
 int cplatform_unix_listen(const char *path) {
   struct sockaddr_un address;
   if (local_address(path, &address) != 0) return -1;
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return fd;
   mode_t old = umask(0177);
   int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
@@ -245,6 +249,13 @@ void cplatform_harden(void) {
   signal(SIGPIPE, SIG_IGN);
   umask(077);
 }
+
+void cplatform_no_report(void) {
+  static const int traps[] = {SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGBUS, SIGSEGV, SIGQUIT};
+  for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) signal(traps[i], SIG_DFL);
+}
+
+void cplatform_set_name(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 int64_t cplatform_descriptor_limit(void) {
   struct rlimit limit;

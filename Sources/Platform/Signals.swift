@@ -14,9 +14,11 @@ public struct Signals: Sendable {
     number = try system("signalfd") { cplatform_signalfd() }
   }
 
-  /// Waits for the next.
-  public func next() -> Kind? {
-    switch cplatform_read_signal(number) {
+  /// Waits for the next, at most so long; nil where none came, or one without a meaning here.
+  public func next(milliseconds: Int32 = -1) -> Kind? {
+    var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, milliseconds) > 0 else { return nil }
+    return switch cplatform_read_signal(number) {
     case SIGTERM, SIGINT: .terminate
     case SIGHUP: .reload
     case SIGUSR1: .reopen

@@ -32,12 +32,26 @@ public enum Sockets {
 
   /// A TCP listener that does not wait.
   public static func listen(on address: SocketAddress) throws(SystemError) -> Descriptor {
+    let socket = try bind(to: address)
+    try listen(socket.number, address)
+    return socket
+  }
+
+  /// A socket that has its address, and that nobody can connect to yet.
+  public static func bind(to address: SocketAddress) throws(SystemError) -> Descriptor {
     Descriptor(
       try system("listen on \(address)") {
-        let fd = cplatform_listen(address.host, String(address.port), backlog)
+        let fd = cplatform_bind(address.host, String(address.port))
         if fd == -2 { errno = EINVAL }
         return fd
       })
+  }
+
+  /// From here on peers can connect to a socket that `bind` made.
+  public static func listen(
+    _ socket: Int32, _ address: SocketAddress
+  ) throws(SystemError) {
+    _ = try system("listen on \(address)") { Glibc.listen(socket, backlog) }
   }
 
   /// The port that a listener has.
@@ -54,7 +68,8 @@ public enum Sockets {
       let fd = cplatform_accept(listener, &text, text.count)
       if fd >= 0 {
         return (
-          fd, String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+          try Descriptors.peer(fd, "accept"),
+          String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         )
       }
       switch cplatform_errno() {
@@ -75,7 +90,7 @@ public enum Sockets {
       if fd == -2 { errno = EINVAL }
       return fd
     }
-    return (fd, done == 1)
+    return (try Descriptors.peer(fd, "connect \(address)"), done == 1)
   }
 
   /// What became of a connection that was begun; nil for success.
@@ -114,7 +129,8 @@ public enum Sockets {
     public let reason: String
   }
 
-  /// A listener on a path, for this user only; a path that nobody answers on is taken over.
+  /// A listener on a path that does not wait, for this user only; a path that nobody answers on is
+  /// taken over.
   public static func listen(onPath path: String) throws(SystemError) -> Descriptor {
     let other = cplatform_unix_connect(path)
     if other >= 0 {
@@ -123,6 +139,19 @@ public enum Sockets {
     }
     if cplatform_errno() == ECONNREFUSED { unlink(path) }
     return Descriptor(try system("listen on \(path)") { cplatform_unix_listen(path) })
+  }
+
+  /// The next connection to a listener on a path, which does not wait either; nil while there is none.
+  public static func acceptLocal(_ listener: Int32) throws(SystemError) -> Descriptor? {
+    while true {
+      let fd = cplatform_accept_local(listener)
+      if fd >= 0 { return Descriptor(fd) }
+      switch cplatform_errno() {
+      case EAGAIN: return nil
+      case EINTR, ECONNABORTED: continue
+      case let code: throw SystemError("accept", code: code)
+      }
+    }
   }
 
   /// User id of the process at the other end of a local socket.

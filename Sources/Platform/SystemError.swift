@@ -19,6 +19,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: String { String(cString: strerror(code)) }
 
   public var isAddressInUse: Bool { code == EADDRINUSE }
+  /// No such file, or nobody who listens on it.
+  public var isAbsent: Bool { code == ENOENT || code == ECONNREFUSED }
   public var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }
 

@@ -8,7 +8,7 @@ import Platform
 import RACF
 import SAF
 import SessionEngine
-public import Store
+import Store
 import Tables
 import Time
 
@@ -33,26 +33,67 @@ public struct Administration: Sendable {
   }
 
   /// Longest deck.
-  static let deckLimit = 1 << 20
+  static let deckLimit = ControlInput.bodyLimit
 
-  /// First words of the requests that are answered here.
-  static let requests: Set<String> = [
-    "racf", "kgup", "d", "display", "seticsf", "s", "start", "p", "stop", "snapshot", "backup",
-    "ticket", "clock",
-  ]
+  /// Why nobody could be asked: a sentence for people.
+  public struct AskFault: Error, Sendable, CustomStringConvertible {
+    public let description: String
+  }
 
   /// Asks the server of a state directory, or does it on the directory itself where none runs.
   public static func ask(
     _ words: [String], body: [UInt8] = [], state: String, site: String
+  ) throws(AskFault) -> Answer {
+    let request: OperatorRequest
+    do {
+      request = try OperatorRequest(words)
+    } catch {
+      return .failed(error.description)
+    }
+    if let answer = try running(request, body, state) { return answer }
+    // A server that is about to start has the directory before it has its socket.
+    let taken = StateDirectory.take(state, as: .command) {
+      ControlClient.isRunning(state: state)
+    }
+    switch taken {
+    case .success(let directory):
+      defer { withExtendedLifetime(directory) {} }
+      do {
+        return try work(request, body, state: state, site: site)
+      } catch {
+        throw AskFault(description: error.description)
+      }
+    case .failure(let fault):
+      if let answer = try running(request, body, state) { return answer }
+      throw AskFault(description: fault.description)
+    }
+  }
+
+  /// The answer of a running server; nil where none runs.
+  private static func running(
+    _ request: OperatorRequest, _ body: [UInt8], _ state: String
+  ) throws(AskFault) -> Answer? {
+    do {
+      return try ControlClient.ask(request.words, body: body, state: state)
+    } catch {
+      if case .notRunning = error { return nil }
+      throw AskFault(description: error.description)
+    }
+  }
+
+  /// Does it without a server.
+  private static func work(
+    _ request: OperatorRequest, _ body: [UInt8], state: String, site: String
   ) throws(StoreError) -> Answer {
-    if let answer = try? ControlSocket.ask(words, body: body, state: state) { return answer }
+    guard request.verb.place == .database else {
+      return .failed("\(ControlClient.Fault.notRunning(state: state))")
+    }
     let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
     let database = try SecurityDatabase.open(
       directory: state, server: system.serverUser,
       cards: try SiteCards.make(system.cards, site: site, isLenient: true) { _, _, _ in })
-    let verb = words.first?.lowercased() ?? ""
-    guard audited.contains(verb) else {
-      return Administration(database, nil, site: site).answer(words, body)
+    guard request.verb.isAudited else {
+      return Administration(database, nil, site: site).answer(request, body)
     }
     // What the server would write down is written down without it as well, or not done.
     let journal: Journal
@@ -63,41 +104,41 @@ public struct Administration: Sendable {
     }
     defer { journal.stop() }
     journal.record(
-      .operatorCommand(by: "uid \(ProcessHygiene.user)", command: words.joined(separator: " ")),
+      .operatorCommand(by: "uid \(ProcessHygiene.user)", command: request.shown),
       at: Clock.wall())
-    return Administration(database, journal, site: site).answer(words, body)
+    return Administration(database, journal, site: site).answer(request, body)
   }
 
-  /// First words of the requests that change something or make tickets.
-  private static let audited: Set<String> = [
-    "racf", "kgup", "seticsf", "s", "start", "p", "stop", "ticket", "clock",
-  ]
-
-  func answer(_ words: [String], _ body: [UInt8]) -> Answer {
-    switch (words.first?.lowercased(), words.count) {
-    case ("racf", 1): return racf(body)
-    case ("kgup", 1): return kgup(body)
-    case ("s", 2), ("start", 2): return start(words[1].uppercased(), true)
-    case ("p", 2), ("stop", 2): return start(words[1].uppercased(), false)
-    case ("seticsf", 2...): return setICSF(words.dropFirst().joined(separator: " ").uppercased())
-    case ("d", 2...), ("display", 2...):
-      return display(words.dropFirst().joined(separator: " ").uppercased())
-    case ("snapshot", 1):
+  func answer(_ request: OperatorRequest, _ body: [UInt8] = []) -> Answer {
+    let operands = request.operands
+    switch request.verb.name {
+    case .racf: return racf(body)
+    case .kgup: return kgup(body)
+    case .start: return start(operands[0].uppercased(), true)
+    case .stop: return start(operands[0].uppercased(), false)
+    case .seticsf: return setICSF(operands.joined(separator: " ").uppercased())
+    case .display: return display(operands.joined(separator: " ").uppercased())
+    case .snapshot:
       do {
         return Answer(lines: try database.snapshot().lines)
       } catch {
         return .failed("\(error)")
       }
-    case ("backup", 2):
+    case .backup:
       do {
-        try database.backup(to: words[1])
-        return Answer(lines: ["copied to \(words[1])"])
+        try database.backup(to: operands[0])
+        return Answer(lines: ["copied to \(operands[0])"])
       } catch {
         return .failed("\(error)")
       }
-    case ("ticket", 5): return ticket(words, body)
-    case ("clock", 2) where words[1].lowercased() == "forget": return forgetClock()
-    default: return .failed("\(words.joined(separator: " ")) is no request")
+    case .ticket: return ticket(operands, body)
+    case .clock:
+      guard operands[0].uppercased() == "FORGET" else {
+        return .failed("say \(request.verb.usage)  (\(request.verb.what))")
+      }
+      return forgetClock()
+    case .status, .users, .cancel, .message, .reload, .card, .help, .end:
+      return .failed("\(request.verb.words[0]) is not for the security database")
     }
   }
 
@@ -105,7 +146,7 @@ public struct Administration: Sendable {
 
   // MARK: Decks
 
-  private func racf(_ deck: [UInt8]) -> Answer {
+  func racf(_ deck: [UInt8]) -> Answer {
     var answer = Answer(lines: [])
     let statements = RACFStatement.statements(deck)
     for var statement in statements {
@@ -126,7 +167,7 @@ public struct Administration: Sendable {
     return answer
   }
 
-  private func kgup(_ deck: [UInt8]) -> Answer {
+  func kgup(_ deck: [UInt8]) -> Answer {
     var answer = Answer(lines: [])
     for var statement in RACFStatement.statements(deck) {
       defer { Wipe.bytes(&statement.bytes) }
@@ -164,15 +205,18 @@ public struct Administration: Sendable {
 
   // MARK: Tickets
 
-  /// `ticket generate|evaluate WHO USER APPL`; a ticket to evaluate is the body.
-  private func ticket(_ words: [String], _ body: [UInt8]) -> Answer {
-    guard let who = UserID(words[2]), let user = UserID(words[3]),
+  /// `TICKET GENERATE|EVALUATE WHO USER APPL`; a ticket to evaluate is the body.
+  private func ticket(_ operands: [String], _ body: [UInt8]) -> Answer {
+    let isGenerating = operands[0].uppercased() == "GENERATE"
+    guard isGenerating || operands[0].uppercased() == "EVALUATE" else {
+      return .failed("\(operands[0]) is nothing to do with a ticket; GENERATE and EVALUATE are")
+    }
+    guard let who = UserID(operands[1]), let user = UserID(operands[2]),
       let session = SessionID("TICKET")
     else { return .failed("a user id has 1 to 8 of A-Z 0-9 $ # @") }
-    guard let application = TicketProfile(words[4]) else {
+    guard let application = TicketProfile(operands[3]) else {
       return failed(TicketFailure(.invalidProfileName))
     }
-    let isGenerating = words[1] == "generate"
     let needed: AccessLevel = isGenerating ? .update : .read
     let access = database.ticketAccess(of: who, to: application, for: user)
     guard access >= needed else {
@@ -218,6 +262,9 @@ public struct Administration: Sendable {
   /// How long every answer to an evaluation takes, or a multiple of it where a card is slow.
   private static let answerTime = 50
 
+  /// Longest value that is evaluated: more than any ticket or password phrase has.
+  private static let valueLimit = 256
+
   /// The answer tells nothing but yes or no, neither by its words nor by its time.
   private func evaluate(
     _ user: UserID, _ application: TicketProfile, _ body: [UInt8], by who: UserID
@@ -225,6 +272,9 @@ public struct Administration: Sendable {
     let start = Clock.instant()
     var bytes = body
     defer { Wipe.bytes(&bytes) }
+    guard bytes.count <= Self.valueLimit else {
+      return .failed("refused; a ticket or password has at most \(Self.valueLimit) bytes")
+    }
     while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
     let now = Clock.wall()
     let verdict = database.evaluateTicket(

@@ -1,3 +1,5 @@
+import Names
+
 /// Decides whether one more terminal may connect: how many are not signed on yet, in all and from
 /// one address (the idea of OpenSSH's MaxStartups).
 struct Admission {
@@ -25,7 +27,7 @@ struct Admission {
 
   private(set) var terminals = 0
   private(set) var waiting = 0
-  private var byAddress: [String: Int] = [:]
+  private var byAddress: [PeerAddress: Int] = [:]
   var limits: Limits
 
   init(limits: Limits) { self.limits = limits }
@@ -35,8 +37,9 @@ struct Admission {
     guard terminals < limits.terminals else {
       return .refused("\(limits.terminals) terminals are connected, which is the limit")
     }
-    let mine = byAddress[address, default: 0]
-    let isExempt = limits.exemptsLoopback && (address.hasPrefix("127.") || address == "::1")
+    let source = PeerAddress(address)
+    let mine = byAddress[source, default: 0]
+    let isExempt = limits.exemptsLoopback && source.isLoopback
     guard isExempt || mine < limits.perAddress else {
       return .refused("\(mine) terminals of this address are not signed on, which is the limit")
     }
@@ -49,7 +52,7 @@ struct Admission {
     }
     terminals += 1
     waiting += 1
-    byAddress[address] = mine + 1
+    byAddress[source] = mine + 1
     return .admitted
   }
 
@@ -62,7 +65,7 @@ struct Admission {
   /// The terminal signed off and waits again.
   mutating func signedOff(from address: String) {
     waiting += 1
-    byAddress[address, default: 0] += 1
+    byAddress[PeerAddress(address), default: 0] += 1
   }
 
   mutating func disconnect(from address: String, wasSignedOn: Bool) {
@@ -74,7 +77,18 @@ struct Admission {
   }
 
   private mutating func leave(_ address: String) {
-    guard let count = byAddress[address] else { return }
-    byAddress[address] = count > 1 ? count - 1 : nil
+    let source = PeerAddress(address)
+    guard let count = byAddress[source] else { return }
+    byAddress[source] = count > 1 ? count - 1 : nil
+  }
+}
+
+extension Admission.Limits {
+  /// Limits for a process that may have so many descriptors for peers.
+  init(descriptors: Int, perAddress: Int, exemptsLoopback: Bool) {
+    self.init(perAddress: perAddress, exemptsLoopback: exemptsLoopback)
+    terminals = max(1, min(terminals, descriptors))
+    full = min(full, terminals)
+    start = min(start, full * 2 / 3)
   }
 }

@@ -78,6 +78,22 @@ public enum CommandsPage {
     }
     page += "\nVerbs and their abbreviations; other keywords may be cut short as long as they stay "
     page += "unique: "
-    return page + RACFParser.abbreviations.joined(separator: ", ") + ".\n"
+    page += RACFParser.abbreviations.joined(separator: ", ") + ".\n"
+    page += """
+
+      # The operator's console
+
+      `turnstile oper`, in any case; the log tells who asked for what changes something.
+
+      | command | also | what | logged |
+      |---|---|---|---|
+
+      """
+    for verb in OperatorVerb.all where verb.isTyped {
+      let others = verb.words.dropFirst().joined(separator: ", ")
+      page += "| \(verb.usage.replacing("|", with: "\\|")) | \(others) | \(verb.what) | "
+      page += "\(verb.isAudited ? "yes" : "no") |\n"
+    }
+    return page
   }
 }

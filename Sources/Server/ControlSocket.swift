@@ -1,127 +1,233 @@
 import Crypto
 import Glibc
-import Journal
-import Messages
-public import Platform
-import Store
+import Names
+import Platform
+import Time
 
-/// The operator's way in: a socket in the state directory, for its owner alone; a line each way.
-public enum ControlSocket {
+/// The operator's way in: a socket in the state directory, for its owner alone; a request each way.
+///
+/// One thread has all connections and waits for none of them: each has its own place in its request
+/// and its own time. What takes long is done by helpers.
+final class ControlSocket {
+  /// Where it is.
   static func path(_ state: String) -> String { state + "/control.sock" }
 
-  /// Longest request.
-  private static let requestLimit = 4096
+  /// What became of a request, from whatever thread did it.
+  private struct Answered: Sendable {
+    let number: Int
+    let bytes: [UInt8]
+  }
 
+  private let listener: Descriptor
+  private let desk: OperatorDesk
+  private let answers: Mailbox<Answered>
+  private var peers: [Int: ControlPeer] = [:]
+  private var lastNumber = 0
+  /// Until when nobody is accepted, after no descriptor was left for one.
+  private var acceptsAgain: Instant?
+
+  private init(_ listener: consuming Descriptor, _ desk: OperatorDesk) throws(SystemError) {
+    self.listener = listener
+    self.desk = desk
+    answers = try Mailbox(limit: 1024)
+  }
+
+  /// Makes the socket; from here on operators can connect, and wait. It stays open as long as the
+  /// process lives.
+  static func listen(_ state: String) throws(SystemError) -> Int32 {
+    try Sockets.listen(onPath: path(state)).release()
+  }
+
+  /// Starts the thread that answers.
   static func start(
-    _ state: String, _ services: Shard.Services, _ site: String
+    _ listener: Int32, _ desk: OperatorDesk
   ) throws(SystemError) {
-    let listener = try Sockets.listen(onPath: path(state)).release()
-    // Several at once: an operator who waits for a card must not keep the others waiting.
-    let pool = try HelperPool(threads: 4, limit: 64)
     try Threads.start {
-      while true {
-        let socket = accept(listener, nil, nil)
-        guard socket >= 0 else { continue }
-        if !pool.run({ serve(socket, services, site) }) { close(socket) }
+      guard let control = try? ControlSocket(Descriptor(listener), desk) else {
+        preconditionFailure("no event for the control socket, whose descriptors are kept back")
       }
+      while true { control.turn() }
     }
   }
 
-  private static func serve(_ socket: Int32, _ services: Shard.Services, _ site: String) {
-    // An operator who does not speak must not keep the others waiting.
-    var patience = timeval(tv_sec: 5, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    let words = line(socket).split(separator: " ").map(String.init)
-    services.journal.record(
-      .operatorCommand(
-        by: "uid \(Sockets.user(of: socket).map(String.init) ?? "?")",
-        command: words.joined(separator: " ")),
-      at: Clock.wall())
-    switch (words.first, words.count) {
-    case ("card", 2): answer(socket, card(words[1], services))
-    case ("reload", 1): answer(socket, Reloader.reload(site, services))
-    case (.some(let first), _) where Administration.requests.contains(first.lowercased()):
-      let administration = Administration(services.database, services.journal, site: site)
-      var body = rest(socket)
-      defer { Wipe.bytes(&body) }
-      let result = administration.answer(words, body)
-      answer(socket, (result.isFailed ? [failureMark] : []) + result.lines)
-    default:
-      let request = ControlRequest(words) { lines in
-        // Writing waits; the shard must not.
-        _ = services.helpers.run { answer(socket, lines) }
-      }
-      services.mailbox.send(.control(request))
+  private func turn() {
+    let now = Clock.instant()
+    if let again = acceptsAgain, again <= now { acceptsAgain = nil }
+    var watched = [
+      pollfd(fd: answers.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(
+        fd: acceptsAgain == nil ? listener.number : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    let numbers = peers.keys.sorted()
+    for number in numbers { watched.append(peers[number]?.watched ?? pollfd()) }
+    poll(&watched, nfds_t(watched.count), wait(now))
+    let later = Clock.instant()
+    for answered in answers.take() { peers[answered.number]?.answer(answered.bytes, later) }
+    if watched[1].revents != 0 { accept(later) }
+    for (index, number) in numbers.enumerated() where watched[index + 2].revents != 0 {
+      serve(number, later)
+    }
+    for number in numbers {
+      guard let peer = peers[number] else { continue }
+      peer.passTime(later)
+      if peer.isOver { peers[number] = nil }
     }
   }
 
-  private static func card(_ state: String, _ services: Shard.Services) -> [String] {
-    guard state == "offline" || state == "online" else {
-      return [failureMark, "\(state) is no state of a card"]
-    }
+  /// Milliseconds until something is due; -1 for nothing.
+  private func wait(_ now: Instant) -> Int32 {
+    let due = (peers.values.compactMap(\.deadline) + [acceptsAgain].compactMap(\.self)).min()
+    guard let due else { return -1 }
+    let (seconds, attoseconds) = now.duration(to: due).components
+    return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+  }
+
+  private func accept(_ now: Instant) {
     do {
-      try services.database.setCard(isOnline: state == "online")
+      while let socket = try Sockets.acceptLocal(listener.number) {
+        makeRoom()
+        lastNumber += 1
+        peers[lastNumber] = ControlPeer(socket, now)
+      }
     } catch {
-      return [failureMark, "\(error)"]
+      acceptsAgain = now.advanced(by: .milliseconds(PeerLimits.acceptPause))
     }
-    let by = "OPERATOR"
-    services.journal.record(
-      state == "online" ? .cardOnline(by: by) : .cardOffline(by: by), at: Clock.wall())
-    return ["The crypto card is \(state)."]
   }
 
-  /// First line of an answer that tells of a failure.
-  static let failureMark = "!"
+  /// One more is always let in: the one that has said nothing for longest leaves for it.
+  private func makeRoom() {
+    guard peers.count >= PeerLimits.operators else { return }
+    let silent = peers.filter { $0.value.isReading }.keys.min()
+    if let number = silent ?? peers.keys.min() { peers[number] = nil }
+  }
 
-  /// What follows the first line, to the end.
-  private static func rest(_ socket: Int32) -> [UInt8] {
-    var all: [UInt8] = []
-    all.reserveCapacity(64 << 10)
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while all.count < Administration.deckLimit {
-      let count = read(socket, &buffer, buffer.count)
-      guard count > 0 else { break }
-      all += buffer[..<count]
+  private func serve(_ number: Int, _ now: Instant) {
+    guard let peer = peers[number], let request = peer.ready(now) else { return }
+    let answers = answers
+    desk.take(request) { answer in
+      answers.send(Answered(number: number, bytes: ControlReply.encode(answer)))
     }
-    Wipe.bytes(&buffer)
-    return all
+  }
+}
+
+/// One operator's connection.
+private final class ControlPeer {
+  private enum State {
+    case reading(ControlInput)
+    /// Somebody does what was asked.
+    case working
+    /// Bytes of the answer, and how many are written.
+    case writing([UInt8], done: Int)
+    case over
   }
 
-  private static func line(_ socket: Int32) -> String {
-    var text: [UInt8] = []
-    var byte: UInt8 = 0
-    while text.count < requestLimit, read(socket, &byte, 1) == 1, byte != 0x0A { text.append(byte) }
-    return String(decoding: text, as: UTF8.self)
+  private let socket: Descriptor
+  private var state: State
+  private(set) var deadline: Instant?
+
+  private static let patience = Duration.seconds(PeerLimits.operatorPatience)
+
+  init(_ socket: consuming Descriptor, _ now: Instant) {
+    self.socket = socket
+    state = .reading(ControlInput { OperatorVerb.find($0.first ?? "")?.hasBody == true })
+    deadline = now.advanced(by: Self.patience)
   }
 
-  private static func answer(_ socket: Int32, _ lines: [String]) {
-    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    _ = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-    close(socket)
+  var isOver: Bool { if case .over = state { true } else { false } }
+  var isReading: Bool { if case .reading = state { true } else { false } }
+
+  var watched: pollfd {
+    let events: Int32 =
+      switch state {
+      case .reading: POLLIN
+      case .writing: POLLOUT
+      case .working, .over: 0
+      }
+    return pollfd(fd: socket.number, events: Int16(events), revents: 0)
   }
 
-  /// Asks a running server, with a deck where the request has one.
-  public static func ask(
-    _ words: [String], body: [UInt8] = [], state: String
-  ) throws(SystemError) -> Administration.Answer {
-    let socket = try Sockets.connect(toPath: path(state))
-    var request = Array((words.joined(separator: " ") + "\n").utf8) + body
-    defer { Wipe.bytes(&request) }
-    _ = Descriptor.write(socket.number, request[...])
-    shutdown(socket.number, Int32(SHUT_WR))
-    var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let transfer = buffer.withUnsafeMutableBytes { Descriptor.read(socket.number, into: $0) }
-      guard case .bytes(let count) = transfer else { break }
-      answer += buffer[..<count]
+  /// Goes on where it is ready; a request that is whole.
+  func ready(_ now: Instant) -> OperatorDesk.Request? {
+    switch state {
+    case .reading(var input):
+      // No second reference to what was read while more is added to it.
+      state = .over
+      return read(&input, now)
+    case .writing(let bytes, let done):
+      write(bytes, done, now)
+      return nil
+    case .working:
+      // Only that the operator is gone can be news; the answer finds nobody.
+      state = .over
+      return nil
+    case .over: return nil
     }
-    var lines = String(decoding: answer, as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if lines.last == "" { lines.removeLast() }
-    let isFailed = lines.first == failureMark
-    return Administration.Answer(
-      lines: isFailed ? Array(lines.dropFirst()) : lines, isFailed: isFailed)
+  }
+
+  private func read(_ input: inout ControlInput, _ now: Instant) -> OperatorDesk.Request? {
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    defer { Wipe.bytes(&buffer) }
+    let step: ControlInput.Step
+    switch buffer.withUnsafeMutableBytes({ Descriptor.read(socket.number, into: $0) }) {
+    case .bytes(let count): step = input.take(buffer[..<count])
+    case .wouldBlock: step = .more
+    case .ended:
+      step = input.end()
+      if case .more = step { return nil }
+    case .failed:
+      input.wipe()
+      return nil
+    }
+    switch step {
+    case .more:
+      state = .reading(input)
+      deadline = now.advanced(by: Self.patience)
+      return nil
+    case .refused(let reason):
+      input.wipe()
+      refuse(reason, now)
+      return nil
+    case .request(let words, let body):
+      state = .working
+      deadline = nil
+      return OperatorDesk.Request(
+        words: words, body: body, user: Sockets.user(of: socket.number))
+    }
+  }
+
+  func answer(_ bytes: [UInt8], _ now: Instant) {
+    guard case .working = state else { return }
+    write(bytes, 0, now)
+  }
+
+  private func refuse(_ reason: String, _ now: Instant) {
+    write(ControlReply.encode(.failed(reason)), 0, now)
+  }
+
+  private func write(_ bytes: [UInt8], _ done: Int, _ now: Instant) {
+    var done = done
+    while done < bytes.count {
+      switch Descriptor.write(socket.number, bytes[done...]) {
+      case .bytes(let count): done += count
+      case .wouldBlock:
+        state = .writing(bytes, done: done)
+        deadline = now.advanced(by: Self.patience)
+        return
+      case .ended, .failed:
+        state = .over
+        return
+      }
+    }
+    state = .over
+  }
+
+  /// An operator who does not speak, or does not listen, leaves.
+  func passTime(_ now: Instant) {
+    guard let deadline, deadline <= now else { return }
+    if case .reading(var input) = state {
+      input.wipe()
+      refuse("the request did not come within \(PeerLimits.operatorPatience) seconds", now)
+    }
+    state = .over
   }
 }

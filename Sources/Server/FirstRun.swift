@@ -20,8 +20,8 @@ enum FirstRun {
   ) throws(StoreError) {
     let administration = Administration(database, nil, site: site)
     let folder = site + "/ACT/Security"
-    for kind in ["kgup", "racf"] {
-      guard let names = try? Files.list(folder, suffix: "." + kind) else { continue }
+    for kind in [OperatorVerb.Name.kgup, .racf] {
+      guard let names = try? Files.list(folder, suffix: "." + kind.rawValue) else { continue }
       for name in names {
         let path = folder + "/" + name
         var deck: [UInt8]
@@ -31,7 +31,7 @@ enum FirstRun {
           throw StoreError(path: path, reason: error.reason)
         }
         defer { Wipe.bytes(&deck) }
-        let answer = administration.answer([kind], deck)
+        let answer = kind == .kgup ? administration.kgup(deck) : administration.racf(deck)
         guard !answer.isFailed else {
           throw StoreError(path: path, reason: answer.lines.joined(separator: "\n"))
         }

@@ -25,15 +25,20 @@ enum Reloader {
     init(_ watch: consuming FileWatch) { self.watch = watch }
   }
 
-  /// Reads the site again; the lines that tell what came of it.
+  /// Reads the site again; what came of it.
   @discardableResult
-  static func reload(_ directory: String, _ services: Shard.Services) -> [String] {
+  static func reload(
+    _ directory: String, _ services: Shard.Services
+  ) -> Administration.Answer {
     let loaded = SiteLoader.load(directory)
     let now = Clock.wall()
     guard let site = loaded.site else {
       let first = loaded.rendered.first?.split(separator: "\n").first.map(String.init) ?? ""
       services.journal.record(.tablesRefused(faults: loaded.errorCount, first: first), at: now)
-      return loaded.rendered + ["\(loaded.errorCount) errors: the tables stay as they were"]
+      return Administration.Answer(
+        lines: loaded.rendered
+          + ["\(counted(loaded.errorCount, "error")): the tables stay as they were"],
+        isFailed: true)
     }
     let system = site.tables.system
     if !system.certificateFile.isEmpty {
@@ -44,7 +49,8 @@ enum Reloader {
       } catch {
         let line = error.description
         services.journal.record(.tablesRefused(faults: 1, first: line), at: now)
-        return [line, "1 error: the tables stay as they were"]
+        return Administration.Answer(
+          lines: [line, "1 error: the tables stay as they were"], isFailed: true)
       }
     }
     services.hostContexts.forget()
@@ -52,6 +58,9 @@ enum Reloader {
     services.journal.record(
       .tablesLoaded(
         applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)
-    return loaded.rendered + ["\(site.tables.sessions.count) applications are in force"]
+    let count = site.tables.sessions.count
+    return Administration.Answer(
+      lines: loaded.rendered
+        + ["\(counted(count, "application")) \(count == 1 ? "is" : "are") in force"])
   }
 }

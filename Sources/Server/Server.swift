@@ -47,43 +47,27 @@ public enum Server {
   public static func run(
     _ configuration: Configuration, say: (String) -> Void
   ) throws(StartError) {
-    let (signals, listeners) = try open(configuration)
+    let signals = try prepareProcess()
+    let ports = try Ports(
+      configuration.addresses.map { ($0, false) } + configuration.secureAddresses.map { ($0, true) }
+    )
+    let directory: StateDirectory
+    switch StateDirectory.take(configuration.state, as: .server) {
+    case .success(let taken): directory = taken
+    case .failure(let fault): throw StartError(lines: [fault.description])
+    }
     let loaded = SiteLoader.load(configuration.site)
     guard let site = loaded.site else {
       throw StartError(
-        lines: loaded.rendered + ["\(loaded.errorCount) errors; correct them and start again"])
+        lines: loaded.rendered
+          + ["\(counted(loaded.errorCount, "error")); correct and start again"])
     }
     for line in loaded.rendered { say(line) }
-    let database: SecurityDatabase
-    let journal: Journal
-    do {
-      try SecurityDatabase.prepare(directory: configuration.state)
-      let log = try Journal(directory: configuration.state)
-      journal = log
-      database = try SecurityDatabase.open(
-        directory: configuration.state, server: site.tables.system.serverUser,
-        cards: try SiteCards.make(site.tables.system.cards, site: configuration.site) {
-          name, isOnline, reason in
-          log.record(
-            isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
-            at: Clock.wall())
-        })
-    } catch let error as StoreError {
-      throw StartError(lines: [error.description])
-    } catch {
-      throw StartError(lines: ["\(error)"])
-    }
-    let credentials = try prepareFirstRun(configuration, database)
-    let ports: [Port]
-    let services: Shard.Services
     let terminalContext = try loadCertificate(configuration, site.tables.system)
+    let (database, journal) = try openState(configuration, site.tables.system)
+    let services: Shard.Services
+    let control: Int32
     do {
-      ports = try listeners.all.map { (listener) throws(SystemError) in
-        Port(
-          address: SocketAddress(
-            host: listener.host, port: try Sockets.port(of: listener.socket.number)),
-          isSecure: listener.socket.isSecure)
-      }
       services = Shard.Services(
         journal: journal, database: database,
         passwords: try HelperPool(threads: passwordThreads, limit: waitingSignOns),
@@ -91,73 +75,88 @@ public enum Server {
         mailbox: try Mailbox(limit: 100_000),
         printer: Printer(directory: configuration.state),
         hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext)
-      try start(services, site, listeners.all.map(\.socket))
+      control = try ControlSocket.listen(configuration.state)
       try Reloader.start(configuration.site, services)
-      try ControlSocket.start(configuration.state, services, configuration.site)
     } catch {
       throw StartError(lines: ["\(error)"])
     }
+    let credentials = try prepareFirstRun(configuration, database)
+    let opened: [(address: SocketAddress, isSecure: Bool)]
+    do throws(StartError) {
+      opened = try open(ports, control, services, site, configuration.site)
+    } catch {
+      // The password is in the database already, and nobody would ever know it.
+      throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
+    }
     let now = Clock.wall()
-    for port in ports {
+    for warning in warnings(configuration, site.tables.system, terminalContext, now) {
+      journal.record(.warning(warning), at: now)
+      say("warning: \(warning)")
+    }
+    for port in opened {
       journal.record(.serverStarted(version: version, address: port.address.description), at: now)
       say("Turnstile \(version) listens on \(port.address)\(port.isSecure ? " (TLS)" : "")")
     }
-    if let port = ports.first {
+    if let port = opened.first {
       say("Connect:   c3270 \(port.isSecure ? "L:" : "")\(port.address)")
     }
     if let credentials { say(credentials) }
     say("Log:       \(journal.path)")
     serve(signals, services, configuration.site)
-    withExtendedLifetime(listeners) {}
+    withExtendedLifetime((ports, directory)) {}
   }
 
-  /// A port in use, as it is told to people.
-  private struct Port {
-    let address: SocketAddress
-    let isSecure: Bool
-  }
-
-  /// Listeners, kept open as long as the server runs.
-  private final class Listeners: Sendable {
-    struct Open: Sendable {
-      let host: String
-      let socket: Shard.Listener
+  /// Signals first, so that no thread gets them; and whether there are descriptors enough.
+  private static func prepareProcess() throws(StartError) -> Signals {
+    let limit = ProcessHygiene.descriptorLimit
+    guard limit >= Descriptors.least else {
+      throw StartError(lines: [
+        "this process may have \(limit) descriptors open; \(Descriptors.least) are needed at "
+          + "least, and one more for each terminal and each session: raise the limit (ulimit -n)"
+      ])
     }
-
-    let all: [Open]
-    init(_ all: [Open]) { self.all = all }
-    deinit { for listener in all { close(listener.socket.number) } }
-  }
-
-  /// Signals first, so that no thread gets them; then the ports, since they fail most often.
-  private static func open(
-    _ configuration: Configuration
-  ) throws(StartError) -> (Signals, Listeners) {
-    let wanted =
-      configuration.addresses.map { ($0, false) } + configuration.secureAddresses.map { ($0, true) }
+    Descriptors.keepReserve(of: limit)
     do {
-      let signals = try Signals()
-      var all: [Listeners.Open] = []
-      for (address, isSecure) in wanted {
-        do {
-          let number = try Sockets.listen(on: address).release()
-          all.append(
-            Listeners.Open(
-              host: address.host, socket: Shard.Listener(number: number, isSecure: isSecure)))
-        } catch {
-          var lines = ["\(error)"]
-          if error.isAddressInUse {
-            lines.append("another program listens there; name another port with --listen")
-          }
-          throw StartError(lines: lines)
-        }
-      }
-      return (signals, Listeners(all))
-    } catch let error as StartError {
-      throw error
+      return try Signals()
     } catch {
       throw StartError(lines: ["\(error)"])
     }
+  }
+
+  /// The security database and the log of the state directory.
+  private static func openState(
+    _ configuration: Configuration, _ system: SystemOptions
+  ) throws(StartError) -> (SecurityDatabase, Journal) {
+    do {
+      let journal = try Journal(directory: configuration.state)
+      let database = try SecurityDatabase.open(
+        directory: configuration.state, server: system.serverUser,
+        cards: try SiteCards.make(system.cards, site: configuration.site) {
+          name, isOnline, reason in
+          journal.record(
+            isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
+            at: Clock.wall())
+        })
+      return (database, journal)
+    } catch let error as StoreError {
+      throw StartError(lines: [error.description])
+    } catch {
+      throw StartError(lines: ["\(error)"])
+    }
+  }
+
+  /// What the start says before it says where it listens.
+  private static func warnings(
+    _ configuration: Configuration, _ system: SystemOptions, _ context: TerminalContext,
+    _ now: WallTime
+  ) -> [String] {
+    var all = StartWarnings.ports(
+      configuration.addresses, allowsClearPasswords: system.allowsClearPasswords)
+    if let validity = context.context?.validity {
+      all += StartWarnings.certificate(system.certificateFile, validity, now: now)
+      all += StartWarnings.key(Files.path(system.keyFile, in: configuration.site))
+    }
+    return all
   }
 
   /// Certificate and key of System.yaml; needed where a port is to speak TLS.
@@ -209,19 +208,34 @@ public enum Server {
     }
   }
 
+  /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
+  private static func open(
+    _ ports: Ports, _ control: Int32, _ services: Shard.Services, _ site: Site,
+    _ directory: String
+  ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
+    do {
+      try ControlSocket.start(control, OperatorDesk(services, site: directory))
+      try ports.listen()
+      let opened = try ports.opened()
+      try start(services, site, ports.listeners)
+      return opened
+    } catch let error as StartError {
+      throw error
+    } catch {
+      throw StartError(lines: ["\(error)"])
+    }
+  }
+
   private static func start(
     _ services: Shard.Services, _ site: Site, _ listeners: [Shard.Listener]
   ) throws(SystemError) {
-    var limits = Admission.Limits()
-    limits.perAddress = site.tables.system.perAddress
-    limits.exemptsLoopback = site.tables.system.exemptsLoopback
-    limits.terminals = min(limits.terminals, ProcessHygiene.descriptorLimit - 100)
-    limits.full = min(limits.full, limits.terminals)
-    limits.start = min(limits.start, limits.full * 2 / 3)
-    let fixed = limits
+    let limits = Admission.Limits(
+      descriptors: ProcessHygiene.descriptorLimit - Descriptors.reserve,
+      perAddress: site.tables.system.perAddress,
+      exemptsLoopback: site.tables.system.exemptsLoopback)
     try Threads.start(stack: 8 << 20) {
       do {
-        try Shard(services: services, site: site, listeners: listeners, limits: fixed).run()
+        try Shard(services: services, site: site, listeners: listeners, limits: limits).run()
       } catch {
         preconditionFailure("the kernel has no epoll: \(error)")
       }

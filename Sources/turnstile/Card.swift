@@ -15,14 +15,14 @@ struct Card: ParsableCommand {
   struct Offline: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Take the crypto card away.")
     @OptionGroup var state: StateOption
-    func run() throws { try Ask.server(["card", "offline"], state.state) }
+    func run() throws { try Administer.show(["card", "offline"], state: state.state) }
   }
 
   /// `turnstile card online`.
   struct Online: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Bring the crypto card back.")
     @OptionGroup var state: StateOption
-    func run() throws { try Ask.server(["card", "online"], state.state) }
+    func run() throws { try Administer.show(["card", "online"], state: state.state) }
   }
 }
 
@@ -56,24 +56,5 @@ extension Card {
         throw ExitCode(1)
       }
     }
-  }
-}
-
-/// Asks a running server and shows its answer.
-enum Ask {
-  static func answer(_ words: [String], _ state: String) throws -> Administration.Answer {
-    do {
-      return try ControlSocket.ask(words, state: state)
-    } catch {
-      Output.error("\(error)")
-      Output.error("no server runs with the state directory \(state); name it with --state")
-      throw ExitCode(1)
-    }
-  }
-
-  static func server(_ words: [String], _ state: String) throws {
-    let answer = try answer(words, state)
-    for line in answer.lines { Output.line(line) }
-    if answer.isFailed { throw ExitCode(1) }
   }
 }

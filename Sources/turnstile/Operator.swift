@@ -2,18 +2,20 @@ import ArgumentParser
 import Crypto
 import RACF
 import Server
+import Syntax
 
 /// `turnstile oper`: the operator's console.
 struct Operator: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "oper",
     abstract: "The operator's console: one command, or one after another from standard input.",
-    discussion: """
-      status, users, reload, cancel USER, message USER TEXT; clock forget, where the time that was \
-      seen was wrong and is right now; D ICSF,CARDS and the other displays; \
-      S CSF and P CSF start and stop ICSF; SETICSF ACTIVATE,CARD and DEACTIVATE,CARD; RACF's \
-      commands, those with keys and passwords from standard input only. END ends.
-      """)
+    discussion: "In any case:\n"
+      + OperatorVerb.help().map { "  \($0)" }.joined(separator: "\n")
+        + """
+
+        And RACF's commands, those with keys and passwords from standard input only. Exit code 1 \
+        if a command failed.
+        """)
 
   @OptionGroup var state: StateOption
   @Argument(help: "One command; without it, commands are read from standard input.")
@@ -32,7 +34,7 @@ struct Operator: ParsableCommand {
     while var statement = StandardInput.statement(prompt: prompt) {
       defer { Wipe.bytes(&statement) }
       let word = Self.word(statement)
-      if word == "END" { break }
+      if OperatorVerb.find(word)?.name == .end { break }
       if !word.isEmpty { hasFailed = try !isDone(statement) || hasFailed }
     }
     if hasFailed { throw ExitCode(1) }
@@ -46,17 +48,26 @@ struct Operator: ParsableCommand {
   /// Shows the answer to a command; false where it failed.
   private func isDone(_ text: [UInt8]) throws -> Bool {
     let verb = Self.word(text)
-    let answer: Administration.Answer
-    if RACFStatement.isVerb(verb) {
-      answer = try Administer.ask(["racf"], body: text, state: state.state)
-    } else {
-      // One word in quotes is as good as several.
-      let words = String(decoding: text, as: UTF8.self).split(separator: " ").map(String.init)
-      answer =
-        ["D", "DISPLAY", "SETICSF", "S", "START", "P", "STOP"].contains(verb)
-        ? try Administer.ask(words, state: state.state) : try Ask.answer(words, state.state)
+    guard !RACFStatement.isVerb(verb) else {
+      return Administer.tell(try Administer.ask(["racf"], body: text, state: state.state))
     }
-    for line in answer.lines { Output.line(line) }
-    return !answer.isFailed
+    // One word in quotes is as good as several.
+    let words = String(decoding: text, as: UTF8.self)
+      .split { $0 == " " || $0 == "\r" }.map(String.init)
+    guard let row = OperatorVerb.find(verb), row.isTyped else {
+      let near = Suggestion.closest(to: verb, among: OperatorVerb.typed)
+      Output.error(
+        "\(words.first ?? verb) is no command; "
+          + (near.map { "did you mean \($0)? HELP shows all" } ?? "HELP shows them"))
+      return false
+    }
+    switch row.name {
+    case .help:
+      let lines = OperatorVerb.help(words.dropFirst().first)
+      for line in lines { Output.line(line) }
+      if lines.isEmpty { Output.error("\(words[1]) is no command; HELP shows them") }
+      return !lines.isEmpty
+    default: return Administer.tell(try Administer.ask(words, state: state.state))
+    }
   }
 }

@@ -42,11 +42,11 @@ struct RACFCommands: ParsableCommand {
     while var statement = StandardInput.statement(prompt: "READY") {
       defer { Wipe.bytes(&statement) }
       let word = statement.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
-      if ["END", "end"].contains(String(decoding: word.prefix(4), as: UTF8.self)) { break }
+      let verb = String(decoding: word.prefix(8), as: UTF8.self)
+      if OperatorVerb.find(verb)?.name == .end { break }
       guard !word.isEmpty else { continue }
       let answer = try Administer.ask(["racf"], body: statement, state: state.state)
-      for line in answer.lines { Output.line(line) }
-      hasFailed = hasFailed || answer.isFailed
+      hasFailed = !Administer.tell(answer) || hasFailed
     }
     if hasFailed { throw ExitCode(1) }
   }
@@ -98,10 +98,10 @@ struct Display: ParsableCommand {
 /// Asks the server, or works on its state directory where none runs; shows what came of it.
 enum Administer {
   static func ask(
-    _ words: [String], body: [UInt8] = [], state: String, site: String = "."
+    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.standard
   ) throws -> Administration.Answer {
     guard Files.exists(state) else {
-      Output.error("there is no state directory \(state); name it with --state")
+      Output.error("there is no state directory \(state); name it with --state or TURNSTILE_STATE")
       throw ExitCode(1)
     }
     do {
@@ -113,10 +113,14 @@ enum Administer {
   }
 
   static func show(
-    _ words: [String], body: [UInt8] = [], state: String, site: String = "."
+    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.standard
   ) throws {
-    let answer = try ask(words, body: body, state: state, site: site)
+    guard tell(try ask(words, body: body, state: state, site: site)) else { throw ExitCode(1) }
+  }
+
+  /// Shows an answer; false where it is a failure.
+  static func tell(_ answer: Administration.Answer) -> Bool {
     for line in answer.lines { Output.line(line) }
-    if answer.isFailed { throw ExitCode(1) }
+    return !answer.isFailed
   }
 }

@@ -9,6 +9,9 @@ struct Turnstile: ParsableCommand {
     commandName: "turnstile",
     abstract: "A session manager for 3270 terminals.",
     discussion: """
+      Without a command it serves: turnstile --listen HOST:PORT --listen-tls HOST:PORT --site DIR \
+      --state DIR, all of them in turnstile help serve.
+
       Exit codes: 0 done; 1 faults were found, or the server cannot start; 64 the command line is \
       wrong. `rehearse` says more with its own.
       """,
@@ -21,18 +24,29 @@ struct Turnstile: ParsableCommand {
 
   static func main() {
     ProcessHygiene.prepare()
+    if let fault = CommandTree.fault(Array(CommandLine.arguments.dropFirst()), Turnstile.self) {
+      Output.error(fault)
+      exit(withError: ExitCode(64))
+    }
     main(nil)
   }
 }
 
 /// Where a site's files are.
 struct SiteOption: ParsableArguments {
-  @Option(help: "Directory that holds ACT/ and Screens/.")
-  var site = "."
+  /// `TURNSTILE_SITE`, or the current directory.
+  static let standard = Environment.value("TURNSTILE_SITE") ?? "."
+
+  @Option(help: "Directory that holds ACT/ and Screens/; TURNSTILE_SITE names another default.")
+  var site = SiteOption.standard
 }
 
 /// Where a server keeps its own files.
 struct StateOption: ParsableArguments {
-  @Option(help: "Directory of database, keys and log; made, for its owner alone, when missing.")
-  var state = "state"
+  @Option(
+    help: """
+      Directory of database, keys and log; made, for its owner alone, when missing; \
+      TURNSTILE_STATE names another default.
+      """)
+  var state = Environment.value("TURNSTILE_STATE") ?? "state"
 }

@@ -110,7 +110,7 @@ import Testing
     #expect(!(try server.log()).contains("TOPSECRET1"))
     let unknown = try ServerProcess.run(["oper", "frobnicate"] + options)
     #expect(unknown.code == 1)
-    #expect(unknown.output == "frobnicate is no command\n")
+    #expect(unknown.output == "frobnicate is no command; HELP shows them\n")
     try server.ask("oper", "SETICSF ACTIVATE,SOFTWARE")
     #expect(try server.ask("oper", "D ICSF,CARDS").contains("STATUS=Active"))
   }

@@ -35,9 +35,11 @@ public struct ControlClient: Sendable {
       answer += buffer[..<count]
     }
     // A server that ends in the middle of its answer has acknowledged nothing.
-    guard answer.last == 0x0A else { return nil }
-    let lines = String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
-    return lines.first == "!" ? (Array(lines.dropFirst()), true) : (lines, false)
+    guard let end = answer.firstIndex(of: 0x0A) else { return nil }
+    let head = String(decoding: answer[..<end], as: UTF8.self).split(separator: " ")
+    guard head.count == 2, Int(head[1]) == answer.count - end - 1 else { return nil }
+    let text = String(decoding: answer[(end + 1)...], as: UTF8.self)
+    return (text.split(separator: "\n").map(String.init), head[0] == "turnstile-failed")
   }
 
   /// A ticket that the server makes for a user; nil where it makes none.

@@ -76,6 +76,8 @@ public final class ServerProcess {
 
   public var isRunning: Bool { process.isRunning }
 
+  public var id: Int32 { process.processIdentifier }
+
   /// Descriptors that it has open; nil where this user may not see them.
   public var descriptors: Int? {
     try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")

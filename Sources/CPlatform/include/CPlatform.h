@@ -28,8 +28,8 @@ int cplatform_signalfd(void);
 int cplatform_read_signal(int fd);
 int cplatform_inotify(void);
 int cplatform_inotify_add(int fd, const char *path);
-// A TCP or Unix listener; `text` and `port` as getnameinfo gives them. -2: the address is no address.
-int cplatform_listen(const char *host, const char *port, int backlog);
+// A TCP socket with its address, for a listener. -2: the address is no address.
+int cplatform_bind(const char *host, const char *port);
 int cplatform_local_port(int fd);
 int cplatform_accept(int listener, char *address, size_t size);
 // Starts a connection to a numeric address; 0 in `done` while it goes on.
@@ -41,8 +41,13 @@ int cplatform_is_numeric(const char *host);
 // Numeric addresses of a name, each in a line; the getaddrinfo error otherwise.
 int cplatform_resolve(const char *host, char *text, size_t size);
 int cplatform_unix_listen(const char *path);
+int cplatform_accept_local(int listener);
 int cplatform_unix_connect(const char *path);
 void cplatform_harden(void);
+// Traps end the process without the runtime's report.
+void cplatform_no_report(void);
+// What ps and top call this thread, and threads that it starts.
+void cplatform_set_name(const char *name);
 int64_t cplatform_descriptor_limit(void);
 // User id of the process at the other end of a local socket; -1 if unknown.
 int64_t cplatform_peer_user(int fd);

@@ -1,0 +1,24 @@
+/// An answer on the control socket: a first line with how it went and how many bytes follow, so that
+/// an answer that was cut short is never taken for one.
+enum ControlReply {
+  private static let done = "turnstile-done"
+  private static let failed = "turnstile-failed"
+
+  static func encode(_ answer: Administration.Answer) -> [UInt8] {
+    let text = answer.lines.map { $0 + "\n" }.joined()
+    return Array("\(answer.isFailed ? failed : done) \(text.utf8.count)\n\(text)".utf8)
+  }
+
+  /// Nil where it is not whole.
+  static func decode(_ bytes: [UInt8]) -> Administration.Answer? {
+    guard let end = bytes.firstIndex(of: 0x0A) else { return nil }
+    let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+    guard head.count == 2, head[0] == done || head[0] == failed, let count = Int(head[1]),
+      bytes.count - end - 1 == count
+    else { return nil }
+    var lines = String(decoding: bytes[(end + 1)...], as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    lines.removeLast()
+    return Administration.Answer(lines: lines, isFailed: head[0] == failed)
+  }
+}

@@ -1,0 +1,94 @@
+import Crypto
+import Journal
+import Messages
+import Platform
+import Store
+
+/// Takes operators' requests of a running server to whoever answers them.
+final class OperatorDesk: Sendable {
+  /// A request as it came.
+  struct Request: Sendable {
+    let words: [String]
+    let body: [UInt8]
+    /// The system's user id of who asks; nil where it does not tell.
+    let user: UInt32?
+  }
+
+  private let services: Shard.Services
+  private let site: String
+  /// Several at once: an operator who waits for a card must not keep the others waiting.
+  private let helpers: HelperPool
+
+  init(_ services: Shard.Services, site: String) throws(SystemError) {
+    self.services = services
+    self.site = site
+    helpers = try HelperPool(threads: 4, limit: 64)
+  }
+
+  /// Sees to a request; `answer` is called once, from any thread.
+  func take(_ request: Request, answer: @escaping @Sendable (Administration.Answer) -> Void) {
+    let asked: OperatorRequest
+    do {
+      asked = try OperatorRequest(request.words)
+    } catch {
+      // What is not understood may be a password that was pasted here.
+      record(request, "(not understood)")
+      return refuse(request, error.description, answer)
+    }
+    if asked.verb.isAudited { record(request, asked.shown) }
+    switch asked.verb.place {
+    case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer)
+    case .shard:
+      if !services.mailbox.send(.control(ControlRequest(asked, answer: answer))) {
+        refuse(request, Self.busy, answer)
+      }
+    case .server, .database:
+      let isQueued = helpers.run { [self] in
+        var body = request.body
+        defer { Wipe.bytes(&body) }
+        answer(work(asked, body))
+      }
+      if !isQueued { refuse(request, Self.busy, answer) }
+    }
+  }
+
+  private static let busy = "too many requests wait; nothing was done"
+
+  private func refuse(
+    _ request: Request, _ reason: String, _ answer: (Administration.Answer) -> Void
+  ) {
+    var body = request.body
+    Wipe.bytes(&body)
+    answer(.failed(reason))
+  }
+
+  private func record(_ request: Request, _ shown: String) {
+    let by = "uid \(request.user.map(String.init) ?? "?")"
+    services.journal.record(.operatorCommand(by: by, command: shown), at: Clock.wall())
+  }
+
+  private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
+    switch request.verb.name {
+    case .reload: Reloader.reload(site, services)
+    case .card: card(request.operands[0].uppercased())
+    default:
+      Administration(services.database, services.journal, site: site).answer(request, body)
+    }
+  }
+
+  private func card(_ state: String) -> Administration.Answer {
+    let isOnline = state == "ONLINE"
+    guard isOnline || state == "OFFLINE" else {
+      return .failed("\(state) is no state of a card; OFFLINE and ONLINE are")
+    }
+    do {
+      try services.database.setCard(isOnline: isOnline)
+    } catch {
+      return .failed("\(error)")
+    }
+    let by = "OPERATOR"
+    services.journal.record(
+      isOnline ? .cardOnline(by: by) : .cardOffline(by: by), at: Clock.wall())
+    return Administration.Answer(lines: ["The crypto card is \(state.lowercased())."])
+  }
+}

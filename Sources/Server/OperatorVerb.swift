@@ -1,0 +1,182 @@
+/// One thing that an operator may ask: a row of the table from which the console, the control socket,
+/// the audit, the help and the manual all read.
+public struct OperatorVerb: Sendable {
+  /// Which row it is.
+  public enum Name: String, CaseIterable, Sendable {
+    case status, users, cancel, message, reload, card
+    case display, seticsf, start, stop, clock
+    case racf, kgup, ticket, snapshot, backup
+    case help, end
+  }
+
+  /// Who answers.
+  public enum Place: Sendable {
+    /// The thread that has the terminals, of a running server.
+    case shard
+    /// A running server's other threads.
+    case server
+    /// A running server, or the command itself on a state directory that nobody uses.
+    case database
+    /// The console itself.
+    case console
+  }
+
+  public let name: Name
+  /// How it may be written, in capitals; the first is the one that is told.
+  public let words: [String]
+  /// What stands behind the word, as the help shows it.
+  public let operands: String
+  /// How many words may stand there.
+  public let count: ClosedRange<Int>
+  public let what: String
+  public let place: Place
+  /// Whether the log tells who asked: it changes something, or makes or tries tickets.
+  public let isAudited: Bool
+  /// Whether people type it at the console; the others are commands of their own.
+  public let isTyped: Bool
+
+  private init(
+    _ name: Name, _ words: [String], takes operands: String = "",
+    count: ClosedRange<Int> = 0...0, _ what: String, at place: Place, isAudited: Bool,
+    isTyped: Bool = true
+  ) {
+    self.name = name
+    self.words = words
+    self.operands = operands
+    self.count = count
+    self.what = what
+    self.place = place
+    self.isAudited = isAudited
+    self.isTyped = isTyped
+  }
+
+  /// Most words of a request: a message's text is the longest.
+  static let wordLimit = 500
+
+  /// The table.
+  public static let all: [OperatorVerb] = [
+    OperatorVerb(
+      .status, ["STATUS"], "how many terminals, users and sessions there are", at: .shard,
+      isAudited: false),
+    OperatorVerb(
+      .users, ["USERS"], "who is signed on, and what he left behind", at: .shard,
+      isAudited: false),
+    OperatorVerb(
+      .cancel, ["CANCEL"], takes: "USER", count: 1...1, "ends a user's sessions, and signs him off",
+      at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .message, ["MESSAGE"], takes: "USER TEXT", count: 2...wordLimit, "shows a text to a user",
+      at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .reload, ["RELOAD"], "reads ACT/, Screens/ and certificates again", at: .server,
+      isAudited: true),
+    OperatorVerb(
+      .card, ["CARD"], takes: "OFFLINE|ONLINE", count: 1...1,
+      "takes the crypto card away, or brings it back",
+      at: .server, isAudited: true),
+    OperatorVerb(
+      .display, ["D", "DISPLAY"], takes: "WHAT", count: 1...wordLimit,
+      "ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),
+    OperatorVerb(
+      .seticsf, ["SETICSF"], takes: "ACTIVATE,CARD | DEACTIVATE,CARD", count: 1...wordLimit,
+      "takes a card into use, or out of it", at: .database, isAudited: true),
+    OperatorVerb(
+      .start, ["S", "START"], takes: "CSF", count: 1...1, "starts ICSF", at: .database,
+      isAudited: true),
+    OperatorVerb(
+      .stop, ["P", "STOP"], takes: "CSF", count: 1...1, "stops ICSF", at: .database, isAudited: true
+    ),
+    OperatorVerb(
+      .clock, ["CLOCK"], takes: "FORGET", count: 1...1, "the clock ran ahead, and is right now",
+      at: .database,
+      isAudited: true),
+    OperatorVerb(
+      .racf, ["RACF"], "a deck of RACF's commands", at: .database, isAudited: true,
+      isTyped: false),
+    OperatorVerb(
+      .kgup, ["KGUP"], "a deck of KGUP's statements", at: .database, isAudited: true,
+      isTyped: false),
+    OperatorVerb(
+      .ticket, ["TICKET"], takes: "GENERATE|EVALUATE WHO USER APPL", count: 4...4,
+      "makes or tries a ticket",
+      at: .database, isAudited: true, isTyped: false),
+    OperatorVerb(
+      .snapshot, ["SNAPSHOT"], "what diagnose reads", at: .database, isAudited: false,
+      isTyped: false),
+    OperatorVerb(
+      .backup, ["BACKUP"], takes: "FILE", count: 1...1, "copies the security database",
+      at: .database,
+      isAudited: false, isTyped: false),
+    OperatorVerb(
+      .help, ["HELP", "?"], takes: "[COMMAND]", count: 0...1, "this list, or one line of it",
+      at: .console,
+      isAudited: false),
+    OperatorVerb(
+      .end, ["END", "QUIT", "EXIT"], "leaves the console", at: .console, isAudited: false),
+  ]
+
+  /// The row of a word, in any case; nil where there is none.
+  public static func find(_ word: String) -> OperatorVerb? {
+    let word = word.uppercased()
+    return all.first { $0.words.contains(word) }
+  }
+
+  /// Whether a deck or a ticket follows the words.
+  var hasBody: Bool {
+    switch name {
+    case .racf, .kgup, .ticket: true
+    default: false
+    }
+  }
+
+  /// The words that people can type, whole.
+  public static var typed: [String] { all.filter(\.isTyped).map { $0.words.last ?? "" } }
+
+  /// As `CANCEL USER`.
+  public var usage: String { operands.isEmpty ? words[0] : "\(words[0]) \(operands)" }
+
+  /// What people can type at the console, a line each; of one command where a word is given.
+  public static func help(_ word: String? = nil) -> [String] {
+    let wanted = word?.uppercased()
+    let rows = all.filter { row in
+      row.isTyped && (wanted.map { row.words.contains($0) } ?? true)
+    }
+    let width = rows.map(\.usage.count).max() ?? 0
+    return rows.map { row in
+      let others = row.words.dropFirst()
+      return row.usage + String(repeating: " ", count: width - row.usage.count + 2) + row.what
+        + (others.isEmpty ? "" : "; also \(others.joined(separator: ", "))")
+    }
+  }
+}
+
+/// A request with the row that it belongs to, and as many words as that row wants.
+public struct OperatorRequest: Sendable {
+  /// Why words are no request: what was expected, and how it is written.
+  public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+  }
+
+  public let verb: OperatorVerb
+  public let operands: [String]
+
+  public init(_ words: [String]) throws(Fault) {
+    guard let first = words.first else { throw Fault(description: "no command; HELP shows them") }
+    guard let verb = OperatorVerb.find(first) else {
+      throw Fault(description: "\(first) is no command; HELP shows them")
+    }
+    guard verb.count.contains(words.count - 1) else {
+      throw Fault(description: "say \(verb.usage)  (\(verb.what))")
+    }
+    self.verb = verb
+    operands = Array(words.dropFirst())
+  }
+
+  /// The words as the log shows them.
+  var shown: String { ([verb.words[0]] + operands).joined(separator: " ") }
+
+  /// As the control socket takes it.
+  var words: [String] { [verb.words[0]] + operands }
+}

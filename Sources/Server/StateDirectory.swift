@@ -1,0 +1,87 @@
+import Glibc
+import Platform
+import Store
+import Time
+
+/// A state directory that this process alone works on, and whose rights were looked at.
+final class StateDirectory: Sendable {
+  /// Why a state directory is not ours to work on.
+  enum Fault: Error, CustomStringConvertible {
+    /// Another process works on it; nil where it does not say which.
+    case inUse(state: String, ProcessLock.Holder?)
+    case unusable(String)
+
+    var description: String {
+      switch self {
+      case .inUse(let state, let holder):
+        switch holder?.role {
+        case .server:
+          "a server already runs with the state directory \(state) "
+            + "(process \(holder?.process ?? 0))"
+        case .command:
+          "a command works on the state directory \(state) (process \(holder?.process ?? 0)); "
+            + "try again"
+        case nil: "another process works on the state directory \(state)"
+        }
+      case .unusable(let text): text
+      }
+    }
+  }
+
+  let path: String
+  private let lock: ProcessLock
+
+  private init(path: String, lock: ProcessLock) {
+    self.path = path
+    self.lock = lock
+  }
+
+  /// How long another process is waited for that will be done soon, in tries of 20 ms.
+  private static let tries = 500
+
+  /// Takes a directory, made where there is none, for this process.
+  /// - Parameter isRunning: whether a server answers meanwhile, which ends the wait of a command.
+  static func take(
+    _ path: String, as role: ProcessLock.Role, isRunning: () -> Bool = { false }
+  ) -> Result<StateDirectory, Fault> {
+    do {
+      try SecurityDatabase.prepare(directory: path)
+    } catch {
+      return .failure(.unusable(error.description))
+    }
+    do {
+      try checkRights(path)
+    } catch {
+      return .failure(.unusable("\(error.path): \(error.reason)"))
+    }
+    let file = path + "/server.lock"
+    var holder: ProcessLock.Holder?
+    for attempt in 0..<tries {
+      if attempt > 0 { usleep(20_000) }
+      do {
+        if let lock = try ProcessLock.take(file, as: role) {
+          return .success(StateDirectory(path: path, lock: lock))
+        }
+      } catch {
+        return .failure(.unusable(error.description))
+      }
+      holder = ProcessLock.holder(file)
+      // A server stays; a command ends soon. A server that has just begun will answer soon.
+      if role == .server, holder?.role == .server { break }
+      if role == .command, isRunning() { break }
+    }
+    return .failure(.inUse(state: path, holder))
+  }
+
+  /// Nobody else may put files into the directory, nor see its keys and its database. Credentials
+  /// that systemd gives lie elsewhere, and have rights of their own.
+  private static func checkRights(_ path: String) throws(FileRights.Fault) {
+    try FileRights.check(path, .writtenByOwnerAlone)
+    for suffix in [".key", ".db", ".db-wal", ".db-shm"] {
+      for name in (try? Files.list(path, suffix: suffix)) ?? [] {
+        try FileRights.check(path + "/" + name, .seenByOwnerAlone)
+      }
+    }
+    try FileRights.check(path + "/turnstile.log", .writtenByOwnerAlone)
+  }
+}

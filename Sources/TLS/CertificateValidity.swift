@@ -1,0 +1,30 @@
+import COpenSSL
+import Glibc
+
+/// From when to when a certificate counts, in seconds since 1970.
+public struct CertificateValidity: Hashable, Sendable {
+  public let from: Int64
+  public let to: Int64
+
+  public init(from: Int64, to: Int64) {
+    self.from = from
+    self.to = to
+  }
+}
+
+extension TLSContext {
+  /// Of the server's own certificate; nil for a client without one.
+  public var validity: CertificateValidity? {
+    guard let certificate = SSL_CTX_get0_certificate(pointer),
+      let from = Self.seconds(X509_get0_notBefore(certificate)),
+      let to = Self.seconds(X509_get0_notAfter(certificate))
+    else { return nil }
+    return CertificateValidity(from: from, to: to)
+  }
+
+  private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
+    var parts = tm()
+    guard ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
+    return Int64(timegm(&parts))
+  }
+}

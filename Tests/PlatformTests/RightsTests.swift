@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite struct RightsTests {
+  @Test func `others may neither write a directory nor see a key`() {
+    func reason(_ mode: UInt32, _ rule: FileRights.Rule, owner: UInt32 = 7) -> String? {
+      FileRights(owner: owner, mode: mode).fault(rule, "x", user: 7)?.reason
+    }
+    #expect(reason(0o755, .writtenByOwnerAlone) == nil)
+    #expect(reason(0o700, .writtenByOwnerAlone, owner: 0) == nil)
+    #expect(reason(0o775, .writtenByOwnerAlone)?.contains("others may write it") == true)
+    #expect(reason(0o702, .writtenByOwnerAlone)?.contains("its mode is 0702") == true)
+    #expect(reason(0o600, .seenByOwnerAlone) == nil)
+    #expect(reason(0o640, .seenByOwnerAlone)?.contains("others may read it") == true)
+    #expect(reason(0o600, .seenByOwnerAlone, owner: 8)?.contains("number 8") == true)
+  }
+
+  @Test func `a path is held against the rule as it lies on the disk`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("key", to: "a.key")
+    chmod(path, 0o644)
+    #expect(throws: FileRights.Fault.self) { try FileRights.check(path, .seenByOwnerAlone) }
+    chmod(path, 0o600)
+    try FileRights.check(path, .seenByOwnerAlone)
+    try FileRights.check(path + ".gone", .seenByOwnerAlone)
+  }
+
+  @Test func `a directory has one process, which is named, and is free again after it`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/server.lock"
+    var first = try ProcessLock.take(path, as: .server)
+    #expect(first != nil)
+    #expect(try ProcessLock.take(path, as: .command) == nil)
+    let holder = ProcessLock.holder(path)
+    #expect(holder?.role == .server)
+    #expect(holder?.process == getpid())
+    first = nil
+    #expect(try ProcessLock.take(path, as: .command) != nil)
+    for text in ["", "server", "server x", "server 0", "thief 12", "server 99999999999"] {
+      #expect(ProcessLock.Holder(text) == nil)
+    }
+  }
+
+  @Test func `a lock is not looked for through a link`() throws {
+    let folder = try TemporaryFolder()
+    let target = try folder.write("mine", to: "target")
+    symlink(target, folder.path + "/server.lock")
+    #expect(throws: SystemError.self) {
+      try ProcessLock.take(folder.path + "/server.lock", as: .server)
+    }
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "mine")
+  }
+
+  @Test func `a port that has its address lets nobody in before it listens`() throws {
+    let address = SocketAddress(host: "127.0.0.1", port: 0)
+    let socket = try Sockets.bind(to: address)
+    let port = try Sockets.port(of: socket.number)
+    let peer = SocketAddress(host: "127.0.0.1", port: port)
+    #expect {
+      let (early, isConnected) = try Sockets.connect(to: peer)
+      defer { close(early) }
+      if isConnected { return }
+      var waiting = pollfd(fd: early, events: Int16(POLLOUT), revents: 0)
+      poll(&waiting, 1, 10_000)
+      if let fault = Sockets.connectError(early, to: peer) { throw fault }
+    } throws: { ($0 as? SystemError)?.code == ECONNREFUSED }
+    try Sockets.listen(socket.number, address)
+    let (late, _) = try Sockets.connect(to: peer)
+    close(late)
+  }
+}

@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+
+@testable import Server
+
+@Suite struct OperatorVerbTests {
+  @Test func `every verb has one row, and no word has two`() {
+    #expect(Set(OperatorVerb.all.map(\.name)) == Set(OperatorVerb.Name.allCases))
+    let words = OperatorVerb.all.flatMap(\.words)
+    #expect(Set(words).count == words.count)
+    #expect(OperatorVerb.all.count == OperatorVerb.Name.allCases.count)
+  }
+
+  @Test func `a word is found in any case and by its abbreviation`() {
+    #expect(OperatorVerb.find("Status")?.name == .status)
+    #expect(OperatorVerb.find("d")?.name == .display)
+    #expect(OperatorVerb.find("?")?.name == .help)
+    #expect(OperatorVerb.find("quit")?.name == .end)
+    #expect(OperatorVerb.find("stat") == nil)
+    #expect(OperatorVerb.find("") == nil)
+  }
+
+  @Test(arguments: [
+    ([], "no command"), (["frob"], "frob is no command"), (["cancel"], "say CANCEL USER"),
+    (["cancel", "A", "B"], "say CANCEL USER"), (["message", "BOB"], "say MESSAGE USER TEXT"),
+    (["card"], "say CARD OFFLINE|ONLINE"), (["status", "now"], "say STATUS"),
+    (["ticket", "generate"], "say TICKET"),
+  ])
+  func `words that are no request say what was expected`(_ words: [String], _ expected: String) {
+    #expect {
+      _ = try OperatorRequest(words)
+    } throws: {
+      ($0 as? OperatorRequest.Fault)?.description.hasPrefix(expected) == true
+    }
+  }
+
+  @Test func `help has a line for each word that people type, and README names them all`() throws {
+    let help = OperatorVerb.help()
+    #expect(help.count == OperatorVerb.typed.count)
+    #expect(help.contains { $0.hasPrefix("CANCEL USER ") })
+    #expect(OperatorVerb.help("display").first?.contains("ICSF,CARDS") == true)
+    #expect(OperatorVerb.help("racf") == [])
+    let readme = try Repository.text("README.md")
+    let row = (readme.split(separator: "\n").first { $0.hasPrefix("| `turnstile oper") } ?? "")
+      .replacing("\\|", with: "|")
+    for verb in OperatorVerb.all where verb.isTyped {
+      #expect(row.lowercased().contains(verb.usage.lowercased()), "\(verb.usage)")
+    }
+  }
+
+  @Test func `an operator's text stays one line that nothing turns around`() {
+    #expect(Shard.plain("a\nb\u{202E}c\u{1B}[31m\u{85}d") == "a b c [31m d")
+    #expect(Shard.plain("Grüße, it's \"ok\"") == "Grüße, it's \"ok\"")
+  }
+}
