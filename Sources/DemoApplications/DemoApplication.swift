@@ -97,7 +97,7 @@ public struct DemoApplication: Application, Sendable {
     _ message: String, user: UserID?, _ effects: inout [ApplicationEffect]
   ) {
     state = .logon
-    let values = [
+    let values: PanelTexts = [
       "LINE1": message, "SYSTEM": personality.system, "USERID": user?.description ?? "",
     ]
     effects.append(
@@ -121,7 +121,7 @@ public struct DemoApplication: Application, Sendable {
 
   private func showReady(_ user: UserID, _ effects: inout [ApplicationEffect]) {
     let rows = screens.ready.listRows(screens.canvas)
-    let values = ["SYSTEM": personality.system, "USER": user.description]
+    let values: PanelTexts = ["SYSTEM": personality.system, "USER": user.description]
     effects.append(
       .send(
         screens.ready.render(

@@ -8,7 +8,7 @@ public import Time
 
 /// One thing that was looked at.
 public struct Finding: Hashable, Sendable {
-  public enum Kind: String, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
     case good = "ok   "
     case note = "note "
     case warning = "warn "

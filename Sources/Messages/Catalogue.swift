@@ -59,7 +59,10 @@ extension MessageID {
     case .acceptPaused:
       ("No descriptor is left for new connections; they wait.", "Raise the limit (ulimit -n).")
     case .signOnRefused:
-      ("A sign-on was refused. The terminal is not told why.", "By the reason.")
+      (
+        "A sign-on was refused. The terminal is not told why. Only names of users are written "
+          + "down: what else was typed may be a part of a password.", "By the reason."
+      )
     case .signOff: ("A user signed off; so many sessions stay.", "None.")
     case .locked: ("A terminal was locked.", "None.")
     case .unlocked: ("A terminal was unlocked.", "None.")
@@ -99,6 +102,18 @@ extension MessageID {
     case .serverStopping:
       (
         "The server was told to stop: users are told on their screens, and sessions end.", "None."
+      )
+    case .unlockRefused:
+      (
+        "A locked terminal was not unlocked. Wrong passwords count as at sign-on.", "By the reason."
+      )
+    case .passwordChanged:
+      ("A user changed the own password or phrase at the logon panel.", "None.")
+    case .userRevoked:
+      (
+        "The last wrong password was one too many: the user is revoked, and no password signs on.",
+        "Find out who tried; ALTUSER userid RESUME lets the user sign on again, and with "
+          + "PASSWORD(...) gives another password."
       )
     }
   }

@@ -21,7 +21,7 @@ public enum Message: Hashable, Sendable {
   case recordsLost(count: Int)
   case connectionRefused(address: String, reason: String)
   case acceptPaused
-  case signOnRefused(user: UserID, terminal: LUName, address: String, reason: String)
+  case signOnRefused(user: SignOnName, terminal: LUName, address: String, reason: String)
   case signOff(user: UserID, terminal: LUName, sessions: Int)
   case locked(user: UserID, terminal: LUName)
   case unlocked(user: UserID, terminal: LUName)
@@ -42,6 +42,9 @@ public enum Message: Hashable, Sendable {
   /// Something that is in order as far as a start goes, and that the operator will not have wanted.
   case warning(String)
   case serverStopping(terminals: Int)
+  case unlockRefused(user: UserID, terminal: LUName, address: String, reason: String)
+  case passwordChanged(user: UserID, terminal: LUName, address: String)
+  case userRevoked(user: UserID, terminal: LUName, address: String)
 }
 
 extension Message {
@@ -233,6 +236,30 @@ extension Message {
         .serverStopping,
         ["TURNSTILE STOPS; TERMINALS: \(terminals)"]
       )
+    case .unlockRefused(let user, let terminal, let address, let reason):
+      (
+        .unlockRefused,
+        [
+          "UNLOCK REFUSED TERMINAL: \(Self.field(terminal)) USER: \(Self.field(user)) \(address)",
+          "REASON: \(reason)",
+        ]
+      )
+    case .passwordChanged(let user, let terminal, let address):
+      (
+        .passwordChanged,
+        [
+          "PASSWORD CHANGED BY ITS USER TERMINAL: \(Self.field(terminal)) "
+            + "USER: \(Self.field(user)) \(address)"
+        ]
+      )
+    case .userRevoked(let user, let terminal, let address):
+      (
+        .userRevoked,
+        [
+          "USER REVOKED BY WRONG PASSWORDS TERMINAL: \(Self.field(terminal)) "
+            + "USER: \(Self.field(user)) \(address)"
+        ]
+      )
     default: preconditionFailure("every message has its text")
     }
   }
@@ -246,6 +273,10 @@ extension Message {
   /// As the log writes it, in capitals.
   private static func counted(_ count: Int, _ noun: String) -> String {
     Messages.counted(count, noun, plural: noun + "S")
+  }
+
+  private static func field(_ name: SignOnName) -> String {
+    if case .user(let user) = name { field(user) } else { name.description }
   }
 
   private static func optional(_ user: UserID?) -> String {

@@ -12,6 +12,15 @@ final class Layout: Sendable {
     let length: Int
     /// Row of the list, from 0; nil outside it.
     let row: Int?
+    /// The orders that begin the field.
+    let start: [UInt8]
+    /// The same for each tone, by its number; empty for a field that has no tones.
+    let tonedStarts: [[UInt8]]
+
+    func start(_ tone: Tone?) -> [UInt8] {
+      guard let tone, !tonedStarts.isEmpty else { return start }
+      return tonedStarts[tone.rawValue]
+    }
   }
 
   enum Piece: Sendable {
@@ -20,11 +29,13 @@ final class Layout: Sendable {
   }
 
   let geometry: Geometry
-  /// Lines that the list has.
-  let listRows: Int
   /// Row of the screen on which the list begins, from 0.
   let listTop: Int
-  let pieces: [Piece]
+  /// What stands above the list, and in a panel without one everything but the foot.
+  let head: [Piece]
+  /// The lines of the list; those that have no entry are not drawn.
+  let list: [[Piece]]
+  let foot: [Piece]
   /// Fields that the user may type into, by the position of their first cell.
   let inputs: [Int: Slot]
   /// Fields that are shown and may be written again without the rest.
@@ -33,17 +44,28 @@ final class Layout: Sendable {
   init(_ panel: Panel, _ geometry: Geometry, hasColor: Bool, page: CodePage) {
     self.geometry = geometry
     listTop = panel.lines.body
-    listRows =
+    let listRows =
       panel.model.isEmpty ? 0 : max(0, geometry.rows - panel.lines.body - panel.lines.foot)
     var build = Build(geometry: geometry, hasColor: hasColor, page: page)
     for field in panel.body { build.add(field, top: 0, row: nil) }
+    head = build.finished()
+    var list: [[Piece]] = []
     for row in 0..<listRows {
       for field in panel.model { build.add(field, top: listTop + row, row: row) }
+      list.append(build.finished())
     }
+    self.list = list
     for field in panel.foot { build.add(field, top: geometry.rows - panel.lines.foot, row: nil) }
-    pieces = build.finished()
+    foot = build.finished()
     inputs = build.inputs
     outputs = build.outputs
+  }
+
+  /// Orders that end the list's last field where the list has fewer entries than the screen lines.
+  func endOfList(row: Int) -> [UInt8] {
+    var bytes: [UInt8] = [Order.setBufferAddress]
+    BufferAddress.append((listTop + row) * geometry.columns, in: geometry, to: &bytes)
+    return bytes + [Order.startField, FieldAttribute.autoskip.graphicCode]
   }
 
   /// Collects the pieces; text is merged into runs of bytes.
@@ -58,62 +80,75 @@ final class Layout: Sendable {
 
     mutating func add(_ field: PanelField, top: Int, row: Int?) {
       let position = (top + field.line) * geometry.columns + field.column
-      bytes.append(Order.setBufferAddress)
-      BufferAddress.append(position, in: geometry, to: &bytes)
+      guard field.style.kind != .text else {
+        bytes += start(field.style, at: position)
+        text(field.content, length: field.length)
+        return
+      }
       var style = field.style
       // A field outside the list always comes back, also when its text was there before.
       if style.kind == .input, row == nil { style.attribute.insert(.modified) }
-      start(style)
-      switch field.style.kind {
-      case .text: text(field.content, length: field.length)
-      case .output, .input:
-        let slot = Slot(
-          name: field.content, style: field.style, position: (position + 1) % geometry.cells,
-          length: field.length, row: row)
-        if field.style.kind == .input { inputs[slot.position] = slot } else { outputs.append(slot) }
-        pieces.append(.bytes(bytes))
-        bytes = []
-        pieces.append(.slot(slot))
-        if field.style.kind == .input { close(field, top: top) }
-      }
+      let isOutput = style.kind == .output
+      let slot = Slot(
+        name: field.content, style: field.style, position: (position + 1) % geometry.cells,
+        length: field.length, row: row, start: start(style, at: position),
+        tonedStarts: isOutput ? Tone.allCases.map { start(style.toned($0), at: position) } : [])
+      if isOutput { outputs.append(slot) } else { inputs[slot.position] = slot }
+      flush()
+      pieces.append(.slot(slot))
+      if !isOutput { close(field, at: position) }
     }
 
-    private mutating func start(_ style: FieldStyle) {
+    /// The orders that begin a field at a position.
+    private func start(_ style: FieldStyle, at position: Int) -> [UInt8] {
+      var bytes: [UInt8] = [Order.setBufferAddress]
+      BufferAddress.append(position, in: geometry, to: &bytes)
       var pairs: [UInt8] = []
       if hasColor, let color = style.color { pairs += [ExtendedType.foreground, color.rawValue] }
       if hasColor, let highlight = style.highlight {
         pairs += [ExtendedType.highlighting, highlight.rawValue]
       }
       if pairs.isEmpty {
-        bytes += [Order.startField, style.attribute.graphicCode]
-      } else {
-        bytes += [
-          Order.startFieldExtended, UInt8(pairs.count / 2 + 1), ExtendedType.fieldAttribute,
-        ]
-        bytes.append(style.attribute.graphicCode)
-        bytes += pairs
+        return bytes + [Order.startField, style.attribute.graphicCode]
       }
+      bytes += [
+        Order.startFieldExtended, UInt8(pairs.count / 2 + 1), ExtendedType.fieldAttribute,
+        style.attribute.graphicCode,
+      ]
+      return bytes + pairs
     }
 
-    /// Fixed text, without the blanks at its end; runs of five and more as Repeat to Address.
+    /// Fixed text, without the blanks at its end.
     private mutating func text(_ content: String, length: Int) {
       var codes = Array(page.encode(content).prefix(length))
       while codes.last == CodePage.blank { codes.removeLast() }
       bytes += codes
     }
 
-    /// An input field ends where its line does: the next cell is protected again.
-    private mutating func close(_ field: PanelField, top: Int) {
+    /// Ends an input field where no other field does: at the end of its line, or of its `LENGTH`.
+    ///
+    /// Behind a hidden field the cursor stops and does not skip, so that what is too long for it can
+    /// run into no other field (and be read there by anybody).
+    private mutating func close(_ field: PanelField, at position: Int) {
       let end = field.column + 1 + field.length
-      guard end == PanelParser.designWidth - 1 else { return }
-      let position = (top + field.line) * geometry.columns + end
+      guard field.style.length != nil || end == PanelParser.designWidth - 1 else { return }
       bytes.append(Order.setBufferAddress)
-      BufferAddress.append(position, in: geometry, to: &bytes)
-      bytes += [Order.startField, FieldAttribute.autoskip.graphicCode]
+      BufferAddress.append((position + 1 + field.length) % geometry.cells, in: geometry, to: &bytes)
+      let stop: FieldAttribute = field.style.attribute.isNondisplay ? .protected : .autoskip
+      bytes += [Order.startField, stop.graphicCode]
+      if let mark = field.style.endMark { bytes += page.encode(String(mark)) }
     }
 
+    private mutating func flush() {
+      guard !bytes.isEmpty else { return }
+      pieces.append(.bytes(bytes))
+      bytes = []
+    }
+
+    /// The pieces since the last call.
     mutating func finished() -> [Piece] {
-      if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+      flush()
+      defer { pieces = [] }
       return pieces
     }
   }

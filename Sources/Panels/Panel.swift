@@ -6,6 +6,8 @@ import Synchronization
 /// A screen that a file of Screens/ describes; no layout stands in code.
 public final class Panel: Sendable {
   public let name: PanelName
+  /// Path of its file, for faults.
+  let path: String
   let body: [PanelField]
   let model: [PanelField]
   let foot: [PanelField]
@@ -25,10 +27,11 @@ public final class Panel: Sendable {
   private static let layoutLimit = 32
 
   init(
-    name: PanelName, body: [PanelField], model: [PanelField], foot: [PanelField],
+    name: PanelName, path: String, body: [PanelField], model: [PanelField], foot: [PanelField],
     lines: (body: Int, foot: Int), cursorField: String?, help: PanelName?
   ) {
     self.name = name
+    self.path = path
     self.body = body
     self.model = model
     self.foot = foot
@@ -66,15 +69,15 @@ public final class Panel: Sendable {
   }
 
   /// Lines that the panel's list has on this terminal.
-  public func listRows(_ canvas: Canvas) -> Int { layout(canvas).listRows }
+  public func listRows(_ canvas: Canvas) -> Int { layout(canvas).list.count }
 
   /// The record that draws the panel: erase, fields, values, cursor, keyboard restored.
   /// - Parameters:
   ///   - values: texts of the variables; one that is missing is blank.
-  ///   - list: texts of the list's variables, an entry a line.
+  ///   - list: texts of the list's variables, an entry a line; lines without an entry have no fields.
   ///   - cursor: field for the cursor, or nil for the panel's own.
   public func render(
-    _ values: [String: String], list: [[String: String]] = [], on canvas: Canvas,
+    _ values: PanelTexts, list: [PanelTexts] = [], on canvas: Canvas,
     cursor: String? = nil, alarm: Bool = false
   ) -> [UInt8] {
     let layout = layout(canvas)
@@ -83,25 +86,35 @@ public final class Panel: Sendable {
     let command: Command = canvas.isAlternate ? .eraseWriteAlternate : .eraseWrite
     var bytes: [UInt8] = [command.rawValue, wcc.byte]
     bytes.reserveCapacity(2048)
-    var cursorPosition: Int?
     let wanted = cursor ?? cursorField
-    for piece in layout.pieces {
-      switch piece {
-      case .bytes(let fixed): bytes += fixed
-      case .slot(let slot):
-        if let row = slot.row {
-          guard row < list.count else { continue }
-          append(list[row][slot.name] ?? "", slot, canvas.page, to: &bytes)
-        } else {
-          append(values[slot.name] ?? "", slot, canvas.page, to: &bytes)
-          if slot.name == wanted { cursorPosition = slot.position }
-        }
-      }
+    var cursorPosition: Int?
+    draw(layout.head, values, canvas.page, wanted, &cursorPosition, &bytes)
+    let shown = min(list.count, layout.list.count)
+    for row in 0..<shown {
+      draw(layout.list[row], list[row], canvas.page, nil, &cursorPosition, &bytes)
     }
+    if shown < layout.list.count { bytes += layout.endOfList(row: shown) }
+    draw(layout.foot, values, canvas.page, wanted, &cursorPosition, &bytes)
     bytes.append(Order.setBufferAddress)
     BufferAddress.append(cursorPosition ?? 0, in: canvas.geometry, to: &bytes)
     bytes.append(Order.insertCursor)
     return bytes
+  }
+
+  /// Appends pieces with their values, and notes where the wanted field is.
+  private func draw(
+    _ pieces: [Layout.Piece], _ values: PanelTexts, _ page: CodePage, _ wanted: String?,
+    _ cursor: inout Int?, _ bytes: inout [UInt8]
+  ) {
+    for piece in pieces {
+      switch piece {
+      case .bytes(let fixed): bytes += fixed
+      case .slot(let slot):
+        bytes += slot.start(values.tone(slot.name))
+        append(values[slot.name] ?? "", slot, page, to: &bytes)
+        if slot.name == wanted { cursor = slot.position }
+      }
+    }
   }
 
   private func append(
@@ -118,20 +131,20 @@ public final class Panel: Sendable {
 
   /// A record that writes the shown variables again and leaves what the user is typing alone.
   public func renderOutputs(
-    _ values: [String: String], list: [[String: String]] = [], on canvas: Canvas,
+    _ values: PanelTexts, list: [PanelTexts] = [], on canvas: Canvas,
     only names: Set<String>
   ) -> [UInt8] {
     var bytes: [UInt8] = [Command.write.rawValue, WCC().byte]
     for slot in layout(canvas).outputs where names.contains(slot.name) {
-      let text: String?
+      let texts: PanelTexts
       if let row = slot.row {
-        text = row < list.count ? list[row][slot.name] ?? "" : nil
+        guard row < list.count else { continue }
+        texts = list[row]
       } else {
-        text = values[slot.name] ?? ""
+        texts = values
       }
-      guard let text else { continue }
-      bytes.append(Order.setBufferAddress)
-      BufferAddress.append(slot.position, in: canvas.geometry, to: &bytes)
+      let text = texts[slot.name] ?? ""
+      bytes += slot.start(texts.tone(slot.name))
       let padded = text + String(repeating: " ", count: max(0, slot.length - text.count))
       append(padded, slot, canvas.page, to: &bytes)
     }

@@ -10,8 +10,7 @@ public struct PanelInput: Sendable {
   public let aid: AID
   /// Line of the list with the cursor, from 0.
   public private(set) var cursorRow: Int?
-  /// First line of the list with something typed before it, from 0.
-  public private(set) var markedRow: Int?
+  private var marksByRow: [Int: String] = [:]
   /// Fields that are none of the panel's.
   public private(set) var foreignFields = 0
   private var texts: [String: String] = [:]
@@ -21,7 +20,7 @@ public struct PanelInput: Sendable {
     aid = record.aid
     if let cursor = record.cursor {
       let row = cursor / layout.geometry.columns - layout.listTop
-      if (0..<layout.listRows).contains(row) { cursorRow = row }
+      if layout.list.indices.contains(row) { cursorRow = row }
     }
     for field in record.fields {
       guard let slot = layout.inputs[field.position] else {
@@ -36,25 +35,50 @@ public struct PanelInput: Sendable {
     _ data: ArraySlice<UInt8>, _ slot: Layout.Slot, _ canvas: Panel.Canvas
   ) {
     if slot.style.attribute.isNondisplay {
-      var end = data.endIndex
-      while end > data.startIndex, data[end - 1] <= CodePage.blank { end -= 1 }
-      let cut = data[..<end]
-      let page = canvas.page
-      let secret = Secret(count: cut.count) { index in
-        UInt8(truncatingIfNeeded: page.decode(cut[cut.startIndex + index]).value)
-      }
-      secrets[slot.name] = SharedSecret(secret)
+      secrets[slot.name] = SharedSecret(Self.secret(data, canvas.page))
       return
     }
     var text = Substring(canvas.page.decode(data))
     while text.last == " " { text.removeLast() }
     while text.first == " " { text.removeFirst() }
     if let row = slot.row {
-      // The mark's field shows an underscore or a dash, which is no mark.
-      if !text.isEmpty, text != "_", text != "-" { markedRow = min(row, markedRow ?? row) }
+      // The mark's field may show an underscore or a dash, which is no mark.
+      let isMark = !text.isEmpty && text != "_" && text != "-"
+      marksByRow[row] = isMark ? text.uppercased() : nil
     } else {
       texts[slot.name] = slot.style.capitals ? text.uppercased() : String(text)
     }
+  }
+
+  /// The characters of a hidden field as UTF-8, as passwords that come in a deck are, without blanks
+  /// and nulls at their end.
+  private static func secret(_ data: ArraySlice<UInt8>, _ page: CodePage) -> Secret {
+    var end = data.endIndex
+    while end > data.startIndex, data[end - 1] <= CodePage.blank { end -= 1 }
+    let cut = data[..<end]
+    let count = cut.reduce(0) { $0 + page.decode($1).utf8.count }
+    var (place, offset) = (cut.startIndex, 0)
+    // The bytes are asked for in their order.
+    return Secret(count: count) { _ in
+      let bytes = page.decode(cut[place]).utf8
+      let byte = bytes[offset]
+      offset += 1
+      if offset == bytes.count { (place, offset) = (place + 1, 0) }
+      return byte
+    }
+  }
+
+  /// What was typed before a line of the list.
+  public struct Mark: Hashable, Sendable {
+    /// The line, from 0.
+    public let row: Int
+    /// In capitals.
+    public let text: String
+  }
+
+  /// What was typed before lines of the list, from the top.
+  public var marks: [Mark] {
+    marksByRow.sorted { $0.key < $1.key }.map { Mark(row: $0.key, text: $0.value) }
   }
 
   /// What was typed into a field, without blanks around it.

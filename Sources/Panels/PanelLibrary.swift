@@ -7,10 +7,11 @@ public final class PanelLibrary: Sendable {
 
   private init(_ panels: [PanelName: Panel]) { self.panels = panels }
 
-  /// Reads panel sources; a library only where none has a fault.
-  /// - Parameter required: panels that the server shows, which must be there.
+  /// Reads panel sources; a library only where none has an error.
+  /// - Parameter contracts: panels that the server shows, which must be there, with what each must
+  ///   and may have.
   public static func load(
-    _ files: [SourceText], required: [PanelName]
+    _ files: [SourceText], contracts: [PanelContract]
   ) -> (panels: PanelLibrary?, faults: [Diagnostic]) {
     var panels: [PanelName: Panel] = [:]
     var faults: [Diagnostic] = []
@@ -20,22 +21,51 @@ public final class PanelLibrary: Sendable {
       faults += problems
       if let panel { panels[panel.name] = panel } else { broken.insert(file.name.uppercased()) }
     }
-    for name in required where panels[name] == nil && !broken.contains(name.description) {
+    for contract in contracts
+    where panels[contract.panel] == nil && !broken.contains(contract.panel.description) {
       faults.append(
         Diagnostic(
-          "Screens/\(name).panel", nil, "the panel is missing",
+          "Screens/\(contract.panel).panel", nil, "the panel is missing",
           note: "the server shows it; copy it from the demonstration site"))
     }
-    for panel in panels.values.sorted(by: { $0.name < $1.name }) {
+    let sorted = panels.values.sorted { $0.name < $1.name }
+    for panel in sorted {
       if let help = panel.help, panels[help] == nil, !broken.contains(help.description) {
         faults.append(
           Diagnostic(
-            "Screens/\(panel.name).panel", nil, ")HELP names \(help), which is no panel",
+            panel.path, nil, ")HELP names \(help), which is no panel",
             note: Suggestion.closest(to: help.description, among: panels.keys.map(\.description))
               .map { "did you mean \($0)?" }))
       }
     }
-    return (faults.isEmpty ? PanelLibrary(panels) : nil, faults)
+    let known = byPanel(contracts, panels)
+    for panel in sorted {
+      if let contract = known[panel.name] {
+        faults += contract.faults(of: panel)
+      } else if !contracts.isEmpty {
+        faults.append(
+          Diagnostic(
+            panel.path, nil, "the server shows no panel \(panel.name)",
+            note: "the file has no effect",
+            severity: .warning))
+      }
+    }
+    let isBroken = faults.contains { $0.severity == .error }
+    return (isBroken ? nil : PanelLibrary(panels), faults)
+  }
+
+  /// The contract of each panel; a panel that `)HELP` names has that of the help it stands in for.
+  private static func byPanel(
+    _ contracts: [PanelContract], _ panels: [PanelName: Panel]
+  ) -> [PanelName: PanelContract] {
+    var known = Dictionary(contracts.map { ($0.panel, $0) }) { first, _ in first }
+    for contract in contracts {
+      guard let own = contract.help.flatMap({ known[$0] }),
+        let other = panels[contract.panel]?.help, known[other] == nil
+      else { continue }
+      known[other] = own.of(other)
+    }
+    return known
   }
 
   public subscript(_ name: PanelName) -> Panel? { panels[name] }

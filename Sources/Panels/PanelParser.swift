@@ -5,7 +5,8 @@ import Syntax
 /// Reads panel source: `)ATTR`, `)BODY`, `)MODEL`, `)FOOT`, `)INIT`, `)HELP`, `)END`.
 ///
 /// As ISPF has it, but for `)FOOT` (ours): lines that stand at the bottom of the screen, below the
-/// list that `)MODEL` describes.
+/// list that `)MODEL` describes, and in `)ATTR` `LENGTH(n)` and `END(c)`: a field of n cells, which
+/// goes on over line ends, and the character behind it.
 struct PanelParser {
   private enum Section { case none, attributes, body, model, foot, initial, end }
 
@@ -30,6 +31,8 @@ struct PanelParser {
 
   /// Panels are designed for 80 columns, and may be shown on more.
   static let designWidth = 80
+  /// Lengths of a field that says its own: at most half a screen, for a phrase and more.
+  private static let lengths = 1...960
 
   static func parse(_ source: SourceText) -> (Panel?, [Diagnostic]) {
     var parser = PanelParser(source: source)
@@ -72,8 +75,11 @@ struct PanelParser {
     if lineCounts.body + lineCounts.foot + (model.isEmpty ? 0 : 1) > 24 {
       fault(0, 0, 1, "the panel needs more than 24 lines", "the smallest terminal has 24")
     }
+    for (fields, lines) in [(body, lineCounts.body), (model, 1), (foot, lineCounts.foot)] {
+      checkRoom(fields, lines)
+    }
     return Panel(
-      name: name, body: body, model: model, foot: foot,
+      name: name, path: source.path, body: body, model: model, foot: foot,
       lines: (lineCounts.body, lineCounts.foot), cursorField: cursorField, help: help)
   }
 
@@ -191,13 +197,21 @@ struct PanelParser {
     case "JUST":
       guard value == "LEFT" || value == "RIGHT" else { return "expected LEFT or RIGHT" }
       style.justifiesRight = value == "RIGHT"
+    case "LENGTH":
+      guard let length = Int(value), Self.lengths.contains(length) else {
+        return "expected a number from \(Self.lengths.lowerBound) to \(Self.lengths.upperBound)"
+      }
+      style.length = length
+    case "END":
+      guard value.count == 1 else { return "expected one character" }
+      style.endMark = value.first
     case "CAPS":
       guard value == "ON" || value == "OFF" else { return "expected ON or OFF" }
       style.capitals = value == "ON"
     case "SKIP":
       guard value == "ON" || value == "OFF" else { return "expected ON or OFF" }
       if value == "OFF" { style.attribute.remove(.numeric) }
-    default: return "expected TYPE, INTENS, COLOR, HILITE, JUST, CAPS or SKIP"
+    default: return "expected TYPE, INTENS, COLOR, HILITE, JUST, CAPS, SKIP, LENGTH or END"
     }
     return nil
   }
@@ -221,35 +235,78 @@ struct PanelParser {
     }
     var found: [PanelField] = []
     for (index, start) in starts.enumerated() {
-      guard let style = styles[characters[start]] else { continue }
+      guard var style = styles[characters[start]] else { continue }
+      if found.last?.style.isHiddenInput ?? false {
+        guard style.kind != .input else {
+          fault(
+            number, start, 1, "a hidden field runs into this one",
+            "end the hidden field with an attribute of TYPE(TEXT)")
+          continue
+        }
+        // The cursor stops behind a hidden field: what is too long for it shows up nowhere else.
+        style.attribute.remove(.numeric)
+      }
       let end = index + 1 < starts.count ? starts[index + 1] : nil
       let text = String(characters[(start + 1)..<(end ?? characters.count)])
       // The last input field of a line leaves a cell for the attribute that ends it.
       let edge = style.kind == .input ? Self.designWidth - 1 : Self.designWidth
-      let length = (end ?? edge) - start - 1
-      guard style.kind != .text else {
-        found.append(
-          PanelField(style: style, line: row, column: start, length: length, content: text))
-        continue
+      let length = style.length ?? ((end ?? edge) - start - 1)
+      let content: String
+      if style.kind == .text {
+        content = text
+      } else {
+        guard let name = variable(text, number, start) else { continue }
+        content = name
       }
-      guard var name = text.split(separator: " ").first.map({ $0.uppercased() }),
-        name.allSatisfy({ $0.isLetter || $0.isNumber })
-      else {
-        fault(number, start, max(1, text.count), "the field has no name", "expected a name or Z")
-        continue
-      }
-      if name == "Z" {
-        if zNames.isEmpty { zNames = placeholders() }
-        guard !zNames.isEmpty else {
-          fault(number, start + 1, 1, "there are more Z fields than names in .ZVARS")
-          continue
-        }
-        name = zNames.removeFirst()
-      }
+      let span = SourceSpan(
+        line: number + 1, column: start + 1,
+        length: style.kind == .text ? 1 : 1 + text.prefix { $0 != " " }.count)
       found.append(
-        PanelField(style: style, line: row, column: start, length: length, content: name))
+        PanelField(
+          style: style, line: row, column: start, length: length, content: content, span: span))
     }
     return found
+  }
+
+  /// The name of a field's variable, which is `Z` where a list of names has it.
+  private mutating func variable(_ text: String, _ number: Int, _ start: Int) -> String? {
+    guard let name = text.split(separator: " ").first.map({ $0.uppercased() }),
+      name.allSatisfy({ $0.isLetter || $0.isNumber })
+    else {
+      fault(number, start, max(1, text.count), "the field has no name", "expected a name or Z")
+      return nil
+    }
+    guard name == "Z" else { return name }
+    if zNames.isEmpty { zNames = placeholders() }
+    guard !zNames.isEmpty else {
+      fault(number, start + 1, 1, "there are more Z fields than names in .ZVARS")
+      return nil
+    }
+    return zNames.removeFirst()
+  }
+
+  /// A field that says its length needs so many cells of its section for itself.
+  private mutating func checkRoom(_ fields: [PanelField], _ lines: Int) {
+    for field in fields {
+      guard field.style.length != nil else { continue }
+      let start = field.line * Self.designWidth + field.column
+      // The attribute that ends the field, and the character behind that.
+      let end = start + 1 + field.length + (field.style.endMark == nil ? 0 : 1)
+      if end >= lines * Self.designWidth {
+        faults.append(
+          Diagnostic(
+            source.path, field.span, "\(field.content) runs over the end of its section",
+            note: "it has \(field.length) cells; leave lines free below it"))
+      }
+      for other in fields {
+        let place = other.line * Self.designWidth + other.column
+        guard place > start, place <= end else { continue }
+        faults.append(
+          Diagnostic(
+            source.path, other.span, "this field stands in the cells of \(field.content)",
+            note: "\(field.content) has \(field.length) cells from its attribute on"))
+      }
+    }
   }
 
   /// Names of the Z fields: `.ZVARS = '(A B C)'`, which stands after the body that needs it.

@@ -6,12 +6,12 @@ public import Terminal
 
 /// A panel with sample values, as people see it.
 public enum PanelSample {
-  private static let values = [
+  private static let values: PanelTexts = [
     "USER": "UABCDE", "USERID": "UABCDE", "TERMINAL": "TN000001", "SYSTEM": "TURNSTIL",
-    "MODEL": "3278-2", "KEYS": "Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/",
+    "MODEL": "3278-2", "KEYS": "Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12",
     "NEWS1": "Welcome. These systems are a demonstration.",
-    "MESSAGE": "==> Session TSOB ended - Pass Ticket gen failed <==",
-    "WHAT": "2 sessions are live. They stay when you leave.", "LINE1": "Message from OPERATOR:",
+    "WHAT": "2 sessions are live. They stay when you leave.", "CHOICE": "Y",
+    "LINE1": "Message from OPERATOR:",
     "LINE2": "The system stops at 18:00.", "USAGE": "/F",
   ]
 
@@ -34,8 +34,10 @@ public enum PanelSample {
     let terminal = TerminalCapabilities(color: .model(model))
     let canvas = Panel.Canvas(terminal, page: .bracket)
     var space = PresentationSpace(terminal)
+    var values = values
+    values.set("MESSAGE", "==> Session TSOB ended - Pass Ticket gen failed <==", .fault)
     let lines = list.map { entry in
-      entry.merging(line) { first, _ in first }
+      PanelTexts(entry.merging(line) { first, _ in first })
     }
     let outcome = space.apply(panel.render(values, list: lines, on: canvas))
     precondition(outcome.error == nil, "a panel's own record is well formed")

@@ -24,9 +24,13 @@ public struct SignOnRefusal: Hashable, Sendable {
   /// Seconds that the answer waits, so that guessing is slow.
   public let delaySeconds: Int
 
-  public init(_ reason: Reason, delaySeconds: Int) {
+  /// Whether this wrong password was the one that revoked the user.
+  public let revokes: Bool
+
+  public init(_ reason: Reason, delaySeconds: Int, revokes: Bool = false) {
     self.reason = reason
     self.delaySeconds = delaySeconds
+    self.revokes = revokes
   }
 }
 

@@ -6,6 +6,7 @@ import EBCDIC
 import Journal
 import Messages
 import Names
+import Panels
 import Platform
 import SAF
 import SessionEngine
@@ -99,19 +100,23 @@ extension Shard {
     let (database, mailbox, log) = (services.database, services.mailbox, services.journal.path)
     let tables = site.tables
     let isQueued = services.helpers.run {
-      var lines: [String]
+      var lines: [DiagnosisLine]
       do {
         let diagnosis = Diagnosis(
           definition, user: user, tables, try database.snapshot(), now: now.wall)
-        lines = diagnosis.lines
+        lines = diagnosis.terminalLines
         let events = LogExcerpt.tickets(of: definition.ticketProfile.description, in: log)
-        if !events.isEmpty { lines += ["", "Last tickets in the log:"] + events }
+        if !events.isEmpty {
+          lines += (["", "Last tickets in the log:"] + events).map { DiagnosisLine($0) }
+        }
       } catch {
-        lines = ["\(error)"]
+        lines = [DiagnosisLine("\(error)", .fault)]
       }
       mailbox.send(.event(token: token, .diagnosed(lines)))
     }
-    if !isQueued { backlog.append((token, .diagnosed(["too many requests"]))) }
+    if !isQueued {
+      backlog.append((token, .diagnosed([DiagnosisLine("too many requests", .fault)])))
+    }
   }
 
   private func printScreen(

@@ -41,8 +41,8 @@ public enum SiteLoader {
     }
     let screens = read(directory, "Screens", suffix: ".panel", &faults)
     let (loaded, tableFaults) = TableLoader.load(tables)
-    let required = Site.requiredPanels + DemoScreens.requiredPanels
-    let (panels, panelFaults) = PanelLibrary.load(screens, required: required)
+    let contracts = Site.panelContracts + DemoScreens.panelContracts
+    let (panels, panelFaults) = PanelLibrary.load(screens, contracts: contracts)
     faults += tableFaults + panelFaults
     let hasErrors = faults.contains { $0.severity == .error }
     var site: Site?

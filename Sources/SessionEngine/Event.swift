@@ -43,7 +43,7 @@ public enum Event: Sendable {
   /// A screen was printed: the file's name, or why not.
   case printed(PrintResult)
   /// What the diagnosis of a session's tickets says.
-  case diagnosed([String])
+  case diagnosed([DiagnosisLine])
   /// The operator ends this user's sessions.
   case cancelled
   /// The user left sessions at too many terminals, and those here are the oldest.

@@ -42,6 +42,14 @@ extension HostEnd {
     }
   }
 
+  /// Whether something went wrong: not where the user or the application wanted it.
+  var isFault: Bool {
+    switch self {
+    case .byUser, .atSignOff, .closedByApplication, .unbound(type: 0x01, _): false
+    default: true
+    }
+  }
+
   /// With what the system said, for the log.
   var logged: String {
     switch self {

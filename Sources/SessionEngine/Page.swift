@@ -16,6 +16,7 @@ enum Page: String, CaseIterable {
   case lock = "TEN0155"
   case confirm = "TEN0156"
   case transfer = "TEN0157"
+  case transferHelp = "TEN0157H"
   case message = "TEN0158"
   case diagnosis = "TEN0159"
   case options = "TEN0166"
@@ -50,30 +51,60 @@ extension UserSession {
         panel(page).render(values(page), list: list, on: canvas, cursor: cursor)))
   }
 
-  /// Lines of a page's list.
-  private func rows(_ page: Page) -> [[String: String]] {
+  /// Lines of a page's list, as it is shown.
+  private func rows(_ page: Page) -> [PanelTexts] {
+    if page == .menu { return menuRows() }
+    return Array(lines(page).dropFirst(listTop))
+  }
+
+  /// All lines of the list of a page other than the menu.
+  func lines(_ page: Page) -> [PanelTexts] {
     switch (page, screen) {
-    case (.menu, _): menuRows()
-    case (.menuHelp, _): CommandHelp.all.map { ["COMMAND": $0.usage, "WHAT": $0.summary] }
-    case (.commandHelp, .commandHelp(let help, _)):
-      Self.wrapped(help.text, capabilities.defaultSize.columns - 4, hang: "").map {
-        ["LINE": $0]
+    case (.menuHelp, _):
+      CommandHelp.all.map {
+        ["COMMAND": $0.usage(view.keys.commandCharacter), "WHAT": $0.summary]
       }
+    case (.commandHelp, .commandHelp(let help, _)):
+      TextLines.wrapped(help.text, canvas.geometry.columns - 4).map { ["LINE": $0] }
     case (.options, _):
       site.tables.optionLines(of: user?.id).map {
         ["LABEL": $0.label, "OWN": $0.own, "PROFILE": $0.profile, "SYSTEMS": $0.system]
       }
-    case (.diagnosis, .diagnosis(let lines, let top, _)): lines.dropFirst(top).map { ["LINE": $0] }
+    case (.diagnosis, .diagnosis(let lines, _)):
+      lines.map { line in
+        var row: PanelTexts = [:]
+        row.set("LINE", line.text, line.tone)
+        return row
+      }
     default: []
     }
   }
 
-  func values(_ page: Page) -> [String: String] {
+  /// The part of its list that a page other than the menu shows.
+  func window(_ page: Page) -> ListWindow {
+    ListWindow(top: listTop, count: lines(page).count, lines: panel(page).listRows(canvas))
+  }
+
+  /// PF7 and PF8 on a page with a list; false for any other key.
+  mutating func scrolls(_ page: Page, _ key: AID, _ effects: inout [Effect]) -> Bool {
+    let window = window(page)
+    guard window.lines > 0 else { return false }
+    switch key {
+    case .pf7, .pf19: listTop = window.scrolled(by: -window.lines)
+    case .pf8, .pf20: listTop = window.scrolled(by: window.lines)
+    default: return false
+    }
+    show(page, &effects)
+    return true
+  }
+
+  func values(_ page: Page) -> PanelTexts {
     let system = site.tables.system
-    var values = [
+    var values: PanelTexts = [
       "TERMINAL": terminal.name.description, "SYSTEM": system.systemName,
-      "MESSAGE": notice?.text ?? "", "USER": user?.id.description ?? "",
+      "USER": user?.id.description ?? "",
     ]
+    values.set("MESSAGE", notice?.text ?? "", notice?.tone)
     switch page {
     case .logon:
       values["NEWS1"] = system.news1
@@ -82,35 +113,40 @@ extension UserSession {
     case .menu:
       values["MODEL"] = terminal.modelName
       values["KEYS"] = view.keys.summary
-      let shown = menuTop + menuLines
-      if visible.count > shown { values["MORE"] = "More: +" }
-      if menuTop > 0 { values["MORE"] = visible.count > shown ? "More: - +" : "More: -" }
+      values["COMMAND"] = correction
+      values["MORE"] = menuWindow.more
+      values["ROWS"] = menuWindow.position
     case .confirm:
+      let stay = sessions.count == 1 ? ["It ends", "It stays"] : ["They end", "They stay"]
       values["WHAT"] =
-        "\(sessions.count) sessions are live. "
-        + (endsSessions(departure) ? "They end when you leave." : "They stay when you leave.")
+        "\(counted(sessions.count, "session is", plural: "sessions are")) live. "
+        + "\(endsSessions(departure) ? stay[0] : stay[1]) when you leave."
     case .transfer:
-      let count = elsewhere.reduce(0) { $0 + $1.sessions }
-      let names = elsewhere.map(\.name.description).joined(separator: " ")
-      values["WHAT"] = "\(count) sessions at terminal \(names)."
+      values["WHAT"] = "\(counted(sessionsElsewhere, "session")) at \(namesElsewhere)."
+      values["CHOICE"] = suggestedTransfer
     case .message:
       for (index, line) in message.prefix(3).enumerated() { values["LINE\(index + 1)"] = line }
-    case .diagnosis:
-      guard case .diagnosis(let lines, let top, _) = screen else { break }
-      let isMore = lines.count > top + panel(.diagnosis).listRows(canvas)
-      values["MORE"] = isMore ? (top > 0 ? "More: - +" : "More: +") : top > 0 ? "More: -" : ""
     case .commandHelp:
       guard case .commandHelp(let help, _) = screen else { break }
-      values["USAGE"] = help.usage
+      values["USAGE"] = help.usage(view.keys.commandCharacter)
       values["WHAT"] = help.summary
-    case .logonHelp, .menuHelp, .lock, .options: break
+    case .logonHelp, .menuHelp, .transferHelp, .lock, .options, .diagnosis: break
+    }
+    switch page {
+    case .menuHelp, .commandHelp, .options, .diagnosis:
+      values["MORE"] = window(page).more
+      values["ROWS"] = window(page).position
+    default: break
     }
     return values
   }
 
   var menuLines: Int { panel(.menu).listRows(canvas) }
 
-  func menuRows() -> [[String: String]] {
+  /// The part of the menu that is shown.
+  var menuWindow: ListWindow { ListWindow(top: menuTop, count: visible.count, lines: menuLines) }
+
+  func menuRows() -> [PanelTexts] {
     let last = min(visible.count, menuTop + menuLines)
     guard menuTop < last else { return [] }
     return (menuTop..<last).map { index in
@@ -118,7 +154,7 @@ extension UserSession {
       // Most lines have none: those are shared by all terminals.
       guard !status.isEmpty else { return view.menuRows[index] }
       var row = view.menuRows[index]
-      row["STATUS"] = status
+      row.set("STATUS", status, status.hasPrefix(Self.endedPrefix) ? .fault : nil)
       return row
     }
   }

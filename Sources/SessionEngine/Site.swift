@@ -1,5 +1,5 @@
 import DataStream
-public import Names
+import Names
 public import Panels
 public import Tables
 
@@ -16,10 +16,17 @@ public final class Site: Sendable {
     self.panels = panels
     standardView = UserView(tables, tables.standard)
     views = tables.users.mapValues { UserView(tables, $0) }
-    pages = Dictionary(
+    var pages = Dictionary(
       uniqueKeysWithValues: Page.allCases.compactMap { page in
         panels[page.panel].map { (page, $0) }
       })
+    for page in Page.allCases {
+      // What `)HELP` names stands in for the page's own help.
+      guard let help = page.help, let name = pages[page]?.help, let panel = panels[name]
+      else { continue }
+      pages[help] = panel
+    }
+    self.pages = pages
   }
 
   /// What the tables are for a user.
@@ -31,9 +38,6 @@ public final class Site: Sendable {
     }
     return panel
   }
-
-  /// The panels that the server shows; each must be in Screens/.
-  public static let requiredPanels: [PanelName] = Page.allCases.map(\.panel)
 }
 
 /// The keys that mean something inside a session.
@@ -56,8 +60,11 @@ struct ControlKeys: Hashable, Sendable {
     print = (user?.printKey ?? system.printKey).flatMap { AID(name: $0) }
     commandCharacter = (user?.commandCharacter ?? system.commandCharacter).first ?? "/"
     func name(_ key: AID?) -> String { key?.description ?? "NONE" }
+    // Keyboards of today have twelve function keys; emulators take the others with Shift.
+    let names = (13...24).map { "PF\($0)" }
+    let isShifted = [command, jump, menu].contains { names.contains(name($0)) }
     summary =
       "Cmdkey=\(name(command))  Jump=\(name(jump))  Menu=\(name(menu))  "
-      + "Cmdchar=\(commandCharacter)"
+      + "Cmdchar=\(commandCharacter)" + (isShifted ? "  PF13-24=Shift+F1-12" : "")
   }
 }

@@ -1,12 +1,14 @@
+public import Names
+
 /// What a user may say on the command line of the menu, or with the command character in a session.
 public enum UserCommand: Hashable, Sendable {
   /// A bare session id: start it, or switch to it.
   case select(String)
   /// `/A id`: start or switch to.
-  case activate(String?)
+  case activate(String)
   /// `/G id`: start without the startup script.
-  case go(String?)
-  /// `/I id`: end this session.
+  case go(String)
+  /// `/I id`: end this session; without a name, the one shown last.
   case inactivate(String?)
   /// `/F`: sign off; sessions stay unless `Inactivate on` says otherwise.
   case signOff
@@ -25,7 +27,13 @@ public enum UserCommand: Hashable, Sendable {
   /// `/P id`: print the screen of a session; without a name, of the one shown last.
   case printScreen(String?)
   /// `/M user text`: a message to a user.
-  case message(to: String, text: String)
+  case message(to: UserID, text: String)
+  /// `LOCATE text`: to the first line of the menu that has it.
+  case locate(String)
+  /// A command of ours without the operand that it needs.
+  case incomplete(CommandHelp)
+  /// A command of ours with a word too many.
+  case overlong(CommandHelp)
   /// Nothing was typed.
   case none
   /// A word with the command character that is none of ours.
@@ -54,9 +62,8 @@ public enum UserCommand: Hashable, Sendable {
     }
     let operand = words.count > 1 ? Self.trimmed(words[1]) : ""
     if first.first == character {
-      let letter = first.dropFirst().uppercased()
-      self =
-        Self.command(letter, operand) ?? (letter.isEmpty ? .none : .unknown(String(first)))
+      let word = first.dropFirst().uppercased()
+      self = word.isEmpty ? .none : Self.command(word, operand) ?? .unknown(String(first))
       return
     }
     guard onMenu else {
@@ -64,37 +71,51 @@ public enum UserCommand: Hashable, Sendable {
       return
     }
     let word = first.uppercased()
-    if !isSession(word), let short = Self.command(word, operand) {
-      self = short
+    if isSession(word) {
+      self = operand.isEmpty ? .select(word) : .overlong(CommandHelp.activate)
     } else {
-      self = .select(word)
+      self = Self.command(word, operand) ?? .select(word)
     }
   }
 
-  private static func command(_ letter: String, _ operand: String) -> UserCommand? {
-    let session = operand.isEmpty ? nil : operand.uppercased()
+  /// The command of a letter or word; nil where there is none.
+  private static func command(_ word: String, _ operand: String) -> UserCommand? {
+    let letter = words[word] ?? word
+    guard let help = CommandHelp.of(letter) else { return nil }
+    let operands = operand.uppercased().split(separator: " ").map(String.init)
+    switch help.operands {
+    case .none where !operands.isEmpty, .one where operands.count > 1,
+      .perhaps where operands.count > 1:
+      return .overlong(help)
+    case .one where operands.isEmpty, .text where operands.isEmpty: return .incomplete(help)
+    default: break
+    }
+    let first = operands.first
     return switch letter {
-    case "A": .activate(session)
-    case "G": .go(session)
-    case "I": .inactivate(session)
+    case "A": first.map { .activate($0) }
+    case "G": first.map { .go($0) }
+    case "I": .inactivate(first)
     case "F": .signOff
     case "K": .logOff
     case "L": .lock
     case "J": .jump
-    case "H": .help(session)
+    case "H": .help(first)
     case "E": .options
-    case "D": .diagnose(session)
-    case "P": .printScreen(session)
-    case "M": message(operand)
+    case "D": .diagnose(first)
+    case "P": .printScreen(first)
+    case "M": message(operand) ?? .incomplete(help)
+    case "LOCATE": .locate(operand.uppercased())
     default: nil
     }
   }
 
-  private static func message(_ operand: String) -> UserCommand {
+  /// Commands by words: what people type who do not know the letter.
+  private static let words = ["HELP": "H", "LOC": "LOCATE", "FIND": "LOCATE"]
+
+  private static func message(_ operand: String) -> UserCommand? {
     let parts = operand.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-    guard let user = parts.first else { return .message(to: "", text: "") }
-    return .message(
-      to: user.uppercased(), text: parts.count > 1 ? trimmed(parts[1]) : "")
+    guard parts.count > 1, let user = UserID(parts[0]) else { return nil }
+    return .message(to: user, text: trimmed(parts[1]))
   }
 
   private static func trimmed(_ text: some StringProtocol) -> String {

@@ -13,7 +13,7 @@ extension UserSession {
   mutating func perform(_ command: UserCommand, _ now: Moment, _ effects: inout [Effect]) {
     switch command {
     case .none: showMenu(&effects)
-    case .select(let name), .activate(let name?), .go(let name?):
+    case .select(let name), .activate(let name), .go(let name):
       guard let definition = SessionID(name).flatMap({ view.session($0) }) else {
         say(.noSuchSession(name), &effects)
         return
@@ -21,10 +21,9 @@ extension UserSession {
       var types = true
       if case .go = command { types = false }
       select(definition, types: types, now, &effects)
-    case .activate(nil), .go(nil): say(.noSuchSession(""), &effects)
     case .inactivate(let name):
       guard let host = live(name) else {
-        say(.notLive(name ?? ""), &effects)
+        say(name.map { .notLive($0) } ?? nothingShown("I"), &effects)
         return
       }
       end(host, .byUser, &effects)
@@ -36,29 +35,29 @@ extension UserSession {
     case .help(nil): showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
     case .help(let word?): help(word, &effects)
     case .options:
+      listTop = 0
       screen = .options
       show(.options, &effects)
     case .diagnose(let name): diagnose(name, &effects)
     case .printScreen(let name):
       guard let host = live(name) else {
-        say(.notLive(name ?? ""), &effects)
+        say(name.map { .notLive($0) } ?? nothingShown("P"), &effects)
         return
       }
       showMenu(&effects)
       printScreen(host, &effects)
-    case .message(let name, let text):
-      guard let to = UserID(name), !text.isEmpty else {
-        say(.messageWants, &effects)
-        return
-      }
+    case .message(let to, let text):
       showMenu(&effects)
       effects.append(.message(to: to, text: text))
+    case .locate(let text): locate(text, &effects)
+    case .incomplete(let help): say(.operandMissing(usage: usage(help)), &effects)
+    case .overlong(let help): say(.operandsTooMany(usage: usage(help)), &effects)
     case .unknown(let word): say(.unknownCommand(word), &effects)
     }
   }
 
   /// The live session of a name; without a name, the one that was shown last.
-  private func live(_ name: String?) -> HostID? {
+  func live(_ name: String?) -> HostID? {
     guard let name else { return current.flatMap { index(of: $0) == nil ? nil : $0 } }
     return sessions.first { $0.id.description == name }?.host
   }
@@ -69,11 +68,6 @@ extension UserSession {
     let page = CodePage.named(sessions[index].definition.entry.codePage) ?? .bracket
     effects.append(
       .printScreen(user.id, sessions[index].id, ScreenText.lines(sessions[index].space, page)))
-  }
-
-  private mutating func say(_ text: Notice, _ effects: inout [Effect]) {
-    notice = text
-    showMenu(&effects)
   }
 
   /// To the next live session, in the menu's order, round and round.
@@ -92,50 +86,6 @@ extension UserSession {
     }
     if order.count == 1, next == current { notice = .noOtherSession }
     enter(next, &effects)
-  }
-
-  mutating func showHelp(_ page: Page, over under: Underneath, _ effects: inout [Effect]) {
-    screen = .help(page, over: under)
-    show(page, &effects)
-  }
-
-  /// `/H F`: what one command does.
-  private mutating func help(_ word: String, _ effects: inout [Effect]) {
-    let letter = word.first == view.keys.commandCharacter ? word.dropFirst() : word[...]
-    guard let text = CommandHelp.of(String(letter)) else {
-      say(.unknownCommand(word), &effects)
-      return
-    }
-    screen = .commandHelp(text, over: .menu(top: menuTop))
-    show(.commandHelp, &effects)
-  }
-
-  // MARK: Lock
-
-  mutating func lock(_ effects: inout [Effect]) {
-    guard let user else { return }
-    effects.append(.record(.locked(user: user.id, terminal: terminal.name)))
-    notice = nil
-    screen = .locked
-    show(.lock, &effects)
-  }
-
-  mutating func lockInput(_ input: PanelInput, _ effects: inout [Effect]) {
-    guard let user, case .none = pending else { return }
-    notice = nil
-    guard input.aid == .enter, let password = input.secret("PASSWORD"), password.secret.count > 0
-    else {
-      if input.aid == .pf3 || input.aid == .pf15 {
-        depart(.signOff, nil, &effects)
-      } else {
-        notice = .enterPassword
-        show(.lock, &effects)
-      }
-      return
-    }
-    let request = nextRequest()
-    pending = .unlock(request)
-    effects.append(.authenticate(request, user.id, password, newPassword: nil))
   }
 
   // MARK: Leaving
@@ -175,7 +125,7 @@ extension UserSession {
     _ input: PanelInput, _ departure: Departure, _ now: Moment, _ effects: inout [Effect]
   ) {
     notice = nil
-    switch (input.aid, input.text("CHOICE")) {
+    switch (input.aid, input.text("CHOICE").uppercased()) {
     case (.enter, "Y"): depart(departure, now, &effects)
     case (.enter, "N"), (.pf3, _), (.pf15, _): showMenu(&effects)
     default:

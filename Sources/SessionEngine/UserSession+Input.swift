@@ -46,14 +46,15 @@ extension UserSession {
     switch screen {
     case .logon: logonInput(input, now, &effects)
     case .menu: menuInput(input, now, &effects)
-    case .help(_, let under), .commandHelp(_, let under), .message(let under):
+    case .help(_, let under), .commandHelp(_, let under), .message(let under),
+      .diagnosis(_, let under):
+      guard !scrolls(page, input.aid, &effects) else { return }
       // The key counts for the session that it leads back to, whose time-out may have been announced.
       if case .session(let host) = under, let index = index(of: host) {
         sessions[index].touch(now.instant)
       }
       uncover(under, &effects)
-    case .options: showMenu(&effects)
-    case .diagnosis: diagnosisInput(input, &effects)
+    case .options: if !scrolls(page, input.aid, &effects) { showMenu(&effects) }
     case .locked: lockInput(input, &effects)
     case .confirm(let departure): confirmInput(input, departure, now, &effects)
     case .transfer: transferInput(input, now, &effects)
@@ -87,6 +88,9 @@ extension UserSession {
     case .locked:
       screen = .locked
       show(.lock, &effects)
+    case .transfer:
+      screen = .transfer
+      show(.transfer, &effects)
     case .session(let host):
       if index(of: host) != nil {
         enter(host, &effects)

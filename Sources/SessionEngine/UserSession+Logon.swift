@@ -46,52 +46,72 @@ extension UserSession {
       showLogon(&effects)
       return
     }
-    // A name that breaks the rule takes the same path as one that nobody has.
-    guard let user = typedUser ?? UserID("$NOBODY$") else { return }
-    let new = input.secret("NEWPASS").flatMap { $0.secret.count > 0 ? $0 : nil }
+    let new: SharedSecret?
+    switch NewPassword(input.secret("NEWPASS"), again: input.secret("VERIFY")) {
+    case .unchanged: new = nil
+    case .wanted(let secret): new = secret
+    case .mistyped:
+      notice = .newPasswordsDiffer
+      showLogon(&effects)
+      return
+    }
     let request = nextRequest()
-    pending = .signOn(request, user)
-    effects.append(.authenticate(request, user, password, newPassword: new))
+    pending = .signOn(request, typedUser.map { .user($0) } ?? .notAUserID)
+    // A name that breaks the rule takes the same path as one that nobody has.
+    guard let asked = typedUser ?? UserID("$NOBODY$") else { return }
+    effects.append(.authenticate(request, asked, password, newPassword: new))
   }
 
   mutating func signOnAnswered(
     _ request: RequestID, _ verdict: SignOnVerdict, _ now: Moment, _ effects: inout [Effect]
   ) {
     switch pending {
-    case .signOn(request, let candidate):
+    case .signOn(request, let name):
       pending = .none
-      guard isConnected else { return }
-      switch verdict {
-      case .accepted: signedOn(candidate, nil, now, &effects)
-      case .passwordChanged: signedOn(candidate, .passwordChanged, now, &effects)
-      case .refused(let refusal):
-        effects.append(
-          .record(
-            .signOnRefused(
-              user: candidate, terminal: terminal.name, address: terminal.address,
-              reason: refusal.reason.rawValue)))
-        holdBack(refusal, now, &effects)
-      }
+      signOnAnswered(verdict, name, now, &effects)
     case .unlock(request):
       pending = .none
-      switch verdict {
-      case .accepted, .passwordChanged:
-        if let user {
-          effects.append(.record(.unlocked(user: user.id, terminal: terminal.name)))
-        }
-        idle.touch(now.instant)
-        armIdleTimer(&effects)
-        showMenu(&effects)
-      case .refused(let refusal): holdBack(refusal, now, &effects)
-      }
+      unlockAnswered(verdict, now, &effects)
     default: break
     }
   }
 
+  private mutating func signOnAnswered(
+    _ verdict: SignOnVerdict, _ name: SignOnName, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    switch (verdict, name) {
+    case (.accepted, .user(let user)): signedOn(user, nil, now, &effects)
+    case (.passwordChanged, .user(let user)):
+      effects.append(
+        .record(
+          .passwordChanged(user: user, terminal: terminal.name, address: terminal.address)))
+      signedOn(user, .passwordChanged, now, &effects)
+    case (.accepted, _), (.passwordChanged, _):
+      // The stand-in for a name that is none is nobody's way in, whoever has that name.
+      signOnRefused(SignOnRefusal(.unknownUser, delaySeconds: 1), name, now, &effects)
+    case (.refused(let refusal), _): signOnRefused(refusal, name, now, &effects)
+    }
+  }
+
+  private mutating func signOnRefused(
+    _ refusal: SignOnRefusal, _ name: SignOnName, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    var logged = name
+    if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
+    effects.append(
+      .record(
+        .signOnRefused(
+          user: logged, terminal: terminal.name, address: terminal.address,
+          reason: refusal.reason.rawValue)))
+    if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &effects) }
+    holdBack(refusal, now, &effects)
+  }
+
   /// Shows a refusal after its delay: guessing is slow, and an honest slip costs a second.
-  private mutating func holdBack(
+  mutating func holdBack(
     _ refusal: SignOnRefusal, _ now: Moment, _ effects: inout [Effect]
   ) {
+    guard isConnected else { return }
     let notice: Notice =
       switch refusal.reason {
       case .busy, .database: .tooManySignOns
@@ -113,6 +133,7 @@ extension UserSession {
   private mutating func signedOn(
     _ id: UserID, _ greeting: Notice?, _ now: Moment, _ effects: inout [Effect]
   ) {
+    guard isConnected else { return }
     user = SignedOn(id: id)
     view = site.view(of: id)
     typedUser = nil
@@ -142,13 +163,32 @@ extension UserSession {
     }
   }
 
+  /// Sessions of the user at other terminals.
+  var sessionsElsewhere: Int { elsewhere.reduce(0) { $0 + $1.sessions } }
+
+  /// The terminals that have them, and whether somebody may sit there.
+  var namesElsewhere: String {
+    let names = elsewhere.map { terminal in
+      terminal.name.description + (terminal.isConnected ? " (connected)" : " (lost)")
+    }
+    return (names.count == 1 ? "terminal " : "terminals ") + names.joined(separator: ", ")
+  }
+
+  /// Y where the other terminals are gone, which is the usual answer then; who is to close a terminal
+  /// that is there must say so.
+  var suggestedTransfer: String { elsewhere.contains(where: \.isConnected) ? "" : "Y" }
+
   mutating func transferInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
     guard let user else { return }
     notice = nil
-    switch (input.aid, input.text("CHOICE")) {
+    switch (input.aid, input.text("CHOICE").uppercased()) {
     case (.enter, "Y"): effects.append(.takeOver(user.id))
-    case (.enter, "N"): arrive(now, &effects)
+    case (.enter, "N"):
+      notice = .sessionsStay(
+        sessionsElsewhere, elsewhere.map(\.name.description).joined(separator: " "))
+      arrive(now, &effects)
     case (.pf3, _), (.pf15, _): depart(.signOff, now, &effects)
+    case (.pf1, _), (.pf13, _): showHelp(.transferHelp, over: .transfer, &effects)
     default:
       notice = .chooseYesOrNo
       show(.transfer, &effects)

@@ -11,12 +11,24 @@ extension UserSession {
   var visible: [EffectiveSession] { view.visible }
 
   mutating func showMenu(_ effects: inout [Effect]) {
-    if case .menu = screen {} else { screen = .menu(top: 0) }
+    if case .menu = screen {} else { screen = menu(showing: nil) }
     show(.menu, &effects)
+  }
+
+  /// The menu, so that the line of a session is on the screen; without one, that of the session which
+  /// was shown last.
+  func menu(showing session: SessionID?) -> Screen {
+    let id = session ?? current.flatMap(index(of:)).map { sessions[$0].id }
+    guard let index = visible.firstIndex(where: { $0.id == id }) else { return .menu(top: 0) }
+    let window = ListWindow(top: 0, count: visible.count, lines: menuLines)
+    return .menu(top: window.top(showing: index))
   }
 
   mutating func menuInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
     notice = nil
+    correction = ""
+    entered = input.text("COMMAND")
+    defer { entered = "" }
     let keys = view.keys
     if input.aid == keys.menu, let current, index(of: current) != nil {
       // The key that brought the user here, pressed again, is for the application.
@@ -51,26 +63,51 @@ extension UserSession {
   private mutating func menuEntered(
     _ input: PanelInput, _ now: Moment, _ effects: inout [Effect]
   ) {
-    let line = input.text("COMMAND")
-    if !line.isEmpty {
-      let command = UserCommand(line, character: view.keys.commandCharacter, onMenu: true) { word in
-        SessionID(word).flatMap { view.session($0) } != nil
-      }
-      perform(command, now, &effects)
+    let ids = Array(visible.dropFirst(menuTop).prefix(menuLines)).map(\.id)
+    let marks = LineCommands(input.marks, ids: ids) { id in sessions.contains { $0.id == id } }
+    switch marks {
+    case .none: break
+    case _ where !entered.isEmpty:
+      say(.lineOrCommand, &effects)
+      return
+    case .refused(let text):
+      say(text, &effects)
+      return
+    case .run(let end, let select):
+      run(end: end, select: select, now, &effects)
       return
     }
-    let lines = visible
-    let row = input.markedRow ?? input.cursorRow
-    if let row, lines.indices.contains(menuTop + row) {
-      select(lines[menuTop + row], now, &effects)
+    if !entered.isEmpty {
+      let command = UserCommand(entered, character: view.keys.commandCharacter, onMenu: true) {
+        word in SessionID(word).flatMap { view.session($0) } != nil
+      }
+      perform(command, now, &effects)
+    } else if let row = input.cursorRow, ids.indices.contains(row),
+      let definition = view.session(ids[row])
+    {
+      select(definition, now, &effects)
+    } else {
+      showMenu(&effects)
+    }
+  }
+
+  /// Does what the line commands say.
+  private mutating func run(
+    end: [SessionID], select id: SessionID?, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    for id in end {
+      guard let host = live(id.description) else { continue }
+      self.end(host, .byUser, &effects)
+    }
+    if let definition = id.flatMap({ view.session($0) }) {
+      select(definition, now, &effects)
     } else {
       showMenu(&effects)
     }
   }
 
   private mutating func scroll(by lines: Int, _ effects: inout [Effect]) {
-    let last = max(0, visible.count - menuLines)
-    let top = min(max(0, menuTop + lines), last)
+    let top = menuWindow.scrolled(by: lines)
     if top == menuTop { notice = lines < 0 ? .topOfList : .bottomOfList }
     screen = .menu(top: top)
     show(.menu, &effects)
@@ -78,10 +115,13 @@ extension UserSession {
 
   var menuTop: Int { if case .menu(let top) = screen { top } else { 0 } }
 
+  /// What the status of a session begins with that ended by itself.
+  static let endedPrefix = "ended: "
+
   /// How a session stands, in the words of the menu's Status column.
   func status(of definition: EffectiveSession) -> String {
     guard let session = sessions.first(where: { $0.id == definition.id }) else {
-      return ended[definition.id].map { "ended: \($0)" } ?? ""
+      return ended[definition.id].map { Self.endedPrefix + $0 } ?? ""
     }
     switch session.state {
     case .awaitingTicket, .connecting: return "starting"

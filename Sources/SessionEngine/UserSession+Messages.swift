@@ -14,7 +14,7 @@ extension UserSession {
   mutating func messageArrived(_ from: String, _ text: String) {
     guard takesMessages else { return }
     let width = capabilities.defaultSize.columns - 6
-    inbox.append(["Message from \(from):"] + Self.wrapped(text, width, hang: "").prefix(2))
+    inbox.append(["Message from \(from):"] + TextLines.wrapped(text, width).prefix(2))
   }
 
   /// Shows the next message where the user can be spoken to: on the menu and in a session, but not
@@ -48,7 +48,8 @@ extension UserSession {
     case .confirm: mention(text, .confirm, &effects)
     case .transfer: mention(text, .transfer, &effects)
     case .help(_, let under), .commandHelp(_, let under): say(over: under, &effects)
-    case .options, .diagnosis: say(over: .menu(top: 0), &effects)
+    case .options: say(over: .menu(top: 0), &effects)
+    case .diagnosis(_, let under): say(over: under, &effects)
     case .message, .logon, .querying, .saving: break
     }
   }

@@ -177,7 +177,7 @@ extension UserSession {
         .sessionEnded(
           user: user, session: definition.id, application: definition.application,
           reason: end.logged)))
-    notice = .sessionEnded(definition.id, end.shown)
+    notice = .sessionEnded(definition.id, end.shown, isFault: end.isFault)
     ended[definition.id] = end.word
   }
 

@@ -25,8 +25,8 @@ public struct UserSession: Sendable {
     case commandHelp(CommandHelp, over: Underneath)
     case message(over: Underneath)
     case options
-    /// What `/D` found: all lines, the first that is shown, and the menu's first line.
-    case diagnosis([String], top: Int, menu: Int)
+    /// What `/D` found.
+    case diagnosis([DiagnosisLine], over: Underneath)
     case locked
     case confirm(Departure)
     /// Sessions of the user live elsewhere: what shall become of them?
@@ -35,7 +35,7 @@ public struct UserSession: Sendable {
 
   /// What comes back when help or a message is left.
   enum Underneath: Hashable, Sendable {
-    case logon, menu(top: Int), session(HostID), locked
+    case logon, menu(top: Int), session(HostID), locked, transfer
   }
 
   /// Where a user goes from a session.
@@ -60,7 +60,7 @@ public struct UserSession: Sendable {
   /// A question of the sign-on that is on its way.
   enum Pending: Sendable {
     case none
-    case signOn(RequestID, UserID)
+    case signOn(RequestID, SignOnName)
     case unlock(RequestID)
     /// The answer is there and held back, so that guessing is slow.
     case refused(Notice)
@@ -80,6 +80,11 @@ public struct UserSession: Sendable {
   var pending = Pending.none
   /// The message line's text (line 5 of the menu).
   var notice: Notice?
+  /// The command line as it was entered, and what of it is shown again to be corrected.
+  var entered = ""
+  var correction = ""
+  /// The first line shown of the list of a page other than the menu.
+  var listTop = 0
   /// Full-screen message's lines.
   var message: [String] = []
   /// Messages that wait until the user can be spoken to.

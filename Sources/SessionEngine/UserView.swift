@@ -1,5 +1,6 @@
 import DataStream
 import Names
+import Panels
 import Tables
 
 /// What the tables are for one user: keys, and the sessions of the menu; shared by all whose tables
@@ -15,7 +16,7 @@ final class UserView: Sendable {
   /// Those that the menu shows.
   let visible: [EffectiveSession]
   /// The menu's lines, without their status.
-  let menuRows: [[String: String]]
+  let menuRows: [PanelTexts]
   private let byID: [SessionID: EffectiveSession]
   private let byKey: [AID: EffectiveSession]
 

@@ -88,6 +88,8 @@ public enum TableLoader {
           Diagnostic(
             file.path, span, "`\(text)` is not a value of \"\(label)\"",
             note: "expected \(field.expected)"))
+      } else if let warning = ShownText.warning(label, text, span, file) {
+        faults.append(warning)
       }
     }
     return faults

@@ -17,7 +17,7 @@ import Testing
     let files = try Repository.files("Screens", suffix: ".panel").map {
       SourceText(path: $0, text: try Repository.text($0))
     }
-    let panels = try #require(PanelLibrary.load(files, required: []).panels)
+    let panels = try #require(PanelLibrary.load(files, contracts: []).panels)
     let name = try #require(TicketProfile("TSOS001"))
     return try #require(
       DemoApplication(

@@ -88,7 +88,9 @@ import Testing
     try emulator.enter("/I TSOA")
     try emulator.until("==> Session TSOA ended - ended by the user <==")
     try emulator.enter("NOSUCH")
-    try emulator.until("==> Session NOSUCH is not on this menu <==")
+    let refused = try emulator.until("==> Session NOSUCH is not on this menu <==")
+    #expect(refused[22].contains("===>  NOSUCH"))
+    try emulator.run("EraseEOF")
     try emulator.enter("F")
     try emulator.until("Panelid  - TEN0003")
   }
@@ -109,7 +111,7 @@ import Testing
     try second.signOn(ServerProcess.user, ServerProcess.password)
     try second.until("YOU ARE SIGNED ON ELSEWHERE")
     try second.enter("Y")
-    try second.until("==> 1 sessions came to this terminal <==")
+    try second.until("==> 1 session came to this terminal <==")
     try second.enter("TSOA")
     try second.until("USER UABCDE")
   }

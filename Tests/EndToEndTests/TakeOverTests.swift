@@ -13,7 +13,7 @@ import Testing
     try emulator.signOn(ServerProcess.user, ServerProcess.password)
     try emulator.until("YOU ARE SIGNED ON ELSEWHERE")
     try emulator.enter("Y")
-    try emulator.until("==> 1 sessions came to this terminal <==")
+    try emulator.until("==> 1 session came to this terminal <==")
     return emulator
   }
 

@@ -14,7 +14,7 @@ import Testing
     let files = try Repository.files("Screens", suffix: ".panel").map {
       SourceText(path: $0, text: try Repository.text($0))
     }
-    let (panels, faults) = PanelLibrary.load(files, required: [])
+    let (panels, faults) = PanelLibrary.load(files, contracts: [])
     #expect(faults == [])
     return try #require(panels)
   }
@@ -77,7 +77,7 @@ import Testing
   func `a broken panel is refused with its place`(index: Int) {
     let (text, expected) = Self.broken[index]
     let source = SourceText(path: "Screens/X.panel", text: text)
-    let (panels, faults) = PanelLibrary.load([source], required: [])
+    let (panels, faults) = PanelLibrary.load([source], contracts: [])
     #expect(panels == nil)
     #expect(faults.first?.rendered(source).hasPrefix("Screens/X.panel:\(expected)") == true)
   }
@@ -101,7 +101,7 @@ import Testing
     let input = try menu.read(record, on: canvas)
     #expect(input.text("COMMAND") == "tsoa")
     #expect(input.cursorRow == 0)
-    #expect(input.markedRow == nil)
+    #expect(input.marks == [])
     #expect(input.foreignFields == 1)
   }
 
@@ -117,5 +117,99 @@ import Testing
     let secret = try #require(input.secret("PASSWORD"))
     #expect(input.text("PASSWORD") == "")
     #expect((0..<secret.secret.count).map { secret.secret[$0] } == Array("Secret99".utf8))
+  }
+
+  static let sizes: [Geometry] = [.model2, .model3, .model4, .model5]
+
+  @Test(arguments: sizes)
+  func `behind a hidden field the cursor stops, so that nothing runs over`(size: Geometry) throws {
+    let library = try Self.library()
+    for (name, hidden) in [("TEN0003", 3), ("TEN0155", 1), ("DEMOTSO1", 1), ("DEMOCIC1", 1)] {
+      let panel = try #require(PanelName(name).flatMap { library[$0] })
+      let terminal = TerminalCapabilities(color: size)
+      let canvas = Panel.Canvas(terminal, page: .bracket)
+      var space = PresentationSpace(terminal)
+      _ = space.apply(panel.render([:], on: canvas))
+      var found = 0
+      for cell in 0..<size.cells {
+        guard case .attribute(let attribute) = space.kind(cell), !attribute.isProtected,
+          attribute.isNondisplay
+        else { continue }
+        found += 1
+        let inside = (1...100).map { space.kind((cell + $0) % size.cells) }
+        #expect(inside.allSatisfy { if case .character = $0 { true } else { false } })
+        guard case .attribute(let stop) = space.kind((cell + 101) % size.cells) else {
+          Issue.record("\(name) has a hidden field without an end")
+          continue
+        }
+        #expect(stop.isProtected && !stop.contains(.numeric) && !stop.isNondisplay)
+      }
+      #expect(found == hidden, "\(name)")
+    }
+  }
+
+  @Test func `a text that follows a hidden field on its line stops the cursor too`() throws {
+    let text = ")ATTR\n ! TYPE(INPUT) INTENS(NON)\n)BODY\n!A   +text\n)END\n"
+    let source = SourceText(path: "Screens/X.panel", text: text)
+    let panels = try #require(PanelLibrary.load([source], contracts: []).panels)
+    let panel = try #require(PanelName("X").flatMap { panels[$0] })
+    let terminal = TerminalCapabilities(color: .model2)
+    var space = PresentationSpace(terminal)
+    _ = space.apply(panel.render([:], on: Panel.Canvas(terminal, page: .bracket)))
+    #expect(space.kind(5) == .attribute(.protected))
+  }
+
+  @Test func `a hidden field's characters are UTF-8, as in a deck`() throws {
+    let library = try Self.library()
+    let logon = try #require(PanelName("TEN0003").flatMap { library[$0] })
+    let page = try #require(CodePage.named("273"))
+    let canvas = Panel.Canvas(TerminalCapabilities(model: 2), page: page)
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
+    BufferAddress.append(16 * 80 + 19, in: .model2, to: &record)
+    record += page.encode("Gr\u{FC}n \u{A7} x")
+    let secret = try #require(try logon.read(record, on: canvas).secret("PASSWORD"))
+    #expect(
+      (0..<secret.secret.count).map { secret.secret[$0] } == Array("Gr\u{FC}n \u{A7} x".utf8))
+  }
+
+  @Test func `a text has the colour of its tone, also when it is written again`() throws {
+    let library = try Self.library()
+    let menu = try #require(PanelName("TEN0041").flatMap { library[$0] })
+    for (terminal, look) in [
+      (
+        TerminalCapabilities(color: .model2),
+        { (space: PresentationSpace) in
+          Color(rawValue: space.attributes(4 * 80).foreground).map { "\($0)" } ?? ""
+        }
+      ),
+      (
+        TerminalCapabilities(model: 2),
+        { space in
+          if case .attribute(let attribute) = space.kind(4 * 80) {
+            attribute.isIntensified ? "bright" : "plain"
+          } else {
+            ""
+          }
+        }
+      ),
+    ] {
+      let canvas = Panel.Canvas(terminal, page: .bracket)
+      var space = PresentationSpace(terminal)
+      var looks: [String] = []
+      for tone in [Tone.fault, .remark, .good, nil] {
+        var values: PanelTexts = [:]
+        values.set("MESSAGE", "text", tone)
+        _ = space.apply(menu.render(values, on: canvas))
+        looks.append(look(space))
+        values.set("MESSAGE", "text", .good)
+        _ = space.apply(menu.renderOutputs(values, on: canvas, only: ["MESSAGE"]))
+        looks.append(look(space))
+      }
+      #expect(
+        looks
+          == (terminal.hasColor
+            ? ["red", "green", "yellow", "green", "green", "green", "yellow", "green"]
+            : ["bright", "plain", "bright", "plain", "plain", "plain", "bright", "plain"]))
+    }
   }
 }

@@ -1,6 +1,7 @@
 import DataStream
 import EBCDIC
 import Messages
+import Panels
 import Terminal
 import Testing
 
@@ -146,10 +147,15 @@ import Testing
     try user.signOn()
     #expect(user.key(.enter, "/D TSO") == ["diagnose TSO BOB"])
     let long = "FAULT  " + String(repeating: "word ", count: 30)
-    user.happen(.diagnosed([long] + (1...40).map { "line \($0)" }))
+    let lines =
+      [DiagnosisLine(long, .fault, hang: 7)] + (1...40).map { DiagnosisLine("line \($0)") }
+    user.happen(.diagnosed(lines))
     #expect(user.row(1).contains("TEN0159"))
-    #expect(user.row(2).contains("FAULT word"))
-    #expect(user.row(3).hasPrefix("   word"))
+    // The columns stay, and what is wrong stands out.
+    #expect(user.row(2).hasPrefix(" FAULT  word"))
+    #expect(user.row(3).hasPrefix("        word"))
+    #expect(user.isBright(2) && user.isBright(3) && !user.isBright(5))
+    #expect(user.row(24).contains("Row 1 of 43"))
     user.key(.pf8)
     #expect((2...23).contains { user.row($0).contains("line 25") })
     user.key(.pf3)

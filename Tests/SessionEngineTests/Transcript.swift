@@ -43,7 +43,7 @@ struct Transcript {
     let screens = try Repository.files("Screens", suffix: ".panel").map {
       SourceText(path: $0, text: try Repository.text($0))
     }
-    let (panels, _) = PanelLibrary.load(screens, required: Site.requiredPanels)
+    let (panels, _) = PanelLibrary.load(screens, contracts: Site.panelContracts)
     let site = Site(tables: try #require(tables), panels: try #require(panels))
     let facts = TerminalFacts(
       name: try #require(LUName("TN000001")), address: "127.0.0.1", type: "IBM-3278-2-E", model: 2,
@@ -133,6 +133,15 @@ struct Transcript {
     var text = Substring(ScreenText.lines(screen, .bracket)[number - 1])
     while text.last == " " { text.removeLast() }
     return String(text)
+  }
+
+  /// Whether the field at the first column of a row is bright: on a terminal without colours, what is
+  /// wrong is.
+  func isBright(_ number: Int) -> Bool {
+    guard let field = screen.field(at: (number - 1) * screen.size.columns + 1),
+      case .attribute(let attribute) = screen.kind(field)
+    else { return false }
+    return attribute.isIntensified
   }
 
   static func line(_ effect: Effect) -> String {

@@ -151,7 +151,7 @@ private func screen(_ text: String) -> [UInt8] {
     second.happen(.elsewhere([lost]))
     #expect(second.key(.enter, "Y") == ["take over BOB"])
     second.happen(.adopted(moved))
-    #expect(second.row(5) == " ==> 1 sessions came to this terminal <==")
+    #expect(second.row(5) == " ==> 1 session came to this terminal <==")
     second.key(.enter, "TSO")
     #expect(second.row(1) == " READY")
   }

@@ -1,0 +1,33 @@
+/// The part of a list that a panel shows.
+struct ListWindow: Hashable, Sendable {
+  /// The first entry shown, from 0.
+  let top: Int
+  /// Entries in all.
+  let count: Int
+  /// Lines that the panel has for them.
+  let lines: Int
+
+  /// The first entry of the last part.
+  private var lastTop: Int { max(0, count - lines) }
+
+  /// The first entry after so many lines up (negative) or down.
+  func scrolled(by distance: Int) -> Int { min(max(0, top + distance), lastTop) }
+
+  /// The first entry of the part that holds an entry, counted in whole screens.
+  func top(showing index: Int) -> Int {
+    lines > 0 ? min(index / lines * lines, lastTop) : 0
+  }
+
+  /// `Row 14 of 60`; blank where the whole list is on the screen.
+  var position: String { count > lines ? "Row \(top + 1) of \(count)" : "" }
+
+  /// `More: - +`, as CUA has it; blank where the whole list is on the screen.
+  var more: String {
+    switch (top > 0, count > top + lines) {
+    case (true, true): "More: - +"
+    case (true, false): "More: -"
+    case (false, true): "More: +"
+    case (false, false): ""
+    }
+  }
+}

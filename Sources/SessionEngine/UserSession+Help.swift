@@ -1,0 +1,60 @@
+import DataStream
+import Messages
+import Names
+import Panels
+import Tables
+
+/// What is said to a user who typed something wrong, or asks what there is.
+extension UserSession {
+  /// Refuses a command in words, on the menu; a name that was misspelt there stays, to be corrected.
+  mutating func say(_ text: Notice, _ effects: inout [Effect]) {
+    notice = text
+    switch text {
+    case .noSuchSession, .unknownCommand, .notLive, .notLocated: correction = entered
+    default: break
+    }
+    showMenu(&effects)
+  }
+
+  /// How a command is typed here.
+  func usage(_ help: CommandHelp) -> String { help.usage(view.keys.commandCharacter) }
+
+  /// A command without an operand is for the session that was shown last, and there is none.
+  func nothingShown(_ letter: String) -> Notice {
+    .noSessionShown(usage: CommandHelp.of(letter).map(usage) ?? letter)
+  }
+
+  mutating func showHelp(_ page: Page, over under: Underneath, _ effects: inout [Effect]) {
+    listTop = 0
+    screen = .help(page, over: under)
+    show(page, &effects)
+  }
+
+  /// `/H F`: what one command does.
+  mutating func help(_ word: String, _ effects: inout [Effect]) {
+    let letter = word.first == view.keys.commandCharacter ? word.dropFirst() : word[...]
+    guard let text = CommandHelp.of(String(letter)) else {
+      say(.unknownCommand(word), &effects)
+      return
+    }
+    listTop = 0
+    screen = .commandHelp(text, over: .menu(top: menuTop))
+    show(.commandHelp, &effects)
+  }
+
+  /// `LOCATE text`: scrolls the menu to the first line that has the text.
+  mutating func locate(_ text: String, _ effects: inout [Effect]) {
+    let found =
+      visible.firstIndex { $0.id.description.hasPrefix(text) }
+      ?? visible.firstIndex {
+        "\($0.id) \($0.entry.summary)".uppercased().contains(text)
+      }
+    guard let found else {
+      say(.notLocated(text), &effects)
+      return
+    }
+    screen = .menu(
+      top: ListWindow(top: found, count: visible.count, lines: menuLines).scrolled(by: 0))
+    show(.menu, &effects)
+  }
+}

@@ -1,0 +1,165 @@
+import Crypto
+import DataStream
+import Messages
+import Names
+import SAF
+import Terminal
+import Testing
+
+@testable import SessionEngine
+
+/// The logon panel and the lock panel: what is typed there, what is said, and what is written down.
+@Suite struct LogonPanelTests {
+  private static let phrase = String(
+    (0..<100).map { Character(UnicodeScalar(UInt8(33 + $0 % 90))) })
+
+  /// The question of the last event: who, with which password, and which new one.
+  private func question(
+    _ user: Transcript
+  ) -> (request: RequestID, user: UserID, password: String, new: String?)? {
+    for case .authenticate(let request, let id, let password, let new) in user.effects {
+      return (request, id, Self.text(password), new.map(Self.text))
+    }
+    return nil
+  }
+
+  private static func text(_ secret: SharedSecret) -> String {
+    String(decoding: (0..<secret.secret.count).map { secret.secret[$0] }, as: UTF8.self)
+  }
+
+  private func log(_ user: Transcript) -> [String] {
+    user.effects.compactMap { effect in
+      if case .record(let message) = effect {
+        message.content.lines.joined(separator: " ")
+      } else {
+        nil
+      }
+    }
+  }
+
+  @Test func `a phrase of 100 characters is typed, and changed for another`() throws {
+    var user = try Transcript()
+    let other = String(Self.phrase.reversed())
+    user.key(.enter, "BOB", Self.phrase, other, other)
+    let asked = try #require(question(user))
+    #expect(asked.password == Self.phrase && asked.new == other)
+    #expect(user.happen(.verdict(asked.request, .passwordChanged)).contains("TPXL9051"))
+    #expect(log(user)[0].contains("USER: BOB") && log(user)[0].contains("127.0.0.1"))
+    user.happen(.elsewhere([]))
+    #expect(user.row(5) == " The password is changed")
+    // One character more has no room.
+    var full = try Transcript()
+    #expect(full.key(.enter, "BOB", Self.phrase + "X") == ["nowhere to type"])
+  }
+
+  @Test func `a new password that is not typed twice alike changes nothing`() throws {
+    for pair in [["NEWPASS1", "NEWPASS2"], ["NEWPASS1", ""], ["", "NEWPASS1"]] {
+      var user = try Transcript()
+      #expect(user.key(.enter, "BOB", "PASSWORD", pair[0], pair[1]) == ["screen"])
+      #expect(user.row(23) == " The new password was not typed twice alike; nothing is changed")
+      #expect(user.row(16).contains("BOB"))
+    }
+    var user = try Transcript()
+    user.key(.enter, "BOB", "PASSWORD", "", "")
+    #expect(question(user)?.new == nil)
+  }
+
+  @Test func `only names of users are written down`() throws {
+    func refused(_ typed: String, _ reason: SignOnRefusal.Reason) throws -> String {
+      var user = try Transcript()
+      user.key(.enter, typed, "PASSWORD")
+      let asked = try #require(question(user))
+      user.happen(.verdict(asked.request, .refused(SignOnRefusal(reason, delaySeconds: 1))))
+      return try #require(log(user).first)
+    }
+    #expect(try refused("BOB", .wrongPassword).contains("USER: BOB "))
+    let unknown = try refused("SECRETPW", .unknownUser)
+    #expect(unknown.contains("USER: (unknown) 127.0.0.1") && !unknown.contains("SECRETPW"))
+    let none = try refused("SEC-RET!", .unknownUser)
+    #expect(none.contains("USER: (not a user id)") && !none.contains("SEC-RET"))
+  }
+
+  @Test func `what is no user id is nobody, whatever the answer is`() throws {
+    var user = try Transcript()
+    user.key(.enter, "NOT-ONE", "PASSWORD")
+    let asked = try #require(question(user))
+    user.happen(.verdict(asked.request, .accepted))
+    #expect(user.session.signedOnUser == nil)
+    #expect(log(user).first?.contains("(not a user id)") == true)
+  }
+
+  @Test func `a refusal is written down also where the terminal has gone`() throws {
+    var user = try Transcript()
+    user.key(.enter, "BOB", "PASSWORD")
+    let asked = try #require(question(user))
+    user.happen(.terminalLost)
+    let refusal = SignOnRefusal(.wrongPassword, delaySeconds: 1, revokes: true)
+    #expect(user.happen(.verdict(asked.request, .refused(refusal))) == ["TPXL9010", "TPXL9052"])
+    var other = try Transcript()
+    other.key(.enter, "BOB", "PASSWORD", "NEWPASS1", "NEWPASS1")
+    let second = try #require(question(other))
+    other.happen(.terminalLost)
+    #expect(other.happen(.verdict(second.request, .passwordChanged)) == ["TPXL9051"])
+    #expect(other.session.signedOnUser == nil)
+  }
+
+  @Test func `every refusal of a password reads the same, known user or not`() throws {
+    var texts: Set<String> = []
+    for reason in [SignOnRefusal.Reason.unknownUser, .wrongPassword, .revoked] {
+      var user = try Transcript()
+      user.key(.enter, "BOB", "PASSWORD")
+      let asked = try #require(question(user))
+      let lines = user.happen(
+        .verdict(asked.request, .refused(SignOnRefusal(reason, delaySeconds: 2))))
+      #expect(lines.last == "timer delay 2")
+      user.happen(.timer(.delay))
+      texts.insert(user.row(23))
+    }
+    #expect(texts.count == 1)
+    #expect(texts.first?.contains("asks an administrator") == true)
+  }
+
+  @Test func `a wrong password at the lock is written down, waits, and may revoke`() throws {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "/L")
+    user.key(.enter, Self.phrase)
+    let asked = try #require(question(user))
+    #expect(asked.user.description == "BOB" && asked.password == Self.phrase)
+    let wrong = SignOnRefusal(.wrongPassword, delaySeconds: 4)
+    #expect(
+      user.happen(.verdict(asked.request, .refused(wrong))) == ["TPXL9050", "timer delay 4"])
+    let line = try #require(log(user).first)
+    #expect(line.contains("TN000001") && line.contains("BOB") && line.contains("127.0.0.1"))
+    // Until the answer is shown no other try is taken.
+    #expect(user.happen(.terminalRecord([AID.enter.byte, 0x40, 0x40])) == [])
+    user.happen(.timer(.delay))
+    #expect((1...24).contains { user.row($0).contains("asks an administrator") })
+    user.key(.enter, "PASSWORD")
+    let again = try #require(question(user))
+    let last = SignOnRefusal(.wrongPassword, delaySeconds: 4, revokes: true)
+    #expect(
+      user.happen(.verdict(again.request, .refused(last)))
+        == ["TPXL9050", "TPXL9052", "timer delay 4"])
+    user.happen(.timer(.delay))
+    #expect(user.key(.pf3).contains("identify -"))
+  }
+
+  @Test func `no message line is longer than the panels have room for`() throws {
+    let (session, user) = (try #require(SessionID("SESSION1")), try #require(UserID("ABCDEFGH")))
+    let names = "TN000001, TN000002"
+    let notices: [Notice] = [
+      .signOnRefused, .newPasswordRefused, .newPasswordsDiffer, .tooManySignOns, .passwordNeedsTLS,
+      .noSuchSession("12345678"), .unknownCommand("/12345678"), .noOtherSession,
+      .sessionLimit(64), .doesNotFit(session, "43x132"), .sessionsMoved(64),
+      .sessionsStay(64, names), .endSessionsFirst(64), .notLive("12345678"),
+      .messageSent(user.description, 0), .operandMissing(usage: "/M user text"),
+      .operandsTooMany(usage: "/H letter"), .noSessionShown(usage: "/P id"), .noLineCommand("X"),
+      .oneSelection, .lineOrCommand, .notLocated("12345678"),
+      .timeoutSoon(seconds: 30, what: "The terminal is locked"),
+      .sessionTimeoutSoon(session, seconds: 30), .aclUserInvalid(session), .notOperator,
+      .printed(.full(16)), .printed(.failed("")),
+    ]
+    for notice in notices { #expect(notice.text.count <= 79, "\(notice.text)") }
+  }
+}

@@ -1,0 +1,188 @@
+import DataStream
+import EBCDIC
+import Messages
+import Names
+import Panels
+import SAF
+import Terminal
+import Testing
+
+@testable import SessionEngine
+
+/// What users type on the menu, at the right place and at the wrong one.
+@Suite struct MenuInputTests {
+  /// Sessions S01, S02, ... of hosts, more than a small screen has lines for.
+  private func menu(_ count: Int = 3) throws -> Transcript {
+    var user = try Transcript(
+      applications: (1...count).map { number in
+        let name = "S" + (number < 10 ? "0" : "") + String(number)
+        return (
+          name,
+          "Application-ID: \(name)\nHost: tn3270://mvs.example:23\n"
+            + "Session description: Number \(number) of many\n"
+        )
+      })
+    try user.signOn()
+    return user
+  }
+
+  private func start(_ user: inout Transcript, _ name: String) throws {
+    user.key(.enter, name)
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Transcript.write(name), reply: .no))
+    user.key(.pf(24))
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+  }
+
+  /// ENTER with marks before lines of the list, from 0, and the command line.
+  private func enter(
+    _ user: inout Transcript, _ marks: [(row: Int, text: String)], command: String = ""
+  ) -> [String] {
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40]
+    for (position, text) in marks.map({ ((8 + $0.row) * 80 + 3, $0.text) }) + [
+      (22 * 80 + 15, command)
+    ] {
+      record.append(Order.setBufferAddress)
+      BufferAddress.append(position, in: .model2, to: &record)
+      record += CodePage.bracket.encode(text)
+    }
+    return user.happen(.terminalRecord(record))
+  }
+
+  @Test func `a command typed at HOME starts nothing, and is answered in words`() throws {
+    for text in ["h", "/l", "/i", "f", "x", "tso", "1"] {
+      var user = try menu()
+      let marks = Array(text).enumerated().map { (row: $0.offset, text: String($0.element)) }
+      #expect(enter(&user, marks) == ["screen"], "\(text)")
+      #expect(user.row(5).contains("is no line command: S starts or shows a session, I ends it"))
+      #expect(user.isBright(5))
+    }
+  }
+
+  @Test func `S and I do what they say, several in order, or nothing is done`() throws {
+    var user = try menu()
+    try start(&user, "S01")
+    try start(&user, "S02")
+    #expect(enter(&user, [(0, "s"), (2, "S")]) == ["screen"])
+    #expect(user.row(5).contains("Put S before one session only"))
+    #expect(enter(&user, [(0, "i"), (2, "i")]) == ["screen"])
+    #expect(user.row(5).contains("Session S03 is not live") && user.session.sessions.count == 2)
+    #expect(enter(&user, [(0, "I")], command: "S02") == ["screen"])
+    #expect(user.row(5).contains("Type a command or mark lines, not both"))
+    let lines = enter(&user, [(0, "i"), (1, "I"), (2, "s")])
+    #expect(lines.filter { $0 == "close host" }.count == 2)
+    #expect(lines.contains { $0.hasPrefix("open S03") })
+    #expect(user.session.sessions.count == 1)
+  }
+
+  @Test func `a command that is refused stays to be corrected`() throws {
+    var user = try menu()
+    user.key(.enter, "nosuch")
+    #expect(user.row(5) == " ==> Session NOSUCH is not on this menu <==")
+    #expect(user.row(23).contains("===>  nosuch"))
+    user.key(.pf(7))
+    #expect(!user.row(23).contains("nosuch"))
+    // What was typed before is not brought back by a command of a session.
+    try start(&user, "S01")
+    user.key(.enter, "S01")
+    let host = try #require(user.session.sessions.first?.host)
+    user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
+    user.key(.pf(12), "/zz")
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+    #expect(user.row(5).contains("/zz is not a command") && !user.row(23).contains("S01"))
+  }
+
+  @Test func `a command without its operand says what it wants`() throws {
+    var user = try menu()
+    for (typed, text) in [
+      ("/a", "Say /A id"), ("g", "Say /G id"), ("/m", "Say /M user text"),
+      ("/p", "No session was shown last: say /P id"),
+      ("/i", "No session was shown last: say /I id"),
+      ("/a s01 s02", "Too many words: say /A id"), ("s01 x", "Too many words: say /A id"),
+      ("/l x", "Too many words: say /L"), ("locate", "Say LOCATE text"),
+    ] {
+      #expect(user.key(.enter, typed) == ["screen"])
+      #expect(user.row(5) == " ==> \(text) <==", "\(typed)")
+    }
+    user.key(.enter, "help")
+    #expect(user.row(1).contains("HELP: THE MENU"))
+  }
+
+  @Test func `a long menu says where it is, and finds a line`() throws {
+    var user = try menu(60)
+    #expect(user.row(23).hasSuffix("Row 1 of 60") && user.row(24).hasSuffix("More: +"))
+    user.key(.pf8)
+    #expect(user.row(23).hasSuffix("Row 14 of 60") && user.row(24).hasSuffix("More: - +"))
+    user.key(.enter, "locate s30")
+    #expect(user.row(9).contains("S30"))
+    user.key(.enter, "find 45 of")
+    #expect(user.row(9).contains("S45"))
+    user.key(.enter, "loc zzz")
+    #expect(user.row(5) == " ==> No line of the menu has ZZZ <==")
+    // The screen's last part is full.
+    user.key(.enter, "loc s60")
+    #expect(user.row(9).contains("S48") && user.row(21).contains("S60"))
+    let short = try menu(3)
+    #expect(!short.row(23).contains("Row"))
+  }
+
+  @Test func `lines of the list without a session are no fields`() throws {
+    let user = try menu(3)
+    for row in 11..<21 { #expect(user.screen.isProtected(row * 80 + 3)) }
+    #expect(!user.screen.isProtected(10 * 80 + 3))
+  }
+}
+
+@Suite struct TransferPanelTests {
+  private func asked(isConnected: Bool) throws -> Transcript {
+    var user = try Transcript()
+    user.key(.enter, "BOB", "PASSWORD")
+    guard case .authenticate(let request, _, _, _)? = user.effects.first else { return user }
+    user.happen(.verdict(request, .accepted))
+    let name = try #require(LUName("TN000009"))
+    user.happen(
+      .elsewhere([RemoteTerminal(name: name, isConnected: isConnected, sessions: 1)]))
+    return user
+  }
+
+  @Test func `Y is there where the line was lost, and must be typed where somebody may sit`() throws
+  {
+    var lost = try asked(isConnected: false)
+    #expect(lost.row(4).contains("1 session at terminal TN000009 (lost)."))
+    #expect(lost.key(.enter) == ["take over BOB"])
+    var other = try asked(isConnected: true)
+    #expect(other.row(4).contains("TN000009 (connected)"))
+    #expect(other.key(.enter) == ["screen"])
+    #expect((1...24).contains { other.row($0).contains("Answer Y or N") })
+    #expect(other.key(.enter, "y") == ["take over BOB"])
+  }
+
+  @Test func `N says what stays where, and PF1 explains`() throws {
+    var user = try asked(isConnected: false)
+    user.key(.pf1)
+    #expect(user.row(1).contains("TEN0157H"))
+    user.key(.enter)
+    #expect(user.row(1).contains("TEN0157"))
+    user.key(.enter, "N")
+    #expect(user.row(5) == " ==> 1 session stays at terminal TN000009 <==")
+  }
+}
+
+@Suite struct TextLinesTests {
+  @Test func `text is broken between words, and columns stay`() {
+    #expect(TextLines.wrapped("ok   a  bb ccc", 10, hang: 5) == ["ok   a  bb", "     ccc"])
+    #expect(TextLines.wrapped("", 5) == [""])
+    #expect(TextLines.wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"])
+  }
+
+  @Test func `a list tells where it is`() {
+    let window = ListWindow(top: 0, count: 10, lines: 4)
+    #expect(window.scrolled(by: -4) == 0 && window.scrolled(by: 4) == 4)
+    #expect(window.scrolled(by: 40) == 6)
+    #expect(window.top(showing: 3) == 0 && window.top(showing: 4) == 4)
+    #expect(window.top(showing: 9) == 6)
+    #expect(ListWindow(top: 0, count: 4, lines: 4).position == "")
+    #expect(ListWindow(top: 0, count: 4, lines: 0).top(showing: 3) == 0)
+  }
+}
