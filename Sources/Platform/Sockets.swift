@@ -127,6 +127,7 @@ public enum Sockets {
   /// Why a name has no address.
   public struct ResolveError: Error, Hashable, Sendable {
     public let reason: String
+    public init(reason: String) { self.reason = reason }
   }
 
   /// A listener on a path that does not wait, for this user only; a path that nobody answers on is

@@ -37,7 +37,8 @@ import Testing
   @Test func `a name that hangs holds one thread, and others are found meanwhile`() throws {
     let (release, asked, answers, others) =
       (DispatchSemaphore(value: 0), Answers(), Answers(), Answers())
-    let names = try NameService(threads: 2, limit: 10, resolve: Self.resolver(release, asked))
+    let names = try NameService(
+      threads: 2, limit: 10, patience: .seconds(600), resolve: Self.resolver(release, asked))
     for _ in 0..<10 { #expect(names.lookUp("hang.example") { answers.take($0) }) }
     #expect(asked.wait(1) == ["hang.example"])
     // No more may wait for it, and nobody is forgotten.
@@ -54,12 +55,76 @@ import Testing
 
   @Test func `where all threads hang, so many names wait, and no more`() throws {
     let (release, asked, answers) = (DispatchSemaphore(value: 0), Answers(), Answers())
-    let names = try NameService(threads: 1, limit: 3, resolve: Self.resolver(release, asked))
+    let names = try NameService(
+      threads: 1, limit: 3, patience: .seconds(600), resolve: Self.resolver(release, asked))
     #expect(names.lookUp("hang.0") { answers.take($0) })
     #expect(asked.wait(1) == ["hang.0"])
     let taken = (1...5).map { names.lookUp("hang.\($0)") { answers.take($0) } }
     #expect(taken == [true, true, true, false, false])
     for _ in 0..<4 { release.signal() }
     #expect(answers.wait(4).count == 4)
+  }
+
+  @Test func `a name of the machine's own file waits for nobody`() throws {
+    let (release, asked, answers) = (DispatchSemaphore(value: 0), Answers(), Answers())
+    let names = try NameService(
+      threads: 1, limit: 10, patience: .seconds(600),
+      file: { $0 == "own" ? ["192.0.2.9"] : [] }, resolve: Self.resolver(release, asked))
+    #expect(names.lookUp("hang.0") { _ in })
+    #expect(asked.wait(1) == ["hang.0"])
+    #expect(names.lookUp("own") { answers.take($0) })
+    #expect(answers.wait(1) == ["192.0.2.9"])
+    release.signal()
+  }
+
+  @Test func `a name that hangs is given up in time, and at once by the next who asks`() throws {
+    let (release, asked, answers) = (DispatchSemaphore(value: 0), Answers(), Answers())
+    let names = try NameService(
+      threads: 1, limit: 10, patience: .milliseconds(20), resolve: Self.resolver(release, asked))
+    #expect(names.lookUp("hang.0") { answers.take($0) })
+    #expect(answers.wait(1) == ["none"])
+    for _ in 0..<3 { #expect(names.lookUp("hang.0") { answers.take($0) }) }
+    #expect(answers.wait(3).count == 4)
+    // It was asked once in all that time.
+    #expect(asked.wait(1) == ["hang.0"])
+    release.signal()
+  }
+
+  @Test func `while the name service hangs a name keeps the address that it had`() throws {
+    let (release, answers) = (DispatchSemaphore(value: 0), Answers())
+    let count = Mutex(0)
+    let names = try NameService(
+      threads: 1, limit: 10, patience: .milliseconds(20), file: { _ in [] },
+      resolve: { _ in
+        let asked = count.withLock { count in
+          count += 1
+          return count
+        }
+        guard asked > 1 else { return .success(["192.0.2.7"]) }
+        release.wait()
+        return .failure(Sockets.ResolveError(reason: "try again"))
+      })
+    #expect(names.lookUp("host") { answers.take($0) })
+    #expect(answers.wait(1) == ["192.0.2.7"])
+    #expect(names.lookUp("host") { answers.take($0) })
+    #expect(answers.wait(1) == ["192.0.2.7", "192.0.2.7"])
+    release.signal()
+  }
+
+  @Test func `the file of names is read as the system reads it`() {
+    let text = """
+      # comment
+      127.0.0.1 localhost
+      192.0.2.1\tmvs.example  MVS  # the first
+      2001:db8::1 mvs
+      #192.0.2.2 mvs
+      192.0.2.1 mvs
+      192.0.2.3
+      """
+    #expect(HostsFile.addresses(of: "Mvs.", in: text) == ["192.0.2.1", "2001:db8::1"])
+    #expect(HostsFile.addresses(of: "mvs.example", in: text) == ["192.0.2.1"])
+    #expect(HostsFile.addresses(of: "192.0.2.3", in: text) == [])
+    #expect(HostsFile.addresses(of: "first", in: text) == [])
+    #expect(HostsFile.addresses(of: "", in: text) == [])
   }
 }
