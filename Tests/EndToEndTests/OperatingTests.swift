@@ -206,4 +206,32 @@ import Testing
       #expect(String(decoding: data, as: UTF8.self).contains("registers=none"))
     }
   }
+
+  @Test func `TLS 1.2 wants ciphers whose recordings no key opens later`() throws {
+    let certificates = try TestCertificates.shared.get()
+    let site = try TestSite()
+    try site.system([
+      "TLS certificate: \(certificates.path("host.pem"))",
+      "TLS key: \(certificates.path("host.key"))",
+    ])
+    let server = try ServerProcess(site: site.path, extra: ["--listen-tls", "127.0.0.1:0"])
+    func handshake(_ ciphers: String) throws -> Bool {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [
+        "openssl", "s_client", "-connect", "127.0.0.1:\(server.securePort)", "-tls1_2", "-cipher",
+        "\(ciphers):@SECLEVEL=0",
+      ]
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return process.terminationStatus == 0
+    }
+    #expect(try handshake("ECDHE-ECDSA-AES128-GCM-SHA256"))
+    #expect(try handshake("ECDHE-ECDSA-CHACHA20-POLY1305"))
+    #expect(try !handshake("ECDHE-ECDSA-AES128-SHA"))
+    #expect(try !handshake("ECDHE-ECDSA-AES256-SHA384"))
+  }
 }
