@@ -86,6 +86,12 @@ extension MessageID {
         "What a terminal showed differed from the session's model, which was repaired.",
         "Report it: the model of the screen has a fault."
       )
+    case .sizeDiffered:
+      (
+        "A terminal answered with a screen of another size than its host ordered. The session's "
+          + "own screen counts; the terminal is drawn anew.",
+        "None. If it happens again, report it with the emulator's name and the host's application."
+      )
     case .operatorCommand: ("An operator asked the server.", "None.")
     case .messageSent: ("A message was sent to a user.", "None.")
     case .linesLeftOut:

@@ -35,6 +35,7 @@ public enum Message: Hashable, Sendable {
   case ticketAccepted(user: UserID, profile: TicketProfile, kind: String)
   case ticketRefused(user: UserID, profile: TicketProfile, reason: String)
   case drift(session: SessionID, user: UserID, cells: Int)
+  case sizeDiffered(session: SessionID, user: UserID, size: String)
   case operatorCommand(by: String, command: String)
   case messageSent(from: String, to: UserID, terminals: Int)
   /// Lines of an address that were counted in place of being written; of many where it is nil.
@@ -212,6 +213,13 @@ extension Message {
         .drift,
         [
           "SCREEN OF SESSION \(session) OF \(user) DIFFERED FROM ITS MODEL IN \(cells) CELLS"
+        ]
+      )
+    case .sizeDiffered(let session, let user, let size):
+      (
+        .sizeDiffered,
+        [
+          "TERMINAL OF \(user) HAS ANOTHER SCREEN SIZE THAN SESSION \(session), WHICH HAS \(size)"
         ]
       )
     case .operatorCommand(let by, let command):

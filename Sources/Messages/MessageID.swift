@@ -33,6 +33,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case ticketAccepted = "TPXL9023"
   case ticketRefused = "TPXL9024"
   case drift = "TPXL9025"
+  case sizeDiffered = "TPXL9045"
   case operatorCommand = "TPXL9030"
   case messageSent = "TPXL9031"
   case linesLeftOut = "TPXL9075"

@@ -46,6 +46,7 @@ public enum Notice: Hashable, Sendable {
   case aclUserInvalid(SessionID)
   case printed(PrintResult)
   case notOperator
+  case ownPanel(String)
 
   /// The line as it is shown.
   public var text: String {
@@ -99,6 +100,7 @@ public enum Notice: Hashable, Sendable {
       "Session \(session) is idle, and ends in \(seconds) seconds"
     case .aclUserInvalid(let session):
       "Session \(session) ended - ACL Userid is not the signed-on user"
+    case .ownPanel(let system): "This panel is \(system)'s own: no host has drawn it"
     case .notOperator: "Only an operator may use /D"
     case .printed(.appended(let file)): "Printed to \(file)"
     case .printed(.full(let limit)): "Not printed: your print file has \(limit) MiB"

@@ -17,7 +17,7 @@ extension ActiveSession {
   /// Whether a terminal's record answers the oldest read, rather than being a key that was on its way
   /// when the read came: only a locked terminal has a key's AID to answer with.
   func answersRead(_ record: [UInt8]) -> Bool {
-    guard let read = readsOutstanding.first else { return false }
+    guard let read = reads.oldest else { return false }
     if read.isPartition { return record.first == AID.readPartition.byte }
     if read.command == .readBuffer {
       return PresentationSpace.cells(ofReadBuffer: record) == space.size.cells
@@ -29,7 +29,7 @@ extension ActiveSession {
   ///
   /// After a jump the terminal still holds the key that led here; the application hears of the key
   /// that it knows.
-  mutating func answer(_ record: [UInt8], to read: OutstandingRead) -> [UInt8] {
+  mutating func answer(_ record: [UInt8], to read: TerminalRead) -> [UInt8] {
     guard !read.isPartition, record.first != AID.structuredField.byte else { return record }
     let (key, lock) = (space.aid, space.lock)
     let isOwn = record.first == key.byte
@@ -48,7 +48,7 @@ extension ActiveSession {
   }
 
   /// What the application gets where no terminal can answer.
-  func answer(to read: OutstandingRead) -> [UInt8] {
+  func answer(to read: TerminalRead) -> [UInt8] {
     let key = read.isPartition ? AID.readPartition : nil
     return read.command == .readBuffer
       ? space.readBuffer(as: key)

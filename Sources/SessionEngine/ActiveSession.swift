@@ -26,8 +26,8 @@ public struct ActiveSession: Sendable {
   public internal(set) var hasUnseenOutput = false
   /// The application rang the alarm while the session was hidden.
   var alarmPending = false
-  /// The application's reads that the terminal has not answered yet, in order.
-  var readsOutstanding: [OutstandingRead] = []
+  /// The application's reads that the terminal has not answered yet, and what waits behind them.
+  var reads = ReadQueue()
   /// Shortens what goes to the terminal; nil where the entry does not ask for it.
   var rewriter: OutboundRewriter?
   /// Whether the session data is typed for the user; not where `/G` started the session.

@@ -12,6 +12,15 @@ public enum CloseReason: Hashable, Sendable {
   case takenOver
   case protocolError(String)
   case cancelled
+
+  /// What the terminal shows last; nil where the user knows why.
+  var lastWords: String? {
+    switch self {
+    case .takenOver: "Your sessions were taken over at another terminal."
+    case .cancelled: "The operator ended your sessions."
+    case .loggedOff, .timedOut, .protocolError: nil
+    }
+  }
 }
 
 /// What the engine wants done; the shell does it in order.

@@ -19,6 +19,7 @@ extension HostEnd {
     case .evicted: "the user left too many sessions behind"
     case .byUser: "ended by the user"
     case .atSignOff: "ended at sign-off"
+    case .cancelled: "the operator cancelled the user"
     case .doesNotFit: "the screen does not fit this terminal"
     }
   }
@@ -38,7 +39,7 @@ extension HostEnd {
     case .negotiationTimedOut: "silent"
     case .idle, .abandoned: "time-out"
     case .doesNotFit: "no fit"
-    case .byUser, .atSignOff, .evicted: nil
+    case .byUser, .atSignOff, .cancelled, .evicted: nil
     }
   }
 

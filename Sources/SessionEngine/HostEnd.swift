@@ -34,6 +34,8 @@ public enum HostEnd: Hashable, Sendable {
   case byUser
   /// The user signed off, and sessions end with that.
   case atSignOff
+  /// The operator cancelled the user.
+  case cancelled
   /// It moved to a terminal that cannot show it (Transfer option ANY).
   case doesNotFit
 }

@@ -15,7 +15,7 @@ extension Notice {
       .sessionStarting, .chooseYesOrNo, .timeoutSoon, .sessionTimeoutSoon, .sessionsStay,
       .sessionEnded(_, _, isFault: false):
       .remark
-    case .passwordChanged, .sessionsMoved, .messageSent, .printed(.appended): .good
+    case .passwordChanged, .sessionsMoved, .messageSent, .printed(.appended), .ownPanel: .good
     }
   }
 }

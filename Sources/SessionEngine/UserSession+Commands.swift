@@ -10,7 +10,12 @@ import Time
 
 /// Commands: from the menu's command line, or with the command character from a session.
 extension UserSession {
-  mutating func perform(_ command: UserCommand, _ now: Moment, _ effects: inout [Effect]) {
+  /// - Parameter under: where the user comes back to from what a command shows; nil for the menu.
+  mutating func perform(
+    _ command: UserCommand, over under: Underneath? = nil, _ now: Moment,
+    _ effects: inout [Effect]
+  ) {
+    let under = under ?? .menu(top: menuTop)
     switch command {
     case .none: showMenu(&effects)
     case .select(let name), .activate(let name), .go(let name):
@@ -22,29 +27,29 @@ extension UserSession {
       if case .go = command { types = false }
       select(definition, types: types, now, &effects)
     case .inactivate(let name):
-      guard let host = live(name) else {
+      guard let host = live(name, under) else {
         say(name.map { .notLive($0) } ?? nothingShown("I"), &effects)
         return
       }
-      end(host, .byUser, &effects)
+      end(host, .byUser, now, &effects)
       if case .menu = screen { show(.menu, &effects) }
     case .signOff: leaveWithSessions(.signOff, now, &effects)
     case .logOff: leaveWithSessions(.logOff, now, &effects)
-    case .lock: lock(&effects)
+    case .lock: lock(over: under, &effects)
     case .jump: jump(&effects)
-    case .help(nil): showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
-    case .help(let word?): help(word, &effects)
+    case .help(nil): showHelp(.menuHelp, over: under, &effects)
+    case .help(let word?): help(word, over: under, &effects)
     case .options:
       listTop = 0
-      screen = .options
+      screen = .options(over: under)
       show(.options, &effects)
     case .diagnose(let name): diagnose(name, &effects)
     case .printScreen(let name):
-      guard let host = live(name) else {
+      guard let host = live(name, under) else {
         say(name.map { .notLive($0) } ?? nothingShown("P"), &effects)
         return
       }
-      showMenu(&effects)
+      uncover(under, &effects)
       printScreen(host, &effects)
     case .message(let to, let text):
       showMenu(&effects)
@@ -56,18 +61,22 @@ extension UserSession {
     }
   }
 
-  /// The live session of a name; without a name, the one that was shown last.
-  func live(_ name: String?) -> HostID? {
-    guard let name else { return current.flatMap { index(of: $0) == nil ? nil : $0 } }
+  /// The live session of a name; without a name, the one that the command was typed in, which may have
+  /// ended since, or on the menu the one that was shown last.
+  private func live(_ name: String?, _ under: Underneath) -> HostID? {
+    guard let name else {
+      if case .session(let host) = under { return sessions.contains(host) ? host : nil }
+      return current.flatMap { sessions.contains($0) ? $0 : nil }
+    }
     return sessions.first { $0.id.description == name }?.host
   }
 
   /// Sends a session's screen to be printed, as it is in the model.
   func printScreen(_ host: HostID, _ effects: inout [Effect]) {
-    guard let user, let index = index(of: host) else { return }
-    let page = CodePage.named(sessions[index].definition.entry.codePage) ?? .bracket
+    guard let user, let session = sessions[host] else { return }
+    let page = CodePage.named(session.definition.entry.codePage) ?? .bracket
     effects.append(
-      .printScreen(user.id, sessions[index].id, ScreenText.lines(sessions[index].space, page)))
+      .printScreen(user.id, session.id, ScreenText.lines(session.space, page)))
   }
 
   /// To the next live session, in the menu's order, round and round.
@@ -135,20 +144,22 @@ extension UserSession {
   }
 
   mutating func depart(
-    _ departure: Departure, _ now: Moment?, endSessions: Bool = false, _ effects: inout [Effect]
+    _ departure: Departure, _ now: Moment, ending end: HostEnd? = nil,
+    because reason: CloseReason = .loggedOff, _ effects: inout [Effect]
   ) {
     guard let user else { return }
-    if endSessions || endsSessions(departure) {
-      endAll(.atSignOff, &effects)
-    }
+    abandonScreen(now, &effects)
+    // The menu that the sessions were on is not shown any more.
+    isSwitching = true
+    if let end = end ?? (endsSessions(departure) ? .atSignOff : nil) { endAll(end, now, &effects) }
+    isSwitching = false
     effects.append(
       .record(.signOff(user: user.id, terminal: terminal.name, sessions: sessions.count)))
-    if !sessions.isEmpty { effects.append(.detach(user.id, sessions)) }
+    let left = sessions.takeAll()
+    if !left.isEmpty { effects.append(.detach(user.id, left)) }
     effects.append(.identify(nil))
-    sessions = []
     inbox = []
     ended = [:]
-    frozen = FrozenRecords()
     current = nil
     notice = nil
     self.user = nil
@@ -156,12 +167,22 @@ extension UserSession {
     pending = .none
     switch departure {
     case .signOff: showLogon(&effects)
-    case .logOff: effects.append(.closeTerminal(.loggedOff))
+    case .logOff: close(reason, &effects)
     }
   }
 
+  /// Lets the terminal go, and says why where its user did not ask for it.
+  func close(_ reason: CloseReason, _ effects: inout [Effect]) {
+    guard isConnected else { return }
+    if let words = reason.lastWords {
+      effects.append(
+        .sendTerminal(
+          [Command.eraseWrite.rawValue, WCC.restoreKeyboard.byte] + codePage.encode(words)))
+    }
+    effects.append(.closeTerminal(reason))
+  }
+
   mutating func cancelled(_ now: Moment, _ effects: inout [Effect]) {
-    depart(.logOff, now, endSessions: true, &effects)
-    effects.append(.closeTerminal(.cancelled))
+    depart(.logOff, now, ending: .cancelled, because: .cancelled, &effects)
   }
 }

@@ -7,7 +7,7 @@ import Tables
 /// `/D`: the diagnosis of a session's tickets, on the terminal of an operator.
 extension UserSession {
   mutating func diagnose(_ name: String?, _ effects: inout [Effect]) {
-    let id = name.flatMap { SessionID($0) } ?? current.flatMap(index(of:)).map { sessions[$0].id }
+    let id = name.flatMap { SessionID($0) } ?? current.flatMap { sessions[$0]?.id }
     guard view.isOperator, let user else {
       say(.notOperator, &effects)
       return

@@ -31,14 +31,14 @@ extension UserSession {
   }
 
   /// `/H F`: what one command does.
-  mutating func help(_ word: String, _ effects: inout [Effect]) {
+  mutating func help(_ word: String, over under: Underneath, _ effects: inout [Effect]) {
     let letter = word.first == view.keys.commandCharacter ? word.dropFirst() : word[...]
     guard let text = CommandHelp.of(String(letter)) else {
       say(.unknownCommand(word), &effects)
       return
     }
     listTop = 0
-    screen = .commandHelp(text, over: .menu(top: menuTop))
+    screen = .commandHelp(text, over: under)
     show(.commandHelp, &effects)
   }
 

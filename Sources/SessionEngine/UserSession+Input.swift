@@ -11,8 +11,14 @@ import Time
 /// What the terminal sends: to a panel of ours, or to the session that it shows.
 extension UserSession {
   mutating func terminalRecord(_ record: [UInt8], _ now: Moment, _ effects: inout [Effect]) {
-    guard !isLateReply(record) else { return }
-    if record.first != AID.structuredField.byte { idle.touch(now.instant) }
+    guard !isLateReply(record, now) else {
+      if case .saving(var saving) = screen {
+        saving.sawLate = true
+        screen = .saving(saving)
+      }
+      return
+    }
+    guard !SystemRequest.isRecord(record) else { return systemRequest(now, &effects) }
     switch screen {
     case .querying:
       if let reply = TerminalCapabilities(queryReply: record, model: terminal.model) {
@@ -21,14 +27,24 @@ extension UserSession {
       }
       showLogon(&effects)
     case .session(let host): sessionInput(record, host, now, &effects)
-    case .saving(let host, let destination, _):
-      bufferRead(record, host, destination, now, &effects)
+    case .saving(let saving): savingInput(record, saving, now, &effects)
     default: panelInput(record, now, &effects)
     }
   }
 
+  /// Whether a record is a key of the user's, and no answer of the terminal.
+  static func isKey(_ record: [UInt8]) -> Bool {
+    let answers = [AID.structuredField, .none, .readPartition].map(\.byte)
+    return record.first.map { !answers.contains($0) } ?? false
+  }
+
   private mutating func panelInput(_ record: [UInt8], _ now: Moment, _ effects: inout [Effect]) {
-    guard let page = page else { return }
+    guard let page = page, Self.isKey(record) else { return }
+    // A whole screen is an answer to Read Buffer that nobody expects any more.
+    let cells = PresentationSpace.cells(ofReadBuffer: record)
+    guard cells != capabilities.defaultSize.cells, cells != capabilities.alternateSize.cells
+    else { return }
+    idle.touch(now.instant)
     let input: PanelInput
     do {
       input = try panel(page).read(record, on: canvas)
@@ -37,7 +53,6 @@ extension UserSession {
       show(page, &effects)
       return
     }
-    if input.aid == .structuredField { return }
     if input.foreignFields > 0 {
       effects.append(
         .record(
@@ -46,16 +61,13 @@ extension UserSession {
     switch screen {
     case .logon: logonInput(input, now, &effects)
     case .menu: menuInput(input, now, &effects)
-    case .help(_, let under), .commandHelp(_, let under), .message(let under),
+    case .help(_, let under), .commandHelp(_, let under), .message(let under), .options(let under),
       .diagnosis(_, let under):
       guard !scrolls(page, input.aid, &effects) else { return }
       // The key counts for the session that it leads back to, whose time-out may have been announced.
-      if case .session(let host) = under, let index = index(of: host) {
-        sessions[index].touch(now.instant)
-      }
+      if case .session(let host) = under { sessions[host]?.touch(now.instant) }
       uncover(under, &effects)
-    case .options: if !scrolls(page, input.aid, &effects) { showMenu(&effects) }
-    case .locked: lockInput(input, &effects)
+    case .locked: lockInput(input, now, &effects)
     case .confirm(let departure): confirmInput(input, departure, now, &effects)
     case .transfer: transferInput(input, now, &effects)
     case .querying, .session, .saving: break
@@ -91,13 +103,23 @@ extension UserSession {
     case .transfer:
       screen = .transfer
       show(.transfer, &effects)
-    case .session(let host):
-      if index(of: host) != nil {
-        enter(host, &effects)
-      } else {
-        screen = .menu(top: 0)
-        show(.menu, &effects)
-      }
+    case .session(let host): enter(host, &effects)
+    }
+  }
+
+  /// What comes back after a panel that is laid over what is shown now.
+  var underneath: Underneath {
+    switch screen {
+    case .session(let host): .session(host)
+    case .saving(let saving): .session(saving.host)
+    case .menu(let top): .menu(top: top)
+    case .help(_, let under), .commandHelp(_, let under), .message(let under), .options(let under),
+      .diagnosis(_, let under):
+      under
+    case .locked: .locked
+    case .querying, .logon: .logon
+    case .transfer: .transfer
+    case .confirm: .menu(top: 0)
     }
   }
 
@@ -106,30 +128,38 @@ extension UserSession {
   private mutating func sessionInput(
     _ record: [UInt8], _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
-    sessions[index].touch(now.instant)
-    if answersRead(record, index, &effects) { return }
+    guard !answersRead(record, host, now, &effects), let size = sessions[host]?.space.size
+    else { return }
     let inbound: InboundRecord
     do {
-      inbound = try InboundRecord(record, in: sessions[index].space.size)
+      inbound = try InboundRecord(record, in: size)
     } catch {
       dataStreamError(host, "from the terminal: \(error)", now, &effects)
       return
     }
-    sessions[index].transfer?.isAwaited = false
-    if !sessions[index].isTransferring, control(inbound, host, now, &effects) { return }
-    sessions[index].space.merge(inbound)
-    guard let start = sessions[index].systemInput else {
-      effects.append(.sendHost(host, sessions[index].inbound(record, inbound.aid)))
+    switch transferRecord(record, inbound.aid, host) {
+    case .kept: return idle.touch(now.instant)
+    case .pass:
+      sessions[host]?.touch(now.instant)
+    case .key:
+      if Self.isKey(record) { idle.touch(now.instant) }
+      sessions[host]?.touch(now.instant)
+      if control(inbound, host, now, &effects) { return }
+    }
+    sessions[host]?.space.merge(inbound)
+    guard let start = sessions[host]?.systemInput else {
+      if let sent = sessions[host]?.inbound(record, inbound.aid) {
+        effects.append(.sendHost(host, sent))
+      }
       return
     }
-    guard inbound.aid == .enter else {
+    guard inbound.aid == .enter, let text = sessions[host]?.space.systemInput(from: start) else {
       // Only ENTER speaks to a host's system services; the keyboard is given back.
-      sessions[index].space.restore(aid: .none, lock: .unlocked)
-      redraw(index, alarm: false, &effects)
+      sessions[host]?.space.restore(aid: .none, lock: .unlocked)
+      redraw(host, alarm: false, &effects)
       return
     }
-    effects.append(.sendHostText(host, sessions[index].space.systemInput(from: start)))
+    effects.append(.sendHostText(host, text))
   }
 
   /// Whether the key was for us.
@@ -149,15 +179,11 @@ extension UserSession {
       leave(host, inbound, inbound.aid == keys.tag ? .tag : .print, now, &effects)
       return true
     }
-    if inbound.aid == keys.command || inbound.aid == .enter, let command = command(in: inbound) {
-      if inbound.aid == keys.command {
-        leave(host, inbound, .command(command), now, &effects)
-        return true
-      }
+    if inbound.aid == keys.command, let (command, field) = command(in: inbound) {
+      leave(host, inbound, .command(command), now, typed: field, &effects)
+      return true
     }
-    if let definition = view.session(for: inbound.aid),
-      let own = index(of: host), sessions[own].id != definition.id
-    {
+    if let definition = view.session(for: inbound.aid), sessions[host]?.id != definition.id {
       leave(host, inbound, .start(definition.id), now, &effects)
       return true
     }
@@ -165,7 +191,9 @@ extension UserSession {
   }
 
   /// A command with its character, typed into any field of the session's screen.
-  private func command(in inbound: InboundRecord) -> UserCommand? {
+  private func command(
+    in inbound: InboundRecord
+  ) -> (command: UserCommand, field: InboundRecord.Field)? {
     for field in inbound.fields {
       let text = codePage.decode(field.data)
       let line = text.drop { $0 == " " }
@@ -173,7 +201,7 @@ extension UserSession {
       let command = UserCommand(
         String(line), character: view.keys.commandCharacter, onMenu: false
       ) { _ in false }
-      if command != .none { return command }
+      if command != .none { return (command, field) }
     }
     return nil
   }

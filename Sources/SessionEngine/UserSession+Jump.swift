@@ -5,112 +5,144 @@ import Tables
 import Terminal
 import Time
 
-/// Records of hosts that wait while the terminal's Read Buffer is on its way.
-struct FrozenRecords: Sendable {
-  /// A record and whether its host wants to hear of it.
-  struct Item: Sendable {
-    let host: HostID
-    let record: [UInt8]
-    let reply: ReplyWanted
-  }
-
-  private(set) var records: [Item] = []
-  private var bytes = 0
-
-  /// What may wait: a terminal answers within milliseconds, and a host must not fill the memory of
-  /// a server whose terminal does not answer.
-  static let countLimit = 256
-  static let byteLimit = 256 << 10
-
-  var isFull: Bool { records.count >= Self.countLimit || bytes >= Self.byteLimit }
-
-  mutating func append(_ item: Item) {
-    records.append(item)
-    bytes += item.record.count
-  }
-
-  mutating func forget(_ host: HostID) {
-    records.removeAll { $0.host == host }
-    bytes = records.reduce(0) { $0 + $1.record.count }
-  }
-}
-
 /// From a session to somewhere else, with all that was typed.
 extension UserSession {
   /// Leaves a session: what was typed is read back from the terminal first.
   mutating func leave(
     _ host: HostID, _ inbound: InboundRecord, _ destination: Destination, _ now: Moment,
-    _ effects: inout [Effect]
+    typed: InboundRecord.Field? = nil, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
+    guard let space = sessions[host]?.space else { return }
+    let typedOver = typed.map { space.content(ofFieldAt: $0.position) }
     // The host never saw this key: its AID and lock stay as they were.
-    let (aid, lock) = (sessions[index].space.aid, sessions[index].space.lock)
-    if inbound.aid != .clear { sessions[index].space.merge(inbound) }
-    sessions[index].space.restore(aid: aid, lock: lock)
-    save(host, destination, now, &effects)
+    if inbound.aid != .clear { sessions[host]?.space.merge(inbound) }
+    sessions[host]?.space.restore(aid: space.aid, lock: space.lock)
+    save(host, destination, now, typedOver: typedOver, &effects)
   }
 
   /// Asks the terminal for its screen; the hosts' records wait until it has answered.
+  ///
+  /// A terminal that is in a file transfer has no screen of the user's: the transfer ends.
   mutating func save(
-    _ host: HostID, _ destination: Destination, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ destination: Destination, _ now: Moment, afterSystemRequest: Bool = false,
+    typedOver: PresentationSpace.FieldContent? = nil, _ effects: inout [Effect]
   ) {
+    guard let session = sessions[host] else { return }
     let until = now.instant.advanced(by: Self.replyTimeout)
-    screen = .saving(host, then: destination, until: until)
+    var saving = Saving(host: host, destination: destination, until: until)
+    saving.typedOver = typedOver
+    saving.mayBeCleared = afterSystemRequest
+    screen = .saving(saving)
+    if session.isTransferring {
+      settle(host, isOwed: true, now, &effects)
+      saved(saving, now, &effects)
+      return
+    }
     // Where the host has asked for the same, its answer does.
-    let reads = index(of: host).map { sessions[$0].readsOutstanding } ?? []
-    if !reads.contains(where: { $0.command == .readBuffer }) {
+    if !session.reads.awaitsBuffer {
       effects.append(.sendTerminal([Command.readBuffer.rawValue]))
     }
     effects.append(.setTimer(.jump, until))
   }
 
   /// A record came while the terminal's screen is awaited.
-  mutating func bufferRead(
-    _ record: [UInt8], _ host: HostID, _ destination: Destination, _ now: Moment,
-    _ effects: inout [Effect]
+  mutating func savingInput(
+    _ record: [UInt8], _ saving: Saving, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
-    // What answers another read of the host's, the model will answer too.
-    let drift = sessions[index].space.merge(
-      readBuffer: record, keepsModified: sessions[index].definition.entry.compressesInbound)
-    guard let drift else { return }
-    if drift.protectedCells > 0, let user {
-      effects.append(
-        .record(
-          .drift(session: sessions[index].id, user: user.id, cells: drift.protectedCells)))
+    let host = saving.host
+    guard let session = sessions[host] else { return }
+    guard PresentationSpace.cells(ofReadBuffer: record) == session.space.size.cells else {
+      if isOfOtherSize(record, host) {
+        reportSize(host, &effects)
+        saved(saving, now, &effects)
+      } else if Self.isKey(record) {
+        // Pressed where the terminal had not locked itself; it goes nowhere.
+        idle.touch(now.instant)
+      }
+      // What answers another read of the host's, the model will answer too.
+      return
     }
-    saved(host, destination, now, &effects)
+    let isCleared = session.space.isCleared(readBuffer: record)
+    if isCleared, saving.mayBeCleared || session.space.isFormatted {
+      if !saving.mayBeCleared { reportDrift(host, session.space.size.cells, &effects) }
+    } else {
+      let drift = sessions[host]?.space.merge(
+        readBuffer: record, keepsModified: session.definition.entry.compressesInbound)
+      guard let drift else { return }
+      if drift.protectedCells > 0 { reportDrift(host, drift.protectedCells, &effects) }
+    }
+    saved(saving, now, &effects)
+  }
+
+  private func reportDrift(_ host: HostID, _ cells: Int, _ effects: inout [Effect]) {
+    guard let user, let session = sessions[host] else { return }
+    effects.append(.record(.drift(session: session.id, user: user.id, cells: cells)))
   }
 
   /// The terminal did not answer in time, or too much waits for its answer: the model stays as the
   /// last key told it, and the answer is dropped when it comes.
-  mutating func saveUnread(
-    _ host: HostID, _ destination: Destination, _ now: Moment, _ effects: inout [Effect]
-  ) {
-    if let index = index(of: host) { expectLate(.buffer(cells: sessions[index].space.size.cells)) }
-    saved(host, destination, now, &effects)
+  mutating func saveUnread(_ saving: Saving, _ now: Moment, _ effects: inout [Effect]) {
+    settleReads(saving.host, isOwed: true, now, &effects)
+    if !saving.sawLate { expectLateBuffer(saving.host, now) }
+    saved(saving, now, &effects)
   }
 
   /// What cannot wait for the terminal's answer comes: the jump goes on without it.
   mutating func finishSaving(_ now: Moment, _ effects: inout [Effect]) {
-    guard case .saving(let host, let destination, _) = screen else { return }
-    saveUnread(host, destination, now, &effects)
+    guard case .saving(let saving) = screen else { return }
+    saveUnread(saving, now, &effects)
+  }
+
+  /// The terminal is about to show something else than a session, without asking it for what was
+  /// typed: what hosts sent meanwhile comes in, and what they asked of the terminal is answered.
+  mutating func abandonScreen(_ now: Moment, _ effects: inout [Effect]) {
+    switch screen {
+    case .saving(let saving):
+      if !saving.sawLate { expectLateBuffer(saving.host, now) }
+      settle(saving.host, isOwed: true, now, &effects)
+      takeBack(saving)
+      screen = .menu(top: 0)
+      isSwitching = true
+      thaw(now, &effects)
+      isSwitching = false
+    case .session(let host):
+      settle(host, isOwed: true, now, &effects)
+      screen = .menu(top: 0)
+    default: break
+    }
   }
 
   /// The terminal's screen is safe: the hosts' records that waited come in, and the user goes on.
-  private mutating func saved(
-    _ host: HostID, _ destination: Destination, _ now: Moment, _ effects: inout [Effect]
-  ) {
+  private mutating func saved(_ saving: Saving, _ now: Moment, _ effects: inout [Effect]) {
+    let host = saving.host
     screen = .menu(top: 0)
-    if let index = index(of: host) { answerReads(index, &effects) }
+    takeBack(saving)
+    settleReads(host, isOwed: false, now, &effects)
     let hasNews = frozen.records.contains { $0.host == host }
     // What comes next is drawn whole: no menu needs to be mended before it.
     isSwitching = true
     thaw(now, &effects)
     isSwitching = false
-    if let index = index(of: host) { sessions[index].hasUnseenOutput = hasNews }
+    sessions[host]?.hasUnseenOutput = hasNews
+    go(saving.destination, from: host, now, &effects)
+    if saving.wantsMenu, case .session(let shown) = screen {
+      save(shown, .menu, now, afterSystemRequest: true, &effects)
+    }
+  }
+
+  /// A command that was typed into a field of the host's is no data of the host's.
+  mutating func takeBack(_ saving: Saving) {
+    if let content = saving.typedOver { sessions[saving.host]?.space.restore(content) }
+  }
+
+  /// Goes where a user wanted to be who has left a session, or whose session has ended meanwhile.
+  mutating func go(
+    _ destination: Destination, from host: HostID, _ now: Moment, _ effects: inout [Effect]
+  ) {
     switch destination {
-    case .menu: show(.menu, &effects)
+    case .menu:
+      screen = menu(showing: nil)
+      show(.menu, &effects)
     case .message:
       screen = .message(over: .session(host))
       show(.message, &effects)
@@ -118,8 +150,8 @@ extension UserSession {
       printScreen(host, &effects)
       enter(host, &effects)
     case .tag:
-      if let index = index(of: host) { sessions[index].isTagged.toggle() }
-      enter(host, &effects)
+      sessions[host]?.isTagged.toggle()
+      enter(host, alarm: true, &effects)
     case .session(let other): enter(other, &effects)
     case .start(let id):
       guard let definition = view.session(id) else {
@@ -127,7 +159,7 @@ extension UserSession {
         return
       }
       select(definition, now, &effects)
-    case .command(let command): perform(command, now, &effects)
+    case .command(let command): perform(command, over: .session(host), now, &effects)
     }
   }
 
@@ -145,29 +177,15 @@ extension UserSession {
   mutating func pass(
     _ key: AID, to host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard screen == .session(host), let index = index(of: host),
-      sessions[index].space.lock == .unlocked
+    guard screen == .session(host), let session = sessions[host], session.space.lock == .unlocked
     else { return }
-    sessions[index].space.restore(aid: key, lock: .waiting)
-    effects.append(.sendHost(host, sessions[index].space.readModified(all: false)))
+    sessions[host]?.space.restore(aid: key, lock: .waiting)
+    guard let record = sessions[host]?.space.readModified(all: false) else { return }
+    effects.append(.sendHost(host, record))
   }
 
   mutating func attention(_ now: Moment, _ effects: inout [Effect]) {
+    idle.touch(now.instant)
     if case .session(let host) = screen { effects.append(.attentionHost(host)) }
-  }
-
-  /// SYSREQ always leads to the menu, also from a session that waits for its host; pressed again on
-  /// the menu, it goes to the session's host.
-  mutating func systemRequest(_ now: Moment, _ effects: inout [Effect]) {
-    switch screen {
-    case .session(let host):
-      guard !postpone(host, .menu) else { return }
-      save(host, .menu, now, &effects)
-    case .menu:
-      guard let current, index(of: current) != nil else { return }
-      enter(current, &effects)
-      if screen == .session(current) { effects.append(.systemRequestHost(current)) }
-    default: break
-    }
   }
 }

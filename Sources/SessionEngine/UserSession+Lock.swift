@@ -8,20 +8,22 @@ import Time
 
 /// The locked terminal.
 extension UserSession {
-  mutating func lock(_ effects: inout [Effect]) {
+  /// - Parameter under: what unlocking leads back to.
+  mutating func lock(over under: Underneath, _ effects: inout [Effect]) {
     guard let user else { return }
+    beneathLock = under
     effects.append(.record(.locked(user: user.id, terminal: terminal.name)))
     notice = nil
     screen = .locked
     show(.lock, &effects)
   }
 
-  mutating func lockInput(_ input: PanelInput, _ effects: inout [Effect]) {
+  mutating func lockInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
     guard let user, case .none = pending else { return }
     notice = nil
     switch input.aid {
     case .pf3, .pf15:
-      depart(.signOff, nil, &effects)
+      depart(.signOff, now, &effects)
       return
     case .enter: break
     default:
@@ -50,7 +52,7 @@ extension UserSession {
       guard isConnected else { return }
       idle.touch(now.instant)
       armIdleTimer(&effects)
-      showMenu(&effects)
+      uncover(beneathLock, &effects)
     case .refused(let refusal):
       effects.append(
         .record(

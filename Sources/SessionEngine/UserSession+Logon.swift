@@ -126,6 +126,7 @@ extension UserSession {
   mutating func delayOver(_ effects: inout [Effect]) {
     guard case .refused(let held) = pending else { return }
     pending = .none
+    guard isConnected else { return }
     notice = held
     show(user == nil ? .logon : .lock, &effects)
   }
@@ -142,6 +143,7 @@ extension UserSession {
     effects.append(.record(.signOn(terminal: terminal.name, user: id)))
     effects.append(.identify(id))
     effects.append(.findUser(id))
+    armIdleTimer(&effects)
   }
 
   /// Other terminals of this user are known: take over, ask, or go on.
@@ -203,10 +205,12 @@ extension UserSession {
     if !moved.isEmpty { notice = .sessionsMoved(moved.count) }
     for session in moved {
       sessions.append(session)
-      settle(sessions.count - 1, &effects)
-      armSessionTimer(sessions.count - 1, now, &effects)
+      settle(session.host, isOwed: false, now, &effects)
+      armSessionTimer(session.host, now, &effects)
+      // The answer to the first question goes to the terminal that asked it.
+      if session.isAwaitingTicket { askTicket(session.host, &effects) }
       if view.policy.transfer == .any, !fits(session.space) {
-        end(session.host, .doesNotFit, &effects)
+        end(session.host, .doesNotFit, now, &effects)
       }
     }
     current = sessions.first?.host

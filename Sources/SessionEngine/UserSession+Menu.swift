@@ -18,7 +18,7 @@ extension UserSession {
   /// The menu, so that the line of a session is on the screen; without one, that of the session which
   /// was shown last.
   func menu(showing session: SessionID?) -> Screen {
-    let id = session ?? current.flatMap(index(of:)).map { sessions[$0].id }
+    let id = session ?? current.flatMap { sessions[$0]?.id }
     guard let index = visible.firstIndex(where: { $0.id == id }) else { return .menu(top: 0) }
     let window = ListWindow(top: 0, count: visible.count, lines: menuLines)
     return .menu(top: window.top(showing: index))
@@ -30,7 +30,7 @@ extension UserSession {
     entered = input.text("COMMAND")
     defer { entered = "" }
     let keys = view.keys
-    if input.aid == keys.menu, let current, index(of: current) != nil {
+    if input.aid == keys.menu, let current, sessions.contains(current) {
       // The key that brought the user here, pressed again, is for the application.
       enter(current, &effects)
       pass(input.aid, to: current, now, &effects)
@@ -96,8 +96,8 @@ extension UserSession {
     end: [SessionID], select id: SessionID?, _ now: Moment, _ effects: inout [Effect]
   ) {
     for id in end {
-      guard let host = live(id.description) else { continue }
-      self.end(host, .byUser, &effects)
+      guard let session = sessions.first(where: { $0.id == id }) else { continue }
+      self.end(session.host, .byUser, now, &effects)
     }
     if let definition = id.flatMap({ view.session($0) }) {
       select(definition, now, &effects)

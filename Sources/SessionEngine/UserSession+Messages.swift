@@ -23,7 +23,7 @@ extension UserSession {
     guard let next = inbox.first, isConnected else { return }
     switch screen {
     case .session(let host):
-      guard let index = index(of: host), !sessions[index].isTransferring else { return }
+      guard sessions[host]?.isTransferring == false else { return }
       save(host, .message, now, &effects)
     case .menu(let top):
       screen = .message(over: .menu(top: top))
@@ -36,8 +36,16 @@ extension UserSession {
   }
 
   /// Says that a stage of the idle time is near, whatever the terminal shows.
-  mutating func announce(_ what: String, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func announce(_ option: String, _ now: Moment, _ effects: inout [Effect]) {
+    // A terminal that is locked is not locked again.
+    guard option != "L" || screen != .locked else { return }
+    let what = option == "L" ? "The terminal is locked" : "You are signed off"
     let text = Notice.timeoutSoon(seconds: Self.warning, what: what)
+    finishSaving(now, &effects)
+    if case .message(let under) = screen {
+      message.append(text.text)
+      return say(over: under, &effects)
+    }
     message = [text.text]
     switch screen {
     case .menu:
@@ -48,16 +56,15 @@ extension UserSession {
     case .confirm: mention(text, .confirm, &effects)
     case .transfer: mention(text, .transfer, &effects)
     case .help(_, let under), .commandHelp(_, let under): say(over: under, &effects)
-    case .options: say(over: .menu(top: 0), &effects)
-    case .diagnosis(_, let under): say(over: under, &effects)
+    case .options(let under), .diagnosis(_, let under): say(over: under, &effects)
     case .message, .logon, .querying, .saving: break
     }
   }
 
   /// Says that a session's own time-out is near, where the user can be spoken to.
-  mutating func warn(_ index: Int, _ now: Moment, _ effects: inout [Effect]) {
-    let (id, host) = (sessions[index].id, sessions[index].host)
-    let text = Notice.sessionTimeoutSoon(id, seconds: Self.warning)
+  mutating func warn(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+    guard let session = sessions[host] else { return }
+    let text = Notice.sessionTimeoutSoon(session.id, seconds: Self.warning)
     switch screen {
     case .menu where isConnected:
       notice = text

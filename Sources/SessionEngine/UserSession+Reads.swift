@@ -4,23 +4,21 @@ import Tables
 import Terminal
 import Time
 
-/// A read that an application asked of the terminal, which has not answered yet.
-struct OutstandingRead: Hashable, Sendable {
-  let command: Command
-  /// Whether it came as Read Partition, whose answer has an AID of its own.
-  let isPartition: Bool
-  let until: Instant
-}
-
 /// An answer of the terminal that nobody waits for any more.
-enum LateReply: Hashable, Sendable {
-  /// To Read Buffer, of a screen of so many cells.
-  case buffer(cells: Int)
-  /// To Read Modified; it is known by the AID, which is no key's.
-  case modified
+struct LateReply: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    /// To Read Buffer, of a screen of so many cells.
+    case buffer(cells: Int)
+    /// To Read Modified; it is known by the AID, which is no key's.
+    case modified
+  }
+
+  let kind: Kind
+  /// Until when it is looked for: a terminal that lost it must not lose the next one too.
+  let until: Instant
 
   func matches(_ record: [UInt8]) -> Bool {
-    switch self {
+    switch kind {
     case .buffer(let cells): PresentationSpace.cells(ofReadBuffer: record) == cells
     case .modified: record.first == AID.none.byte || record.first == AID.readPartition.byte
     }
@@ -31,71 +29,122 @@ enum LateReply: Hashable, Sendable {
 extension UserSession {
   /// Most answers that are looked for: a terminal that owes more does not answer at all.
   private static let lateLimit = 8
+  /// How long an answer that is late is looked for.
+  static let lateWait = Duration.seconds(30)
 
   /// Most reads of one application that are on their way to the terminal; no host sends so many.
   private static let readLimit = 8
 
   /// Sends a read on to the terminal, which knows best what was typed; false where it is none.
   mutating func forwardsRead(
-    _ record: [UInt8], _ reply: ReplyWanted, _ index: Int, _ now: Moment,
+    _ record: [UInt8], _ reply: ReplyWanted, _ host: HostID, _ now: Moment,
     _ effects: inout [Effect]
   ) -> Bool {
     let partition = capabilities.isExtended ? StructuredField.partitionRead(record) : nil
     let command = partition ?? record.first.flatMap { Command(byte: $0) }
     guard let command, [.readBuffer, .readModified, .readModifiedAll].contains(command),
-      sessions[index].readsOutstanding.count < Self.readLimit
+      let waiting = sessions[host]?.reads.count, waiting < Self.readLimit
     else { return false }
-    let host = sessions[index].host
     answer(host, reply, nil, &effects)
     let until = now.instant.advanced(by: Self.readTimeout)
-    sessions[index].readsOutstanding.append(
-      OutstandingRead(command: command, isPartition: partition != nil, until: until))
+    sessions[host]?.reads.ask(
+      TerminalRead(command: command, isPartition: partition != nil, until: until))
     effects.append(.sendTerminal(record))
     effects.append(.setTimer(.read(host), until))
     return true
   }
 
+  /// Gives the model's answers to the application, behind those of the terminal that it asked for
+  /// before; a host that asks for more than can wait gets all of them from the model.
+  mutating func reply(
+    _ records: [[UInt8]], to host: HostID, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    for record in records {
+      if let waiting = sessions[host]?.reads.count, waiting >= Self.readLimit {
+        settleReads(host, isOwed: true, now, &effects)
+      }
+      if sessions[host]?.reads.passes(record) ?? false {
+        effects.append(.sendHost(host, record))
+      }
+    }
+  }
+
   /// Gives the terminal's answer to the application; false where the record is none.
   mutating func answersRead(
-    _ record: [UInt8], _ index: Int, _ effects: inout [Effect]
+    _ record: [UInt8], _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) -> Bool {
-    guard sessions[index].answersRead(record) else { return false }
-    let read = sessions[index].readsOutstanding.removeFirst()
-    effects.append(.sendHost(sessions[index].host, sessions[index].answer(record, to: read)))
+    guard let read = sessions[host]?.reads.oldest else { return false }
+    if sessions[host]?.answersRead(record) ?? false {
+      guard let answer = sessions[host]?.answer(record, to: read) else { return false }
+      passOn(answer, host, &effects)
+      return true
+    }
+    guard read.command == .readBuffer, isOfOtherSize(record, host) else { return false }
+    // The terminal is not as its host believes: the model answers, and is drawn whole again.
+    if let answer = sessions[host]?.answer(to: read) { passOn(answer, host, &effects) }
+    reportSize(host, &effects)
+    showWhole(host, alarm: false, &effects)
     return true
+  }
+
+  private mutating func passOn(_ answer: [UInt8], _ host: HostID, _ effects: inout [Effect]) {
+    effects.append(.sendHost(host, answer))
+    for record in sessions[host]?.reads.answered() ?? [] {
+      effects.append(.sendHost(host, record))
+    }
   }
 
   /// The terminal took too long: the model answers.
   mutating func readTimer(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    guard let index = index(of: host) else { return }
-    while let read = sessions[index].readsOutstanding.first, read.until <= now.instant {
-      sessions[index].readsOutstanding.removeFirst()
-      expectLate(read, index)
-      effects.append(.sendHost(host, sessions[index].answer(to: read)))
+    while let read = sessions[host]?.reads.oldest, read.until <= now.instant,
+      let answer = sessions[host]?.answer(to: read)
+    {
+      expectLate(read, host, now)
+      passOn(answer, host, &effects)
     }
   }
 
   /// Answers the reads of an application whose terminal shows something else now.
-  mutating func answerReads(_ index: Int, _ effects: inout [Effect]) {
-    let reads = sessions[index].readsOutstanding
-    sessions[index].readsOutstanding = []
-    for read in reads {
-      effects.append(.sendHost(sessions[index].host, sessions[index].answer(to: read)))
+  ///
+  /// - Parameter isOwed: whether the terminal's own answers are still to come.
+  mutating func settleReads(
+    _ host: HostID, isOwed: Bool, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let session = sessions[host], !session.reads.isEmpty else { return }
+    guard let settled = sessions[host]?.reads.settle({ session.answer(to: $0) }) else { return }
+    for record in settled.records { effects.append(.sendHost(host, record)) }
+    if isOwed { for read in settled.owed { expectLate(read, host, now) } }
+  }
+
+  /// Drops the questions of an application that is gone.
+  mutating func forgetReads(_ host: HostID, _ now: Moment) {
+    guard let settled = sessions[host]?.reads.settle({ _ in [] }) else { return }
+    for read in settled.owed { expectLate(read, host, now) }
+  }
+
+  private mutating func expectLate(_ read: TerminalRead, _ host: HostID, _ now: Moment) {
+    if read.command == .readBuffer {
+      expectLateBuffer(host, now)
+    } else {
+      expectLate(.modified, now)
     }
   }
 
-  private mutating func expectLate(_ read: OutstandingRead, _ index: Int) {
-    expectLate(
-      read.command == .readBuffer ? .buffer(cells: sessions[index].space.size.cells) : .modified)
+  /// The terminal still owes what it was asked to read of a session's screen.
+  mutating func expectLateBuffer(_ host: HostID, _ now: Moment) {
+    guard let cells = sessions[host]?.space.size.cells else { return }
+    expectLate(.buffer(cells: cells), now)
   }
 
-  mutating func expectLate(_ reply: LateReply) {
-    lateReplies.append(reply)
+  private mutating func expectLate(_ kind: LateReply.Kind, _ now: Moment) {
+    lateReplies.append(
+      LateReply(kind: kind, until: now.instant.advanced(by: Self.lateWait)))
     if lateReplies.count > Self.lateLimit { lateReplies.removeFirst() }
   }
 
   /// Whether a record is an answer that comes too late; it is dropped.
-  mutating func isLateReply(_ record: [UInt8]) -> Bool {
+  mutating func isLateReply(_ record: [UInt8], _ now: Moment) -> Bool {
+    lateReplies.removeAll { $0.until <= now.instant }
     guard let found = lateReplies.firstIndex(where: { $0.matches(record) }) else { return false }
     // Answers come in order: what was owed before it is not coming any more.
     lateReplies.removeSubrange(...found)

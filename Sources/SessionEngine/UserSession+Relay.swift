@@ -16,28 +16,25 @@ extension UserSession {
     _ host: HostID, _ record: [UInt8], _ reply: ReplyWanted, _ now: Moment,
     _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
-    if case .saving(host, let destination, _) = screen {
+    guard sessions.contains(host) else { return }
+    if case .saving(let saving) = screen, saving.host == host {
       frozen.append(FrozenRecords.Item(host: host, record: record, reply: reply))
-      if frozen.isFull { saveUnread(host, destination, now, &effects) }
+      if frozen.isFull { saveUnread(saving, now, &effects) }
       return
     }
-    if !sessions[index].definition.entry.ignoresOutputForTimeout {
-      sessions[index].touch(now.instant)
-    }
+    outputCame(host, now)
     let isShown = screen == .session(host) && isConnected
-    if isShown, forwardsRead(record, reply, index, now, &effects) { return }
-    sessions[index].systemInput = nil
-    let mode = sessions[index].space.replyMode
-    let outcome = sessions[index].space.apply(record)
+    if isShown, forwardsRead(record, reply, host, now, &effects) { return }
+    sessions[host]?.systemInput = nil
+    let before = sessions[host]?.space.form
+    guard let outcome = sessions[host]?.space.apply(record) else { return }
     answer(host, reply, outcome.error, &effects)
-    for reply in outcome.replies { effects.append(.sendHost(host, reply)) }
-    let after = follow(index, outcome.transfer, isShown: isShown, &effects)
+    self.reply(outcome.replies, to: host, now, &effects)
+    let after = follow(host, outcome.transfer, isShown: isShown, now, &effects)
     if isShown {
-      let isChanged = outcome.wroteScreen || sessions[index].space.replyMode != mode
-      relay(index, record, outcome, isChanged: isChanged, &effects)
+      relay(host, record, outcome, before: before, &effects)
     } else if outcome.wroteScreen {
-      unseen(index, alarm: outcome.alarm, &effects)
+      unseen(host, alarm: outcome.alarm, &effects)
     }
     if let error = outcome.error {
       let command = record.first.flatMap(Command.init(byte:)).map { "\($0.title): " } ?? ""
@@ -47,31 +44,43 @@ extension UserSession {
     if let after, screen == .session(host), isConnected { save(host, after, now, &effects) }
   }
 
+  /// Output counts for the session's own time-out, where the entry does not say otherwise.
+  mutating func outputCame(_ host: HostID, _ now: Moment) {
+    guard sessions[host]?.definition.entry.ignoresOutputForTimeout == false else { return }
+    sessions[host]?.touch(now.instant)
+  }
+
   /// The host wrote while the terminal shows something else.
-  mutating func unseen(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
-    sessions[index].alarmPending = sessions[index].alarmPending || alarm
-    guard !sessions[index].hasUnseenOutput else { return }
-    sessions[index].hasUnseenOutput = true
+  mutating func unseen(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+    if alarm { sessions[host]?.alarmPending = true }
+    guard sessions[host]?.hasUnseenOutput == false else { return }
+    sessions[host]?.hasUnseenOutput = true
     refreshMenu(&effects)
   }
 
   /// Shows what the host wrote: its own bytes where the terminal is as the host believes, else a redraw.
+  ///
+  /// A size that a structured field orders is drawn, not relayed: emulators do not agree on Erase/Write
+  /// Alternate inside Outbound 3270DS (x3270 keeps the size that it has).
   private mutating func relay(
-    _ index: Int, _ record: [UInt8], _ outcome: WriteOutcome, isChanged: Bool,
-    _ effects: inout [Effect]
+    _ host: HostID, _ record: [UInt8], _ outcome: WriteOutcome,
+    before: PresentationSpace.Form?, _ effects: inout [Effect]
   ) {
-    let space = sessions[index].space
+    guard let space = sessions[host]?.space else { return }
     let matches =
       space.defaultSize == capabilities.defaultSize
       && space.alternateSize == capabilities.alternateSize
       && capabilities.covers(space.capabilities)
+    let resizes =
+      space.size != before?.size
+      && record.first.flatMap { Command(byte: $0) } == .writeStructuredField
     if outcome.transfer != nil {
       effects.append(.sendTerminal(record))
-    } else if matches, outcome.error == nil, outcome.replies.isEmpty {
+    } else if matches, outcome.error == nil, outcome.replies.isEmpty, !resizes {
       effects.append(
-        .sendTerminal(sessions[index].rewriter?.rewrite(record, in: space.size) ?? record))
-    } else if isChanged {
-      showWhole(index, alarm: outcome.alarm, &effects)
+        .sendTerminal(sessions[host]?.rewriter?.rewrite(record, in: space.size) ?? record))
+    } else if outcome.wroteScreen || space.form != before {
+      showWhole(host, alarm: outcome.alarm, &effects)
     }
   }
 
@@ -95,10 +104,9 @@ extension UserSession {
   mutating func dataStreamError(
     _ host: HostID, _ fault: String, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let user, let index = index(of: host) else { return }
-    let definition = sessions[index].definition
-    sessions[index].faults += 1
-    let count = sessions[index].faults
+    sessions[host]?.faults += 1
+    guard let user, let session = sessions[host] else { return }
+    let (definition, count) = (session.definition, session.faults)
     // A host that sends nothing else must not fill the log.
     if count <= Self.faultsTold || count.isMultiple(of: Self.faultsBetween) {
       effects.append(
@@ -108,7 +116,7 @@ extension UserSession {
             fault: count <= Self.faultsTold ? fault : "\(fault) (\(count) in this session)")))
     }
     if definition.entry.dataStreamErrors == "END" {
-      end(host, .protocolError(fault), &effects)
+      end(host, .protocolError(fault), now, &effects)
     }
   }
 }

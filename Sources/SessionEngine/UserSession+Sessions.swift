@@ -9,9 +9,12 @@ import Time
 
 /// Sessions begin and end.
 extension UserSession {
-  /// - Parameter types: whether the session data is typed where the entry says so.
+  /// - Parameters:
+  ///   - types: whether the session data is typed where the entry says so.
+  ///   - isWanted: whether the user is brought to it when it is ready.
   mutating func start(
-    _ definition: EffectiveSession, types: Bool = true, _ now: Moment, _ effects: inout [Effect]
+    _ definition: EffectiveSession, types: Bool = true, isWanted: Bool = true, _ now: Moment,
+    _ effects: inout [Effect]
   ) {
     guard let user else { return }
     guard sessions.count < Self.sessionLimit else {
@@ -30,28 +33,31 @@ extension UserSession {
     // Nothing may be typed before the application has spoken.
     space.restore(aid: .none, lock: .waiting)
     let host = nextHost()
-    current = host
+    if isWanted { current = host }
     ended[definition.id] = nil
     effects.append(.setTimer(.starting(host), now.instant.advanced(by: Self.startPatience)))
+    sessions.append(
+      ActiveSession(
+        host: host, definition: definition, state: .connecting, space: space, types: types,
+        now: now.instant))
     if wantsTicket {
-      let request = nextRequest()
-      sessions.append(
-        ActiveSession(
-          host: host, definition: definition, state: .awaitingTicket(request), space: space,
-          types: types, now: now.instant))
-      effects.append(
-        .issueTicket(
-          request,
-          TicketRequest(
-            user: user.id, session: definition.id, profile: definition.ticketProfile,
-            form: entry.ticketForm)))
+      askTicket(host, &effects)
     } else {
-      sessions.append(
-        ActiveSession(
-          host: host, definition: definition, state: .connecting, space: space, types: types,
-          now: now.instant))
       open(host, ticket: nil, &effects)
     }
+  }
+
+  /// Asks for a session's ticket; the answer comes to who asked last.
+  mutating func askTicket(_ host: HostID, _ effects: inout [Effect]) {
+    guard let user, let definition = sessions[host]?.definition else { return }
+    let request = nextRequest()
+    sessions[host]?.state = .awaitingTicket(request)
+    effects.append(
+      .issueTicket(
+        request,
+        TicketRequest(
+          user: user.id, session: definition.id, profile: definition.ticketProfile,
+          form: definition.entry.ticketForm)))
   }
 
   private mutating func refuse(_ text: Notice, _ effects: inout [Effect]) {
@@ -63,15 +69,13 @@ extension UserSession {
   private mutating func open(
     _ host: HostID, ticket: SharedSecret?, _ effects: inout [Effect]
   ) {
-    guard let user, let index = index(of: host) else { return }
-    let definition = sessions[index].definition
+    guard let user, let session = sessions[host] else { return }
+    let definition = session.definition
     let data = SessionData(
       definition, user: definition.entry.aclUser ?? user.id, ticket: ticket, terminal: terminal)
-    sessions[index].state = .connecting
-    if sessions[index].typesData, case .tn3270 = definition.host {
-      sessions[index].typing = data
-    }
-    let told = sessions[index].space.capabilities
+    sessions[host]?.state = .connecting
+    if session.typesData, case .tn3270 = definition.host { sessions[host]?.typing = data }
+    let told = session.space.capabilities
     let shown = HostTerminal(
       names: site.tables.luNames(of: definition, for: terminal.name, user: user.id),
       alternate: told.alternateSize,
@@ -83,42 +87,40 @@ extension UserSession {
   mutating func ticketAnswered(
     _ request: RequestID, _ answer: TicketOutcome, _ now: Moment, _ effects: inout [Effect]
   ) {
-    let found = sessions.firstIndex {
+    let found = sessions.first {
       if case .awaitingTicket(request) = $0.state { true } else { false }
     }
     guard let user, let found else { return }
-    let definition = sessions[found].definition
+    let (host, definition) = (found.host, found.definition)
     switch answer {
     case .issued(let ticket, let kind):
       effects.append(
         .record(
           .ticketIssued(
             user: user.id, session: definition.id, profile: definition.ticketProfile, kind: kind)))
-      open(sessions[found].host, ticket: ticket, &effects)
+      open(host, ticket: ticket, &effects)
     case .failed(let failure):
       effects.append(
         .record(
           .ticketFailed(
             user: user.id, session: definition.id, profile: definition.ticketProfile,
             code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning)))
-      let host = sessions[found].host
       notice = .ticketFailed(definition.id)
       ended[definition.id] = "no ticket"
-      forget(host, &effects)
+      forget(host, now, &effects)
     }
   }
 
   mutating func hostReady(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    guard let user, let index = index(of: host) else { return }
-    sessions[index].state = .active
-    sessions[index].started = now.instant
-    sessions[index].touch(now.instant)
-    let definition = sessions[index].definition
+    guard let user, let definition = sessions[host]?.definition else { return }
+    sessions[host]?.state = .active
+    sessions[host]?.started = now.instant
+    sessions[host]?.touch(now.instant)
     effects.append(
       .record(
         .sessionStarted(
           user: user.id, session: definition.id, application: definition.application)))
-    armSessionTimer(index, now, &effects)
+    armSessionTimer(host, now, &effects)
     if case .menu = screen, current == host, isConnected {
       enter(host, &effects)
     } else {
@@ -129,14 +131,18 @@ extension UserSession {
   mutating func hostClosed(
     _ host: HostID, _ end: HostEnd, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let user, let index = index(of: host) else { return }
-    let definition = sessions[index].definition
-    tell(definition, end, user.id, &effects)
-    let lived = sessions[index].started.map { $0.duration(to: now.instant) } ?? .zero
-    forget(host, &effects)
-    // What falls over at once would fall over again, and again.
-    if definition.entry.restarts, isConnected, lived >= Self.restartAfter {
-      start(definition, now, &effects)
+    guard let user, let session = sessions[host] else { return }
+    let id = session.id
+    tell(session.definition, end, user.id, &effects)
+    let lived = session.started.map { $0.duration(to: now.instant) } ?? .zero
+    let wasCurrent = current == host
+    forget(host, now, &effects)
+    // What falls over at once would fall over again, and again; what is no more in the tables, or
+    // shall not restart by them, stays ended.
+    if let definition = view.session(id), definition.entry.restarts, isConnected,
+      lived >= Self.restartAfter
+    {
+      start(definition, isWanted: wasCurrent, now, &effects)
     }
   }
 
@@ -145,10 +151,10 @@ extension UserSession {
 
   /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
   mutating func startTimer(_ host: HostID, _ effects: inout [Effect]) {
-    guard let index = index(of: host), current == host, isConnected else { return }
-    if case .active = sessions[index].state { return }
+    guard let session = sessions[host], current == host, isConnected else { return }
+    if case .active = session.state { return }
     guard case .menu = screen else { return }
-    notice = .sessionStarting(sessions[index].id)
+    notice = .sessionStarting(session.id)
     show(.menu, &effects)
   }
 
@@ -156,16 +162,18 @@ extension UserSession {
   static let restartAfter = Duration.seconds(10)
 
   /// Ends a session from this side.
-  mutating func end(_ host: HostID, _ end: HostEnd, _ effects: inout [Effect]) {
-    guard let user, let index = index(of: host) else { return }
+  mutating func end(
+    _ host: HostID, _ end: HostEnd, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    guard let user, let definition = sessions[host]?.definition else { return }
     effects.append(.closeHost(host))
-    tell(sessions[index].definition, end, user.id, &effects)
-    forget(host, &effects)
+    tell(definition, end, user.id, &effects)
+    forget(host, now, &effects)
   }
 
   /// Ends all sessions from this side.
-  mutating func endAll(_ end: HostEnd, _ effects: inout [Effect]) {
-    for session in sessions { self.end(session.host, end, &effects) }
+  mutating func endAll(_ end: HostEnd, _ now: Moment, _ effects: inout [Effect]) {
+    for host in sessions.hosts { self.end(host, end, now, &effects) }
   }
 
   /// Says why a session is over: in the log, on line 5, and in the menu's Status column.
@@ -182,23 +190,28 @@ extension UserSession {
   }
 
   /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
-  private mutating func forget(_ host: HostID, _ effects: inout [Effect]) {
-    guard let index = index(of: host) else { return }
-    sessions[index].space.wipe()
-    sessions.remove(at: index)
+  private mutating func forget(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+    guard let id = sessions[host]?.id else { return }
+    if case .saving(let saving) = screen, saving.host == host, !saving.sawLate {
+      expectLateBuffer(host, now)
+    }
+    forgetReads(host, now)
     frozen.forget(host)
+    sessions.remove(host)
     let wasCurrent = current == host
     if wasCurrent { current = sessions.last?.host }
     guard isConnected else { return }
     switch screen {
-    case .session(host), .saving(host, _, _):
+    case .saving(let saving) where saving.host == host:
+      // Whoever was on the way from this session goes on.
       screen = .menu(top: 0)
-      show(.menu, &effects)
+      go(saving.destination, from: host, now, &effects)
+    case .session(host):
+      screen = menu(showing: id)
+      if !isSwitching { show(.menu, &effects) }
     case .menu:
       // Whoever started it waits with a locked keyboard; anybody else may be typing.
-      if wasCurrent { show(.menu, &effects) } else { refreshMenu(&effects) }
-    case .help(let page, over: .session(host)): screen = .help(page, over: .menu(top: 0))
-    case .message(over: .session(host)): screen = .message(over: .menu(top: 0))
+      if wasCurrent, !isSwitching { show(.menu, &effects) } else { refreshMenu(&effects) }
     default: break
     }
   }

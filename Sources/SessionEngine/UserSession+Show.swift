@@ -8,29 +8,36 @@ extension UserSession {
   mutating func hostBound(
     _ host: HostID, _ sizes: BoundSizes, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
+    guard sessions.contains(host) else { return }
     func size(_ rows: Int?, _ columns: Int?) -> Geometry? {
       guard let rows, let columns else { return nil }
       return Geometry(rows: rows, columns: columns)
     }
+    // What follows may end the session, or all.
     finishSaving(now, &effects)
-    sessions[index].systemInput = nil
-    sessions[index].space.bind(
+    renew(host, now, &effects)
+    sessions[host]?.space.bind(
       default: size(sizes.rows, sizes.columns),
       alternate: size(sizes.alternateRows, sizes.alternateColumns))
-    if screen == .session(host), isConnected { showWhole(index, alarm: false, &effects) }
+    if screen == .session(host), isConnected { showWhole(host, alarm: false, &effects) }
   }
 
   /// The application passes the session on (CLSDST PASS): its screen is gone, and nothing may be typed
   /// before the next one's BIND.
   mutating func hostUnbound(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    guard let index = index(of: host) else { return }
+    guard sessions.contains(host) else { return }
     finishSaving(now, &effects)
-    sessions[index].systemInput = nil
-    sessions[index].readsOutstanding = []
-    sessions[index].space.bind(default: nil, alternate: nil)
-    sessions[index].space.restore(aid: .none, lock: .waiting)
-    if screen == .session(host), isConnected { showWhole(index, alarm: false, &effects) }
+    renew(host, now, &effects)
+    sessions[host]?.space.bind(default: nil, alternate: nil)
+    sessions[host]?.space.restore(aid: .none, lock: .waiting)
+    if screen == .session(host), isConnected { showWhole(host, alarm: false, &effects) }
+  }
+
+  /// An application begins or ends: nothing that the one before asked goes on.
+  private mutating func renew(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+    forgetReads(host, now)
+    sessions[host]?.transfer = nil
+    sessions[host]?.systemInput = nil
   }
 
   // MARK: Showing a session
@@ -41,37 +48,60 @@ extension UserSession {
   }
 
   /// Brings a session's screen to the terminal, as it is now.
-  mutating func enter(_ host: HostID, _ effects: inout [Effect]) {
-    guard let index = index(of: host) else { return }
-    guard case .active = sessions[index].state else {
-      notice = .sessionStarting(sessions[index].id)
+  ///
+  /// - Parameter alarm: whether the terminal sounds it: a sign that a key of ours did what it does.
+  mutating func enter(_ host: HostID, alarm: Bool = false, _ effects: inout [Effect]) {
+    guard let session = sessions[host] else { return showMenu(&effects) }
+    guard case .active = session.state else {
+      notice = .sessionStarting(session.id)
       current = host
       showMenu(&effects)
       return
     }
-    guard fits(sessions[index].space) else { return hold(index, &effects) }
+    guard fits(session.space) else { return hold(host, &effects) }
     screen = .session(host)
     current = host
-    redraw(index, alarm: sessions[index].alarmPending, &effects)
-    sessions[index].hasUnseenOutput = false
-    sessions[index].alarmPending = false
+    redraw(host, alarm: alarm || session.alarmPending, &effects)
+    sessions[host]?.hasUnseenOutput = false
+    sessions[host]?.alarmPending = false
   }
 
   /// A session whose screen is larger than the terminal lives on behind the menu, which says so.
-  private mutating func hold(_ index: Int, _ effects: inout [Effect]) {
-    notice = .doesNotFit(sessions[index].id, sessions[index].space.size.description)
+  private mutating func hold(_ host: HostID, _ effects: inout [Effect]) {
+    guard let session = sessions[host] else { return }
+    notice = .doesNotFit(session.id, session.space.size.description)
     showMenu(&effects)
   }
 
   /// Draws the session that is shown anew, or holds it where it fits no more.
-  mutating func showWhole(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
-    guard fits(sessions[index].space) else { return hold(index, &effects) }
-    redraw(index, alarm: alarm, &effects)
+  mutating func showWhole(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+    guard let session = sessions[host] else { return }
+    guard fits(session.space) else { return hold(host, &effects) }
+    redraw(host, alarm: alarm, &effects)
   }
 
-  func redraw(_ index: Int, alarm: Bool, _ effects: inout [Effect]) {
-    for record in RestoreEncoder.records(sessions[index].space, for: capabilities, alarm: alarm) {
+  func redraw(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+    guard let space = sessions[host]?.space else { return }
+    for record in RestoreEncoder.records(space, for: capabilities, alarm: alarm) {
       effects.append(.sendTerminal(record))
     }
+  }
+
+  // MARK: A terminal of another size than its host believes
+
+  /// Whether a record is the terminal's whole screen in its other size.
+  func isOfOtherSize(_ record: [UInt8], _ host: HostID) -> Bool {
+    guard let size = sessions[host]?.space.size,
+      let cells = PresentationSpace.cells(ofReadBuffer: record), cells != size.cells
+    else { return false }
+    return cells == capabilities.defaultSize.cells || cells == capabilities.alternateSize.cells
+  }
+
+  /// Says that model and terminal differ in size; what is drawn next puts that right.
+  func reportSize(_ host: HostID, _ effects: inout [Effect]) {
+    guard let user, let session = sessions[host] else { return }
+    effects.append(
+      .record(
+        .sizeDiffered(session: session.id, user: user.id, size: session.space.size.description)))
   }
 }

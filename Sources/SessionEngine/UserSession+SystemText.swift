@@ -12,30 +12,32 @@ extension UserSession {
   mutating func hostText(
     _ host: HostID, _ text: [UInt8], _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host) else { return }
+    guard sessions.contains(host) else { return }
+    // What follows may end the session, or all.
     finishSaving(now, &effects)
-    sessions[index].touch(now.instant)
-    let former = sessions[index].systemInput
-    sessions[index].systemInput = sessions[index].space.showSystemText(text, after: former)
+    let former = sessions[host]?.systemInput
+    guard let input = sessions[host]?.space.showSystemText(text, after: former) else { return }
+    sessions[host]?.systemInput = input
+    outputCame(host, now)
     if screen == .session(host), isConnected {
-      redraw(index, alarm: false, &effects)
+      showWhole(host, alarm: false, &effects)
     } else {
-      unseen(index, alarm: false, &effects)
+      unseen(host, alarm: false, &effects)
     }
     typeSessionData(host, &effects)
   }
 
   /// Types the session data, once the host has given a place for it.
   mutating func typeSessionData(_ host: HostID, _ effects: inout [Effect]) {
-    guard let index = index(of: host), let data = sessions[index].typing else { return }
-    let page = CodePage.named(sessions[index].definition.entry.codePage) ?? .bracket
+    guard let data = sessions[host]?.typing else { return }
+    let page = CodePage.named(sessions[host]?.definition.entry.codePage ?? "") ?? .bracket
     var texts = data.typed(page)
-    if sessions[index].systemInput != nil {
-      sessions[index].typing = nil
-      sessions[index].space.restore(aid: .enter, lock: .waiting)
+    if sessions[host]?.systemInput != nil {
+      sessions[host]?.typing = nil
+      sessions[host]?.space.restore(aid: .enter, lock: .waiting)
       effects.append(.sendHostText(host, Array(texts.joined())))
-    } else if let record = sessions[index].space.typing(texts, then: .enter) {
-      sessions[index].typing = nil
+    } else if let record = sessions[host]?.space.typing(texts, then: .enter) {
+      sessions[host]?.typing = nil
       effects.append(.sendHost(host, record))
     }
     for index in texts.indices { Wipe.bytes(&texts[index]) }

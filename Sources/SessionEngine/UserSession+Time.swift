@@ -13,6 +13,8 @@ struct IdleState: Hashable, Sendable {
   var stage = 0
   /// Whether the next stage was announced.
   var warned = false
+  /// When the timer goes off that looks next; nil: none was set.
+  var timer: Instant?
 
   /// A key was pressed: everything counts from now.
   mutating func touch(_ now: Instant) {
@@ -38,8 +40,8 @@ extension UserSession {
       effects.append(.closeTerminal(.timedOut))
     case .delay: delayOver(&effects)
     case .jump:
-      if case .saving(let host, let destination, let until) = screen, until <= now.instant {
-        saveUnread(host, destination, now, &effects)
+      if case .saving(let saving) = screen, saving.until <= now.instant {
+        saveUnread(saving, now, &effects)
       }
     case .starting(let host): startTimer(host, &effects)
     case .read(let host): readTimer(host, now, &effects)
@@ -47,7 +49,7 @@ extension UserSession {
     case .session(let host): sessionTimer(host, now, &effects)
     case .disconnect:
       guard let until = disconnectDue, !isConnected, until <= now.instant else { return }
-      endAll(.abandoned, &effects)
+      endAll(.abandoned, now, &effects)
     }
   }
 
@@ -64,20 +66,25 @@ extension UserSession {
     return idle.last.advanced(by: .seconds(seconds))
   }
 
-  func armIdleTimer(_ effects: inout [Effect]) {
-    if let nextIdle { effects.append(.setTimer(.idle, nextIdle)) }
+  /// Sets the timer for what comes next, where none goes off before that and looks again.
+  mutating func armIdleTimer(_ effects: inout [Effect]) {
+    guard let nextIdle else { return }
+    if let timer = idle.timer, timer <= nextIdle { return }
+    idle.timer = nextIdle
+    effects.append(.setTimer(.idle, nextIdle))
   }
 
   private mutating func idleTimer(_ now: Moment, _ effects: inout [Effect]) {
+    // A timer that was set before another one, or for a user who is gone.
+    guard let timer = idle.timer, timer <= now.instant else { return }
+    idle.timer = nil
     guard let due = nextIdle else { return }
     guard due <= now.instant else {
       // A key was pressed since: the timer is set again for what counts now.
-      effects.append(.setTimer(.idle, due))
+      armIdleTimer(&effects)
       return
     }
-    if case .session(let host) = screen, let index = index(of: host),
-      sessions[index].isTransferring
-    {
+    if case .session(let host) = screen, sessions[host]?.transfer?.isBusy(now.instant) ?? false {
       // Nobody presses keys while a file is on its way.
       idle.touch(now.instant)
       armIdleTimer(&effects)
@@ -86,7 +93,10 @@ extension UserSession {
     let option = idle.stage == 0 ? view.policy.stage1Option : view.policy.stage2Option
     if !idle.warned {
       idle.warned = true
-      announce(option == "L" ? "The terminal is locked" : "You are signed off", now, &effects)
+      // What is announced late, since the tables changed, comes as late: the time told is true.
+      let late = due.duration(to: now.instant)
+      if late >= .seconds(1) { idle.last = idle.last.advanced(by: late) }
+      announce(option, now, &effects)
     } else {
       idle.stage += 1
       idle.warned = false
@@ -100,34 +110,38 @@ extension UserSession {
       .record(
         .timedOut(user: user?.id, terminal: terminal.name, what: "STAGE \(idle.stage): \(option)")))
     switch option {
-    case "L": if screen != .locked { lock(&effects) }
+    case "L":
+      if screen != .locked {
+        let under = underneath
+        abandonScreen(now, &effects)
+        lock(over: under, &effects)
+      }
     case "F": depart(.signOff, now, &effects)
-    case "FI": depart(.signOff, now, endSessions: true, &effects)
+    case "FI": depart(.signOff, now, ending: .atSignOff, &effects)
     case "K": depart(.logOff, now, &effects)
-    default: depart(.logOff, now, endSessions: true, &effects)
+    default: depart(.logOff, now, ending: .atSignOff, &effects)
     }
   }
 
   // MARK: Sessions
 
-  func armSessionTimer(_ index: Int, _ now: Moment, _ effects: inout [Effect]) {
-    guard let due = sessions[index].nextTimeout else { return }
+  func armSessionTimer(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+    guard let due = sessions[host]?.nextTimeout else { return }
     // What is due already while a file is on its way is looked at again in a while.
     let again = now.instant.advanced(by: .seconds(Self.warning))
-    effects.append(
-      .setTimer(.session(sessions[index].host), due > now.instant ? due : again))
+    effects.append(.setTimer(.session(host), due > now.instant ? due : again))
   }
 
   private mutating func sessionTimer(
     _ host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
-    guard let index = index(of: host), let due = sessions[index].nextTimeout else { return }
-    if due <= now.instant, !sessions[index].isTransferring {
-      guard !sessions[index].isWarned else { return end(host, .idle, &effects) }
-      sessions[index].isWarned = true
-      warn(index, now, &effects)
+    guard let session = sessions[host], let due = session.nextTimeout else { return }
+    if due <= now.instant, !(session.transfer?.isBusy(now.instant) ?? false) {
+      guard !session.isWarned else { return end(host, .idle, now, &effects) }
+      sessions[host]?.isWarned = true
+      warn(host, now, &effects)
     }
-    armSessionTimer(index, now, &effects)
+    armSessionTimer(host, now, &effects)
   }
 
   // MARK: The terminal goes
@@ -138,9 +152,10 @@ extension UserSession {
     isConnected = false
     effects.append(.record(.lostTerminal(terminal: terminal.name, user: user?.id)))
     lateReplies = []
+    if case .saving(let saving) = screen { takeBack(saving) }
     screen = .menu(top: 0)
     thaw(now, &effects)
-    for index in sessions.indices { settle(index, &effects) }
+    for host in sessions.hosts { settle(host, isOwed: false, now, &effects) }
     awaitTerminal(now, &effects)
   }
 
@@ -155,30 +170,31 @@ extension UserSession {
 
   /// Begins to hold sessions that a user left behind: their times go on here.
   public mutating func park(at now: Moment, into effects: inout [Effect]) {
-    for index in sessions.indices { armSessionTimer(index, now, &effects) }
+    for host in sessions.hosts { armSessionTimer(host, now, &effects) }
     awaitTerminal(now, &effects)
   }
 
-  /// Answers what an application asked of a terminal that is gone.
-  mutating func settle(_ index: Int, _ effects: inout [Effect]) {
-    abort(index, &effects)
-    answerReads(index, &effects)
+  /// Answers what an application asked of a terminal that shows something else, or is gone.
+  ///
+  /// - Parameter isOwed: whether the terminal's own answers are still to come.
+  mutating func settle(
+    _ host: HostID, isOwed: Bool, _ now: Moment, _ effects: inout [Effect]
+  ) {
+    abort(host, &effects)
+    settleReads(host, isOwed: isOwed, now, &effects)
   }
 
-  /// Gives the sessions away, to a terminal that takes them over; one whose ticket is being made stays
-  /// until that is there, since its answer comes here.
+  /// Gives the sessions away, to a terminal that takes them over.
   public mutating func surrender() -> [ActiveSession] {
-    let moved = sessions.filter { !$0.isAwaitingTicket }
-    sessions.removeAll { !$0.isAwaitingTicket }
     current = nil
-    return moved
+    return sessions.takeAll()
   }
 
   /// Holds sessions that a user left behind, without a terminal.
   public init(parking sessions: [ActiveSession], of user: UserID, as former: UserSession) {
     self.init(terminal: former.terminal, site: former.site)
     capabilities = former.capabilities
-    self.sessions = sessions
+    for session in sessions { self.sessions.append(session) }
     self.user = SignedOn(id: user)
     view = former.site.view(of: user)
     isConnected = false

@@ -19,12 +19,12 @@ public struct UserSession: Sendable {
     /// The menu; `top` is the number of the first line shown.
     case menu(top: Int)
     case session(HostID)
-    /// Read Buffer was sent to save what was typed; `then` follows, at the latest at `until`.
-    case saving(HostID, then: Destination, until: Instant)
+    /// Read Buffer was sent to save what was typed.
+    case saving(Saving)
     case help(Page, over: Underneath)
     case commandHelp(CommandHelp, over: Underneath)
     case message(over: Underneath)
-    case options
+    case options(over: Underneath)
     /// What `/D` found.
     case diagnosis([DiagnosisLine], over: Underneath)
     case locked
@@ -89,7 +89,7 @@ public struct UserSession: Sendable {
   var message: [String] = []
   /// Messages that wait until the user can be spoken to.
   var inbox: [[String]] = []
-  public internal(set) var sessions: [ActiveSession] = []
+  public internal(set) var sessions = SessionTable()
   /// The session that the terminal showed last; the menu marks it.
   var current: HostID?
   /// Sessions that ended without the user's doing, with the word that says why.
@@ -98,6 +98,8 @@ public struct UserSession: Sendable {
   var frozen = FrozenRecords()
   /// Answers of the terminal that are still to come and that nobody waits for.
   var lateReplies: [LateReply] = []
+  /// Where unlocking leads to.
+  var beneathLock = Underneath.menu(top: 0)
   /// The terminal goes from one screen to another, which is not drawn yet.
   var isSwitching = false
   var elsewhere: [RemoteTerminal] = []
@@ -129,9 +131,9 @@ public struct UserSession: Sendable {
   /// Takes one event at a time and appends what is to be done, in order.
   public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
     switch event {
-    case .terminalRecord(let record): terminalRecord(record, now, &effects)
-    case .attention: attention(now, &effects)
-    case .systemRequest: systemRequest(now, &effects)
+    case .terminalRecord(let record): if isConnected { terminalRecord(record, now, &effects) }
+    case .attention: if isConnected { attention(now, &effects) }
+    case .systemRequest: if isConnected { systemRequest(now, &effects) }
     case .terminalLost: terminalLost(now, &effects)
     case .verdict(let request, let verdict): signOnAnswered(request, verdict, now, &effects)
     case .ticket(let request, let answer): ticketAnswered(request, answer, now, &effects)
@@ -143,7 +145,9 @@ public struct UserSession: Sendable {
     case .hostUnbound(let host): hostUnbound(host, now, &effects)
     case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
     case .timer(let purpose): timer(purpose, now, &effects)
-    case .siteReplaced(let site): siteReplaced(site, &effects)
+    case .siteReplaced(let site):
+      siteReplaced(site, &effects)
+      armIdleTimer(&effects)
     case .elsewhere(let terminals): foundElsewhere(terminals, now, &effects)
     case .adopted(let moved): adopted(moved, now, &effects)
     case .message(let from, let text): messageArrived(from, text)
@@ -155,7 +159,7 @@ public struct UserSession: Sendable {
       refreshMenu(&effects)
     case .diagnosed(let lines): diagnosed(lines, &effects)
     case .cancelled: cancelled(now, &effects)
-    case .evicted: endAll(.evicted, &effects)
+    case .evicted: endAll(.evicted, now, &effects)
     }
     showMessages(now, &effects)
   }
@@ -183,8 +187,6 @@ public struct UserSession: Sendable {
     numbers &+= 1
     return HostID(terminal: terminal.serial, number: numbers)
   }
-
-  func index(of host: HostID) -> Int? { sessions.firstIndex { $0.host == host } }
 
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
   ///

@@ -172,7 +172,7 @@ import Testing
 
   @Test func `G starts without typing, and each command has its help`() throws {
     var (user, _) = try inSession(labels: "Type session data: Y\n")
-    #expect(user.session.sessions[0].typing == nil)
+    #expect(try user.first().typing == nil)
     user.key(.pf(24))
     answer(&user)
     user.key(.enter, "/I AAA")
@@ -211,6 +211,6 @@ import Testing
     #expect(plain.alternateSize == .model4 && !plain.hasColor && !plain.isExtended)
     #expect(large.covers(plain) && !plain.covers(large))
     let (user, _) = try inSession(labels: "Extended data stream: N\nModel sensitive: N\n")
-    #expect(!user.session.sessions[0].space.capabilities.isExtended)
+    #expect(try user.first().space.capabilities.isExtended == false)
   }
 }

@@ -46,7 +46,7 @@ import Testing
     // The last that may wait ends the waiting, and its screen is the newest.
     user.happen(.hostRecord(host, Transcript.write("LAST"), reply: .no))
     #expect(user.row(1).contains("TPX MENU"))
-    let shown = ScreenText.lines(user.session.sessions[0].space, .bracket)[0]
+    let shown = ScreenText.lines(try user.first().space, .bracket)[0]
     #expect(shown.hasPrefix(" LAST"))
   }
 
@@ -84,7 +84,7 @@ import Testing
     let record = StructuredField.readPartitionQuery + [0x00, 0x06, 0x09, 0x00, 0x02, 0x42]
     let lines = user.happen(.hostRecord(host, record, reply: .no))
     #expect(lines.first == "host 88" && lines.contains("screen"))
-    #expect(user.session.sessions[0].space.replyMode == .character([0x42]))
+    #expect(try user.first().space.replyMode == .character([0x42]))
   }
 
   @Test func `the menu key pressed twice is not passed to an application that has the keyboard`()

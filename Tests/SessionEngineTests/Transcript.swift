@@ -19,7 +19,7 @@ import Time
 struct Transcript {
   var session: UserSession
   /// What the terminal shows.
-  private(set) var screen: PresentationSpace
+  var screen: PresentationSpace
   private(set) var effects: [Effect] = []
   /// Seconds since the start.
   var now: Int64 = 0
@@ -122,6 +122,13 @@ struct Transcript {
   var opened: [HostID] {
     effects.compactMap { if case .openHost(let host, _, _, _) = $0 { host } else { nil } }
   }
+
+  /// The session that is first in the table.
+  func first() throws -> ActiveSession { try #require(session.sessions.first) }
+
+  /// Answers our Read Buffer with what the terminal shows.
+  @discardableResult
+  mutating func answerRead() -> [String] { happen(.terminalRecord(screen.readBuffer())) }
 
   /// The ticket request of the last event.
   var asked: RequestID? {

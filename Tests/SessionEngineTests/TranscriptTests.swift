@@ -75,8 +75,8 @@ private func screen(_ text: String) -> [UInt8] {
     let typed = user.screen.readBuffer(as: .pf(24))
     #expect(user.happen(.terminalRecord(typed)) == ["screen"])
     #expect(user.row(1).contains("TPX MENU"))
-    #expect(user.row(9).contains("new output") || user.session.sessions[0].hasUnseenOutput)
-    #expect(ScreenText.lines(user.session.sessions[0].space, .bracket)[0].hasPrefix(" LATER"))
+    #expect(try user.first().hasUnseenOutput)
+    #expect(ScreenText.lines(try user.first().space, .bracket)[0].hasPrefix(" LATER"))
     user.key(.enter, "TSO")
     #expect(user.row(1) == " LATER")
   }
@@ -115,7 +115,7 @@ private func screen(_ text: String) -> [UInt8] {
       system: "Stage 1 Timeout: 2\nStage 1 Option: L\nStage 2 Timeout: 1\nStage 2 Option: F\n")
     try user.signOn()
     user.now = 89
-    #expect(user.happen(.timer(.idle)) == ["timer idle 90"])
+    #expect(user.happen(.timer(.idle)) == [])
     user.now = 90
     #expect(user.happen(.timer(.idle)) == ["screen", "timer idle 120"])
     #expect(user.row(5).contains("The terminal is locked in 30 seconds: press a key"))
@@ -156,16 +156,22 @@ private func screen(_ text: String) -> [UInt8] {
     #expect(second.row(1) == " READY")
   }
 
-  @Test func `a session whose ticket is being made does not move without it`() throws {
+  @Test func `a session whose ticket is being made moves, and asks for it again`() throws {
     var user = try Transcript()
     try user.signOn()
     user.key(.enter, "TSO")
     let request = try #require(user.asked)
     user.happen(.terminalLost)
-    #expect(user.session.surrender().isEmpty)
-    user.happen(.ticket(request, .issued(ticket(), kind: "LEGACY")))
-    #expect(user.opened.count == 1)
-    #expect(user.session.surrender().count == 1)
+    let moved = user.session.surrender()
+    #expect(moved.count == 1)
+    // The first answer comes to the terminal that has nothing any more.
+    #expect(user.happen(.ticket(request, .issued(ticket(), kind: "LEGACY"))) == [])
+    var other = try Transcript()
+    try other.signOn()
+    #expect(other.happen(.adopted(moved)).contains("ticket BOB TSO"))
+    let again = try #require(other.asked)
+    other.happen(.ticket(again, .issued(ticket(), kind: "LEGACY")))
+    #expect(other.opened == [moved[0].host])
   }
 
   @Test func `a host's system services are talked to in text, and session data is typed`() throws {
@@ -186,7 +192,7 @@ private func screen(_ text: String) -> [UInt8] {
     var text: [UInt8] = []
     for case .sendHost(_, let record) in user.effects { text = record }
     #expect(CodePage.bracket.decode(text.dropFirst(6)).hasSuffix(" DATA(BOB/TICKET01)"))
-    let shown = ScreenText.lines(user.session.sessions[0].space, .bracket).joined()
+    let shown = ScreenText.lines(try user.first().space, .bracket).joined()
     #expect(!shown.contains("TICKET01"))
     user.happen(.hostText(host, CodePage.bracket.encode("USS")))
     #expect(user.row(1) == " USS")

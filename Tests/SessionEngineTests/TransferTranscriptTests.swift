@@ -15,14 +15,26 @@ import Testing
   ]
   private static let ordinary = Transcript.write("READY")
 
-  @Test(arguments: [get, frame])
-  func `keys, messages and SYSREQ wait for the end of a transfer`(record: [UInt8]) throws {
+  /// An emulator's answer to a step.
+  private static func answer(_ record: [UInt8]) -> [UInt8] {
+    record == frame ? [0x7D, 0x40, 0x40] : [0x88, 0x00, 0x05, 0xD0, 0x46, 0x05]
+  }
+
+  /// A transfer that both sides take part in; the host waits for the terminal.
+  private func transferring(_ record: [UInt8]) throws -> (Transcript, HostID) {
     var (user, host) = try Transcript.inSession()
     #expect(user.happen(.hostRecord(host, record, reply: .no)) == ["screen"])
+    let sent = user.happen(.terminalRecord(Self.answer(record)))
+    #expect(sent == [record == Self.frame ? "host 7d" : "host 88"])
+    user.happen(.hostRecord(host, record, reply: .no))
+    return (user, host)
+  }
+
+  @Test func `messages and SYSREQ wait for the end of an honest transfer`() throws {
+    var (user, host) = try transferring(Self.get)
     #expect(user.happen(.message(from: "OPERATOR", text: "hello")) == [])
     #expect(user.happen(.systemRequest) == [])
-    // PF24 is the menu key, and here an answer like any other.
-    #expect(user.happen(.terminalRecord([0x4C, 0x40, 0x40])) == ["host 4c"])
+    user.happen(.terminalRecord(Self.answer(Self.get)))
     #expect(
       user.happen(.hostRecord(host, Self.ordinary, reply: .no)) == [
         "screen", "screen", "timer jump 3",
@@ -33,6 +45,80 @@ import Testing
     #expect((1...24).contains { user.row($0).contains("Message from OPERATOR") })
     user.key(.enter)
     #expect(user.row(1).contains("TPX MENU"))
+  }
+
+  @Test(arguments: [get, frame])
+  func `the menu key waits for an honest transfer, and pressed again breaks it off`(
+    record: [UInt8]
+  ) throws {
+    var (user, host) = try transferring(record)
+    #expect(user.happen(.terminalRecord([0x4C, 0x40, 0x40])) == [])
+    // The transfer goes on meanwhile.
+    #expect(user.happen(.terminalRecord(Self.answer(record))).first?.hasPrefix("host") == true)
+    user.happen(.hostRecord(host, record, reply: .no))
+    let lines = user.happen(.terminalRecord([0x4C, 0x40, 0x40]))
+    #expect(lines.first == (record == Self.frame ? "host f2" : "host 88"))
+    #expect(user.row(1).contains("TPX MENU"))
+    #expect(try !user.first().isTransferring)
+  }
+
+  @Test
+  func `SYSREQ breaks off a transfer through the screen, and another one at the second press`()
+    throws
+  {
+    var (user, _) = try transferring(Self.frame)
+    #expect(user.happen(.systemRequest) == ["host f2", "screen"])
+    #expect(user.row(1).contains("TPX MENU"))
+    (user, _) = try transferring(Self.get)
+    #expect(user.happen(.systemRequest) == [])
+    #expect(user.happen(.systemRequest) == ["host 88", "screen"])
+    #expect(user.row(1).contains("TPX MENU"))
+  }
+
+  /// Ways out of a session, as the terminal sends them.
+  private static let waysOut: [Event] = [
+    .systemRequest, .terminalRecord([0x4C, 0x40, 0x40]),
+    .terminalRecord([0x7C, 0xC1, 0x50] + CodePage.bracket.encode("/A CICS")),
+  ]
+
+  @Test(arguments: [get, frame], waysOut.indices)
+  func `a pretended transfer keeps nobody`(record: [UInt8], way: Int) throws {
+    var (user, host) = try Transcript.inSession()
+    // Nobody answers the first; then the user tries ENTER, and the host goes on by itself.
+    for _ in 0..<2 {
+      user.happen(.hostRecord(host, record, reply: .no))
+      user.happen(Self.waysOut[way])
+      if case .saving = user.session.screen { user.answerRead() }
+      #expect(user.session.screen != .session(host) || way == 2)
+      #expect(way == 2 || user.row(1).contains("TPX MENU"))
+      if user.session.screen != .session(host) { user.key(.enter, "CICS") }
+      user.happen(.hostRecord(host, record, reply: .no))
+      user.happen(.terminalRecord([0x7D, 0xC1, 0x50]))
+      for _ in 0..<3 { user.happen(.hostRecord(host, record, reply: .no)) }
+    }
+  }
+
+  @Test func `an idle user is locked out although a host pretends a transfer`() throws {
+    var user = try Transcript(system: "Stage 1 Timeout: 1\n")
+    try user.signOn()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    for second in 0..<60 {
+      user.now = Int64(second)
+      user.happen(.hostRecord(host, Self.frame, reply: .no))
+      if second == 30 { user.happen(.timer(.idle)) }
+    }
+    user.now = 60
+    user.happen(.timer(.idle))
+    #expect(user.session.screen == .locked)
+  }
+
+  @Test func `a terminal that is in no transfer says so, and is in none`() throws {
+    var (user, host) = try Transcript.inSession()
+    user.happen(.hostRecord(host, [0xF3, 0x00, 0x05, 0xD0, 0x00, 0x12], reply: .no))
+    #expect(user.happen(.terminalRecord(UserSession.refusal(0x00))) == ["host 88"])
+    #expect(try !user.first().isTransferring)
   }
 
   @Test func `a file's bytes are no fields of the screen`() throws {
@@ -59,7 +145,18 @@ import Testing
     let host = try #require(user.opened.first)
     user.happen(.hostReady(host, lu: nil))
     user.happen(.hostRecord(host, Self.get, reply: .no))
+    user.happen(.terminalRecord(Self.answer(Self.get)))
     user.now = 60
     #expect(user.happen(.timer(.idle)) == ["timer idle 90"])
+    // Not for ever: an hour is enough for any file.
+    while user.now < 3570 {
+      user.now += 30
+      user.happen(.timer(.idle))
+      user.happen(.terminalRecord(Self.answer(Self.get)))
+    }
+    user.now += 30
+    user.happen(.timer(.idle))
+    user.answerRead()
+    #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
   }
 }

@@ -1,0 +1,68 @@
+import DataStream
+import Terminal
+import Testing
+import Time
+
+@testable import SessionEngine
+
+@Suite struct SessionTableTests {
+  private func session(_ number: UInt64) throws -> ActiveSession {
+    let (user, _) = try Transcript.inSession()
+    let like = try user.first()
+    return ActiveSession(
+      host: HostID(number), definition: like.definition, state: .active, space: like.space,
+      types: false, now: Instant(nanoseconds: 0))
+  }
+
+  @Test func `sessions are reached by their handle, in order, whatever else goes`() throws {
+    var table = SessionTable()
+    for number: UInt64 in [7, 3, 5] { table.append(try session(number)) }
+    #expect(table.hosts.map(\.value) == [7, 3, 5])
+    table.remove(HostID(3))
+    table[HostID(5)]?.isTagged = true
+    #expect(table[HostID(5)]?.isTagged == true && table[HostID(7)]?.isTagged == false)
+    #expect(table.map(\.host.value) == [7, 5] && table.count == 2)
+    #expect(table.first?.host.value == 7 && table.last?.host.value == 5)
+  }
+
+  @Test func `what has gone takes every call and does nothing`() throws {
+    var table = SessionTable()
+    table[HostID(1)]?.isTagged = true
+    table.remove(HostID(1))
+    #expect(table.isEmpty && table[HostID(1)] == nil && !table.contains(HostID(1)))
+    table.append(try session(1))
+    table.append(try session(1))
+    #expect(table.count == 1)
+    #expect(table.takeAll().count == 1 && table.isEmpty)
+  }
+}
+
+@Suite struct ReadQueueTests {
+  private let read = TerminalRead(
+    command: .readBuffer, isPartition: false, until: Instant(nanoseconds: 0))
+
+  @Test func `answers that are there wait behind those that are not`() {
+    var queue = ReadQueue()
+    var passed = [queue.passes([1])]
+    queue.ask(read)
+    passed += [queue.passes([2]), queue.passes([3])]
+    queue.ask(read)
+    passed.append(queue.passes([4]))
+    #expect(passed == [true, false, false, false])
+    let first = queue.answered()
+    #expect(first == [[2], [3]] && queue.oldest == read && queue.awaitsBuffer)
+    let second = queue.answered()
+    #expect(second == [[4]] && queue.isEmpty)
+  }
+
+  @Test func `the model answers all that nobody else will, in order`() {
+    var queue = ReadQueue()
+    queue.ask(read)
+    _ = queue.passes([2])
+    queue.ask(read)
+    let settled = queue.settle { _ in [9] }
+    #expect(settled.records == [[9], [2], [9]] && settled.owed == [read, read])
+    let rest = queue.answered()
+    #expect(queue.isEmpty && rest == [])
+  }
+}
