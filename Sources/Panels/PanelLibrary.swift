@@ -19,7 +19,15 @@ public final class PanelLibrary: Sendable {
     for file in files {
       let (panel, problems) = PanelParser.parse(file)
       faults += problems
-      if let panel { panels[panel.name] = panel } else { broken.insert(file.name.uppercased()) }
+      guard let panel else {
+        broken.insert(file.name.uppercased())
+        continue
+      }
+      if let other = panels.updateValue(panel, forKey: panel.name) {
+        faults.append(
+          Diagnostic(
+            file.path, nil, "panel \(panel.name) is there twice", note: "also in \(other.path)"))
+      }
     }
     for contract in contracts
     where panels[contract.panel] == nil && !broken.contains(contract.panel.description) {

@@ -1,5 +1,5 @@
 import DemoApplications
-import Panels
+public import Panels
 import Platform
 public import SessionEngine
 public import Syntax
@@ -26,6 +26,9 @@ public enum SiteLoader {
   /// Folders that a site may do without.
   private static let otherFolders = ["ACT/Masks", "ACT/Profiles", "ACT/Users"]
 
+  /// What the panels of the server and of its applications must have, and may have.
+  public static let panelContracts = Site.panelContracts + DemoScreens.panelContracts
+
   /// Directories of a site that are watched for changes.
   public static func directories(_ site: String) -> [String] {
     ["\(site)/ACT", "\(site)/ACT/Applications", "\(site)/Screens"]
@@ -41,8 +44,7 @@ public enum SiteLoader {
     }
     let screens = read(directory, "Screens", suffix: ".panel", &faults)
     let (loaded, tableFaults) = TableLoader.load(tables)
-    let contracts = Site.panelContracts + DemoScreens.panelContracts
-    let (panels, panelFaults) = PanelLibrary.load(screens, contracts: contracts)
+    let (panels, panelFaults) = PanelLibrary.load(screens, contracts: panelContracts)
     faults += tableFaults + panelFaults
     let hasErrors = faults.contains { $0.severity == .error }
     var site: Site?

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnosis
 import Messages
+import Panels
 import Server
 import Tables
 
@@ -10,7 +11,7 @@ struct Manual: ParsableCommand {
     abstract: "Print a page of the manual, made from the tables that the program works with.")
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case fields, messages, reasons, commands
+    case fields, messages, reasons, commands, panels
     case schema
     case systemSchema = "system-schema"
   }
@@ -18,7 +19,7 @@ struct Manual: ParsableCommand {
   @Argument(
     help: """
       fields (all labels of ACT files), messages, reasons (why no ticket is made), \
-      commands (for keys, and which are ours), schema \
+      commands (for keys, and which are ours), panels (their variables), schema \
       (JSON Schema of an application's file), or system-schema.
       """)
   var page: Page
@@ -29,6 +30,7 @@ struct Manual: ParsableCommand {
     case .messages: Output.line(MessagesPage.markdown())
     case .reasons: Output.line(ReasonsPage.markdown())
     case .commands: Output.line(CommandsPage.markdown())
+    case .panels: Output.line(PanelsPage.markdown(SiteLoader.panelContracts))
     case .schema: Output.line(FieldManual.applicationSchema())
     case .systemSchema: Output.line(FieldManual.systemSchema())
     }

@@ -101,4 +101,25 @@ import Testing
     #expect(load("WHAT") == [])
     #expect(load("WHATT").map(\.message) == ["WHATT is no variable of this panel"])
   }
+
+  @Test func `two files of one panel are told, whatever letters their names have`() {
+    let text = ")BODY\n%X\n)END\n"
+    let (panels, faults) = PanelLibrary.load(
+      [
+        SourceText(path: "Screens/X.panel", text: text),
+        SourceText(path: "Screens/x.panel", text: text),
+      ], contracts: [])
+    #expect(panels == nil)
+    #expect(
+      faults.map { $0.rendered(nil) } == [
+        "Screens/x.panel: error: panel X is there twice; also in Screens/X.panel"
+      ])
+  }
+
+  @Test func `the manual tells of every variable`() {
+    let page = PanelsPage.markdown([Self.contract])
+    #expect(page.contains("## X\n"))
+    #expect(page.contains("| PASSWORD | typed unseen | 100 | needed |"))
+    #expect(page.contains("| LINE | shown, in the list |  |  |"))
+  }
 }
