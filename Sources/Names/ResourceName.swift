@@ -6,6 +6,8 @@ public enum ResourceClass: String, CaseIterable, Hashable, Sendable {
   case services = "CSFSERV"
   /// Labels of the CKDS.
   case keys = "CSFKEYS"
+  /// Applications: who may enter them.
+  case applications = "APPL"
 }
 
 /// Name of a profile that says who may use a resource: one resource, or by `*`, `**` and `%` many.

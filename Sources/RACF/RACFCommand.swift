@@ -6,39 +6,62 @@ public import PassTicket
 public enum RACFCommand: Sendable {
   case addUser([UserID], UserChange)
   case alterUser([UserID], UserChange)
-  /// Empty: all users.
-  case listUser([UserID])
+  /// No users: all of them.
+  case listUser([UserID], SegmentView)
   case deleteUser([UserID])
-  case addGroup([GroupName], superior: GroupName?)
+  case addGroup([GroupName], GroupChange)
+  case alterGroup([GroupName], GroupChange)
+  /// No groups: all of them.
+  case listGroup([GroupName], SegmentView)
+  case deleteGroup([GroupName])
   case connect([UserID], GroupName, ConnectChange)
+  case remove([UserID], GroupName, owner: String?)
+  case password(PasswordChange)
   case define(ResourceClass, [RACFProfileName], ProfileChange)
   case alter(ResourceClass, [RACFProfileName], ProfileChange)
   case list(ResourceClass, [RACFProfileName], ProfileView)
   case delete(ResourceClass, [RACFProfileName])
-  case permit(ResourceClass, ResourceName, PermitChange)
+  case permit(PermitTarget, PermitChange)
+  case search(SearchFilter)
   case setOptions(ClassOptions)
+  /// RVARY LIST.
+  case listDatabases
+  /// HELP: its lines.
+  case help([String])
 }
 
 /// A profile of a class.
 public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
   /// A profile of PTKTDATA with keys of tickets.
   case key(PTKTDATAName)
-  /// A profile that says who may use something.
+  /// A profile that says who may use something; of PTKTDATA also a generic one, whose key no ticket
+  /// is made with.
   case resource(ResourceName)
   /// `*`: every profile of the class.
   case all
 
-  /// Nil where the text is no name of the class; a generic name is none for keys.
+  /// Nil where the text is no name of the class.
   public init?(_ text: String, in resourceClass: ResourceClass) {
-    if resourceClass == .tickets, !Self.isAuthority(text) {
-      guard let name = PTKTDATAName(text) else { return nil }
-      self = .key(name)
-    } else if let name = ResourceName(text),
-      resourceClass != .tickets || text.split(separator: ".").count == 3
-    {
+    switch resourceClass {
+    case .tickets:
+      if let name = PTKTDATAName(text), !Self.isAuthority(text) {
+        self = .key(name)
+        return
+      }
+      // Generic names, and IRRPTAUTH.appl.user.
+      guard let name = ResourceName(text), name.isGeneric || Self.isAuthority(text) else {
+        return nil
+      }
+      guard name.isGeneric || text.split(separator: ".").count == 3 else { return nil }
       self = .resource(name)
-    } else {
-      return nil
+    case .applications:
+      guard let name = ResourceName(text), !text.contains("."), text.utf8.count <= 8 else {
+        return nil
+      }
+      self = .resource(name)
+    case .services, .keys:
+      guard let name = ResourceName(text) else { return nil }
+      self = .resource(name)
     }
   }
 
@@ -60,12 +83,41 @@ public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
 public struct UserChange: Sendable {
   public var name: String?
   public var password: SharedSecret?
+  public var phrase: SharedSecret?
   public var defaultGroup: GroupName?
   public var owner: String?
-  /// RESUME or REVOKE.
+  /// RESUME or REVOKE, at once.
   public var isRevoked: Bool?
-  /// NOPASSWORD: the user becomes PROTECTED.
+  /// REVOKE(date): revoked from this day on, in days since 1970; `removed` by NOREVOKE.
+  public var revokeDate: Change<Int64>?
+  /// RESUME(date), likewise.
+  public var resumeDate: Change<Int64>?
+  /// NOPASSWORD: the user has no password any more.
   public var removesPassword = false
+  /// NOPHRASE.
+  public var removesPhrase = false
+  public var installationData: String?
+  /// EXPIRED or NOEXPIRED.
+  public var isExpired: Bool?
+  /// Attributes that are given (SPECIAL) or taken (NOSPECIAL).
+  public var attributes: [String: Bool] = [:]
+  /// Authority in the default group (ADDUSER).
+  public var authority: GroupAuthority?
+}
+
+/// A new value, or none any more.
+public enum Change<Value: Sendable>: Sendable {
+  case set(Value)
+  case removed
+
+  /// The new value.
+  public var value: Value? { if case .set(let value) = self { value } else { nil } }
+}
+
+/// What ADDGROUP and ALTGROUP say.
+public struct GroupChange: Sendable {
+  public var superior: GroupName?
+  public var owner: String?
   public var installationData: String?
 }
 
@@ -73,6 +125,8 @@ public struct UserChange: Sendable {
 public struct ConnectChange: Sendable {
   public var owner: String?
   public var authority: GroupAuthority?
+  /// REVOKE or RESUME of the connection.
+  public var isRevoked: Bool?
 }
 
 /// What a user may do in a group, in order.
@@ -81,6 +135,25 @@ public enum GroupAuthority: String, CaseIterable, Sendable {
   case create = "CREATE"
   case connect = "CONNECT"
   case join = "JOIN"
+}
+
+/// What PASSWORD and PHRASE say.
+public struct PasswordChange: Sendable {
+  public var user: UserID?
+  /// The current one and the new one.
+  public var password: (current: SharedSecret, new: SharedSecret)?
+  public var phrase: (current: SharedSecret, new: SharedSecret)?
+  /// INTERVAL, in days; `removed` by NOINTERVAL.
+  public var interval: Change<Int>?
+}
+
+/// Which segments a listing of users or groups is asked for.
+public struct SegmentView: Sendable {
+  /// NORACF: only the segments.
+  public var onlySegments = false
+  public var segments: [String] = []
+
+  public init() {}
 }
 
 /// What RDEFINE and RALTER say; nil leaves a thing as it is.
@@ -105,6 +178,19 @@ public struct ProfileChange: Sendable {
   public var installationData: String?
   public var owner: String?
   public var universalAccess: String?
+  /// What is kept and listed only, such as AUDIT and LEVEL.
+  public var listed: [ListedKeyword: Change<String>] = [:]
+  /// FROM: the profile whose access list and data are copied first.
+  public var model: (resourceClass: ResourceClass, name: ResourceName)?
+}
+
+/// Keywords of profiles that listings show.
+public enum ListedKeyword: String, CaseIterable, Sendable {
+  case level = "LEVEL"
+  case audit = "AUDIT"
+  case notify = "NOTIFY"
+  case warning = "WARNING"
+  case securityLabel = "SECLABEL"
 }
 
 /// What RLIST is to show.
@@ -113,6 +199,22 @@ public struct ProfileView: Sendable {
   /// NORACF: only the SSIGNON block.
   public var onlySegments = false
   public var accessList = false
+  /// GENERIC or NOGENERIC; nil for both.
+  public var generic: Bool?
+  /// NOYOURACC.
+  public var hidesAccess = false
+
+  public init(signOn: Bool = false, hidesAccess: Bool = false) {
+    self.signOn = signOn
+    self.hidesAccess = hidesAccess
+  }
+}
+
+/// The profile whose access list PERMIT changes.
+public enum PermitTarget: Sendable {
+  case resource(ResourceClass, ResourceName)
+  /// A profile of DATASET, RACF's class where none is said, which has no profiles here.
+  case dataSet(String)
 }
 
 /// PERMIT's operands.
@@ -121,12 +223,18 @@ public struct PermitChange: Sendable {
   public var ids: [String] = []
   /// Nil to delete.
   public var access: AccessLevel?
+  /// RESET: the standard access list is emptied first.
   public var resets = false
+  /// WHEN: the entries are of the conditional access list, which does not exist here.
+  public var isConditional = false
+  /// FROM: the profile whose access list is copied first.
+  public var model: (resourceClass: ResourceClass, name: ResourceName)?
 }
 
 /// Levels of access, in order.
 public enum AccessLevel: String, Comparable, CaseIterable, Sendable {
   case none = "NONE"
+  case execute = "EXECUTE"
   case read = "READ"
   case update = "UPDATE"
   case control = "CONTROL"
@@ -134,6 +242,26 @@ public enum AccessLevel: String, Comparable, CaseIterable, Sendable {
 
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+}
+
+/// SEARCH's operands.
+public struct SearchFilter: Sendable {
+  /// What is looked for.
+  public enum Kind: Sendable {
+    case users
+    case groups
+    case profiles(ResourceClass)
+    /// A class that has no profiles here.
+    case other
+  }
+
+  public var kind = Kind.other
+  /// MASK: the name begins with the first text, and has the second behind it.
+  public var mask: [String] = []
+  /// FILTER: a name with `%`, `*` and `**`.
+  public var filter: ResourceName?
+  /// GENERIC or NOGENERIC; nil for both.
+  public var generic: Bool?
 }
 
 /// SETROPTS, as far as it is about these classes.

@@ -15,12 +15,12 @@ public enum RLISTReport {
     public let universalAccess: String
     public let applicationData: String
     public let installationData: String
-    /// Of the user who asks.
-    public let yourAccess: AccessLevel
+    /// What is kept and changes nothing here.
+    public let listed: [ListedKeyword: String]
 
     public init(
       resourceClass: ResourceClass, name: RACFProfileName, owner: String, universalAccess: String,
-      applicationData: String, installationData: String, yourAccess: AccessLevel
+      applicationData: String, installationData: String, listed: [ListedKeyword: String] = [:]
     ) {
       self.resourceClass = resourceClass
       self.name = name
@@ -28,7 +28,7 @@ public enum RLISTReport {
       self.universalAccess = universalAccess
       self.applicationData = applicationData
       self.installationData = installationData
-      self.yourAccess = yourAccess
+      self.listed = listed
     }
   }
 
@@ -47,25 +47,29 @@ public enum RLISTReport {
       "\(padded(base.resourceClass.rawValue, 9))  \(base.name)\(isGeneric ? " (G)" : "")", "",
     ]
     if !view.onlySegments {
-      lines += general(base)
+      lines += general(base, hidesAccess: view.hidesAccess)
       if let access { lines += accessList(access) }
     }
     if view.signOn, let key { lines += signOn(key) }
     return lines
   }
 
-  private static func general(_ base: Base) -> [String] {
-    [
+  private static func general(_ base: Base, hidesAccess: Bool) -> [String] {
+    let level = base.listed[.level] ?? "0"
+    // Who asks owns the state directory and may do everything.
+    let access = hidesAccess ? "" : AccessLevel.alter.rawValue
+    return [
       "LEVEL  OWNER      UNIVERSAL ACCESS  YOUR ACCESS  WARNING",
       "-----  --------   ----------------  -----------  -------",
-      " 00    \(padded(base.owner, 8))   \(padded("     \(base.universalAccess)", 16))  "
-        + "\(padded("     \(base.yourAccess.rawValue)", 11))   NO",
+      " \(level.count < 2 ? "0" + level : level)    \(padded(base.owner, 8))   "
+        + "\(padded("     \(base.universalAccess)", 16))  \(padded("     \(access)", 11))   "
+        + (base.listed[.warning] ?? "NO"),
       "", "INSTALLATION DATA", "-----------------", text(base.installationData), "",
       "APPLICATION DATA", "----------------", text(base.applicationData), "",
       "SECLEVEL", "--------", "NO SECLEVEL", "", "CATEGORIES", "----------", "NO CATEGORIES", "",
-      "SECLABEL", "--------", "NO SECLABEL", "",
-      "AUDITING", "--------", "FAILURES(READ)", "", "NOTIFY", "------", "NO USER TO BE NOTIFIED",
-      "",
+      "SECLABEL", "--------", base.listed[.securityLabel] ?? "NO SECLABEL", "",
+      "AUDITING", "--------", base.listed[.audit] ?? "FAILURES(READ)", "", "NOTIFY", "------",
+      base.listed[.notify] ?? "NO USER TO BE NOTIFIED", "",
     ]
   }
 
@@ -88,10 +92,12 @@ public enum RLISTReport {
     if let enhanced = key.enhanced {
       lines.append("Enhanced PassTicket: EPTKEYLABEL: \(enhanced.label)")
       lines.append("Enhanced PassTicket: Type = \(enhanced.form.rawValue)")
-      let digits = String(enhanced.timeout)
+    }
+    if let rules = key.enhanced?.rules ?? key.waitingRules {
+      let digits = String(rules.timeout)
       let timeout = String(repeating: "0", count: 8 - digits.count) + digits
       lines.append("Enhanced PassTicket: Timeout = \(timeout)")
-      lines.append("Enhanced PassTicket: Replay allowed = \(enhanced.allowsReplay ? "YES" : "NO")")
+      lines.append("Enhanced PassTicket: Replay allowed = \(rules.allowsReplay ? "YES" : "NO")")
     }
     if lines.count == 2 { lines.append("NO SSIGNON INFORMATION") }
     return lines

@@ -12,12 +12,16 @@ public enum UserReport {
     public let owner: String
     /// When it was made; nil where that was not kept.
     public let made: WallTime?
+    public let isRevoked: Bool
 
-    public init(group: String, authority: String, owner: String, made: WallTime?) {
+    public init(
+      group: String, authority: String, owner: String, made: WallTime?, isRevoked: Bool = false
+    ) {
       self.group = group
       self.authority = authority
       self.owner = owner
       self.made = made
+      self.isRevoked = isRevoked
     }
   }
 
@@ -33,22 +37,46 @@ public enum UserReport {
     public var created: WallTime?
     public var passwordChanged: WallTime?
     public var lastAccess: WallTime?
+    /// Attributes that change nothing here, such as OPERATIONS.
+    public var listedAttributes: [String] = []
+    /// When EXPIRED was said; a password that was changed since is none that has expired.
+    public var expired: WallTime?
+    /// PASSWORD INTERVAL, in days.
+    public var interval: String?
+    /// REVOKE(date) and RESUME(date), in days since 1970, while they lie ahead.
+    public var revokeDay: Int64?
+    public var resumeDay: Int64?
 
     public init(user: UserID) { self.user = user }
   }
 
-  public static func lines(_ facts: Facts) -> [String] {
-    let name = facts.name.isEmpty ? "UNKNOWN" : facts.name
-    let attributes = (facts.hasPassword ? [] : ["PROTECTED"]) + (facts.isRevoked ? ["REVOKED"] : [])
+  public static func lines(_ facts: Facts, _ view: SegmentView) -> [String] {
+    var lines: [String] = []
+    if view.onlySegments {
+      lines.append("USER=\(facts.user)")
+    } else {
+      lines += base(facts)
+    }
+    for segment in view.segments { lines += ["", "NO \(segment) INFORMATION"] }
+    return lines
+  }
+
+  /// The columns are those of real outputs.
+  private static func base(_ facts: Facts) -> [String] {
+    let name = facts.name.isEmpty ? "UNKNOWN" : padded(facts.name, 20)
+    let attributes =
+      facts.listedAttributes + (facts.hasPassword ? [] : ["PROTECTED"])
+      + (facts.isRevoked ? ["REVOKED"] : [])
     let data = facts.installationData
+    let interval = facts.interval.map { String(repeating: " ", count: max(0, 3 - $0.count)) + $0 }
     var lines = [
-      "USER=\(padded(facts.user.description, 8))  NAME=\(padded(name, 20))  "
-        + "OWNER=\(padded(facts.owner, 8))  CREATED=\(date(facts.created))",
-      " DEFAULT-GROUP=\(padded(facts.defaultGroup?.description ?? "NONE", 8))  "
-        + "PASSDATE=\(facts.hasPassword ? date(facts.passwordChanged) : "N/A")  PASS-INTERVAL=N/A"
-        + "  PHRASEDATE=N/A",
+      "USER=\(facts.user)  NAME=\(name)  OWNER=\(padded(facts.owner, 8))  "
+        + "CREATED=\(date(facts.created))",
+      " DEFAULT-GROUP=\(padded(facts.defaultGroup?.description ?? "NONE", 8)) "
+        + "PASSDATE=\(padded(passwordDate(facts), 6)) PASS-INTERVAL=\(interval ?? "N/A")"
+        + " PHRASEDATE=N/A",
       " ATTRIBUTES=\(attributes.isEmpty ? "NONE" : attributes.joined(separator: " "))",
-      " REVOKE DATE=NONE   RESUME DATE=NONE",
+      " REVOKE DATE=\(day(facts.revokeDay))   RESUME DATE=\(day(facts.resumeDay))",
       " LAST-ACCESS=\(moment(facts.lastAccess))",
       " CLASS AUTHORIZATIONS=NONE",
       data.isEmpty ? " NO-INSTALLATION-DATA" : " INSTALLATION-DATA=\(data)",
@@ -63,14 +91,35 @@ public enum UserReport {
     return lines
   }
 
+  /// RACF shows 00.000 for a password that has expired.
+  private static func passwordDate(_ facts: Facts) -> String {
+    guard facts.hasPassword else { return "N/A" }
+    if let expired = facts.expired, facts.passwordChanged.map({ $0 <= expired }) != false {
+      return "00.000"
+    }
+    return date(facts.passwordChanged)
+  }
+
   private static func lines(_ connection: Connection, _ lastAccess: WallTime?) -> [String] {
     [
-      "  GROUP=\(padded(connection.group, 8))  AUTH=\(padded(connection.authority, 8))  "
+      "  GROUP=\(padded(connection.group, 8))  AUTH=\(padded(connection.authority, 7))  "
         + "CONNECT-OWNER=\(padded(connection.owner, 8))  CONNECT-DATE=\(date(connection.made))",
       "    CONNECTS=    00  UACC=NONE     LAST-CONNECT=\(moment(lastAccess))",
-      "    CONNECT ATTRIBUTES=NONE",
+      "    CONNECT ATTRIBUTES=\(connection.isRevoked ? "REVOKED" : "NONE")",
       "    REVOKE DATE=NONE   RESUME DATE=NONE",
     ]
+  }
+
+  private static let months = [
+    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER",
+    "OCTOBER", "NOVEMBER", "DECEMBER",
+  ]
+
+  /// `DECEMBER 31, 2026`.
+  private static func day(_ day: Int64?) -> String {
+    guard let day else { return "NONE" }
+    let date = CivilDate(WallTime(seconds: day * 86_400))
+    return "\(months[date.month - 1]) \(date.day), \(date.year)"
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {
@@ -78,7 +127,7 @@ public enum UserReport {
   }
 
   /// `yy.ddd`, in UTC; `00.000` where it is not known.
-  private static func date(_ time: WallTime?) -> String {
+  static func date(_ time: WallTime?) -> String {
     guard let time else { return "00.000" }
     let date = CivilDate(time)
     return "\(digits(date.year % 100, 2)).\(digits(date.dayOfYear, 3))"

@@ -33,6 +33,8 @@ public struct PTKTDATAProfile: Hashable, Sendable {
   public let name: PTKTDATAName
   public var legacy: LegacyKey
   public var enhanced: Enhanced?
+  /// TYPE, TIMEOUT and REPLAY of a profile that has no enhanced key yet: they count from its label on.
+  public var waitingRules: EnhancedRules?
   /// APPLDATA; a text that begins with `NO REPLAY PROTECTION` allows legacy tickets to be used again.
   public var applicationData: String
   public var installationData = ""
@@ -58,5 +60,30 @@ extension PTKTDATAProfile {
   /// The form that `TYPE(…)` names.
   public static func form(_ name: String) -> EnhancedPassTicket.Form? {
     EnhancedPassTicket.Form(rawValue: name)
+  }
+}
+
+/// TYPE, TIMEOUT and REPLAY of enhanced tickets, with RACF's defaults.
+public struct EnhancedRules: Hashable, Sendable {
+  public var form = EnhancedPassTicket.Form.mixed
+  /// Seconds that a ticket is valid each way; 1 to 600.
+  public var timeout: Int64 = 60
+  public var allowsReplay = false
+
+  public init() {}
+}
+
+extension PTKTDATAProfile.Enhanced {
+  public init(label: KeyLabel, rules: EnhancedRules) {
+    self.init(
+      label: label, form: rules.form, timeout: rules.timeout, allowsReplay: rules.allowsReplay)
+  }
+
+  public var rules: EnhancedRules {
+    var rules = EnhancedRules()
+    rules.form = form
+    rules.timeout = timeout
+    rules.allowsReplay = allowsReplay
+    return rules
   }
 }

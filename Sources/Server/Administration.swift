@@ -144,65 +144,6 @@ public struct Administration: Sendable {
 
   func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }
 
-  // MARK: Decks
-
-  func racf(_ deck: [UInt8]) -> Answer {
-    var answer = Answer(lines: [])
-    let statements = RACFStatement.statements(deck)
-    for var statement in statements {
-      defer { Wipe.bytes(&statement.bytes) }
-      let shown = statement.shown
-      record(.operatorCommand(by: "RACF", command: shown))
-      if statements.count > 1 { answer.lines.append(" \(shown)") }
-      do {
-        let result = database.execute(try RACFParser.parse(statement), at: Clock.wall())
-        answer.lines += result.lines
-        answer.isFailed = answer.isFailed || result.isFailed
-      } catch {
-        answer.lines.append(
-          statements.count > 1 ? "line \(statement.line): \(error)" : error.description)
-        answer.isFailed = true
-      }
-    }
-    return answer
-  }
-
-  func kgup(_ deck: [UInt8]) -> Answer {
-    var answer = Answer(lines: [])
-    for var statement in RACFStatement.statements(deck) {
-      defer { Wipe.bytes(&statement.bytes) }
-      do {
-        let line: String
-        switch try KeyStatement(statement) {
-        case .add(let label, let kind, let key):
-          guard !database.hasKey(label) else {
-            throw RACFFault("\(label) is in the CKDS already; UPDATE replaces a key")
-          }
-          try database.store(key.secret, label: label, kind: kind)
-          line = "\(label) is in the CKDS"
-        case .update(let label, let kind, let key):
-          guard database.hasKey(label) else {
-            throw RACFFault("\(label) is not in the CKDS; ADD puts a key there")
-          }
-          try database.store(key.secret, label: label, kind: kind)
-          line = "\(label) has another key"
-        case .rename(let label, let new):
-          try database.renameKey(label, to: new)
-          line = "\(label) is \(new) now"
-        case .delete(let label):
-          try database.deleteKey(label)
-          line = "\(label) is not in the CKDS any more"
-        }
-        record(.operatorCommand(by: "KGUP", command: line))
-        answer.lines.append(line)
-      } catch {
-        answer.lines.append("line \(statement.line): \(error)")
-        answer.isFailed = true
-      }
-    }
-    return answer
-  }
-
   // MARK: Tickets
 
   /// `TICKET GENERATE|EVALUATE WHO USER APPL`; a ticket to evaluate is the body.

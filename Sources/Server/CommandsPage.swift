@@ -16,13 +16,24 @@ public enum CommandsPage {
   private static let rows: [Row] = [
     Row(
       command: "ADDUSER ALTUSER LISTUSER DELUSER",
-      what: "NAME PASSWORD PHRASE NOPASSWORD DFLTGRP OWNER DATA NODATA RESUME REVOKE NOEXPIRED",
+      what: "NAME PASSWORD PHRASE NOPASSWORD NOPHRASE DFLTGRP OWNER DATA NODATA AUTHORITY RESUME "
+        + "REVOKE, both with a date too; EXPIRED is listed, and asks for no change at sign-on; "
+        + "attributes such as OPERATIONS are listed; segments such as TSO are passed over",
       source: language),
-    Row(command: "ADDGROUP CONNECT", what: "SUPGROUP; GROUP AUTHORITY OWNER", source: language),
+    Row(
+      command: "ADDGROUP ALTGROUP LISTGRP DELGROUP CONNECT REMOVE",
+      what: "SUPGROUP DATA; GROUP AUTHORITY OWNER REVOKE RESUME", source: language),
+    Row(
+      command: "PASSWORD", what: "INTERVAL is listed; no password expires here", source: language),
+    Row(
+      command: "PASSWORD USER(who) PASSWORD(current new)",
+      what: "changes the password of a user; RACF changes that of who issues the command",
+      source: nil),
     Row(
       command: "RDEFINE RALTER RLIST RDELETE",
-      what: "classes PTKTDATA CSFSERV CSFKEYS; APPLDATA DATA UACC OWNER; RLIST: SSIGNON NORACF "
-        + "AUTHUSER ALL",
+      what: "classes PTKTDATA CSFSERV CSFKEYS APPL; APPLDATA DATA UACC OWNER FROM FCLASS; listed "
+        + "only: AUDIT LEVEL NOTIFY WARNING SECLABEL; RLIST: SSIGNON NORACF AUTHUSER ALL GENERIC "
+        + "NOYOURACC",
       source: language),
     Row(
       command: "SSIGNON(...)",
@@ -32,17 +43,31 @@ public enum CommandsPage {
       source: "\(language); APAR OA59196"),
     Row(command: "KEYMASKED(*), KEY(*)", what: "a key at random, which nobody sees", source: nil),
     Row(
-      command: "PERMIT", what: "CLASS ID ACCESS DELETE RESET; PTKTDATA: IRRPTAUTH.appl.user",
+      command: "key check value",
+      what: "shown when a key is entered: first three bytes of DES of zeros; for HMAC the first "
+        + "three bytes of the code of no text, which is no value of ICSF's",
+      source: nil),
+    Row(
+      command: "PERMIT",
+      what:
+        "CLASS ID ACCESS DELETE RESET FROM FCLASS; PTKTDATA: IRRPTAUTH.appl.user; without CLASS "
+        + "it is about DATASET, which has no profiles here; WHEN gives no access",
       source: language),
     Row(
-      command: "SETROPTS", what: "CLASSACT NOCLASSACT RACLIST REFRESH LIST; GENERIC is on always",
+      command: "SEARCH RVARY LIST", what: "CLASS MASK FILTER GENERIC NOGENERIC", source: language),
+    Row(
+      command: "SETROPTS",
+      what: "CLASSACT NOCLASSACT RACLIST REFRESH LIST; GENERIC is on always, "
+        + "and passwords are of mixed case always",
       source: language),
     Row(
       command: "RLIST: the lines EPTKEYLABEL and Type",
       what: "the other lines of the block are public (Broadcom KB 415349)", source: nil),
     Row(command: "messages ICH...", what: "numbers and words", source: "RACF Messages and Codes"),
     Row(
-      command: "ADD UPDATE RENAME DELETE (kgup)", what: "LABEL TYPE(DATA) CLEAR KEY",
+      command: "ADD UPDATE RENAME DELETE SET (kgup)",
+      what: "LABEL RANGE TYPE(DATA) ALGORITHM LENGTH CLEAR KEY; no key is read or written under a "
+        + "TRANSKEY",
       source: "ICSF Administrator's Guide, KGUP"),
     Row(command: "TYPE(MAC) (kgup)", what: "a key of HMAC for EPTKEYLABEL", source: nil),
     Row(command: "D ICSF,CARDS  D ICSF,LIST", what: "layout and words", source: icsf),

@@ -1,9 +1,9 @@
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
 
-  static let create = first + groups + resources + dates
+  static let create = first + groups + resources + dates + listings
 
   /// The tables of version 1.
   static let first = """
@@ -80,6 +80,20 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// What version 5 added: what is only listed, data of groups, and dates of users.
+  static let listings = """
+    CREATE TABLE listed (
+      kind TEXT NOT NULL, name TEXT NOT NULL, keyword TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (kind, name, keyword)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE groups ADD COLUMN owner TEXT NOT NULL DEFAULT 'IBMUSER';
+    ALTER TABLE groups ADD COLUMN data TEXT NOT NULL DEFAULT '';
+    ALTER TABLE groups ADD COLUMN created INTEGER;
+    ALTER TABLE users ADD COLUMN revoke_day INTEGER;
+    ALTER TABLE users ADD COLUMN resume_day INTEGER;
+    ALTER TABLE connects ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
+    """
+
   /// Statements that bring a database from a version to the next.
-  static let upgrades: [Int64: String] = [1: groups, 2: resources, 3: dates]
+  static let upgrades: [Int64: String] = [1: groups, 2: resources, 3: dates, 4: listings]
 }

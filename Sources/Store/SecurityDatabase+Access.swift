@@ -14,10 +14,29 @@ extension SecurityDatabase {
     var answer = RACFAnswer()
     let server = inside.withLock { $0.server.description }
     let (owner, profile) = (SQLite.Value.text(type.rawValue), SQLite.Value.text(name.description))
+    if change.isConditional {
+      // Access that is not conditional would be more than was meant.
+      answer.lines.append(
+        "WHEN: there is no conditional access list here; no access is given or taken by it")
+      return answer
+    }
     if change.resets {
       try inside.withLock { (inside) throws(StoreError) in
         _ = try inside.sqlite.run(
           "DELETE FROM accesses WHERE class = ?1 AND name = ?2", owner, profile)
+      }
+    }
+    if let model = change.model {
+      guard let source = try self.rule(model.name, model.resourceClass) else {
+        return .failed("ICH06004I \(model.name) NOT DEFINED TO RACF")
+      }
+      try inside.withLock { (inside) throws(StoreError) in
+        // RACF adds what is not on the list yet.
+        for entry in source.entries {
+          _ = try inside.sqlite.run(
+            "INSERT OR IGNORE INTO accesses VALUES (?1, ?2, ?3, ?4)", owner, profile,
+            .text(entry.id), .text(entry.level.rawValue))
+        }
       }
     }
     for id in change.ids {

@@ -26,12 +26,16 @@ extension SecurityDatabase {
   }
 
   /// Puts a key into the CKDS, under the card's master key for its type.
+  ///
+  /// The CKDS is never mixed: a card that has another master key than the CKDS was written under is not
+  /// used, as ICSF would not use it.
+  /// - Parameter replacing: labels whose keys go when this one has come.
   public func store(
-    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind, replacing: Set<KeyLabel> = []
   ) throws(StoreError) {
     let token: KeyToken
     do {
-      token = try protect(key, label: label, kind: kind)
+      token = try protect(key, label: label, kind: kind, replacing: replacing.union([label]))
     } catch {
       throw StoreError(path: "CKDS \(label)", reason: TicketFailure(.encipher(error)).meaning)
     }
@@ -46,7 +50,7 @@ extension SecurityDatabase {
   }
 
   /// Lets a card that keeps a key itself let it go.
-  private func forget(_ token: KeyToken?) {
+  func forget(_ token: KeyToken?) {
     guard let token else { return }
     for card in cards where card.isOnline { card.forget(token) }
   }
@@ -84,12 +88,27 @@ extension SecurityDatabase {
     }
   }
 
-  /// By the first card that answers.
+  /// By the first card that answers and has the CKDS's master key.
   private func protect(
-    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind, replacing: Set<KeyLabel>
   ) throws(ServiceFailure) -> KeyToken {
-    guard let card = try usableCards().first else { throw .notAvailable }
+    let patterns = inside.withLock { inside in
+      Set(
+        inside.tokens.values.filter {
+          $0.kind.masterKey == kind.masterKey && !replacing.contains($0.label)
+        }.map(\.pattern))
+    }
+    let usable = try usableCards()
+    let card = usable.first { card in
+      patterns.isEmpty || card.patterns.map { patterns.contains($0[kind.masterKey]) } == true
+    }
+    guard let card else { throw .otherMasterKey }
     return try card.protect(key, label: label, kind: kind)
+  }
+
+  /// First bytes of a known text under a key of the CKDS; nil where no card can open it.
+  public func checkValue(of label: KeyLabel) -> [UInt8]? {
+    inside.withLock { $0.tokens[label] }.flatMap { check($0) }
   }
 
   /// Uses a token with the first card that has its master key; where that card fails, since it was
@@ -130,7 +149,7 @@ extension SecurityDatabase.Inside {
     case .masked(let wrapped): masked = .blob(wrapped)
     case .encrypted(let name): label = .text(name.text)
     }
-    let enhanced = profile.enhanced
+    let rules = profile.enhanced?.rules ?? profile.waitingRules
     _ = try sqlite.run(
       """
       INSERT OR REPLACE INTO ptktdata
@@ -138,10 +157,9 @@ extension SecurityDatabase.Inside {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """,
       .text(profile.name.description), masked, label,
-      enhanced.map { .text($0.label.text) } ?? .null,
-      enhanced.map { .text($0.form.rawValue) } ?? .null,
-      enhanced.map { .integer($0.timeout) } ?? .null,
-      enhanced.map { .integer($0.allowsReplay ? 1 : 0) } ?? .null,
+      .optional(profile.enhanced?.label.text), .optional(rules?.form.rawValue),
+      rules.map { .integer($0.timeout) } ?? .null,
+      rules.map { .integer($0.allowsReplay ? 1 : 0) } ?? .null,
       .text(profile.applicationData), .text(profile.owner), .text(profile.installationData),
       .text(profile.universalAccess))
   }

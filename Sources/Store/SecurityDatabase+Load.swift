@@ -66,7 +66,8 @@ extension SecurityDatabase.Inside {
       groups[user] = group
     }
     connects = [:]
-    for row in try sqlite.run("SELECT user, name FROM connects").rows {
+    // A connection that is revoked gives nothing.
+    for row in try sqlite.run("SELECT user, name FROM connects WHERE revoked = 0").rows {
       guard let user = row[0].text, let group = row[1].text else { continue }
       connects[user, default: []].insert(group)
     }
@@ -85,16 +86,19 @@ extension SecurityDatabase.Inside {
       var legacy = PTKTDATAProfile.LegacyKey.none
       if let wrapped = row[1].blob { legacy = .masked(wrapped: wrapped) }
       if let label = row[2].text.flatMap({ KeyLabel($0) }) { legacy = .encrypted(label) }
-      var enhanced: PTKTDATAProfile.Enhanced?
-      if let label = row[3].text.flatMap({ KeyLabel($0) }),
-        let form = row[4].text.flatMap({ PTKTDATAProfile.form($0) })
-      {
-        enhanced = .init(
-          label: label, form: form, timeout: row[5].integer ?? 60,
-          allowsReplay: row[6].integer == 1)
+      var rules: EnhancedRules?
+      if let form = row[4].text.flatMap({ PTKTDATAProfile.form($0) }) {
+        rules = EnhancedRules()
+        rules?.form = form
+        rules?.timeout = row[5].integer ?? 60
+        rules?.allowsReplay = row[6].integer == 1
       }
+      let label = row[3].text.flatMap { KeyLabel($0) }
       var profile = PTKTDATAProfile(
-        name: name, legacy: legacy, enhanced: enhanced, applicationData: row[7].text ?? "")
+        name: name, legacy: legacy,
+        enhanced: label.flatMap { label in rules.map { .init(label: label, rules: $0) } },
+        applicationData: row[7].text ?? "")
+      profile.waitingRules = label == nil ? rules : nil
       profile.owner = row[8].text ?? profile.owner
       profile.installationData = row[9].text ?? ""
       profile.universalAccess = row[10].text ?? profile.universalAccess

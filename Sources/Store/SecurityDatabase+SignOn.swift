@@ -19,7 +19,9 @@ extension SecurityDatabase {
   ) -> SignOnVerdict {
     do {
       let row = try inside.withLock { (inside) throws(StoreError) in
-        try inside.sqlite.run(
+        // REVOKE(date) and RESUME(date) count from their day on.
+        try inside.settleDates(Clock.wall())
+        return try inside.sqlite.run(
           "SELECT hash, failures, revoked FROM users WHERE id = ?1", .text(user.description)
         ).rows.first
       }

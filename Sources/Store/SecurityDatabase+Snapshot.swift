@@ -56,7 +56,7 @@ extension SecurityDatabase {
   /// Bytes of a check value: enough to tell keys apart, too few to find one.
   private static let checkLength = 3
 
-  private func check(_ token: KeyToken) -> [UInt8]? {
+  func check(_ token: KeyToken) -> [UInt8]? {
     try? withCard(for: token) { (card) throws(ServiceFailure) in
       switch token.kind {
       case .des:
@@ -71,7 +71,7 @@ extension SecurityDatabase {
     }
   }
 
-  private func maskedCheck(_ wrapped: [UInt8]) -> [UInt8]? {
+  func maskedCheck(_ wrapped: [UInt8]) -> [UInt8]? {
     guard let key = try? KeyWrap.unwrap(wrapped, under: localKey), let des = try? DES(key: key)
     else { return nil }
     return (try? des.encipher(0)).map(Self.head)

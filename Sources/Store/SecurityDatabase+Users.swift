@@ -35,7 +35,8 @@ extension SecurityDatabase {
           .text(group), now)
       }
       try set(user, change, time)
-      if change.password == nil {
+      try inside.withLock { (inside) throws(StoreError) in try inside.setMore(user, change, time) }
+      if change.password == nil, change.phrase == nil {
         answer.lines.append("ICH01024I User \(user) is defined as PROTECTED.")
       }
     }
@@ -57,6 +58,8 @@ extension SecurityDatabase {
         change.defaultGroup = nil
       }
       try set(user, change, time)
+      let wanted = change
+      try inside.withLock { (inside) throws(StoreError) in try inside.setMore(user, wanted, time) }
     }
     return answer
   }
@@ -66,7 +69,7 @@ extension SecurityDatabase {
   ) throws(StoreError) {
     // A new password does not resume a user who is revoked.
     var hash: String? = change.removesPassword ? "" : nil
-    if let password = change.password { hash = try self.hash(password.secret) }
+    if let password = change.password ?? change.phrase { hash = try self.hash(password.secret) }
     let newHash = hash
     try inside.withLock { (inside) throws(StoreError) in
       let id = SQLite.Value.text(user.description)
@@ -103,71 +106,31 @@ extension SecurityDatabase {
         // What the user was permitted stays on the access lists, as in RACF.
         _ = try inside.sqlite.run("DELETE FROM users WHERE id = ?1", id)
         _ = try inside.sqlite.run("DELETE FROM connects WHERE user = ?1", id)
+        try inside.forgetListed("USER", user.description)
         try inside.loadGroups()
       }
     }
     return answer
   }
 
-  func listUsers(_ users: [UserID]) throws(StoreError) -> RACFAnswer {
+  func listUsers(
+    _ users: [UserID], _ view: SegmentView, _ time: WallTime
+  ) throws(StoreError) -> RACFAnswer {
+    if view.onlySegments, view.segments.isEmpty {
+      return .failed(
+        "ICH30012I NO USER(S) LISTED. NORACF SPECIFIED AND NO OTHER SEGMENTS REQUESTED.")
+    }
     var answer = RACFAnswer()
-    let all = try inside.withLock { (inside) throws(StoreError) in try inside.readUsers() }
-    for facts in all where users.isEmpty { answer.lines += UserReport.lines(facts) }
+    let all = try inside.withLock { (inside) throws(StoreError) in
+      try inside.settleDates(time)
+      return try inside.readUsers()
+    }
+    for facts in all where users.isEmpty { answer.lines += UserReport.lines(facts, view) }
     for user in users {
       if let facts = all.first(where: { $0.user == user }) {
-        answer.lines += UserReport.lines(facts)
+        answer.lines += UserReport.lines(facts, view)
       } else {
         answer.fail("ICH30001I UNABLE TO LOCATE USER ENTRY \(user)")
-      }
-    }
-    return answer
-  }
-
-  func addGroups(_ groups: [GroupName], _ superior: GroupName?) throws(StoreError) -> RACFAnswer {
-    var answer = RACFAnswer()
-    if let superior, try !isGroup(superior.description) {
-      return .failed("IKJ56702I INVALID SUPGROUP, \(superior)")
-    }
-    for group in groups {
-      guard try !isGroup(group.description), try !isUser(group.description) else {
-        answer.fail("IKJ56702I INVALID GROUP, \(group)")
-        continue
-      }
-      try inside.withLock { (inside) throws(StoreError) in
-        _ = try inside.sqlite.run(
-          "INSERT INTO groups VALUES (?1, ?2)", .text(group.description),
-          .text(superior?.description ?? "SYS1"))
-      }
-    }
-    return answer
-  }
-
-  func connect(
-    _ users: [UserID], _ group: GroupName, _ change: ConnectChange, _ time: WallTime
-  ) throws(StoreError) -> RACFAnswer {
-    var answer = RACFAnswer()
-    guard try isGroup(group.description) else {
-      answer.fail("IKJ56702I INVALID GROUP, \(group)")
-      answer.fail("ICH02003I USER(S) NOT CONNECTED")
-      return answer
-    }
-    for user in users {
-      guard try isDefined(user) else {
-        answer.fail("IKJ56702I INVALID USERID, \(user)")
-        answer.fail("ICH02003I \(user) NOT CONNECTED")
-        continue
-      }
-      try inside.withLock { (inside) throws(StoreError) in
-        _ = try inside.sqlite.run(
-          """
-          INSERT INTO connects (user, name, made, authority, owner)
-          VALUES (?1, ?2, ?3, coalesce(?4, 'USE'), coalesce(?5, 'IBMUSER'))
-          ON CONFLICT DO UPDATE SET authority = coalesce(?4, authority), owner = coalesce(?5, owner)
-          """,
-          .text(user.description), .text(group.description), .integer(time.seconds),
-          change.authority.map { .text($0.rawValue) } ?? .null,
-          change.owner.map { .text($0) } ?? .null)
-        try inside.loadGroups()
       }
     }
     return answer
@@ -199,7 +162,7 @@ extension SecurityDatabase {
     try count("SELECT 1 FROM groups WHERE name = ?1", name)
   }
 
-  private func isConnected(_ user: UserID, _ group: GroupName) throws(StoreError) -> Bool {
+  func isConnected(_ user: UserID, _ group: GroupName) throws(StoreError) -> Bool {
     try count(
       "SELECT 1 FROM connects WHERE user = ?1 AND name = ?2", user.description, group.description)
   }
@@ -211,13 +174,14 @@ extension SecurityDatabase.Inside {
     func time(_ value: SQLite.Value) -> WallTime? { value.integer.map { WallTime(seconds: $0) } }
     var connections: [String: [UserReport.Connection]] = [:]
     for row in try sqlite.run(
-      "SELECT user, name, authority, owner, made FROM connects ORDER BY name"
+      "SELECT user, name, authority, owner, made, revoked FROM connects ORDER BY name"
     ).rows {
       connections[row[0].text ?? "", default: []].append(
         UserReport.Connection(
           group: row[1].text ?? "", authority: row[2].text ?? "", owner: row[3].text ?? "",
-          made: time(row[4])))
+          made: time(row[4]), isRevoked: row[5].integer == 1))
     }
+    let more = try moreOfUsers()
     return try sqlite.run(
       """
       SELECT id, name, owner, default_group, revoked, hash = '', data, created, changed, accessed
@@ -236,6 +200,7 @@ extension SecurityDatabase.Inside {
       facts.created = time(row[7])
       facts.passwordChanged = time(row[8])
       facts.lastAccess = time(row[9])
+      more[user.description]?.add(to: &facts)
       return facts
     }
   }

@@ -25,6 +25,8 @@ public final class SecurityDatabase: Sendable {
     var active: Set<ResourceClass> = [.tickets]
     /// Who the server is to RACF, when it uses ICSF.
     var server: UserID
+    /// Name of the system, in the labels that RACF makes up.
+    var systemName = SecurityDatabase.standardSystem
     var tokens: [KeyLabel: KeyToken] = [:]
     var slots: TicketSlots
     /// Seconds up to which slots were promised in the file.
@@ -123,6 +125,19 @@ public final class SecurityDatabase: Sendable {
 
   /// The server's user id where the site names none.
   public static let standardServer = "TURNSTIL"
+  /// The system's name, likewise.
+  static let standardSystem: PackedName = {
+    guard let name = PackedName(standardServer) else {
+      preconditionFailure("\(standardServer) is a name")
+    }
+    return name
+  }()
+
+  /// Says what the system is called, where the text can be part of a label.
+  public func name(system: String) {
+    guard let name = PackedName(system) else { return }
+    inside.withLock { $0.systemName = name }
+  }
 
   private static func load(
     _ sqlite: sending SQLite, _ card: SoftwareCard, _ local: consuming Secret,

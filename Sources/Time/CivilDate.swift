@@ -35,4 +35,21 @@ public struct CivilDate: Hashable, Sendable {
     let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
     dayOfYear = marchDay >= 306 ? marchDay - 305 : marchDay + 60 + (isLeap ? 1 : 0)
   }
+
+  /// Days from 1970-01-01 to a date; nil where the calendar has no such day.
+  public static func days(year: Int, month: Int, day: Int) -> Int64? {
+    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
+      return nil
+    }
+    // The inverse of the above: years begin in March.
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let marchMonth = month <= 2 ? month + 9 : month - 3
+    let marchDay = (153 * marchMonth + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + marchDay
+    let days = Int64(era * 146_097 + dayOfEra - 719_468)
+    let back = CivilDate(WallTime(seconds: days * 86_400))
+    return back.month == month && back.day == day ? days : nil
+  }
 }

@@ -23,7 +23,8 @@ struct Operator: ParsableCommand {
 
   func run() throws {
     guard words.isEmpty else {
-      try RACFCommands.refuseSecrets(words)
+      let verb = words.first.map { Self.word(Array($0.utf8)) } ?? ""
+      if Self.isRACF(verb) { try RACFCommands.refuseSecrets(words) }
       var text = Array(words.joined(separator: " ").utf8)
       defer { Wipe.bytes(&text) }
       guard try isDone(text) else { throw ExitCode(1) }
@@ -40,6 +41,11 @@ struct Operator: ParsableCommand {
     if hasFailed { throw ExitCode(1) }
   }
 
+  /// Whether a word is the verb of a RACF command; an operator's command of the same name goes first.
+  private static func isRACF(_ verb: String) -> Bool {
+    OperatorVerb.find(verb) == nil && RACFParser.isVerb(verb)
+  }
+
   private static func word(_ text: [UInt8]) -> String {
     String(decoding: text.drop { $0 == 0x20 }.prefix { $0 != 0x20 && $0 != 0x0A }, as: UTF8.self)
       .uppercased()
@@ -48,7 +54,7 @@ struct Operator: ParsableCommand {
   /// Shows the answer to a command; false where it failed.
   private func isDone(_ text: [UInt8]) throws -> Bool {
     let verb = Self.word(text)
-    guard !RACFStatement.isVerb(verb) else {
+    guard !Self.isRACF(verb) else {
       return Administer.tell(try Administer.ask(["racf"], body: text, state: state.state))
     }
     // One word in quotes is as good as several.
@@ -63,7 +69,9 @@ struct Operator: ParsableCommand {
     }
     switch row.name {
     case .help:
-      let lines = OperatorVerb.help(words.dropFirst().first)
+      let word = words.dropFirst().first
+      let operators = OperatorVerb.help(word)
+      let lines = operators.isEmpty ? word.map { RACFParser.help($0) } ?? [] : operators
       for line in lines { Output.line(line) }
       if lines.isEmpty { Output.error("\(words[1]) is no command; HELP shows them") }
       return !lines.isEmpty

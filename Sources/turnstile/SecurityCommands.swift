@@ -12,9 +12,11 @@ struct RACFCommands: ParsableCommand {
     commandName: "racf",
     abstract: "RACF commands: one as arguments, a deck on standard input, or one after another.",
     discussion: """
-      ADDUSER ALTUSER LISTUSER DELUSER ADDGROUP CONNECT, RDEFINE RALTER RLIST RDELETE of the \
-      classes PTKTDATA CSFSERV CSFKEYS, PERMIT, SETROPTS, with RACF's abbreviations; a `-` or `+` \
-      at a line's end continues it. Keys and passwords are taken from standard input only. Changes \
+      ADDUSER ALTUSER LISTUSER DELUSER, ADDGROUP ALTGROUP LISTGRP DELGROUP, CONNECT REMOVE, \
+      PASSWORD, RDEFINE RALTER RLIST RDELETE of the classes PTKTDATA CSFSERV CSFKEYS APPL, PERMIT, \
+      SEARCH, SETROPTS, RVARY LIST, with RACF's abbreviations; HELP COMMAND shows operands. A `-` \
+      or `+` at a line's end continues it. Keys and passwords are taken from standard input only, \
+      and so is a command that is not understood. Changes \
       of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for one \
       command after another, until END. Exit code 1 if a command failed.
       """)
@@ -51,12 +53,22 @@ struct RACFCommands: ParsableCommand {
     if hasFailed { throw ExitCode(1) }
   }
 
-  /// Keys and passwords have no place among arguments, where others can see them.
+  /// Keys and passwords have no place among arguments, where others can see them: only a command that is
+  /// understood whole, and has none in it, is sent.
   static func refuseSecrets(_ words: [String]) throws {
-    guard RACFStatement.hasSecret(Array(words.joined(separator: " ").utf8)) else { return }
-    Output.error("a key or a password has no place on the command line, where others can see it")
-    Output.error("write the command to standard input: turnstile racf < FILE")
-    throw ExitCode(1)
+    let deck = CommandDeck(Array(words.joined(separator: " ").utf8))
+    for statement in deck.statements {
+      let reading = RACFParser.read(statement)
+      if case .failure(let fault) = reading.outcome {
+        Output.error(fault.description)
+        Output.error("a command that is not understood is taken from standard input only")
+        throw ExitCode(1)
+      }
+      guard reading.hasSecret else { continue }
+      Output.error("a key or a password has no place on the command line, where others can see it")
+      Output.error("write the command to standard input: turnstile racf < FILE")
+      throw ExitCode(1)
+    }
   }
 }
 
@@ -66,8 +78,10 @@ struct KeyGenerator: ParsableCommand {
     commandName: "kgup",
     abstract: "Put keys into the CKDS: a deck of statements on standard input.",
     discussion: """
-      ADD LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hexadecimal digits) and DELETE LABEL(name). DATA is \
-      a DES key of 8 bytes for KEYLABEL, MAC an HMAC key of 32 to 256 bytes for EPTKEYLABEL.
+      ADD and UPDATE LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hexadecimal digits), without KEY a key \
+      at random; RENAME LABEL(old,new); DELETE LABEL(name); SET. A comma or a hyphen at a \
+      line's end continues it. DATA is a DES key of 8 bytes for KEYLABEL, MAC an HMAC key of 32 to 256 bytes \
+      for EPTKEYLABEL. Each key's check value is shown.
       """)
 
   @OptionGroup var state: StateOption

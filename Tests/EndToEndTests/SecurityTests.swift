@@ -161,11 +161,15 @@ import Testing
       DELETE LABEL(B.KEY)
       ADD LABEL(C.KEY) TYPE(MAC) KEY(0123)
       """)
+    let done = "CSFG0321 STATEMENT SUCCESSFULLY PROCESSED."
+    #expect(lines.filter { $0 == done }.count == 4)
+    // DES of zeros under the key, as any other product shows it.
+    #expect(lines.filter { $0 == "key check value D5D44F (DES of zeros)" }.count == 2)
     #expect(
-      lines == [
+      lines.filter { $0 != done && !$0.hasPrefix("key check value") } == [
         "A.KEY is in the CKDS", "line 2: A.KEY is in the CKDS already; UPDATE replaces a key",
         "A.KEY has another key", "line 5: B.KEY is not in the CKDS; ADD puts a key there",
-        "A.KEY is B.KEY now", "line 7: CKDS A.KEY: no key has this label",
+        "A.KEY is B.KEY now", "line 7: A.KEY is not in the CKDS",
         "B.KEY is not in the CKDS any more",
         "line 9: KEY wants 32 to 256 bytes in hexadecimal digits",
       ])

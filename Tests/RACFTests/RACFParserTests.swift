@@ -11,6 +11,10 @@ private func statement(_ text: String) throws -> RACFStatement {
   try #require(RACFStatement.statements(Array(text.utf8)).first)
 }
 
+private func shown(_ statements: [RACFStatement]) -> [String] {
+  statements.map { RACFParser.read($0).shown }
+}
+
 private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(statement(text)) }
 
 @Suite struct RACFParserTests {
@@ -25,13 +29,14 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
       """
     let found = RACFStatement.statements(Array(deck.utf8))
     #expect(found.map(\.line) == [3, 6])
-    #expect(found.map(\.shown) == ["RDEFINE PTKTDATA TSOR001 SSIGNON(KEYMASKED(...))", "LU *"])
+    #expect(
+      shown(found) == ["RDEFINE PTKTDATA TSOR001 SSIGNON(KEYMASKED(...))", "LISTUSER *"])
   }
 
   @Test func `a plus joins at the next word, a hyphen keeps the blanks`() throws {
-    let deck = "RL PTKTDATA TSO+\n    R001\nRL PTKTDATA -\n  TSOR001 SSI-\n    GNON\n"
+    let deck = "RL PTKTDATA TSO+\n    R001\nRL PTKTDATA -\n  TSOR001 SSI-\nGNON\n"
     let found = RACFStatement.statements(Array(deck.utf8))
-    #expect(found.map(\.shown) == ["RL PTKTDATA TSOR001", "RL PTKTDATA TSOR001 SSI GNON"])
+    #expect(shown(found) == ["RLIST PTKTDATA TSOR001", "RLIST PTKTDATA TSOR001 SSIGNON"])
   }
 
   @Test(arguments: [
@@ -77,40 +82,47 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
   }
 
   @Test(arguments: [
-    ("FROBNICATE X", "IKJ56500I COMMAND FROBNICATE NOT FOUND"),
+    ("FROBNICATE X", "IKJ56500I COMMAND NOT FOUND"),
+    ("RACDCERT LIST", "IKJ56500I COMMAND RACDCERT NOT FOUND: there is none like it here"),
+    ("ADUSER BOB", "IKJ56500I COMMAND NOT FOUND: DID YOU MEAN ADDUSER"),
     ("RDEFINE PTKTDATA", "IKJ56701I MISSING PROFILE NAME"),
     (
       "RDEFINE FACILITY X",
-      "IKJ56702I INVALID CLASS NAME, FACILITY: PTKTDATA, CSFSERV, CSFKEYS ARE KNOWN HERE"
+      "IKJ56702I INVALID CLASS NAME, FACILITY: PTKTDATA, CSFSERV, CSFKEYS, APPL ARE KNOWN HERE"
     ),
-    ("RDEFINE PTKTDATA TSO*", "IKJ56702I INVALID PROFILE NAME, TSO*"),
+    ("RDEFINE PTKTDATA TSO-1", "IKJ56702I INVALID PROFILE NAME"),
     (
       "RDEFINE PTKTDATA A SSIGNON(KEYMASKED(12))",
-      "IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED"
+      "IKJ56702I INVALID KEY: 16 HEXADECIMAL DIGITS ARE EXPECTED (IN SSIGNON)"
     ),
     (
-      "RDEFINE PTKTDATA A SSIGNON(KEYMASKED(0000000000000000))",
-      "IKJ56702I INVALID KEY: IT IS A WEAK KEY OF DES"
+      "RDEFINE PTKTDATA A SSIGNON(TIMEOUT(601))",
+      "IKJ56702I INVALID TIMEOUT: 1 TO 600 SECONDS ARE EXPECTED (IN SSIGNON)"
     ),
-    (
-      "RDEFINE PTKTDATA A SSIGNON(KEYENCRYPTED(E11FE11FF00EF00E))",
-      "IKJ56702I INVALID KEY: IT IS A WEAK KEY OF DES"
-    ),
-    ("RDEFINE PTKTDATA A SSIGNON(TIMEOUT(601))", "IKJ56702I INVALID TIMEOUT, 601"),
     (
       "RDEFINE PTKTDATA A SSIGNON(KEY(1))",
-      "IKJ56713I AMBIGUOUS KEYWORD, KEY: KEYMASKED OR KEYENCRYPTED OR KEYLABEL"
+      "IKJ56712I INVALID KEYWORD, WORD 1: IT MAY BE KEYMASKED OR KEYENCRYPTED OR KEYLABEL (IN SSIGNON)"
     ),
     (
       "RDEFINE PTKTDATA A SSIGNON(KEYLABEL(A) KEYLABEL(B))",
-      "IKJ56712I INVALID KEYWORD, KEYLABEL: ONE LEGACY KEY OPERAND IS ALLOWED"
+      "IKJ56712I INVALID KEYWORD, KEYLABEL: ONE LEGACY KEY OPERAND IS ALLOWED (IN SSIGNON)"
     ),
-    ("RDEFINE PTKTDATA A SSIGNON(KEYLABEL(A", "IKJ56706I MISSING RIGHT PARENTHESIS"),
-    ("AU TOOLONGNAME", "IKJ56702I INVALID USERID, TOOLONGNAME"),
-    ("AU BOB PASSWORD(short)", "IKJ56702I INVALID PASSWORD: 8 TO 100 CHARACTERS ARE EXPECTED"),
     (
-      "PE TSOR001 ID(BOB) AC(READ)",
-      "IKJ56702I INVALID PROFILE NAME, TSOR001: IRRPTAUTH.APPL.USER IS EXPECTED"
+      "RDEFINE CSFKEYS A SSIGNON(KEYLABEL(B))",
+      "IKJ56712I INVALID KEYWORD, SSIGNON: CLASS PTKTDATA ONLY"
+    ),
+    ("RLIST PTKTDATA A) SSIGNON", "IKJ56712I INVALID KEYWORD, )"),
+    ("AU TOOLONGNAME", "IKJ56702I INVALID USERID"),
+    ("ALU BOB PASWORD(x)", "IKJ56712I INVALID KEYWORD, WORD 3: DID YOU MEAN PASSWORD"),
+    ("ALU BOB RESUME PASSWORD", "IKJ56701I MISSING PASSWORD"),
+    ("ALU BOB NOPASSWORD(x)", "IKJ56712I INVALID KEYWORD, WORD 4: NOPASSWORD HAS NO VALUE"),
+    ("ALU PASSWORD(x)", "IKJ56701I MISSING USERID"),
+    ("ALU BOB REVOKE(02/30/26)", "IKJ56702I INVALID REVOKE: MM/DD/YY IS EXPECTED"),
+    ("AU BOB PHRASE(short)", "IKJ56702I INVALID PHRASE: 8 TO 100 CHARACTERS ARE EXPECTED"),
+    ("ALU BOB DATA('no end", "IKJ56704I MISSING CLOSING QUOTE"),
+    (
+      "PE TSOR001 CLASS(PTKTDATA) ID(BOB) AC(READ)",
+      "IKJ56702I INVALID PROFILE NAME: IRRPTAUTH.APPL.USER IS EXPECTED"
     ),
   ])
   func `a wrong command says what is wrong`(text: String, words: String) throws {
@@ -123,16 +135,132 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
     }
   }
 
-  @Test func `no secret is in what is logged of a command`() throws {
-    for text in [
-      "AU BOB PASSWORD(TOPSECRET)", "ALU BOB PHRASE('a TOPSECRET phrase')",
-      "RDEF PTKTDATA A SSIGNON(KEYENCRYPTED(0123456789ABCDEF))",
-      "RDEF PTKTDATA A SSIG(KEYE(0123456789ABCDEF))",
-      "ADD LABEL(A) TYPE(DATA) KEY(0123456789ABCDEF)",
-    ] {
-      let shown = try statement(text).shown
-      #expect(!shown.contains("TOPSECRET") && !shown.contains("012345"), "\(shown)")
+  @Test(arguments: [
+    "AU BOB DFLTGRP(TOOLONGNAME)", "AU BOB OWNER(TOOLONGNAME)", "AU BOB AUTHORITY(SOME)",
+    "AU BOB OWNER(A B)", "ALU BOB RESUME(soon)", "ALU BOB RESUME(1/2/2027)", "AG A SUPGROUP(1-2)",
+    "CO BOB GROUP(TOOLONGNAME)", "RE BOB GROUP(TOOLONGNAME)", "PW USER(TOOLONGNAME)",
+    "PW USER(BOB) INTERVAL(0)", "RDEF APPL A UACC(ALL)", "RDEF APPL A LEVEL(100)",
+    "RDEF APPL A SECLABEL(TOOLONGNAME)", "RDEF APPL A NOTIFY(TOOLONGNAME)", "RDEF APPL A FROM(-)",
+    "RDEF APPL A AUDIT(SOME)", "RDEF APPL A AUDIT(ALL(NONE))", "RALT APPL A FROM(B)",
+    "RDEF PTKTDATA A SSIGNON(KEYLABEL(1X))", "RDEF PTKTDATA A SSIGNON(EPTKEYLABEL(1X))",
+    "RDEF PTKTDATA A SSIGNON(TYPE(LOWER))", "RDEF PTKTDATA A SSIGNON(REPLAY(MAYBE))",
+    "RDEF APPL A.B UACC(NONE)", "RDEF PTKTDATA IRRPTAUTH.A UACC(NONE)",
+    "PE A CLASS(APPL) ID(BOB) ACCESS(ALL)", "PE A CLASS(APPL) ID(TOOLONGNAME)",
+    "PE A CLASS(APPL) RESET(SOME)", "PE A CLASS(APPL)", "SR CLASS(USER) FILTER(-)",
+    "RVARY SWITCH", "SETR CLASSACT(NOSUCH)",
+  ])
+  func `a value that cannot be read is refused, never left out`(text: String) throws {
+    let statement = try statement(text)
+    #expect(throws: RACFFault.self) { try RACFParser.parse(statement) }
+  }
+
+  @Test func `a right parenthesis that is missing at the end is assumed`() throws {
+    let reading = RACFParser.read(try statement("RDEF PTKTDATA A SSIGNON(KEYLABEL(B.C)"))
+    guard case .define(_, _, let change) = try reading.get(),
+      case .label(let label)? = change.legacy
+    else {
+      Issue.record("no label")
+      return
     }
+    #expect(label.text == "B.C")
+    #expect(reading.notes == ["IKJ56707I RIGHT PARENTHESIS ASSUMED"])
+    let extra = RACFParser.read(try statement("RDEF PTKTDATA A OWNER(BOB))"))
+    _ = try extra.get()
+    #expect(extra.notes.count == 1)
+  }
+
+  @Test func `a comment goes on over a continued line, and is none between quotes`() throws {
+    let deck = "ALU BOB /* until he -\n  is back */ DATA('A /* B */ C') RESUME\n"
+    let found = RACFStatement.statements(Array(deck.utf8))
+    #expect(found.count == 1)
+    guard case .alterUser(_, let change) = try RACFParser.parse(try #require(found.first)) else {
+      Issue.record("no ALTUSER")
+      return
+    }
+    #expect(change.installationData == "A /* B */ C")
+    #expect(change.isRevoked == false)
+  }
+
+  @Test func `cards lose their numbers, and a job's own lines are left out`() throws {
+    func card(_ text: String, _ number: Int) -> String {
+      let digits = String(number)
+      return text + String(repeating: " ", count: 72 - text.count)
+        + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+    let cards = [
+      card("//RACF EXEC PGM=IKJEFT01", 100), card("//SYSTSIN DD *", 200),
+      card("  ALTUSER BOB -", 300), card("    RESUME", 400), card("/*", 500), card("//", 600),
+    ]
+    let deck = CommandDeck(Array(cards.joined(separator: "\n").utf8))
+    #expect(shown(deck.statements) == ["ALTUSER BOB RESUME"])
+    #expect(deck.statements.map(\.line) == [3])
+    #expect(deck.fault == nil && deck.notes.count == 2)
+    let open = CommandDeck(Array("LU *\n/* no end\nLU BOB\n".utf8))
+    #expect(open.statements.count == 1)
+    #expect(open.fault?.text.hasPrefix("line 2:") == true)
+  }
+
+  @Test func `two quotes in a phrase are one, and a blank before a parenthesis is nothing`() throws
+  {
+    guard
+      case .alterUser(let users, let change) = try parse(
+        "ALU (BOB  SUE) PHRASE ('it''s got a quote 22') PASSWORD (Mixed1)")
+    else {
+      Issue.record("no ALTUSER")
+      return
+    }
+    #expect(users.map(\.description) == ["BOB", "SUE"])
+    func text(_ secret: SharedSecret?) -> String {
+      secret?.secret.withBytes { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+    #expect(text(change.phrase) == "it's got a quote 22")
+    #expect(text(change.password) == "Mixed1")
+  }
+
+  @Test func `operands of real decks are taken, and those without effect are told`() throws {
+    let deck = """
+      AU BOB NAME('B') DFLTGRP(SYS1) OWNER(SYS1) PASSWORD(FIRST1) NOEXPIRED SPECIAL NOPHRASE -
+        TSO(ACCTNUM(A1) PROC(P1) SIZE(4096)) OMVS(UID(7) HOME('/u/bob')) AUTHORITY(JOIN)
+      ALU BOB NOSPECIAL OPERATIONS AUDITOR EXPIRED NOMFA REVOKE(12/31/26) RESUME(01/15/27) NOTSO
+      ALU BOB NOREVOKE NORESUME PWCLEAN
+      RDEF PTKTDATA A UACC(NONE) OWNER(SYS1) AUDIT(ALL(UPDATE)) LEVEL(7) NOTIFY(BOB) WARNING -
+        SECLABEL(SYSLOW) FROM(B) FCLASS(PTKTDATA)
+      RALT PTKTDATA A NONOTIFY NOWARNING NOSECLABEL AUDIT(FAILURES SUCCESS(READ)) GLOBALAUDIT(NONE)
+      PE A.B.C CLASS(CSFKEYS) ID(BOB) ACCESS(EXECUTE) GENERIC
+      PE A.B.C CLASS(CSFKEYS) FROM(D.E) FCLASS(CSFKEYS) FGENERIC
+      PE A.B.C CLASS(CSFKEYS) ID(BOB) AC(READ) WHEN(TERMINAL(T1))
+      PE SYS1.PARMLIB ID(BOB) AC(READ)
+      RL PTKTDATA TSO* GENERIC NOYOURACC RESGROUP STATISTICS
+      RDEF PTKTDATA TSO* UACC(NONE)
+      RDEF PTKTDATA IRRPTAUTH.** UACC(NONE)
+      RDEF APPL CICSA UACC(READ)
+      LG (SYS1) OMVS
+      ALG OPS SUPGROUP(SYS1) OWNER(SYS1) DATA('x') OMVS(GID(7))
+      DG OPS
+      RE BOB GROUP(OPS) OWNER(SYS1)
+      SR CLASS(USER) MASK(B)
+      SEARCH CLASS(PTKTDATA) FILTER(TSO*) NOLIST
+      PW USER(BOB) INTERVAL(90)
+      PASSWORD USER(BOB) PASSWORD(old1 new1) NOINTERVAL
+      RVARY LIST
+      SETR PASSWORD(MIXEDCASE MINCHANGE(1)) GENCMD(PTKTDATA) GENERIC(PTKTDATA)
+      SETR CLASSACT(*) NORACLIST(STARTED)
+      SETR CLASSACT(STARTED PTKTDATA) RACLIST(FACILITY PTKTDATA) REFRESH
+      LU BOB NORACF TSO OMVS
+      HELP ALTUSER
+      """
+    var idle = IdleKeywords()
+    for statement in RACFStatement.statements(Array(deck.utf8)) {
+      let reading = RACFParser.read(statement)
+      if case .failure(let fault) = reading.outcome {
+        Issue.record("line \(statement.line): \(fault)")
+      }
+      idle.add(reading.idle)
+    }
+    #expect(idle.passedOver.contains("TSO") && idle.passedOver.contains("CLASSACT(STARTED)"))
+    #expect(idle.listed.contains("AUDIT") && idle.listed.contains("OPERATIONS"))
+    #expect(Set(idle.passedOver).count == idle.passedOver.count)
+    #expect(idle.lines.count == 2)
   }
 
   @Test func `RLIST has the layout of the real one`() throws {
@@ -146,7 +274,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
       .init(
         resourceClass: .tickets, name: .key(profile.name), owner: "IBMUSER",
         universalAccess: "NONE",
-        applicationData: profile.applicationData, installationData: "", yourAccess: .alter),
+        applicationData: profile.applicationData, installationData: ""),
       key: profile, access: nil, view: ProfileView(signOn: true))
     #expect(
       lines.joined(separator: "\n") == """
@@ -198,6 +326,54 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
 }
 
 @Suite struct ListingTests {
+  @Test func `a profile without an enhanced key shows the rules that wait for it`() throws {
+    var profile = PTKTDATAProfile(
+      name: try #require(PTKTDATAName("TSOR001")),
+      legacy: .encrypted(try #require(KeyLabel("IRR.SSIGNON.SY1.07192018.185056.915782"))),
+      enhanced: nil)
+    profile.waitingRules = EnhancedRules()
+    let listed: [ListedKeyword: String] = [
+      .level: "7", .audit: "ALL(UPDATE)", .warning: "YES", .notify: "BOB", .securityLabel: "SYSLOW",
+    ]
+    let lines = RLISTReport.lines(
+      .init(
+        resourceClass: .tickets, name: .key(profile.name), owner: "IBMUSER",
+        universalAccess: "NONE", applicationData: "", installationData: "", listed: listed),
+      key: profile, access: nil, view: ProfileView(signOn: true, hidesAccess: true))
+    #expect(lines[6] == " 07    IBMUSER         NONE                       YES")
+    for line in listed.values where line != "7" && line != "YES" { #expect(lines.contains(line)) }
+    #expect(
+      lines.suffix(3) == [
+        "Legacy   PassTicket: KEYENCRYPTED LABEL: IRR.SSIGNON.SY1.07192018.185056.915782",
+        "Enhanced PassTicket: Timeout = 00000060", "Enhanced PassTicket: Replay allowed = NO",
+      ])
+  }
+
+  @Test func `LISTGRP has the layout of the real one`() throws {
+    var facts = GroupReport.Facts(group: try #require(GroupName("DFPADMN")))
+    facts.superior = "SYSADMN"
+    facts.owner = "SYSADMN"
+    facts.created = WallTime(seconds: 1_800_000_000)
+    facts.subgroups = ["DFPGRP1", "DFPGRP2"]
+    facts.members = [.init(user: "IBMUSER", authority: "JOIN", isRevoked: true)]
+    var view = SegmentView()
+    view.segments = ["OMVS"]
+    #expect(
+      GroupReport.lines(facts, view).joined(separator: "\n") == """
+        INFORMATION FOR GROUP DFPADMN
+            SUPERIOR GROUP=SYSADMN      OWNER=SYSADMN   CREATED=27.015
+            NO INSTALLATION DATA
+            NO MODEL DATA SET
+            TERMUACC
+            SUBGROUP(S)= DFPGRP1  DFPGRP2
+            USER(S)=      ACCESS=      ACCESS COUNT=      UNIVERSAL ACCESS=
+              IBMUSER        JOIN          000000               NONE
+                 CONNECT ATTRIBUTES=REVOKED
+                 REVOKE DATE=NONE                 RESUME DATE=NONE
+        NO OMVS INFORMATION
+        """)
+  }
+
   @Test func `LISTUSER has the layout of the real one`() throws {
     var facts = UserReport.Facts(user: try #require(UserID("BOB")))
     facts.name = "BOB BUILDER"
@@ -211,9 +387,9 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
       .init(group: "OPS", authority: "JOIN", owner: "IBMUSER", made: facts.created)
     ]
     #expect(
-      UserReport.lines(facts).joined(separator: "\n") == """
-        USER=BOB       NAME=BOB BUILDER           OWNER=IBMUSER   CREATED=27.015
-         DEFAULT-GROUP=OPS       PASSDATE=27.015  PASS-INTERVAL=N/A  PHRASEDATE=N/A
+      UserReport.lines(facts, SegmentView()).joined(separator: "\n") == """
+        USER=BOB  NAME=BOB BUILDER           OWNER=IBMUSER   CREATED=27.015
+         DEFAULT-GROUP=OPS      PASSDATE=27.015 PASS-INTERVAL=N/A PHRASEDATE=N/A
          ATTRIBUTES=NONE
          REVOKE DATE=NONE   RESUME DATE=NONE
          LAST-ACCESS=27.015/08:00:00
@@ -223,7 +399,7 @@ private func parse(_ text: String) throws -> RACFCommand { try RACFParser.parse(
          LOGON ALLOWED   (DAYS)          (TIME)
          ---------------------------------------------
          ANYDAY                          ANYTIME
-          GROUP=OPS       AUTH=JOIN      CONNECT-OWNER=IBMUSER   CONNECT-DATE=27.015
+          GROUP=OPS       AUTH=JOIN     CONNECT-OWNER=IBMUSER   CONNECT-DATE=27.015
             CONNECTS=    00  UACC=NONE     LAST-CONNECT=27.015/08:00:00
             CONNECT ATTRIBUTES=NONE
             REVOKE DATE=NONE   RESUME DATE=NONE

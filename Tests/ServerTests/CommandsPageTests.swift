@@ -10,7 +10,7 @@ import Testing
     for command in ["KEYMASKED(*)", "TYPE(MAC)", "D ICSF,MKS", "S CSF"] {
       #expect(rows.contains { $0.contains(command) && $0.hasSuffix("| ours |") }, "\(command)")
     }
-    #expect(page.hasSuffix("SETROPTS (SETR).\n"))
+    #expect(page.contains("SETROPTS (SETR)") && page.hasSuffix("HELP (H).\n"))
     // The console's part has a row for each word that people type.
     let console = parts[1].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
     #expect(console.count == OperatorVerb.typed.count)

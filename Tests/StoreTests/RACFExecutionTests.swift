@@ -197,7 +197,7 @@ import Time
           "ICH02003I NOBODY NOT CONNECTED", "ICH01024I User BOB is defined as PROTECTED.",
           "IKJ56702I INVALID USERID, BOB", "ICH01010I BOB NOT ADDED",
           "IKJ56702I INVALID GROUP, SYS1", "ICH21004I DFLTGRP NOT ALTERED",
-          "APPL: TYPE, TIMEOUT and REPLAY want EPTKEYLABEL first",
+          "ICH11009I RACLISTED PROFILES FOR PTKTDATA WILL NOT REFLECT THE UPDATE(S) UNTIL A SETROPTS REFRESH IS ISSUED.",
         ])
     }
   }
@@ -237,11 +237,11 @@ import Time
         ALU BOB DFLTGRP(DEV)
         """)
       let bob = try database.run("LU BOB")
-      #expect(bob[1].hasPrefix(" DEFAULT-GROUP=DEV       PASSDATE=N/A"))
+      #expect(bob[1].hasPrefix(" DEFAULT-GROUP=DEV      PASSDATE=N/A"))
       #expect(bob.contains(" INSTALLATION-DATA=night shift"))
       #expect(
         bob.contains(
-          "  GROUP=DEV       AUTH=CREATE    CONNECT-OWNER=SUE       CONNECT-DATE=27.015"))
+          "  GROUP=DEV       AUTH=CREATE   CONNECT-OWNER=SUE       CONNECT-DATE=27.015"))
       let user = try #require(UserID("BOB"))
       #expect(try database.snapshot().groups[user] == GroupName("DEV"))
       #expect(try database.run("DELUSER BOB") == [])

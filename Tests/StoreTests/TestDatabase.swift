@@ -9,12 +9,13 @@ import Time
 
 /// A database of its own in a directory of its own.
 @discardableResult
-func withDatabase<Result>(_ body: (SecurityDatabase, String) throws -> Result) throws
-  -> Result
-{
+func withDatabase<Result>(
+  cards: (SoftwareCard) -> [any CryptoCard] = { [$0] },
+  _ body: (SecurityDatabase, String) throws -> Result
+) throws -> Result {
   let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
   defer { try? FileManager.default.removeItem(atPath: directory) }
-  let database = try SecurityDatabase.open(directory: directory)
+  let database = try SecurityDatabase.open(directory: directory, cards: cards)
   return try body(database, directory)
 }
 
