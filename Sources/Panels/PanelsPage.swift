@@ -9,9 +9,9 @@ public enum PanelsPage {
       line of a list), `)INIT` (`.CURSOR`, `.ZVARS`), `)HELP` and `)END`, and `)FOOT`, which is \
       ours: lines at the bottom of the screen. `)ATTR` gives a character its field: \
       `TYPE(TEXT|OUTPUT|INPUT)`, `INTENS(HIGH|LOW|NON)`, `COLOR`, `HILITE`, `JUST`, `CAPS`, \
-      `SKIP`; ours are `LENGTH(n)`, a field of n cells which goes on in the next line, and `END(c)`, a \
-      character behind its last cell. What `)HELP` names is shown by PF1 and has the variables of \
-      the help that it stands in for.
+      `SKIP`; ours are `LENGTH(n)`, a field of n cells which goes on in the next line, and \
+      `END(c)`, a character behind its last cell. What `)HELP` names is shown by PF1 and has the \
+      variables of the help that it stands in for.
 
       Where a text is a fault, a remark, or tells that all is well, it is red, yellow or green in \
       place of its own colour; without colours the first two are bright.
