@@ -148,7 +148,8 @@ public final class TerminalCapabilities: Sendable {
 
   /// A size between 24x80 cells and the limit, or nil.
   private static func size(columns: Int, rows: Int) -> Geometry? {
-    guard columns * rows >= Geometry.model2.cells else { return nil }
+    // Every panel has a place for each of its 24 lines and 80 columns.
+    guard columns >= Geometry.model2.columns, rows >= Geometry.model2.rows else { return nil }
     return Geometry(rows: rows, columns: columns)
   }
 

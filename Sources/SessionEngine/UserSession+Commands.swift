@@ -43,7 +43,7 @@ extension UserSession {
       listTop = 0
       screen = .options(over: under)
       show(.options, &effects)
-    case .diagnose(let name): diagnose(name, &effects)
+    case .diagnose(let name): diagnose(name, over: under, &effects)
     case .printScreen(let name):
       guard let host = live(name, under) else {
         say(name.map { .notLive($0) } ?? nothingShown("P"), &effects)

@@ -6,7 +6,9 @@ import Tables
 
 /// `/D`: the diagnosis of a session's tickets, on the terminal of an operator.
 extension UserSession {
-  mutating func diagnose(_ name: String?, _ effects: inout [Effect]) {
+  mutating func diagnose(
+    _ name: String?, over under: Underneath, _ effects: inout [Effect]
+  ) {
     let id = name.flatMap { SessionID($0) } ?? current.flatMap { sessions[$0]?.id }
     guard view.isOperator, let user else {
       say(.notOperator, &effects)
@@ -16,15 +18,17 @@ extension UserSession {
       say(name.map { .noSuchSession($0) } ?? nothingShown("D"), &effects)
       return
     }
-    // The keyboard stays locked until the answer is there.
+    // The keyboard stays locked until the answer is there; whoever frees it and presses a key goes
+    // back, and the answer is dropped.
+    listTop = 0
+    screen = .diagnosis([], over: under)
     effects.append(.diagnose(definition, user.id))
   }
 
   mutating func diagnosed(_ lines: [DiagnosisLine], _ effects: inout [Effect]) {
-    guard case .menu(let top) = screen, isConnected else { return }
+    guard case .diagnosis([], let under) = screen, isConnected else { return }
     let width = canvas.geometry.columns - 2
-    listTop = 0
-    screen = .diagnosis(lines.flatMap { $0.wrapped(width) }, over: .menu(top: top))
+    screen = .diagnosis(lines.flatMap { $0.wrapped(width) }, over: under)
     show(.diagnosis, &effects)
   }
 }

@@ -84,6 +84,9 @@ import Testing
     try emulator.run("PF(12)")
     try emulator.until("TERMINAL LOCKED")
     try emulator.enter(ServerProcess.password)
+    // Unlocking leads back to where the command was typed.
+    try emulator.until("READY")
+    try emulator.run("PF(24)")
     try emulator.until("TPX MENU")
     try emulator.enter("/I TSOA")
     try emulator.until("==> Session TSOA ended - ended by the user <==")

@@ -165,4 +165,22 @@ import Testing
     #expect(other.key(.enter, "/D TSO") == ["screen"])
     #expect(other.row(5).contains("Only an operator may use /D"))
   }
+
+  @Test func `a diagnosis that is asked for in a session leads back there`() throws {
+    var user = try Transcript(people: [("Users/BOB", "Operator: Y\n")])
+    try user.signOn()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
+    user.key(.pf(12), "/d")
+    #expect(
+      user.happen(.terminalRecord(user.screen.readBuffer())).contains("diagnose CICS BOB"))
+    user.happen(.diagnosed([DiagnosisLine("all is well", .good)]))
+    #expect(user.row(1).contains("TEN0159") && user.row(2).contains("all is well"))
+    user.key(.enter)
+    #expect(user.session.screen == .session(host))
+    // An answer that nobody waits for any more changes nothing.
+    #expect(user.happen(.diagnosed([DiagnosisLine("late")])) == [])
+  }
 }
