@@ -4,24 +4,33 @@ import CSodium
 ///
 /// The memory lies outside the heap between guard pages, is locked, left out of core dumps, and wiped
 /// before it is freed (libsodium's `sodium_malloc`). It has no description of what it holds.
+///
+/// Making one never fails: a peer decides how long what it types is, and how many do so at once.
+/// Where the kernel has no map left for guarded memory the bytes lie in the heap, and are wiped there.
 public struct Secret: ~Copyable, @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
+  /// Whether the memory is libsodium's.
+  private let isGuarded: Bool
   /// Number of bytes.
   public let count: Int
-
-  /// Longest secret: an HMAC key has 256 bytes, a password phrase 100.
-  public static let limit = 4096
 
   private static let isReady: Bool = sodium_init() >= 0
 
   /// A secret of `count` bytes that `fill` writes.
   public init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) -> Void) {
+    self.init(count: count, guarded: sodium_malloc, filledBy: fill)
+  }
+
+  /// - Parameter guarded: gives guarded memory of a size, or nil.
+  init(
+    count: Int, guarded: (Int) -> UnsafeMutableRawPointer?,
+    filledBy fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) {
     precondition(Self.isReady, "libsodium does not start")
-    precondition((0...Self.limit).contains(count), "a secret has 0 to \(Self.limit) bytes")
-    guard let memory = sodium_malloc(max(1, count)) else {
-      preconditionFailure("no memory for a secret")
-    }
-    self.memory = memory
+    let size = max(1, count)
+    let own = guarded(size)
+    isGuarded = own != nil
+    memory = own ?? UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     self.count = count
     fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
   }
@@ -36,7 +45,14 @@ public struct Secret: ~Copyable, @unchecked Sendable {
     self.init(count: count, filledBy: { for index in 0..<count { $0[index] = byte(index) } })
   }
 
-  deinit { sodium_free(memory) }
+  deinit {
+    if isGuarded {
+      sodium_free(memory)
+    } else {
+      sodium_memzero(memory, count)
+      memory.deallocate()
+    }
+  }
 
   /// One byte.
   public subscript(_ index: Int) -> UInt8 {

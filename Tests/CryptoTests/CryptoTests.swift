@@ -1,5 +1,6 @@
-import Crypto
 import Testing
+
+@testable import Crypto
 
 @Suite struct CryptoTests {
   @Test func `single DES gives the textbook block`() throws {
@@ -43,5 +44,20 @@ import Testing
     let key = Secret(copying: Array("Jefe".utf8))
     let code = try HMACSHA512.code(Array("what do ya want for nothing?".utf8), key: key)
     #expect(code.prefix(8) == [0x16, 0x4B, 0x7A, 0x7B, 0xFC, 0xF8, 0x19, 0xE2])
+  }
+
+  @Test func `a secret may be as long as somebody types`() {
+    let long = Secret(copying: [UInt8](repeating: 0x41, count: 100_000))
+    let (count, last) = (long.count, long[99_999])
+    #expect(count == 100_000 && last == 0x41)
+    let copy = long.copy()
+    let same = copy.isEqual(to: long)
+    #expect(same)
+  }
+
+  @Test func `a secret is made though the kernel has no map left`() {
+    let secret = Secret(count: 3, guarded: { _ in nil }) { $0.copyBytes(from: [1, 2, 3]) }
+    let bytes = secret.withBytes { Array($0) }
+    #expect(bytes == [1, 2, 3])
   }
 }
