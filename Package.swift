@@ -55,11 +55,11 @@ targets += module("Syntax", c: ["CYAML"], settings: strict)
 targets += module("Messages", ["Names", "Time"])
 targets += module("EBCDIC", ["Bytes"])
 targets += module("DataStream", ["Bytes", "Names"], fixtures: true)
-targets += module("TN3270", ["Bytes", "Names", "Time"], fixtures: true)
+targets += module("TN3270", ["Bytes", "DataStream", "Names", "Time"], fixtures: true)
 targets += module("Crypto", ["Bytes"], c: ["COpenSSL", "CSodium"], settings: strict)
 
 // 3: the terminal, the keys, TLS
-targets += module("Terminal", ["Bytes", "DataStream", "EBCDIC"], fixtures: true)
+targets += module("Terminal", ["Bytes", "DataStream", "EBCDIC", "Names"], fixtures: true)
 targets += module("Keystore", ["Bytes", "Crypto", "Names"])
 targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
 

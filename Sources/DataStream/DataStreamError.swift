@@ -7,6 +7,10 @@ public enum DataStreamError: Error, Hashable, Sendable, CustomStringConvertible 
   case addressOutOfRange(Int, offset: Int)
   case badLength(Int, offset: Int)
   case badPartition(UInt8, offset: Int)
+  /// Orders or reads touch more cells than one record may (`PeerLimits.cellsPerRecord`).
+  case tooMuchWork(offset: Int)
+  /// An inbound record names more fields than the screen has cells.
+  case tooManyFields(offset: Int)
 
   public var description: String {
     switch self {
@@ -21,6 +25,10 @@ public enum DataStreamError: Error, Hashable, Sendable, CustomStringConvertible 
       "length \(length) of the structured field at offset \(offset) does not fit the record"
     case .badPartition(let id, let offset):
       "partition \(id) at offset \(offset) does not exist"
+    case .tooMuchWork(let offset):
+      "what stands up to offset \(offset) goes over the screen more often than one record may"
+    case .tooManyFields(let offset):
+      "at offset \(offset) it names more fields than the screen has cells"
     }
   }
 
@@ -28,7 +36,9 @@ public enum DataStreamError: Error, Hashable, Sendable, CustomStringConvertible 
   public var responseCode: UInt8 {
     switch self {
     case .empty, .unknownCommand, .unknownStructuredField: 0
-    case .truncated, .addressOutOfRange, .badLength, .badPartition: 2
+    case .truncated, .addressOutOfRange, .badLength, .badPartition, .tooMuchWork,
+      .tooManyFields:
+      2
     }
   }
 

@@ -17,9 +17,6 @@ public struct InboundRecord: Hashable, Sendable {
   public let cursor: Int?
   public let fields: [Field]
 
-  /// Most fields that are looked at: no screen holds more.
-  public static let fieldLimit = Geometry.maximumCells
-
   /// Reads a record; addresses are checked against the size in force.
   public init(_ record: [UInt8], in geometry: Geometry) throws(DataStreamError) {
     guard let first = record.first else { throw .empty }
@@ -43,6 +40,8 @@ public struct InboundRecord: Hashable, Sendable {
         if index > from || start >= 0 {
           found.append(Field(position: start, data: record[from..<index]))
         }
+        // No screen holds more fields than cells.
+        guard found.count < geometry.cells else { throw .tooManyFields(offset: index) }
         guard index + 2 < record.count else { throw .truncated(offset: index) }
         start = BufferAddress.decode(record[index + 1], record[index + 2])
         guard start < geometry.cells else { throw .addressOutOfRange(start, offset: index) }

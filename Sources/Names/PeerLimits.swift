@@ -8,6 +8,24 @@ public enum PeerLimits {
 
   /// Bytes that one connection may bring in one turn: one read, so that none starves the others.
   public static let readSize = 16 << 10
+  /// Bytes of one read before somebody signs on, when a terminal has little to say.
+  public static let readSizeBefore = 4 << 10
+  /// Records, ATTN and SYSREQ of one connection in one turn; the rest of its input waits.
+  public static let recordsPerTurn = 4
+  /// Time of the loop after which a connection's turn is over, though more of its records wait.
+  public static let turnTime = Duration.microseconds(500)
+  /// Time of one turn for those whose input was left from another turn or who used up their share:
+  /// what a neighbour's key may have to wait for.
+  public static let laneTime = Duration.milliseconds(2)
+  /// A peer's share of the loop is this part of it: one in 200, five milliseconds a second, some 100
+  /// full screens.
+  public static let loopShare: Int64 = 200
+  /// Nanoseconds by which a peer may be ahead of its share: a burst of screens is no flood.
+  public static let loopAhead: Int64 = 5_000_000
+  /// Keys that a terminal may press at once before somebody signs on at it; more than typing ahead.
+  public static let keysAtOnce = 100
+  /// Keys a second of such a terminal after those: faster than a key repeats.
+  public static let keysPerSecond = 50
   /// Connections that one port accepts in one turn; the rest waits in the kernel's backlog.
   public static let acceptsPerTurn = 64
 
@@ -16,6 +34,10 @@ public enum PeerLimits {
   /// Bytes that may wait for a peer; then it is dropped. Some screens of the largest size, and more
   /// than a line of 80 ms takes at once.
   public static let outputLimit = 1 << 20
+  /// Bytes that wait for a terminal nobody has signed on at, from which on it is not read: some panels.
+  public static let outputBefore = 16 << 10
+  /// Time in which the last words to a connection must be taken; then it is closed all the same.
+  public static let linger = Duration.seconds(10)
   /// Bytes waiting for one side from which the other side is not read.
   public static let highWater = 256 << 10
   /// Bytes waiting for one side at which the other side is read again.
@@ -49,6 +71,11 @@ public enum PeerLimits {
   public static let hostNegotiations: UInt16 = 1000
   /// Bytes of a host's line-mode text that are kept: one screen.
   public static let hostText = 1920
+
+  /// Cells that the orders and reads of one host record may touch beyond the record's own bytes: a
+  /// screen of model 2 seventeen times over, and never less than four times the screen in force.
+  /// Honest records touch each cell once or twice; this many take some 0.3 ms.
+  public static let cellsPerRecord = 32 << 10
 
   // MARK: What a terminal says of itself
 

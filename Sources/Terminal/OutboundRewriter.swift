@@ -139,9 +139,8 @@ private struct RewritePass {
       stopAtDoubleByte(operand(3 + 2 * pair))
     }
     copy(2 + 2 * count, next: after(1))
-    for pair in 0..<count where output[start + 2 + 2 * pair] == ExtendedType.fieldAttribute {
-      clear(start + 3 + 2 * pair)
-    }
+    for place in stride(from: start + 2, to: output.count - 1, by: 2)
+    where output[place] == ExtendedType.fieldAttribute { clear(place + 1) }
   }
 
   private mutating func stopAtDoubleByte(_ set: UInt8) {

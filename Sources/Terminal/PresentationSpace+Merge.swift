@@ -15,17 +15,23 @@ extension PresentationSpace {
     }
     guard let position = record.cursor else { return }
     cursor = position
-    for field in record.fields { merge(field) }
+    // Fields of an honest terminal do not overlap, so that all of them take each cell once.
+    var visits = 2 * size.cells
+    let isFormatted = isFormatted
+    for field in record.fields { merge(field, isFormatted, &visits) }
   }
 
-  private mutating func merge(_ field: InboundRecord.Field) {
+  private mutating func merge(
+    _ field: InboundRecord.Field, _ isFormatted: Bool, _ visits: inout Int
+  ) {
     var position = max(0, field.position)
     let before = position == 0 ? size.cells - 1 : position - 1
     if field.position >= 0, isField(before) { setModified(before, true) }
     let end = position
     var index = field.data.startIndex
     repeat {
-      if isField(position) { return }
+      guard visits > 0, !isField(position) else { return }
+      visits -= 1
       var code: UInt8 = 0
       var mark: UInt8 = 0
       while index < field.data.endIndex, field.data[index] == Order.setAttribute { index += 3 }

@@ -24,12 +24,16 @@ extension PresentationSpace {
     _ record: ArraySlice<UInt8>, erase newSize: Geometry?, _ outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     outcome.wroteScreen = true
-    if let newSize { erase(newSize) }
+    if let newSize {
+      try spend(newSize.cells / Self.cellsPerErased, record.startIndex, &outcome)
+      erase(newSize)
+    }
     guard let control = record.first else { throw .truncated(offset: record.startIndex) }
     let wcc = WCC(rawValue: control)
     if newSize != nil, control & 0x40 != 0 { replyMode = .field }
     // An erased screen has no field whose tag could be reset.
     if wcc.contains(.resetMDT), newSize == nil {
+      try spend(size.cells, record.startIndex, &outcome)
       for position in marks.indices where isField(position) { setModified(position, false) }
     }
     var writer = Writer(address: cursor, index: record.startIndex + 1)
@@ -45,7 +49,7 @@ extension PresentationSpace {
       if record[writer.index] >= 0x40 {
         characters(record, &writer)
       } else {
-        try step(record, &writer)
+        try step(record, &writer, &outcome)
       }
     }
   }
@@ -86,7 +90,7 @@ extension PresentationSpace {
   }
 
   private mutating func step(
-    _ record: ArraySlice<UInt8>, _ writer: inout Writer
+    _ record: ArraySlice<UInt8>, _ writer: inout Writer, _ outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     let offset = writer.index
     let code = record[offset]
@@ -147,18 +151,21 @@ extension PresentationSpace {
       cursor = writer.address
       finish(&writer, length: 1)
     case Order.programTab:
-      programTab(&writer)
+      try spend(programTab(&writer), offset, &outcome)
       writer.index += 1
     case Order.repeatToAddress:
       let stop = try address()
       let isGraphic = try operand(3) == Order.graphicEscape
       let character = try operand(isGraphic ? 4 : 3)
+      try spend(
+        stop > writer.address ? stop - writer.address : size.cells + stop - writer.address, offset,
+        &outcome)
       let isShown = isGraphic || character >= 0x40 || Self.storedControls.contains(character)
       fill(&writer, to: stop, isShown ? character : 0, isGraphic ? Self.graphicMark : 0)
       finish(&writer, length: isGraphic ? 5 : 4)
     case Order.eraseUnprotected:
       let stop = try address()
-      eraseUnprotected(from: writer.address, to: stop)
+      try spend(eraseUnprotected(from: writer.address, to: stop), offset, &outcome)
       writer.address = stop
       finish(&writer, length: 3)
     case Order.graphicEscape:
@@ -189,15 +196,17 @@ extension PresentationSpace {
     writer.tabbedToStart = false
   }
 
-  private mutating func programTab(_ writer: inout Writer) {
+  /// - Returns: cells that were looked at.
+  private mutating func programTab(_ writer: inout Writer) -> Int {
     let start = writer.address
     if isField(start), !fieldAttribute(start).isProtected {
       writer.address = start + 1 == size.cells ? 0 : start + 1
       writer.afterOrder = true
       writer.tabbedToStart = false
-      return
+      return 1
     }
-    let target = tabTarget(from: start)
+    let (target, steps) = tabTarget(from: start)
+    var looks = steps
     if !writer.afterOrder || writer.tabbedToStart {
       var position = start
       // Where there is nowhere to go, nothing is nulled.
@@ -206,33 +215,40 @@ extension PresentationSpace {
         marks[position] = 0
         position += 1
       }
+      looks += position - start
       if target == 0 { writer.tabbedToStart = true }
     } else {
       writer.tabbedToStart = false
     }
     writer.address = target
     writer.afterOrder = true
+    return looks
   }
 
   /// First cell of the next unprotected field; 0 where none follows before the end of the buffer.
   ///
   /// As emulators do: a field without a cell is passed over, and where the search comes back to the
   /// field that it started in, the address stays.
-  private func tabTarget(from start: Int) -> Int {
+  private func tabTarget(from start: Int) -> (target: Int, looks: Int) {
     for step in 0..<size.cells {
       let position = (start + step) % size.cells
       guard isField(position), !fieldAttribute(position).isProtected else { continue }
       let first = position + 1 == size.cells ? 0 : position + 1
-      if !isField(first) { return first >= start ? first : 0 }
+      if !isField(first) { return (first >= start ? first : 0, step) }
     }
-    return 0
+    return (0, size.cells)
   }
 
   /// Nulls unprotected cells; attributes stay, and with them the colours (as x3270).
-  private mutating func eraseUnprotected(from start: Int, to stop: Int) {
-    var open = field(at: start).map { !fieldAttribute($0).isProtected } ?? true
+  ///
+  /// - Returns: cells that were looked at.
+  private mutating func eraseUnprotected(from start: Int, to stop: Int) -> Int {
+    let own = field(at: start)
+    var open = own.map { !fieldAttribute($0).isProtected } ?? true
+    var looks = own.map { (start - $0 + size.cells) % size.cells } ?? size.cells
     var position = start
     repeat {
+      looks += 1
       if isField(position) {
         open = !fieldAttribute(position).isProtected
       } else if open {
@@ -241,6 +257,7 @@ extension PresentationSpace {
       }
       position = position + 1 == size.cells ? 0 : position + 1
     } while position != stop
+    return looks
   }
 }
 

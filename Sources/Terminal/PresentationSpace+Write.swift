@@ -1,4 +1,5 @@
 public import DataStream
+import Names
 
 /// What a host's record did to a presentation space.
 public struct WriteOutcome: Hashable, Sendable {
@@ -13,6 +14,8 @@ public struct WriteOutcome: Hashable, Sendable {
   public var transfer: FileTransferStep?
   /// Where it went wrong; what came before stays (GA23-0059 chapter 4).
   public var error: DataStreamError?
+  /// Cells that its orders and reads have touched.
+  var cells = 0
 }
 
 /// What a host's record of IND$FILE is.
@@ -56,15 +59,35 @@ extension PresentationSpace {
     case .eraseWrite: try write(rest, erase: defaultSize, &outcome)
     case .eraseWriteAlternate: try write(rest, erase: alternateSize, &outcome)
     case .eraseAllUnprotected:
+      try spend(size.cells, offset, &outcome)
       eraseAllUnprotected()
       outcome.wroteScreen = true
       outcome.restored = true
-    case .readBuffer: outcome.replies.append(readBuffer())
-    case .readModified: outcome.replies.append(readModified(all: false))
-    case .readModifiedAll: outcome.replies.append(readModified(all: true))
+    case .readBuffer, .readModified, .readModifiedAll:
+      try answer(command, as: nil, offset, &outcome)
     case .writeStructuredField: try structuredFields(rest, &outcome)
     case .noOperation: break
     }
+  }
+
+  /// Reckons cells that are touched; a record that goes over the screen again and again ends there.
+  func spend(
+    _ cells: Int, _ offset: Int, _ outcome: inout WriteOutcome
+  ) throws(DataStreamError) {
+    outcome.cells += cells
+    guard outcome.cells <= max(PeerLimits.cellsPerRecord, 4 * size.cells) else {
+      throw .tooMuchWork(offset: offset)
+    }
+  }
+
+  private func answer(
+    _ read: Command, as identifier: AID?, _ offset: Int, _ outcome: inout WriteOutcome
+  ) throws(DataStreamError) {
+    try spend(size.cells, offset, &outcome)
+    outcome.replies.append(
+      read == .readBuffer
+        ? readBuffer(as: identifier)
+        : readModified(all: read == .readModifiedAll, as: identifier))
   }
 
   private mutating func structuredFields(
@@ -97,16 +120,18 @@ extension PresentationSpace {
     case 0x01:
       let partition = try byte(0)
       let type = try byte(1)
+      if partition == 0xFF { try spend(Self.queryCells, offset, &outcome) }
       switch (partition, type) {
       case (0xFF, 0x02): outcome.replies.append(capabilities.queryReplyForHost())
       case (0xFF, 0x03): outcome.replies.append(queryList(body.dropFirst(2)))
-      case (0x00, 0xF2): outcome.replies.append(readBuffer(as: .readPartition))
-      case (0x00, 0xF6): outcome.replies.append(readModified(all: false, as: .readPartition))
-      case (0x00, 0x6E): outcome.replies.append(readModified(all: true, as: .readPartition))
+      case (0x00, 0xF2): try answer(.readBuffer, as: .readPartition, offset, &outcome)
+      case (0x00, 0xF6): try answer(.readModified, as: .readPartition, offset, &outcome)
+      case (0x00, 0x6E): try answer(.readModifiedAll, as: .readPartition, offset, &outcome)
       default: throw .badPartition(partition, offset: offset)
       }
       if partition == 0xFF { lock = .waiting }
     case 0x03:
+      try spend(size.cells / Self.cellsPerErased, offset, &outcome)
       erase(try byte(0) & 0x80 == 0 ? defaultSize : alternateSize)
       outcome.wroteScreen = true
     case 0x09:
@@ -129,6 +154,11 @@ extension PresentationSpace {
     default: throw .unknownStructuredField(id, offset: offset)
     }
   }
+
+  /// What a Query Reply costs, in cells.
+  private static let queryCells = 256
+  /// Cells that are erased in the time in which one is looked at.
+  static let cellsPerErased = 16
 
   /// Query List: the replies that were asked for; Null where none applies (GA23-0059 5.3).
   private func queryList(_ request: ArraySlice<UInt8>) -> [UInt8] {
