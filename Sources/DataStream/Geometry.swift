@@ -1,4 +1,7 @@
-/// Rows and columns of a presentation space.
+/// Rows and columns of a presentation space: the sizes that displays have, and no other.
+///
+/// A size that a peer names becomes one here or is refused, so that whoever has a geometry may
+/// reckon with a screen: it has room for fields, and its positions are buffer addresses.
 public struct Geometry: Hashable, Sendable, CustomStringConvertible {
   public let rows: Int
   public let columns: Int
@@ -6,10 +9,20 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
   /// Largest space whose addresses fit 14 bits; more would need 16-bit addressing, which no client
   /// here speaks (GA23-0059, buffer addressing).
   public static let maximumCells = 16_383
+  /// From the 12 rows of a model 1 to what one byte of a BIND can say.
+  public static let rowRange = 12...255
+  /// From the 40 columns of a model 1 to more than any emulator's widest window has.
+  public static let columnRange = 40...1024
 
-  /// Nil where a side is not positive or the space has more than `maximumCells`.
+  /// The rule in words, for messages: `12 to 255 rows of 40 to 1024 columns, at most 16383 cells`.
+  public static let rule =
+    "\(rowRange.lowerBound) to \(rowRange.upperBound) rows of \(columnRange.lowerBound) to "
+    + "\(columnRange.upperBound) columns, at most \(maximumCells) cells"
+
+  /// Nil where a side is out of its range, or the space has more than `maximumCells`.
   public init?(rows: Int, columns: Int) {
-    guard rows > 0, columns > 0, rows <= 255, columns <= 1024, rows * columns <= Self.maximumCells
+    guard Self.rowRange.contains(rows), Self.columnRange.contains(columns),
+      rows * columns <= Self.maximumCells
     else { return nil }
     self.rows = rows
     self.columns = columns

@@ -146,7 +146,7 @@ public final class TerminalCapabilities: Sendable {
     Int(bytes[index]) << 8 | Int(bytes[index + 1])
   }
 
-  /// A size between 24x80 cells and the limit, or nil.
+  /// A size from 24x80 up to the limit; nil for any other.
   private static func size(columns: Int, rows: Int) -> Geometry? {
     // Every panel has a place for each of its 24 lines and 80 columns.
     guard columns >= Geometry.model2.columns, rows >= Geometry.model2.rows else { return nil }

@@ -58,6 +58,12 @@ extension MessageID {
       )
     case .acceptPaused:
       ("No descriptor is left for new connections; they wait.", "Raise the limit (ulimit -n).")
+    case .acceptFailed:
+      (
+        "The system refuses to hand over new connections, though descriptors are left; they wait, "
+          + "and are tried five times a second. Told once until one could be taken again.",
+        "By the reason: look at the machine's memory and at its limits."
+      )
     case .signOnRefused:
       (
         "A sign-on was refused. The terminal is not told why. Only names of users are written "

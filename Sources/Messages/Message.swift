@@ -21,6 +21,7 @@ public enum Message: Hashable, Sendable {
   case recordsLost(count: Int)
   case connectionRefused(address: String, reason: String)
   case acceptPaused
+  case acceptFailed(reason: String)
   case signOnRefused(user: SignOnName, terminal: LUName, address: String, reason: String)
   case signOff(user: UserID, terminal: LUName, sessions: Int)
   case locked(user: UserID, terminal: LUName)
@@ -119,6 +120,8 @@ extension Message {
       (.connectionRefused, ["CONNECTION REFUSED FROM \(address)", "REASON: \(reason)"])
     case .acceptPaused:
       (.acceptPaused, ["NO DESCRIPTORS LEFT: NEW CONNECTIONS WAIT"])
+    case .acceptFailed(let reason):
+      (.acceptFailed, ["NEW CONNECTIONS CANNOT BE TAKEN AND WAIT", "REASON: \(reason)"])
     case .signOnRefused(let user, let terminal, let address, let reason):
       (
         .signOnRefused,

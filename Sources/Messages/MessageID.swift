@@ -36,6 +36,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case sizeDiffered = "TPXL9045"
   case operatorCommand = "TPXL9030"
   case messageSent = "TPXL9031"
+  case acceptFailed = "TPXL9040"
   case linesLeftOut = "TPXL9075"
   case warning = "TPXL9076"
   case serverStopping = "TPXL9077"

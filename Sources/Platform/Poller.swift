@@ -14,6 +14,8 @@ public struct Poller: ~Copyable {
       rawValue & (CPLATFORM_IN | CPLATFORM_RDHUP | CPLATFORM_HUP | CPLATFORM_ERR) != 0
     }
     public var canWrite: Bool { rawValue & CPLATFORM_OUT != 0 }
+    /// The connection is gone, in both directions: told also of a descriptor that nobody waits for.
+    public var isBroken: Bool { rawValue & (CPLATFORM_HUP | CPLATFORM_ERR) != 0 }
   }
 
   private let epoll: Descriptor

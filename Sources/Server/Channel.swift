@@ -4,16 +4,14 @@ import Names
 import Platform
 import TLS
 
-/// One connection's bytes: its socket, TLS where it has that, and what waits to be written.
+/// One connection's bytes: its socket, TLS where it has that, what arrived and was not looked at yet,
+/// and what waits to be written.
 ///
-/// Terminals and hosts have one each. It belongs to the shard and is used on its thread alone.
+/// Terminals and hosts have one each. It belongs to the shard and is used on its thread alone. A
+/// channel without a socket, or whose handshake is not done, takes every call and does nothing.
 final class Channel {
-  /// What a read brought.
-  enum Reading {
-    /// Nothing more for now.
-    case idle
-    /// TLS is up: the protocol inside may begin.
-    case opened(TLSSession)
+  /// How a connection ended, from the peer's side.
+  enum Ending {
     /// The peer is done, as it should be.
     case ended
     /// The connection broke, or TLS refused; the reason in plain words.
@@ -28,20 +26,39 @@ final class Channel {
     case broken
   }
 
+  /// Why a connection is not read: the peer's own queue fills in place of ours.
+  struct Rest: OptionSet {
+    let rawValue: UInt8
+    /// What arrived before is not looked at yet.
+    static let input = Rest(rawValue: 1)
+    /// The other side of the session does not read.
+    static let otherSide = Rest(rawValue: 2)
+    /// The peer does not read what it was sent.
+    static let output = Rest(rawValue: 4)
+  }
+
   let token: UInt64
   private var socket: Descriptor?
   private var tls: TLSMachine?
   private var tlsOutput = TLSOutput()
   private var output: ByteQueue
+  /// Plaintext that arrived, and how much of it was looked at.
+  private var input: [UInt8] = []
+  private var position = 0
   /// Said before the handshake was done.
   private var early: [UInt8] = []
   private var isWatchingWrite = false
-  /// Reading rests, so that the peer's own queue fills in place of ours.
-  private(set) var isPaused = false
+  /// The handshake was done, and nobody was told yet.
+  private var hasOpened = false
+  /// How the peer's side ended; it counts once all input was looked at.
+  private(set) var ending: Ending?
+  private(set) var rests: Rest = []
   /// It is on the list of those that are written at the end of the turn.
   var isDue = false
+  /// It is on the list of those that have input left from another turn.
+  var isInLane = false
   /// What was said is written, then the connection ends.
-  var isClosing = false
+  private(set) var isClosing = false
 
   init(token: UInt64, socket: consuming Descriptor?) {
     self.token = token
@@ -57,6 +74,10 @@ final class Channel {
   var isOpen: Bool { tls?.isOpen ?? true }
   /// Bytes that wait to be written.
   var waiting: Int { output.count }
+  /// Whether something arrived that was not looked at yet.
+  var hasInput: Bool { position < input.count }
+  /// Whether what arrived may be looked at now.
+  var mayWork: Bool { socket != nil && !isClosing && rests.isSubset(of: .input) }
 
   /// From here on all bytes are TLS's.
   func secure(_ machine: consuming TLSMachine, isClient: Bool) {
@@ -65,6 +86,14 @@ final class Channel {
     tls?.start(into: &tlsOutput)
     queueTLS()
   }
+
+  /// Lets what was said go out, then the connection ends; what arrives counts no more.
+  func finish() {
+    isClosing = true
+    forgetInput()
+  }
+
+  // MARK: Output
 
   /// Queues bytes; a peer that lets a megabyte wait is dropped.
   func send(_ bytes: [UInt8]) {
@@ -78,60 +107,19 @@ final class Channel {
       return
     }
     tlsOutput.send.removeAll(keepingCapacity: true)
-    if !(tls?.send(bytes, into: &tlsOutput.send) ?? false) { isClosing = true }
+    if !(tls?.send(bytes, into: &tlsOutput.send) ?? false) { finish() }
     queueTLS()
   }
 
   /// Queues what `write` appends, which in clear goes to its place at once.
   func send(writing write: (inout [UInt8]) -> Void) {
     guard tls != nil else {
-      if socket != nil, !output.append(writing: write) { isClosing = true }
+      if socket != nil, !output.append(writing: write) { finish() }
       return
     }
     var bytes: [UInt8] = []
     write(&bytes)
     send(bytes)
-  }
-
-  /// Reads once, and hands what came, decrypted, to `take`; `scratch` is wiped after it.
-  func read(_ scratch: inout [UInt8], _ take: (ArraySlice<UInt8>) -> Void) -> Reading {
-    guard let number = socket?.number else { return .idle }
-    switch scratch.withUnsafeMutableBytes({ Descriptor.read(number, into: $0) }) {
-    case .wouldBlock: return .idle
-    case .ended: return .ended
-    case .failed(let error): return .failed(error.reason, isCertificate: false)
-    case .bytes(let count):
-      defer { Wipe.bytes(&scratch, count: count) }
-      guard !isClosing else { return .idle }
-      guard tls != nil else {
-        take(scratch[..<count])
-        return .idle
-      }
-      return decrypt(scratch[..<count], take)
-    }
-  }
-
-  private func decrypt(
-    _ bytes: ArraySlice<UInt8>, _ take: (ArraySlice<UInt8>) -> Void
-  ) -> Reading {
-    tlsOutput.clear()
-    tls?.receive(bytes, into: &tlsOutput)
-    queueTLS()
-    if let failure = tlsOutput.failure {
-      return .failed(failure.description, isCertificate: failure.isCertificate)
-    }
-    let opened = tlsOutput.session
-    if opened != nil, !early.isEmpty {
-      let waiting = early
-      early = []
-      send(waiting)
-    }
-    if !tlsOutput.plaintext.isEmpty {
-      take(tlsOutput.plaintext[...])
-      Wipe.bytes(&tlsOutput.plaintext)
-    }
-    if let opened { return .opened(opened) }
-    return tlsOutput.isClosed ? .ended : .idle
   }
 
   private func queueTLS() {
@@ -141,7 +129,68 @@ final class Channel {
   }
 
   private func queue(_ bytes: ArraySlice<UInt8>) {
-    if !output.append(bytes) { isClosing = true }
+    if !output.append(bytes) { finish() }
+  }
+
+  // MARK: Input
+
+  /// Reads once, at most `limit` bytes; `scratch` is wiped after it.
+  func read(_ scratch: inout [UInt8], limit: Int) {
+    guard let number = socket?.number, ending == nil, rests.isEmpty else { return }
+    let result = scratch.withUnsafeMutableBytes {
+      Descriptor.read(number, into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(limit)))
+    }
+    switch result {
+    case .wouldBlock: return
+    case .ended: ending = .ended
+    case .failed(let error): ending = .failed(error.reason, isCertificate: false)
+    case .bytes(let count):
+      defer { Wipe.bytes(&scratch, count: count) }
+      guard !isClosing else { return }
+      if tls == nil { input += scratch[..<count] } else { decrypt(scratch[..<count]) }
+    }
+  }
+
+  private func decrypt(_ bytes: ArraySlice<UInt8>) {
+    tlsOutput.clear()
+    tls?.receive(bytes, into: &tlsOutput)
+    queueTLS()
+    if tlsOutput.session != nil {
+      hasOpened = true
+      let waiting = early
+      early = []
+      send(waiting)
+    }
+    if !tlsOutput.plaintext.isEmpty {
+      input += tlsOutput.plaintext
+      Wipe.bytes(&tlsOutput.plaintext)
+    }
+    if let failure = tlsOutput.failure {
+      ending = .failed(failure.description, isCertificate: failure.isCertificate)
+    } else if tlsOutput.isClosed {
+      ending = .ended
+    }
+  }
+
+  /// True once, after the handshake: the protocol inside begins, before any input is looked at.
+  func takeOpened() -> Bool {
+    defer { hasOpened = false }
+    return hasOpened
+  }
+
+  /// Hands the input to `look`, which tells how much of it counts as taken; what it leaves is handed
+  /// out again.
+  func take(_ look: (ArraySlice<UInt8>) -> Int) {
+    guard hasInput else { return }
+    let taken = look(input[position...])
+    position = min(input.count, position + taken)
+    if taken == 0 || position == input.count { forgetInput() }
+  }
+
+  private func forgetInput() {
+    Wipe.bytes(&input)
+    input = []
+    position = 0
   }
 
   // MARK: The poller
@@ -168,17 +217,24 @@ final class Channel {
     return .done
   }
 
-  /// Reading rests, or goes on.
-  func pause(_ pauses: Bool, _ poller: borrowing Poller) {
-    guard pauses != isPaused else { return }
-    isPaused = pauses
-    watch(poller)
+  /// Reading rests for a reason.
+  func rest(_ reason: Rest, _ poller: borrowing Poller) {
+    let wasReading = rests.isEmpty
+    rests.insert(reason)
+    if wasReading { watch(poller) }
+  }
+
+  /// A reason is gone; reading goes on with the last of them.
+  func resume(_ reason: Rest, _ poller: borrowing Poller) {
+    guard !rests.isDisjoint(with: reason) else { return }
+    rests.subtract(reason)
+    if rests.isEmpty { watch(poller) }
   }
 
   /// Tells the poller what this channel waits for.
   func watch(_ poller: borrowing Poller) {
     guard let number = socket?.number else { return }
-    var wanted: Poller.Readiness = isPaused ? [] : .read
+    var wanted: Poller.Readiness = rests.isEmpty ? .read : []
     if isWatchingWrite { wanted.insert(.write) }
     poller.change(number, wanted, token: token)
   }
@@ -195,5 +251,7 @@ final class Channel {
     socket = nil
     tls = nil
     output = ByteQueue(limit: PeerLimits.outputLimit)
+    early = []
+    forgetInput()
   }
 }

@@ -55,7 +55,7 @@ extension Shard {
   private func cancel(_ name: String) -> Administration.Answer {
     guard let user = UserID(name) else { return .failed("\(name) is no user id") }
     guard let tokens = users[user] else { return .failed("\(user) is not signed on") }
-    for token in tokens.sorted() { deliver(.cancelled, to: token) }
+    for token in tokens.sorted() { post(.terminal(token, .cancelled)) }
     return Administration.Answer(lines: ["\(user) is cancelled"])
   }
 

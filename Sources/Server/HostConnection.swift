@@ -14,6 +14,8 @@ final class HostLeg {
     case builtIn(any Application)
     /// A TN3270 host.
     case connection(HostConnection)
+    /// Nothing: it could not be opened, and the terminal will hear why.
+    case absent
   }
 
   /// Terminal that the session is behind.
@@ -36,6 +38,8 @@ final class HostConnection {
     /// TLS, or telnet, is being negotiated.
     case negotiating
     case talking
+    /// It is over, and the terminal will hear why.
+    case ended
   }
 
   let definition: EffectiveSession
@@ -55,6 +59,8 @@ final class HostConnection {
   /// What the host said in line mode; often the reason why it closes.
   var text: [UInt8] = []
 
+  /// Time of the loop that its records have taken.
+  var share = Share()
   /// Why it refused our names, in their order.
   var refusals: [DeviceRejection] = []
   /// The last line that the host said in line mode, or why the last address failed.

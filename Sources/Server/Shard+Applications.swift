@@ -26,12 +26,13 @@ extension Shard {
     guard let personality = Self.personality(definition),
       let application = DemoApplication(personality, panels: site.panels)
     else {
-      queue(.hostClosed(host, .unreachable("no such application")), token)
+      hosts[host] = HostLeg(owner: token, kind: .absent)
+      post(.hostEnded(host, .unreachable("no such application")))
       return
     }
     hosts[host] = HostLeg(owner: token, kind: .builtIn(application))
-    queue(.hostReady(host, lu: nil), token)
-    self.application(host, .opened(data))
+    post(.host(host, .hostReady(host, lu: nil)))
+    post(.application(host, .opened(data)))
   }
 
   /// What goes to an application.
@@ -45,9 +46,9 @@ extension Shard {
   func toHost(_ host: HostID, _ what: ToHost) {
     guard let leg = hosts[host] else { return }
     switch (leg.kind, what) {
-    case (.builtIn, .record(let record)): application(host, .record(record))
+    case (.builtIn, .record(let record)): post(.application(host, .record(record)))
     // The built-in applications know neither responses nor ATTN.
-    case (.builtIn, _): break
+    case (.builtIn, _), (.absent, _): break
     case (.connection(let connection), .record(let record)):
       sendHost(host, record, .data3270, connection)
     case (.connection(let connection), .text(let text)):
@@ -82,18 +83,11 @@ extension Shard {
     leg.kind = .builtIn(program)
     for effect in wanted {
       switch effect {
-      case .send(let record): queue(.hostRecord(host, record, reply: .no), leg.owner)
-      case .end:
-        hosts[host] = nil
-        queue(.hostClosed(host, .closedByApplication), leg.owner)
+      case .send(let record): post(.host(host, .hostRecord(host, record, reply: .no)))
+      case .end: post(.hostEnded(host, .closedByApplication))
       case .verify(let user, let name, let value): verify(host, user, name, value)
       }
     }
-  }
-
-  /// Delivers now, or after what is being done.
-  func queue(_ event: Event, _ token: UInt64) {
-    if backlog.isEmpty { deliver(event, to: token) } else { backlog.append((token, event)) }
   }
 
   private func verify(
@@ -113,7 +107,7 @@ extension Shard {
       mailbox.send(.verdict(host, .verdict(verdict)))
     }
     if !isQueued {
-      services.mailbox.send(.verdict(host, .verdict(.refused(reason: "too many requests"))))
+      post(.application(host, .verdict(.refused(reason: "too many requests"))))
     }
   }
 }

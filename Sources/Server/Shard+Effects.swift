@@ -25,7 +25,7 @@ extension Shard {
     case .sendTerminal(let record):
       guard connection.isConnected, !connection.channel.isClosing else { return }
       connection.channel.send { connection.machine.frame(record, into: &$0) }
-    case .closeTerminal: connection.channel.isClosing = true
+    case .closeTerminal: finish(connection)
     case .authenticate(let request, let user, let password, let new):
       authenticate(token, request, user, password, new)
     case .issueTicket(let request, let ticket): issueTicket(token, request, ticket, now)
@@ -39,11 +39,11 @@ extension Shard {
     case .closeHost(let host): closeHost(host)
     case .setTimer(let purpose, let deadline): setTimer(deadline, token, purpose)
     case .record(let message): record(message)
-    case .findUser(let user): backlog.append((token, .elsewhere(elsewhere(user, token))))
-    case .takeOver(let user): takeOver(user, by: connection)
+    case .findUser(let user): post(.terminal(token, .elsewhere(elsewhere(user, token))))
+    case .takeOver(let user): prepareTakeOver(user, by: connection)
     case .detach(let user, let sessions):
       guard let session = connection.session else { return }
-      park(UserSession(parking: sessions, of: user, as: session), connection.address)
+      park(UserSession(parking: sessions, of: user, as: session), of: connection)
     case .identify(let user): identify(connection, user)
     case .diagnose(let definition, let user): diagnose(token, definition, user, now)
     case .printScreen(let user, let session, let rows): printScreen(token, user, session, rows, now)
@@ -55,11 +55,14 @@ extension Shard {
     for (other, tokens) in users where tokens.contains(connection.token) {
       leave(other, connection.token)
     }
-    if let user {
-      users[user, default: []].insert(connection.token)
-      if !connection.isSignedOn { admission.signedOn(from: connection.address) }
-    } else if connection.isSignedOn {
-      admission.signedOff(from: connection.address)
+    if let user { users[user, default: []].insert(connection.token) }
+    // A terminal that is gone was counted off when it went.
+    if connection.isConnected, connection.isSignedOn != (user != nil) {
+      if user != nil {
+        admission.signedOn(from: connection.address)
+      } else {
+        admission.signedOff(from: connection.address)
+      }
     }
     connection.isSignedOn = user != nil
   }
@@ -77,7 +80,7 @@ extension Shard {
     }
     if !isQueued {
       let verdict = SignOnVerdict.refused(SignOnRefusal(.busy, delaySeconds: 1))
-      backlog.append((token, .verdict(request, verdict)))
+      post(.terminal(token, .verdict(request, verdict)))
     }
   }
 
@@ -90,7 +93,7 @@ extension Shard {
       mailbox.send(.event(token: token, .ticket(request, outcome)))
     }
     if !isQueued {
-      backlog.append((token, .ticket(request, .failed(TicketFailure(.busy)))))
+      post(.terminal(token, .ticket(request, .failed(TicketFailure(.busy)))))
     }
   }
 
@@ -115,7 +118,7 @@ extension Shard {
       mailbox.send(.event(token: token, .diagnosed(lines)))
     }
     if !isQueued {
-      backlog.append((token, .diagnosed([DiagnosisLine("too many requests", .fault)])))
+      post(.terminal(token, .diagnosed([DiagnosisLine("too many requests", .fault)])))
     }
   }
 
@@ -127,7 +130,7 @@ extension Shard {
       let result = printer.append(user, session, rows, at: now.wall)
       mailbox.send(.event(token: token, .printed(result)))
     }
-    if !isQueued { backlog.append((token, .printed(.failed("too many requests")))) }
+    if !isQueued { post(.terminal(token, .printed(.failed("too many requests")))) }
   }
 
   // MARK: The same user elsewhere
@@ -141,32 +144,46 @@ extension Shard {
     }
   }
 
-  private func takeOver(_ user: UserID, by connection: TerminalConnection) {
-    var moved: [ActiveSession] = []
-    for other in (users[user] ?? []).subtracting([connection.token]).sorted() {
-      guard let former = terminals[other], let session = former.session,
-        !session.sessions.isEmpty
-      else { continue }
-      // What its hosts still wait for is answered before the sessions move.
-      former.session?.handle(.terminalLost, at: now, into: &effects)
-      let sessions = former.session?.surrender() ?? []
-      for session in sessions { hosts[session.host]?.owner = connection.token }
-      record(
-        .takenOver(
-          user: user, from: session.terminal.name,
-          to: connection.session?.terminal.name ?? session.terminal.name, sessions: sessions.count))
-      moved += sessions
-      if former.isConnected {
-        var bytes: [UInt8] = []
-        former.machine.frame(Self.takenOverRecord, into: &bytes)
-        former.channel.send(bytes)
-        former.channel.isClosing = true
-        flush(former)
-      } else {
-        forgetIfEmpty(former)
-      }
+  /// The user's other terminals hear that they are left, so that what their hosts still wait for is
+  /// answered; then the sessions move.
+  private func prepareTakeOver(_ user: UserID, by connection: TerminalConnection) {
+    for other in others(of: user, than: connection.token) {
+      post(.terminal(other, .terminalLost))
     }
-    backlog.append((connection.token, .adopted(moved)))
+    post(.takeOver(user, by: connection.token))
+  }
+
+  private func others(of user: UserID, than token: UInt64) -> [UInt64] {
+    (users[user] ?? []).subtracting([token]).sorted().filter {
+      terminals[$0]?.session?.sessions.isEmpty == false
+    }
+  }
+
+  /// Moves a user's sessions from all other terminals to one.
+  func takeOver(_ user: UserID, by token: UInt64) {
+    guard let taker = terminals[token]?.session, taker.signedOnUser == user else { return }
+    var moved: [ActiveSession] = []
+    for other in others(of: user, than: token) {
+      guard let former = terminals[other], let name = former.session?.terminal.name else {
+        continue
+      }
+      let sessions = former.session?.surrender() ?? []
+      for session in sessions { move(session.host, from: former, to: token) }
+      record(
+        .takenOver(user: user, from: name, to: taker.terminal.name, sessions: sessions.count))
+      moved += sessions
+      guard former.isConnected else {
+        forgetIfEmpty(former)
+        continue
+      }
+      var bytes: [UInt8] = []
+      former.machine.frame(Self.takenOverRecord, into: &bytes)
+      former.channel.send(bytes)
+      finish(former)
+      // It may take long to hear that, and nobody shall find the user there.
+      if former.session?.sessions.isEmpty == true { leave(user, other) }
+    }
+    tell(token, .adopted(moved))
   }
 
   /// The last thing that a terminal hears whose sessions another one took.
@@ -179,7 +196,9 @@ extension Shard {
   private func message(from connection: TerminalConnection, to user: UserID, _ text: String) {
     let from = connection.session?.signedOnUser?.description ?? "?"
     let count = deliver(message: text, from: from, to: user)
-    backlog.append((connection.token, .messageDelivered(to: user.description, terminals: count)))
+    post(
+      .terminal(
+        connection.token, .messageDelivered(to: user.description, terminals: count)))
   }
 
   /// Number of terminals that a message reached.
@@ -187,7 +206,7 @@ extension Shard {
     let tokens = (users[user] ?? []).filter {
       terminals[$0]?.isConnected == true && terminals[$0]?.session?.takesMessages == true
     }
-    for token in tokens.sorted() { queue(.message(from: from, text: text), token) }
+    for token in tokens.sorted() { post(.terminal(token, .message(from: from, text: text))) }
     record(.messageSent(from: from, to: user, terminals: tokens.count))
     return tokens.count
   }

@@ -16,18 +16,17 @@ extension Shard {
     let names = terminal.names
     let free = pools.free(
       names, definition.entry.pool, of: address, for: definition.application)
-    if let first = free.first {
-      // The host may refuse it and take the next; then that one is claimed.
-      pools.claim(first, of: address, for: host, definition.application)
-    } else if !names.isEmpty {
-      queue(.hostClosed(host, .poolInUse), token)
-      return
-    }
     let connection = HostConnection(
       definition, target: address, isSecure: isSecure,
       options: terminal.options(names: free),
       deadline: now.instant.advanced(by: .seconds(definition.entry.connectTimeout)))
     hosts[host] = HostLeg(owner: token, kind: .connection(connection))
+    if let first = free.first {
+      // The host may refuse it and take the next; then that one is claimed.
+      pools.claim(first, of: address, for: host, definition.application)
+    } else if !names.isEmpty {
+      return ended(host, .poolInUse)
+    }
     setTimer(connection.deadline, host: host)
     let (mailbox, contexts, name) = (services.mailbox, services.hostContexts, address.host)
     let entry = definition.entry
@@ -64,10 +63,10 @@ extension Shard {
     while !connection.addresses.isEmpty {
       let address = connection.addresses.removeFirst()
       do {
-        let (socket, isConnected) = try Sockets.connect(to: address)
+        let (socket, isConnected) = try world.dial(
+          address, connection.definition.entry.keepalive)
         let token = nextToken()
         let channel = Channel(token: token, socket: Descriptor(socket))
-        try Sockets.keepAlive(socket, seconds: connection.definition.entry.keepalive)
         try poller.add(socket, isConnected ? .read : .write, token: token)
         connection.channel = channel
         hostTokens[token] = host
@@ -99,7 +98,7 @@ extension Shard {
       guard let context = connection.context else { return }
       channel.secure(
         try TLSMachine(client: context, host: connection.target.host), isClient: true)
-      flush(host, connection)
+      flushSoon(host, connection)
     } catch {
       ended(host, .certificateRefused(error.description))
     }
@@ -122,21 +121,64 @@ extension Shard {
       return
     }
     if readiness.canWrite { flush(host, connection) }
-    if readiness.canRead { read(host, connection, channel) }
+    if readiness.canRead, !channel.rests.isEmpty {
+      // The kernel tells of a connection that broke also while it is not read.
+      if readiness.isBroken { ended(host, connection.endOfInput(isOpen: channel.isOpen)) }
+    } else if readiness.canRead {
+      channel.read(&scratch, limit: PeerLimits.readSize)
+      if connection.share.isSpent(at: now.instant) {
+        leaveInput(host, connection, channel)
+      } else {
+        work(host)
+      }
+    }
   }
 
-  private func read(_ host: HostID, _ connection: HostConnection, _ channel: Channel) {
-    let result = channel.read(&scratch) { bytes in
-      connection.machine.receive(bytes, into: &hostEvents)
+  /// Looks at what the host sent, as much as its turn allows.
+  func work(_ host: HostID) {
+    guard let connection = connection(host), let channel = connection.channel else { return }
+    channel.isInLane = false
+    let start = clock().instant
+    var now = start
+    var looks = 0
+    while looks < PeerLimits.recordsPerTurn, now < start.advanced(by: PeerLimits.turnTime),
+      look(host, connection, channel)
+    {
+      looks += 1
+      now = clock().instant
     }
-    take(host, connection)
-    guard hosts[host] != nil else { return }
-    switch result {
-    case .idle: break
-    case .opened: flush(host, connection)
+    if looks > 0 { connection.share.charge(from: start, to: now) }
+    leaveInput(host, connection, channel)
+  }
+
+  /// Takes the host's next record, or whatever else comes first, and does what follows from it; false
+  /// where nothing is to be looked at now.
+  private func look(_ host: HostID, _ connection: HostConnection, _ channel: Channel) -> Bool {
+    guard connection.channel === channel, channel.hasInput, channel.mayWork else { return false }
+    var events: [ClientEvent] = []
+    channel.take { connection.machine.next($0, into: &events) }
+    take(events, host, connection)
+    drain()
+    return true
+  }
+
+  /// What is left of the input waits for another turn; the end of the connection comes after it.
+  private func leaveInput(_ host: HostID, _ connection: HostConnection, _ channel: Channel) {
+    guard connection.channel === channel else { return }
+    // TLS may have something to say though telnet has not.
+    flushSoon(host, connection)
+    if channel.hasInput, !channel.isClosing {
+      channel.rest(.input, poller)
+      if channel.mayWork { enterLane(channel) }
+      return
+    }
+    channel.resume(.input, poller)
+    switch channel.ending {
+    case nil: break
     case .ended:
-      connection.machine.finish(into: &hostEvents)
-      take(host, connection)
+      var events: [ClientEvent] = []
+      connection.machine.finish(into: &events)
+      take(events, host, connection)
       ended(host, connection.endOfInput(isOpen: channel.isOpen))
     case .failed(let reason, let isCertificate):
       _ = channel.flush(poller)
@@ -161,21 +203,21 @@ extension Shard {
     guard let owner = hosts[host]?.owner, let terminal = terminals[owner] else { return }
     if waiting > PeerLimits.highWater {
       terminal.slowHosts.insert(host)
-      terminal.channel.pause(true, poller)
+      terminal.channel.rest(.otherSide, poller)
     } else if waiting <= PeerLimits.lowWater {
       release(terminal, from: host)
     }
   }
 
   /// A host that kept up, or is gone, lets the terminal speak again.
-  private func release(_ terminal: TerminalConnection, from host: HostID) {
+  func release(_ terminal: TerminalConnection, from host: HostID) {
     guard terminal.slowHosts.remove(host) != nil, terminal.slowHosts.isEmpty else { return }
-    terminal.channel.pause(false, poller)
+    terminal.channel.resume(.otherSide, poller)
+    enterLane(terminal.channel)
   }
 
   func hostTimer(_ host: HostID) {
-    guard let connection = connection(host), connection.stage != .talking,
-      connection.deadline <= now.instant
+    guard let connection = connection(host), connection.deadline <= now.instant
     else { return }
     switch connection.stage {
     case .resolving: ended(host, .nameUnknown("no answer from the name service"))
@@ -183,22 +225,16 @@ extension Shard {
       connection.failure = "\(address) does not answer"
       drop(connection)
       tryNext(host, connection)
-    case .negotiating, .talking: ended(host, connection.refusal ?? .negotiationTimedOut)
+    case .negotiating: ended(host, connection.refusal ?? .negotiationTimedOut)
+    case .talking, .ended: break
     }
   }
 
   // MARK: Telnet's events
 
-  private func take(_ host: HostID, _ connection: HostConnection) {
-    var index = 0
-    while index < hostEvents.count, hosts[host] != nil {
-      let event = hostEvents[index]
-      hostEvents[index] = .left
-      index += 1
-      take(event, host, connection)
-    }
-    hostEvents.removeAll(keepingCapacity: true)
-    if hosts[host] != nil { flushSoon(host, connection) }
+  private func take(_ events: [ClientEvent], _ host: HostID, _ connection: HostConnection) {
+    for event in events where connection.stage != .ended { take(event, host, connection) }
+    flushSoon(host, connection)
   }
 
   private func take(_ event: ClientEvent, _ host: HostID, _ connection: HostConnection) {
@@ -213,7 +249,7 @@ extension Shard {
         pools.claim(
           name, of: connection.target, for: host, connection.definition.application)
       }
-      queue(.hostReady(host, lu: identity.deviceName?.description), leg.owner)
+      post(.host(host, .hostReady(host, lu: identity.deviceName?.description)))
     case .record(let record):
       let wanted: ReplyWanted =
         switch record.responseFlag {
@@ -222,13 +258,14 @@ extension Shard {
         case .always: .always(sequence: record.sequence)
         }
       if record.dataType == .sscpLUData {
-        queue(.hostText(host, record.payload), leg.owner)
+        post(.host(host, .hostText(host, record.payload)))
       } else {
-        queue(.hostRecord(host, record.payload, reply: wanted), leg.owner)
+        post(.host(host, .hostRecord(host, record.payload, reply: wanted)))
       }
       rest(host, connection, leg.owner)
-    case .bind(let image): queue(.hostBound(host, BoundSizes(image.size)), leg.owner)
-    case .unbind(.bindForthcoming, _): queue(.hostUnbound(host), leg.owner)
+    case .bind(let image): post(.host(host, .hostBound(host, BoundSizes(image.size))))
+    case .bindRefused(let fault): ended(host, .protocolError(fault.description))
+    case .unbind(.bindForthcoming, _): post(.host(host, .hostUnbound(host)))
     case .unbind(let reason, let sense):
       ended(host, .unbound(type: reason.code, sense: Array(sense.prefix(4))))
     case .nvtData(let text):
@@ -242,15 +279,22 @@ extension Shard {
   /// A host that sends faster than the terminal reads waits for it.
   private func rest(_ host: HostID, _ connection: HostConnection, _ owner: UInt64) {
     guard let terminal = terminals[owner],
-      terminal.channel.waiting > PeerLimits.highWater, hosts[host] != nil
+      terminal.channel.waiting > PeerLimits.highWater
     else { return }
     terminal.pausedHosts.insert(host)
-    connection.channel?.pause(true, poller)
+    connection.channel?.rest(.otherSide, poller)
   }
 
   func resumeHosts(of terminal: TerminalConnection) {
-    for host in terminal.pausedHosts { connection(host)?.channel?.pause(false, poller) }
+    for host in terminal.pausedHosts { resume(host) }
     terminal.pausedHosts = []
+  }
+
+  /// The terminal reads again, so the host is heard.
+  func resume(_ host: HostID) {
+    guard let channel = connection(host)?.channel else { return }
+    channel.resume(.otherSide, poller)
+    enterLane(channel)
   }
 
   // MARK: To the host
@@ -276,7 +320,7 @@ extension Shard {
     connection.machine.respond(
       to: Record([], responseFlag: .always, sequence: sequence), result, into: &bytes)
     connection.channel?.send(bytes)
-    flush(host, connection)
+    flushSoon(host, connection)
   }
 
   func attentionHost(_ host: HostID, _ connection: HostConnection) {
@@ -284,7 +328,7 @@ extension Shard {
     var bytes: [UInt8] = []
     connection.machine.attention(into: &bytes)
     connection.channel?.send(bytes)
-    flush(host, connection)
+    flushSoon(host, connection)
   }
 
   func systemRequestHost(_ host: HostID, _ connection: HostConnection) {
@@ -292,16 +336,17 @@ extension Shard {
     var bytes: [UInt8] = []
     _ = connection.machine.systemRequest(into: &bytes)
     connection.channel?.send(bytes)
-    flush(host, connection)
+    flushSoon(host, connection)
   }
 
   // MARK: The end
 
-  /// The session's end is gone; the terminal hears why.
+  /// The session's end is gone; the terminal hears why. Nothing comes from it any more.
   private func ended(_ host: HostID, _ end: HostEnd) {
-    guard let leg = hosts[host] else { return }
-    closeHost(host)
-    queue(.hostClosed(host, end), leg.owner)
+    guard let connection = connection(host), connection.stage != .ended else { return }
+    connection.stage = .ended
+    drop(connection)
+    post(.hostEnded(host, end))
   }
 
   /// Closes from this side.
@@ -320,37 +365,5 @@ extension Shard {
     hostTokens[channel.token] = nil
     channel.close(poller)
     connection.channel = nil
-  }
-}
-
-extension BoundSizes {
-  /// The sizes that a BIND orders; nil where it leaves them to the terminal.
-  init(_ size: PresentationSize) {
-    switch size {
-    case .model2: self.init(rows: 24, columns: 80, alternateRows: 24, alternateColumns: 80)
-    case .queried, .unspecified:
-      self.init(rows: nil, columns: nil, alternateRows: nil, alternateColumns: nil)
-    case .fixed(let size):
-      self.init(
-        rows: Int(size.rows), columns: Int(size.columns), alternateRows: Int(size.rows),
-        alternateColumns: Int(size.columns))
-    case .both(let first, let second):
-      self.init(
-        rows: Int(first.rows), columns: Int(first.columns), alternateRows: Int(second.rows),
-        alternateColumns: Int(second.columns))
-    }
-  }
-}
-
-extension HostTerminal {
-  /// How we present ourselves to a host.
-  func options(names: [LUName]) -> ClientOptions {
-    if let type = TerminalType(deviceType) {
-      return ClientOptions(
-        model: type.model, isExtended: type.isExtended, isDynamic: type.isDynamic, names: names)
-    }
-    let model = (2...5).first { Geometry.model($0) == alternate }
-    return ClientOptions(
-      model: model ?? 2, isExtended: isExtended, isDynamic: model == nil, names: names)
   }
 }

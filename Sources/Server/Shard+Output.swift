@@ -9,6 +9,7 @@ extension Shard {
   struct Due {
     var terminals: [TerminalConnection] = []
     var hosts: [(host: HostID, connection: HostConnection)] = []
+    var isEmpty: Bool { terminals.isEmpty && hosts.isEmpty }
   }
 
   /// The terminal's output is written before the shard waits again.

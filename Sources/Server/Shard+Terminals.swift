@@ -17,19 +17,34 @@ extension Shard {
     for _ in 0..<PeerLimits.acceptsPerTurn {
       do {
         guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
-        admit(Descriptor(socket), address, isSecure: listeners[index].isSecure)
-      } catch {
-        record(.acceptPaused)
-        acceptsAgain = now.instant.advanced(by: Self.retryAccept)
-        for index in listeners.indices {
-          poller.change(listeners[index].number, [], token: UInt64(index + 1))
+        hasToldOfAccept = false
+        let descriptor = Descriptor(socket)
+        // A peer that is gone already cannot be watched.
+        guard (try? Sockets.keepAlive(socket, seconds: site.tables.system.keepalive)) != nil else {
+          continue
         }
+        admit(descriptor, address, isSecure: listeners[index].isSecure)
+      } catch {
+        pauseAccepting(error)
         return
       }
     }
   }
 
-  private func admit(_ socket: consuming Descriptor, _ address: String, isSecure: Bool) {
+  /// No connection can be taken for now; the log is told once until one can be again.
+  private func pauseAccepting(_ error: SystemError) {
+    if !hasToldOfAccept {
+      record(error.isOutOfDescriptors ? .acceptPaused : .acceptFailed(reason: error.reason))
+    }
+    hasToldOfAccept = true
+    acceptsAgain = now.instant.advanced(by: Self.retryAccept)
+    for index in listeners.indices {
+      poller.change(listeners[index].number, [], token: UInt64(index + 1))
+    }
+  }
+
+  /// A connection that came, at a port for TLS or not.
+  func admit(_ socket: consuming Descriptor, _ address: String, isSecure: Bool) {
     if case .refused(let reason) = admission.connect(
       from: address, dice: UInt64.random(in: 0...UInt64.max))
     {
@@ -44,20 +59,21 @@ extension Shard {
     let connection = TerminalConnection(
       token: token, address: address, socket: socket, options: ServerOptions(startTLS: startTLS))
     do {
-      try Sockets.keepAlive(number, seconds: site.tables.system.keepalive)
       try poller.add(number, .read, token: token)
     } catch {
       admission.disconnect(from: address, wasSignedOn: false)
       return
     }
     terminals[token] = connection
-    setTimer(now.instant.advanced(by: PeerLimits.negotiationStep), token, .query)
-    if isSecure {
-      secure(connection)
-    } else {
-      connection.machine.start(into: &events)
-      take(connection)
-    }
+    setStepTimer(token)
+    if isSecure { secure(connection) } else { begin(connection) }
+  }
+
+  /// Telnet says its first word: at once in clear, after the handshake inside TLS.
+  private func begin(_ connection: TerminalConnection) {
+    var events: [ServerEvent] = []
+    connection.machine.start(into: &events)
+    take(events, connection)
   }
 
   /// The TLS handshake begins; telnet begins, or begins again, after it.
@@ -72,74 +88,143 @@ extension Shard {
     }
   }
 
-  func read(_ connection: TerminalConnection) {
-    let result = connection.channel.read(&scratch) { bytes in
-      connection.machine.receive(bytes, into: &events)
+  /// Takes what arrived; a terminal beyond its share waits for its turn.
+  func read(_ connection: TerminalConnection, isBroken: Bool) {
+    // The kernel tells of a connection that broke also while it is not read.
+    guard connection.channel.rests.isEmpty else { return isBroken ? lost(connection) : () }
+    connection.channel.read(
+      &scratch,
+      limit: connection.isSignedOn ? PeerLimits.readSize : PeerLimits.readSizeBefore)
+    if connection.channel.takeOpened() { begin(connection) }
+    if connection.share.isSpent(at: now.instant) {
+      leaveInput(connection)
+    } else {
+      work(connection)
     }
-    switch result {
-    case .idle: break
-    case .opened: connection.machine.start(into: &events)
-    case .ended:
-      close(connection)
+  }
+
+  /// Looks at what the terminal sent, as much as its turn allows.
+  func work(_ connection: TerminalConnection) {
+    let start = clock().instant
+    var now = start
+    var looks = 0
+    while looks < PeerLimits.recordsPerTurn, now < start.advanced(by: PeerLimits.turnTime),
+      look(connection)
+    {
+      looks += 1
+      now = clock().instant
+    }
+    if looks > 0 { connection.share.charge(from: start, to: now) }
+    leaveInput(connection)
+  }
+
+  /// Takes the terminal's next record, or whatever else comes first, and does what follows from it;
+  /// false where nothing is to be looked at now.
+  private func look(_ connection: TerminalConnection) -> Bool {
+    let channel = connection.channel
+    guard channel.hasInput, channel.mayWork, mayPress(connection) else { return false }
+    var events: [ServerEvent] = []
+    channel.take { connection.machine.next($0, into: &events) }
+    var record: [UInt8] = []
+    let isKey = events.last?.isForUser ?? false
+    if case .record(let last)? = events.last {
+      record = last.payload
+      events.removeLast()
+      post(.terminal(connection.token, .terminalRecord(record)))
+    }
+    if isKey { connection.keys.press() }
+    take(events, connection)
+    drain()
+    // Nobody else holds it any more, unless it goes to a host: a password may have been in it.
+    Wipe.bytes(&record)
+    return true
+  }
+
+  /// Whether a key is looked at now; before somebody signs on there are so many a second.
+  private func mayPress(_ connection: TerminalConnection) -> Bool {
+    guard !connection.isSignedOn, connection.session != nil else { return true }
+    guard let again = connection.keys.wait(at: now.instant) else { return true }
+    setKeyTimer(again, connection.token)
+    connection.channel.rest(.input, poller)
+    connection.waitsForKey = true
+    return false
+  }
+
+  /// What is left of the input waits for another turn; the end of the connection comes after it.
+  private func leaveInput(_ connection: TerminalConnection) {
+    let channel = connection.channel
+    guard connection.isConnected else { return }
+    // TLS may have something to say though the terminal's telnet has not.
+    flushSoon(connection)
+    let limit = connection.isSignedOn ? PeerLimits.highWater : PeerLimits.outputBefore
+    if channel.waiting > limit { channel.rest(.output, poller) }
+    if channel.hasInput, !channel.isClosing {
+      channel.rest(.input, poller)
+      if channel.mayWork, !connection.waitsForKey { enterLane(channel) }
       return
+    }
+    channel.resume(.input, poller)
+    switch channel.ending {
+    case nil: break
+    case .ended: lost(connection)
     case .failed(let reason, _):
-      if connection.session == nil { refuse(connection, reason) }
-      _ = connection.channel.flush(poller)
-      close(connection)
-      return
+      channel.rest(.input, poller)
+      guard !channel.isClosing else { return }
+      if connection.session == nil { refuse(connection, reason) } else { finish(connection) }
     }
-    take(connection)
   }
 
   /// Does what the connection's telnet asks for.
-  private func take(_ connection: TerminalConnection) {
-    var index = 0
-    while index < events.count {
-      guard terminals[connection.token] != nil, !connection.channel.isClosing else { break }
-      switch events[index] {
+  private func take(_ events: [ServerEvent], _ connection: TerminalConnection) {
+    for event in events {
+      guard !connection.channel.isClosing else { return }
+      switch event {
       case .send(let bytes): connection.channel.send(bytes)
-      case .needsDeviceName(_, let wanted): name(connection, wanted)
+      case .needsDeviceName(_, let wanted): take(name(connection, wanted), connection)
       case .ready(let identity): ready(connection, identity)
-      case .record(var record):
-        events[index] = .timingMarkAnswered
-        deliver(.terminalRecord(record.payload), to: connection.token)
-        Wipe.bytes(&record.payload)
-      case .attention: deliver(.attention, to: connection.token)
-      case .systemRequest: deliver(.systemRequest, to: connection.token)
+      case .record(let record): post(.terminal(connection.token, .terminalRecord(record.payload)))
+      case .attention: post(.terminal(connection.token, .attention))
+      case .systemRequest: post(.terminal(connection.token, .systemRequest))
       case .response, .timingMarkAnswered, .areYouThere: break
-      case .startTLS:
-        flush(connection)
-        secure(connection)
+      case .startTLS: secure(connection)
       case .unnamed(_, let reason): refuse(connection, "the name is refused: \(reason)")
       case .refused(let text):
         connection.channel.send(text)
         refuse(connection, "it does not speak TN3270")
       case .violation(let violation): refuse(connection, violation.description)
       }
-      index += 1
     }
-    events.removeAll(keepingCapacity: true)
     flushSoon(connection)
   }
 
   private func refuse(_ connection: TerminalConnection, _ reason: String) {
     record(.terminalRefused(address: connection.address, reason: reason))
-    connection.channel.isClosing = true
+    finish(connection)
+  }
+
+  /// The terminal's last words are written, then its connection ends.
+  func finish(_ connection: TerminalConnection) {
+    connection.channel.finish()
+    setLingerTimer(connection.token)
+    flushSoon(connection)
   }
 
   /// Chooses a terminal's name: the one it asks for where that is free, or the next.
-  private func name(_ connection: TerminalConnection, _ wanted: LUName?) {
+  private func name(_ connection: TerminalConnection, _ wanted: LUName?) -> [ServerEvent] {
+    var events: [ServerEvent] = []
     if let wanted, !names.claim(wanted) {
       connection.machine.rejectDevice(.deviceInUse, into: &events)
-      return
+      return events
     }
     let name = wanted ?? names.next()
+    if let former = connection.name { names.release(former) }
     connection.name = name
     connection.machine.assignDevice(name: name, into: &events)
+    return events
   }
 
   private func ready(_ connection: TerminalConnection, _ identity: TerminalIdentity) {
-    guard let name = connection.name else { return }
+    guard let name = connection.name, connection.session == nil else { return }
     if let system = APPLID(site.tables.system.systemName) {
       var bytes: [UInt8] = []
       connection.machine.bind(BindImage(size: .queried, primary: system), into: &bytes)
@@ -150,61 +235,68 @@ extension Shard {
       model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
       isTN3270E: identity.isTN3270E, isSecure: connection.channel.isSecure,
       serial: UInt32(truncatingIfNeeded: connection.token))
-    var session = UserSession(terminal: facts, site: site)
-    session.start(at: now, into: &effects)
-    connection.session = session
-    perform(connection)
+    connection.session = UserSession(terminal: facts, site: site)
+    post(.start(connection.token))
   }
 
   /// The terminal took too long: the next way is tried, and after the last it is refused.
   func stepTimedOut(_ connection: TerminalConnection) {
+    guard connection.session == nil, !connection.channel.isClosing else { return }
     guard !connection.channel.isSecure || connection.channel.isOpen else {
       refuse(
         connection,
         "the TLS handshake took longer than \(PeerLimits.negotiationStep.components.seconds) s")
-      close(connection)
       return
     }
+    var events: [ServerEvent] = []
     connection.machine.stepTimedOut(into: &events)
-    setTimer(now.instant.advanced(by: PeerLimits.negotiationStep), connection.token, .query)
-    take(connection)
+    setStepTimer(connection.token)
+    take(events, connection)
   }
 
   // MARK: Output
 
-  /// Writes what the kernel takes; a terminal that kept up lets its hosts speak again.
+  /// Writes what the kernel takes; a terminal that kept up is read again, and lets its hosts speak.
   func flush(_ connection: TerminalConnection) {
-    switch connection.channel.flush(poller) {
+    let channel = connection.channel
+    switch channel.flush(poller) {
     case .broken:
-      close(connection)
+      lost(connection)
       return
     case .waiting: break
     case .done:
-      if connection.channel.isClosing {
-        close(connection)
+      if channel.isClosing {
+        lost(connection)
         return
       }
     }
-    if !connection.pausedHosts.isEmpty, connection.channel.waiting <= PeerLimits.lowWater {
+    if channel.rests.contains(.output), channel.waiting <= PeerLimits.outputBefore / 2 {
+      channel.resume(.output, poller)
+      enterLane(channel)
+    }
+    if !connection.pausedHosts.isEmpty, channel.waiting <= PeerLimits.lowWater {
       resumeHosts(of: connection)
     }
   }
 
-  /// The terminal is gone; its sessions stay, kept by a connection without a socket.
-  func close(_ connection: TerminalConnection) {
+  /// The terminal is gone.
+  func lost(_ connection: TerminalConnection) {
     guard connection.isConnected else { return }
     connection.channel.close(poller)
     resumeHosts(of: connection)
     admission.disconnect(from: connection.address, wasSignedOn: connection.isSignedOn)
     if let name = connection.name { names.release(name) }
-    guard connection.session != nil else {
-      terminals[connection.token] = nil
+    post(.lost(connection.token))
+  }
+
+  /// The terminal's sessions stay, kept by a connection without a socket.
+  func isLost(_ token: UInt64) {
+    guard terminals[token]?.session != nil else {
+      terminals[token] = nil
       return
     }
-    connection.session?.handle(.terminalLost, at: now, into: &effects)
-    perform(connection)
-    forgetIfEmpty(connection)
-    if let user = connection.session?.signedOnUser { evict(user) }
+    tell(token, .terminalLost)
+    if let user = terminals[token]?.session?.signedOnUser { evict(user) }
   }
 
   /// Lets a connection without a terminal go once it keeps no sessions.
@@ -220,23 +312,29 @@ extension Shard {
   }
 
   /// A connection that keeps sessions without a terminal.
-  func park(_ session: UserSession, _ address: String) {
+  func park(_ session: UserSession, of former: TerminalConnection) {
     let token = nextToken()
-    let connection = TerminalConnection(token: token, address: address, socket: nil)
+    let connection = TerminalConnection(token: token, address: former.address, socket: nil)
     connection.session = session
     terminals[token] = connection
-    for moved in session.sessions { hosts[moved.host]?.owner = token }
-    var timers: [Effect] = []
-    connection.session?.park(at: now, into: &timers)
-    for timer in timers { perform(timer, connection, at: now) }
+    for moved in session.sessions { move(moved.host, from: former, to: token) }
+    post(.park(token))
     guard let user = session.signedOnUser else { return }
     users[user, default: []].insert(token)
     evict(user)
   }
 
+  /// A session is behind another terminal from now on.
+  func move(_ host: HostID, from former: TerminalConnection, to token: UInt64) {
+    guard let leg = hosts[host] else { return }
+    leg.owner = token
+    if former.pausedHosts.remove(host) != nil { resume(host) }
+    release(former, from: host)
+  }
+
   /// Ends what a user left behind longest ago, where that is at too many terminals.
   private func evict(_ user: UserID) {
     let left = (users[user] ?? []).filter { terminals[$0]?.isConnected == false }.sorted()
-    for token in left.dropLast(PeerLimits.leftTerminals) { queue(.evicted, token) }
+    for token in left.dropLast(PeerLimits.leftTerminals) { post(.terminal(token, .evicted)) }
   }
 }

@@ -14,6 +14,12 @@ final class TerminalConnection {
   var session: UserSession?
   var name: LUName?
   var isSignedOn = false
+  /// Time of the loop that its input has taken.
+  var share = Share()
+  /// Keys that count before somebody signs on.
+  var keys = KeyPace()
+  /// Its next key is looked at when a timer says so.
+  var waitsForKey = false
   /// Hosts that rest until this terminal has read what they sent.
   var pausedHosts: Set<HostID> = []
 

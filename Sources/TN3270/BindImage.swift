@@ -1,18 +1,21 @@
+public import DataStream
 public import Names
 
-/// Size of a screen as a BIND gives it.
-public struct ScreenSize: Hashable, Sendable {
-  public var rows: UInt8
-  public var columns: UInt8
+/// Why a BIND cannot be taken.
+public enum BindFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// It does not start with the request code 31.
+  case notABind
+  /// No display has such a screen (`Geometry`).
+  case screenSize(rows: Int, columns: Int)
 
-  /// A size of `rows` by `columns`.
-  public init(rows: UInt8, columns: UInt8) {
-    self.rows = rows
-    self.columns = columns
+  /// What the host did, in plain words.
+  public var description: String {
+    switch self {
+    case .notABind: "a BIND without its request code X'31'"
+    case .screenSize(let rows, let columns):
+      "BIND of a screen of \(rows)x\(columns); a screen has \(Geometry.rule)"
+    }
   }
-
-  /// 24x80.
-  public static let model2 = ScreenSize(rows: 24, columns: 80)
 }
 
 /// Screen sizes of a session: bytes 20 to 24 of a BIND for LU type 2.
@@ -22,9 +25,9 @@ public enum PresentationSize: Hashable, Sendable {
   /// Default 24x80, alternate as the Query Reply says (code 03); also for screens over 255 columns.
   case queried
   /// One size alone (code 7E).
-  case fixed(ScreenSize)
+  case fixed(Geometry)
   /// Erase/Write and Erase/Write Alternate (code 7F).
-  case both(default: ScreenSize, alternate: ScreenSize)
+  case both(default: Geometry, alternate: Geometry)
   /// A code without a meaning, or a BIND too short to have one: the terminal keeps its own sizes.
   case unspecified
 }
@@ -43,15 +46,16 @@ public struct BindImage: Hashable, Sendable {
 
   private enum Offset {
     static let defaultRows = 20
+    static let alternateRows = 22
     static let code = 24
     static let nameLength = 27
     static let name = 28
   }
 
-  /// Reads a BIND RU; nil where it does not start with the request code 31.
-  public init?(_ ru: [UInt8]) {
-    guard ru.first == 0x31 else { return nil }
-    size = Self.size(ru)
+  /// Reads a BIND RU.
+  public init(_ ru: [UInt8]) throws(BindFault) {
+    guard ru.first == 0x31 else { throw .notABind }
+    size = try Self.size(ru)
     guard ru.count > Offset.name else { return }
     let length = Int(ru[Offset.nameLength])
     guard length > 0, ru.count >= Offset.name + length else { return }
@@ -66,37 +70,49 @@ public struct BindImage: Hashable, Sendable {
       0x31, 0x01, 0x03, 0x03, 0x91, 0x90, 0x30, 0x80, 0x00, 0x07, 0x85, 0xC7, 0x85, 0x00, 0x02,
       0x80, 0x00, 0x00, 0x00, 0x00,
     ]
-    let (first, second, code): (ScreenSize, ScreenSize, UInt8) =
+    let (first, second, code): (Geometry?, Geometry?, UInt8) =
       switch size {
       case .model2: (.model2, .model2, 0x02)
       case .queried: (.model2, .model2, 0x03)
       case .fixed(let size): (size, size, 0x7E)
       case .both(let first, let second): (first, second, 0x7F)
-      case .unspecified: (ScreenSize(rows: 0, columns: 0), ScreenSize(rows: 0, columns: 0), 0x01)
+      case .unspecified: (nil, nil, 0x01)
       }
+    let sides = [first?.rows, first?.columns, second?.rows, second?.columns]
     let name = (primaryName ?? "").unicodeScalars.map(NameCode.encode)
-    ru += [first.rows, first.columns, second.rows, second.columns, code, 0x00, 0x00]
-    ru.append(UInt8(name.count))
+    ru += sides.map { UInt8(clamping: $0 ?? 0) } + [code, 0x00, 0x00]
+    ru.append(UInt8(clamping: name.count))
     ru += name
     // User data length; x3270 shows the name only where a byte follows it.
     ru.append(0x00)
     return ru
   }
 
-  private static func size(_ ru: [UInt8]) -> PresentationSize {
+  private static func size(_ ru: [UInt8]) throws(BindFault) -> PresentationSize {
     guard ru.count > Offset.code else { return .unspecified }
-    let at = Offset.defaultRows
-    let first = ScreenSize(rows: ru[at], columns: ru[at + 1])
-    let second = ScreenSize(rows: ru[at + 2], columns: ru[at + 3])
-    let isFirst = first.rows > 0 && first.columns > 0
     switch ru[Offset.code] {
     case 0x00, 0x02: return .model2
     case 0x03: return .queried
-    case 0x7E where isFirst: return .fixed(first)
-    case 0x7F where isFirst && second.rows > 0 && second.columns > 0:
+    case 0x7E:
+      guard let size = try geometry(ru, Offset.defaultRows) else { return .unspecified }
+      return .fixed(size)
+    case 0x7F:
+      guard let first = try geometry(ru, Offset.defaultRows),
+        let second = try geometry(ru, Offset.alternateRows)
+      else { return .unspecified }
       return .both(default: first, alternate: second)
     default: return .unspecified
     }
+  }
+
+  /// Rows and columns at a place; nil where one of them is left open.
+  private static func geometry(_ ru: [UInt8], _ at: Int) throws(BindFault) -> Geometry? {
+    let (rows, columns) = (Int(ru[at]), Int(ru[at + 1]))
+    guard rows > 0, columns > 0 else { return nil }
+    guard let size = Geometry(rows: rows, columns: columns) else {
+      throw .screenSize(rows: rows, columns: columns)
+    }
+    return size
   }
 }
 

@@ -12,6 +12,8 @@ public enum ClientEvent: Hashable, Sendable {
   case record(Record)
   /// The session has begun, or begins anew.
   case bind(BindImage)
+  /// A BIND orders what no terminal of ours can be; it was refused, and the session cannot go on.
+  case bindRefused(BindFault)
   /// The session has ended, with the sense that follows the reason; the connection may stay for the
   /// next.
   case unbind(UnbindReason, sense: [UInt8])
@@ -23,6 +25,14 @@ public enum ClientEvent: Hashable, Sendable {
   case startTLS
   /// The host broke a rule: close.
   case violation(TelnetViolation)
+
+  /// Whether somebody has to act on it before more of the host's bytes are looked at.
+  var isForCaller: Bool {
+    switch self {
+    case .send, .deviceRejected, .nvtData, .left: false
+    case .ready, .record, .bind, .bindRefused, .unbind, .startTLS, .violation: true
+    }
+  }
 }
 
 /// What was agreed with a host.

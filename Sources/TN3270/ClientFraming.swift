@@ -1,9 +1,9 @@
 extension ClientMachine {
-  /// Appends a record for the host: header in TN3270E, FF doubled, IAC EOR.
+  /// Appends a record for the host: header in TN3270E, FF doubled, IAC EOR; nothing outside 3270 mode.
   public mutating func frame(
     _ record: ArraySlice<UInt8>, dataType: DataType = .data3270, into out: inout [UInt8]
   ) {
-    precondition(phase == .ready, "a record was framed before 3270 mode")
+    guard phase == .ready else { return }
     guard isTN3270E else { return out.appendRecord(nil, record) }
     // Without RESPONSES the number stays 0 (RFC 2355 8.1.4).
     let counts = functions.contains(.responses)
@@ -24,7 +24,7 @@ extension ClientMachine {
   ///
   /// It goes before the data that answers the record, as emulators send it.
   public func respond(to record: Record, _ result: ResponseResult, into out: inout [UInt8]) {
-    guard isTN3270E, functions.contains(.responses) else { return }
+    guard phase == .ready, isTN3270E, functions.contains(.responses) else { return }
     switch record.responseFlag {
     case .none: return
     case .error: if result == .positive { return }
@@ -36,15 +36,17 @@ extension ClientMachine {
       data[...])
   }
 
-  /// Appends ATTN: IP in TN3270E, BRK in classic mode.
+  /// Appends ATTN: IP in TN3270E, BRK in classic mode; nothing outside 3270 mode.
   public func attention(into out: inout [UInt8]) {
+    guard phase == .ready else { return }
     out.appendCommand(isTN3270E ? TelnetCommand.ip : TelnetCommand.brk)
   }
 
   /// Appends SYSREQ: AO in TN3270E, the test-request record in classic mode.
   ///
-  /// False, and nothing is appended, where the host did not agree to SYSREQ.
+  /// False, and nothing is appended, where the host did not agree to SYSREQ, or is not in 3270 mode.
   public mutating func systemRequest(into out: inout [UInt8]) -> Bool {
+    guard phase == .ready else { return false }
     if isTN3270E {
       guard functions.contains(.systemRequest) else { return false }
       out.appendCommand(TelnetCommand.ao)

@@ -4,6 +4,8 @@ public import Names
 ///
 /// It answers and never asks first, as Hercules expects. Options count from the moment each command
 /// is parsed, since a host may send its first screen in the segment that proposes them (Hyperion).
+///
+/// Every call is legal at every time; a machine that has ended, or is not in 3270 mode, does nothing.
 public struct ClientMachine: Sendable {
   enum Phase: UInt8 {
     /// Nothing that leads to 3270 mode is complete.
@@ -56,37 +58,44 @@ public struct ClientMachine: Sendable {
 
   /// TLS came up after `startTLS`: all that was negotiated in clear is forgotten.
   public mutating func restart() {
-    precondition(phase == .tlsHandshake, "TLS came up without being agreed")
+    guard phase == .tlsHandshake else { return }
     self = ClientMachine(options: options)
     overTLS = true
   }
 
-  /// Takes bytes as they arrived.
+  /// Takes all bytes that arrived.
   public mutating func receive(_ bytes: [UInt8], into events: inout [ClientEvent]) {
     receive(bytes[...], into: &events)
   }
 
-  /// Takes bytes as they arrived.
+  /// Takes all bytes that arrived.
   public mutating func receive(_ bytes: ArraySlice<UInt8>, into events: inout [ClientEvent]) {
+    var rest = bytes
+    while !rest.isEmpty { rest = rest.dropFirst(next(rest, into: &events)) }
+  }
+
+  /// Takes bytes up to the first event that the caller has to act on, and tells how many it took; all
+  /// of them, unread, after the end.
+  public mutating func next(_ bytes: ArraySlice<UInt8>, into events: inout [ClientEvent]) -> Int {
+    if phase == .tlsHandshake, !bytes.isEmpty { fail(.bytesBeforeTLS, into: &events) }
     var position = bytes.startIndex
-    while phase != .ended {
-      if phase == .tlsHandshake {
-        if position < bytes.endIndex { fail(.bytesBeforeTLS, into: &events) }
-        return
-      }
+    while phase != .ended, phase != .tlsHandshake {
       guard
         let item = decoder.next(
           bytes, &position, recordLimit: options.recordLimit,
           subnegotiationLimit: PeerLimits.subnegotiation)
-      else { return }
+      else { return bytes.count }
+      let known = events.count
       take(item, into: &events)
+      if events.dropFirst(known).contains(where: \.isForCaller) { break }
     }
+    return phase == .ended ? bytes.count : position - bytes.startIndex
   }
 
   /// The host closed: hands out what it sent without an end, often the text that says why.
   public mutating func finish(into events: inout [ClientEvent]) {
     let rest = decoder.takeUnfinished()
-    if !rest.isEmpty, !isTN3270E { events.appendNVT(rest[...]) }
+    if !rest.isEmpty, !isTN3270E, phase != .ended { events.appendNVT(rest[...]) }
     phase = .ended
   }
 
@@ -147,12 +156,7 @@ public struct ClientMachine: Sendable {
     case .sscpLUData: events.append(.record(record))
     case .nvtData: events.appendNVT(record.payload[...])
     case .bindImage:
-      guard let image = BindImage(record.payload) else {
-        return answer(record, .negative(.commandReject), into: &events)
-      }
-      isBound = true
-      events.append(.bind(image))
-      answer(record, .positive, into: &events)
+      takeBind(record, into: &events)
     case .unbind:
       isBound = false
       events.append(
@@ -160,6 +164,18 @@ public struct ClientMachine: Sendable {
           UnbindReason(code: record.payload.first ?? 0), sense: Array(record.payload.dropFirst())))
       answer(record, .positive, into: &events)
     case .scsData, .response, .request, .printEndOfJob, .bid: return
+    }
+  }
+
+  private mutating func takeBind(_ record: Record, into events: inout [ClientEvent]) {
+    do {
+      let image = try BindImage(record.payload)
+      isBound = true
+      events.append(.bind(image))
+      answer(record, .positive, into: &events)
+    } catch {
+      answer(record, .negative(.commandReject), into: &events)
+      if case .screenSize = error { events.append(.bindRefused(error)) }
     }
   }
 
@@ -181,6 +197,7 @@ public struct ClientMachine: Sendable {
   }
 
   mutating func fail(_ violation: TelnetViolation, into events: inout [ClientEvent]) {
+    guard phase != .ended else { return }
     phase = .ended
     decoder = TelnetDecoder()
     events.append(.violation(violation))

@@ -28,6 +28,24 @@ public enum ServerEvent: Hashable, Sendable {
   case refused([UInt8])
   /// The peer broke a rule: close.
   case violation(TelnetViolation)
+
+  /// Whether it is something that the user at the terminal did.
+  public var isForUser: Bool {
+    switch self {
+    case .record, .attention, .systemRequest: true
+    default: false
+    }
+  }
+
+  /// Whether somebody has to act on it before more of the peer's bytes are looked at.
+  var isForCaller: Bool {
+    switch self {
+    case .send, .areYouThere, .timingMarkAnswered, .response: false
+    case .needsDeviceName, .ready, .unnamed, .record, .attention, .systemRequest, .startTLS,
+      .refused, .violation:
+      true
+    }
+  }
 }
 
 /// Which terminal speaks, once negotiation is done.

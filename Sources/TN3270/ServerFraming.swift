@@ -1,16 +1,15 @@
 extension ServerMachine {
   /// Appends a record for the terminal: header in TN3270E, FF doubled, IAC EOR.
   ///
-  /// Nil, and nothing is appended, where the terminal did not agree to such records: some emulators
-  /// end the session on one. Else the sequence number that a response will carry, 0 where RESPONSES
+  /// Nil, and nothing is appended, where the connection is not in 3270 mode (not yet, or no more), or
+  /// the terminal did not agree to such records: some emulators end the session on one. Else the sequence number that a response will carry, 0 where RESPONSES
   /// was not agreed. The flags count only where they were agreed.
   @discardableResult
   public mutating func frame(
     _ record: ArraySlice<UInt8>, dataType: DataType = .data3270, requestFlag: UInt8 = 0,
     responseFlag: ResponseFlag = .none, into out: inout [UInt8]
   ) -> UInt16? {
-    precondition(phase == .ready, "a record was framed before negotiation was done")
-    guard agrees(to: dataType) else { return nil }
+    guard phase == .ready, agrees(to: dataType) else { return nil }
     guard isTN3270E else {
       out.appendRecord(nil, record)
       return 0
@@ -56,6 +55,7 @@ extension ServerMachine {
   ///
   /// Every known emulator answers (with WONT), so a silent one is dead.
   public mutating func probe(into out: inout [UInt8]) {
+    guard phase == .ready else { return }
     out.appendNegotiation(.do, .timingMark)
     if probes < .max { probes += 1 }
   }

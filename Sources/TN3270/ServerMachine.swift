@@ -5,6 +5,9 @@ import Names
 /// The machine speaks first: call `start`, then hand it what arrives. It asks for TN3270E and goes
 /// on with classic TN3270 where the terminal declines. It is kept for every terminal, so it owns no
 /// memory between records. The caller keeps the time: `stepTimedOut` when an answer is overdue.
+///
+/// Every call is legal at every time. A machine that has not begun, or has ended, does nothing: a peer
+/// decides when that is, and a peer's timing is never a fault of the caller.
 public struct ServerMachine: Sendable {
   enum Phase: UInt8 {
     /// Nothing was said yet, or TLS has just come up.
@@ -66,8 +69,10 @@ public struct ServerMachine: Sendable {
   public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
 
   /// Says the first word; also after TLS came up, when all that was said in clear is forgotten.
+  ///
+  /// Nothing happens at any other time.
   public mutating func start(into events: inout [ServerEvent]) {
-    precondition(phase == .new || phase == .tlsHandshake, "a started machine was started again")
+    guard phase == .new || phase == .tlsHandshake else { return }
     let secured = phase == .tlsHandshake
     self = ServerMachine(options: options)
     overTLS = secured
@@ -82,36 +87,49 @@ public struct ServerMachine: Sendable {
     events.appendSend(out)
   }
 
-  /// Takes bytes as they arrived.
+  /// Takes all bytes that arrived.
   public mutating func receive(_ bytes: [UInt8], into events: inout [ServerEvent]) {
     receive(bytes[...], into: &events)
   }
 
-  /// Takes bytes as they arrived.
+  /// Takes all bytes that arrived; those before `start` are lost.
   public mutating func receive(_ bytes: ArraySlice<UInt8>, into events: inout [ServerEvent]) {
-    precondition(phase != .new, "bytes came before start")
+    var rest = bytes
+    while !rest.isEmpty {
+      let taken = next(rest, into: &events)
+      guard taken > 0 else { return }
+      rest = rest.dropFirst(taken)
+    }
+  }
+
+  /// Takes bytes up to the first event that the caller has to act on, and tells how many it took: what
+  /// comes behind it then meets a machine that knows what the caller did.
+  ///
+  /// None before `start`, when they have to wait; all of them, unread, after the end.
+  public mutating func next(_ bytes: ArraySlice<UInt8>, into events: inout [ServerEvent]) -> Int {
+    guard phase != .new else { return 0 }
     if let first = bytes.first, first == 0x16, negotiations == 0, text == 0,
       phase == .offered || phase == .tlsOffered
     {
       // 16 03: a TLS ClientHello; no telnet client starts with a control character.
-      return fail(.tlsOnClearPort, into: &events)
+      fail(.tlsOnClearPort, into: &events)
     }
+    // CVE-2011-0411: what came in clear with the command must never count as said inside TLS.
+    if phase == .tlsHandshake, !bytes.isEmpty { fail(.bytesBeforeTLS, into: &events) }
     var position = bytes.startIndex
-    while phase != .ended {
-      if phase == .tlsHandshake {
-        // CVE-2011-0411: what came in clear with the command must never count as said inside TLS.
-        if position < bytes.endIndex { fail(.bytesBeforeTLS, into: &events) }
-        return
-      }
+    while phase != .ended, phase != .tlsHandshake {
       let before = phase != .ready
       guard
         let item = decoder.next(
           bytes, &position, recordLimit: options.recordLimit,
           subnegotiationLimit: before
             ? PeerLimits.subnegotiationBefore : PeerLimits.subnegotiation)
-      else { return }
+      else { return bytes.count }
+      let known = events.count
       take(item, into: &events)
+      if events.dropFirst(known).contains(where: \.isForCaller) { break }
     }
+    return phase == .ended ? bytes.count : position - bytes.startIndex
   }
 
   /// An answer is overdue: goes on with classic TN3270 where TN3270E was asked, else refuses.
@@ -218,6 +236,7 @@ public struct ServerMachine: Sendable {
   }
 
   mutating func fail(_ violation: TelnetViolation, into events: inout [ServerEvent]) {
+    guard phase != .ended else { return }
     end()
     events.append(.violation(violation))
   }

@@ -47,6 +47,7 @@ extension ServerMachine {
     let accepts = wanted && !(option == .terminalType && verb == .do)
     let change = table.take(verb, option, accepts: accepts, into: &out)
     events.appendSend(out)
+    guard phase != .ended else { return }
     switch (option, change) {
     case (_, .unchanged): return
     case (.startTLS, .enabled): phase = .tlsFollows

@@ -22,6 +22,7 @@ extension LoadEngine {
       case .violation(let violation): fail(index, "protocol: \(violation)")
       case .left: fail(index, "the server left 3270 mode")
       case .deviceRejected(let reason): fail(index, "the server rejects the device: \(reason)")
+      case .bindRefused(let fault): fail(index, fault.description)
       case .startTLS: fail(index, "the server asks for TLS, which is not supported here")
       }
     }
@@ -32,11 +33,11 @@ extension LoadEngine {
     var second: Geometry?
     switch image.size {
     case .fixed(let size):
-      first = Geometry(rows: Int(size.rows), columns: Int(size.columns))
-      second = first
+      first = size
+      second = size
     case .both(let one, let two):
-      first = Geometry(rows: Int(one.rows), columns: Int(one.columns))
-      second = Geometry(rows: Int(two.rows), columns: Int(two.columns))
+      first = one
+      second = two
     case .model2:
       first = .model2
       second = .model2

@@ -1,3 +1,4 @@
+import DataStream
 import Foundation
 import Names
 import Testing

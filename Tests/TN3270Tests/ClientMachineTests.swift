@@ -1,3 +1,4 @@
+import DataStream
 import Names
 import Testing
 
@@ -95,7 +96,7 @@ import Testing
   @Test func `BIND and UNBIND are told and answered`() throws {
     var run = Self.readyE()
     let image = BindImage(
-      size: .fixed(ScreenSize(rows: 43, columns: 80)), primary: try #require(APPLID("TSO1")))
+      size: .fixed(.model4), primary: try #require(APPLID("TSO1")))
     run.feed(hex("03 00 02 00 01") + image.encoded + hex("FF EF"))
     run.feed(hex("04 00 00 00 02 02 FF EF"))
     #expect(run.events == [.bind(image), .unbind(.bindForthcoming, sense: [])])

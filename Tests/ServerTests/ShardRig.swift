@@ -1,0 +1,204 @@
+import Bytes
+import Crypto
+import DataStream
+import Foundation
+import Journal
+import Names
+import Platform
+import SAF
+import Store
+import TLS
+import TN3270
+import Tables
+import Terminal
+import TestSupport
+import Time
+
+@testable import Server
+@testable import SessionEngine
+
+/// A shard on the test's own thread: its sockets are pairs in this process, its clock is the test's,
+/// and what helpers would answer the test answers.
+final class ShardRig {
+  /// Applications H1 to H4 of the rig's site are TN3270 hosts at these addresses.
+  static let hosts = (1...4).map { SocketAddress(host: "10.1.0.\($0)", port: 23) }
+
+  /// What all rigs share: a site takes long to read.
+  private static let site: Result<Site, any Error> = Result {
+    let files = try TestSite()
+    try files.system(["Transfer option: ASK", "Inactivate on: \"\""])
+    for (index, address) in hosts.enumerated() {
+      try files.application("H\(index + 1)", host: "tn3270://\(address)")
+    }
+    let loaded = SiteLoader.load(files.path)
+    guard let site = loaded.site else { throw Failure(text: loaded.rendered.joined()) }
+    return site
+  }
+
+  struct Failure: Error { let text: String }
+
+  private final class Hands {
+    var nanoseconds: UInt64 = 1_000_000_000
+    var dialled: [(address: SocketAddress, socket: Int32)] = []
+  }
+
+  let shard: Shard
+  private let hands = Hands()
+  private(set) var terminals: [RigTerminal] = []
+  private(set) var ends: [RigHost] = []
+
+  /// - Parameter services: of another rig that is over; nil for new ones.
+  init(_ services: Shard.Services? = nil) throws {
+    let hands = hands
+    var world = World()
+    world.clock = {
+      // Time goes on a little with every look at it.
+      hands.nanoseconds += 1000
+      return Moment(
+        instant: Instant(nanoseconds: hands.nanoseconds),
+        wall: WallTime(seconds: 1_800_000_000 + Int64(hands.nanoseconds / 1_000_000_000)))
+    }
+    world.dial = { (address, _) throws(SystemError) in
+      guard let (ours, theirs) = RigSocket.pair() else { throw SystemError("pair", code: EMFILE) }
+      hands.dialled.append((address, theirs))
+      return (ours, true)
+    }
+    shard = try Shard(
+      services: try services ?? Self.makeServices(), site: try Self.site.get(), listeners: [],
+      limits: Admission.Limits(), world: world)
+  }
+
+  /// Helpers never answer: nobody works in their pools.
+  static func makeServices() throws -> Shard.Services {
+    let state = try TemporaryFolder()
+    let certificates = try TestCertificates.shared.get()
+    let context = TerminalContext()
+    try context.load(
+      certificate: certificates.path("host.pem"), key: certificates.path("host.key"))
+    let services = Shard.Services(
+      journal: try Journal(directory: state.path),
+      database: try SecurityDatabase.open(directory: state.path),
+      passwords: try HelperPool(threads: 0, limit: .max),
+      helpers: try HelperPool(threads: 0, limit: .max),
+      names: try NameService(threads: 0), mailbox: try Mailbox(limit: 1000),
+      printer: Printer(directory: state.path), hostContexts: HostContexts(site: state.path),
+      terminalContext: context)
+    withExtendedLifetime(state) {}
+    return services
+  }
+
+  // MARK: Time
+
+  /// Time passes.
+  func wait(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    hands.nanoseconds += UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+  }
+
+  /// Lets the shard work, and both ends of every connection read, until nobody has anything to do.
+  func settle() {
+    for _ in 0..<10_000 {
+      var isBusy = shard.turn(waiting: 0)
+      if answerResolver() { isBusy = true }
+      for (address, socket) in hands.dialled { ends.append(RigHost(address, socket)) }
+      hands.dialled = []
+      for terminal in terminals where terminal.pump() { isBusy = true }
+      for host in ends where host.pump() { isBusy = true }
+      if !isBusy, !shard.hasWork { break }
+    }
+    terminals.removeAll { $0.isOver }
+    ends.removeAll { $0.isOver }
+  }
+
+  private func answerResolver() -> Bool {
+    var isBusy = false
+    for (host, leg) in shard.hosts {
+      guard case .connection(let connection) = leg.kind, connection.stage == .resolving else {
+        continue
+      }
+      isBusy = true
+      shard.resolved(
+        host,
+        HostResolution(
+          connection.target.host, .success([connection.target.host]), nil,
+          connection.definition.entry))
+      shard.drain()
+    }
+    return isBusy
+  }
+
+  // MARK: Terminals
+
+  /// A terminal connects, at a port in clear or at one for TLS.
+  func connect(
+    isSecure: Bool = false, model: Int = 2, tn3270E: Bool = true
+  ) throws -> RigTerminal {
+    guard let (ours, theirs) = RigSocket.pair() else { throw Failure(text: "no sockets") }
+    let terminal = RigTerminal(theirs, model: model, tn3270E: tn3270E)
+    if isSecure { try terminal.secure() }
+    shard.admit(Descriptor(ours), "10.0.0.\(terminals.count)", isSecure: isSecure)
+    terminals.append(terminal)
+    return terminal
+  }
+
+  /// A terminal with a user at the menu, or at the panel that asks what becomes of other sessions.
+  func signedOn(_ user: String, model: Int = 2) throws -> RigTerminal {
+    let terminal = try connect(model: model)
+    settle()
+    terminal.key(.enter, user, "PASSWORD")
+    settle()
+    verdicts(.accepted)
+    return terminal
+  }
+
+  /// Answers all sign-ons that wait.
+  func verdicts(_ verdict: SignOnVerdict) {
+    for (token, connection) in shard.terminals {
+      switch connection.session?.pending {
+      case .signOn(let request, _)?, .unlock(let request)?:
+        shard.post(.terminal(token, .verdict(request, verdict)))
+      default: continue
+      }
+    }
+    shard.drain()
+    settle()
+  }
+
+  /// What is wrong with the shard's books, when nothing is under way.
+  func faults() -> [String] {
+    var faults: [String] = []
+    for (host, leg) in shard.hosts {
+      let owner = shard.terminals[leg.owner]?.session
+      if owner?.sessions.contains(where: { $0.host == host }) != true {
+        faults.append("\(host) belongs to nobody")
+      }
+    }
+    for (token, connection) in shard.terminals {
+      for session in connection.session?.sessions ?? [] where !session.isAwaitingTicket {
+        if shard.hosts[session.host]?.owner != token {
+          faults.append("\(session.host) has no host")
+        }
+      }
+      if !connection.isConnected, connection.session?.sessions.isEmpty ?? true {
+        faults.append("terminal \(token) keeps nothing")
+      }
+    }
+    for (user, tokens) in shard.users {
+      for token in tokens where shard.terminals[token]?.session?.signedOnUser != user {
+        faults.append("\(user) is not at \(token)")
+      }
+    }
+    let connected = shard.terminals.values.filter(\.isConnected)
+    if shard.admission.terminals != connected.count {
+      faults.append("\(shard.admission.terminals) admitted, \(connected.count) connected")
+    }
+    let waiting = connected.count { !$0.isSignedOn }
+    if shard.admission.waiting != waiting {
+      faults.append("\(shard.admission.waiting) wait, \(waiting) are not signed on")
+    }
+    for (token, host) in shard.hostTokens where shard.hosts[host] == nil {
+      faults.append("connection \(token) of \(host) is left")
+    }
+    return faults
+  }
+}
