@@ -131,8 +131,8 @@ targets += [
   .executableTarget(
     name: "turnstile-load",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Platform", "TN3270", "Terminal", "Time",
-      arguments,
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Platform", "TLS", "TN3270", "Terminal",
+      "Time", arguments,
     ], swiftSettings: strict),
 ]
 

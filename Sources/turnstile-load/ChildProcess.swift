@@ -64,6 +64,24 @@ final class ChildProcess {
     return String(decoding: said, as: UTF8.self)
   }
 
+  /// Whether it has not ended by itself.
+  var isRunning: Bool {
+    guard !isEnded else { return false }
+    var status: Int32 = 0
+    guard waitpid(process, &status, WNOHANG) == process else { return true }
+    isEnded = true
+    return false
+  }
+
+  /// Waits until it ends by itself; its exit code, or nil where a signal ended it.
+  func finish() -> Int32? {
+    guard !isEnded else { return nil }
+    isEnded = true
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+  }
+
   /// Times that an end in good order is looked for, 10 ms apart.
   private static let patience = 1000
 

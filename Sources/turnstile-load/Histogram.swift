@@ -19,6 +19,14 @@ struct Histogram: Sendable {
     sum += Double(nanoseconds)
   }
 
+  /// Adds all durations of another.
+  mutating func add(_ other: Histogram) {
+    for index in counts.indices { counts[index] += other.counts[index] }
+    count += other.count
+    longest = max(longest, other.longest)
+    sum += other.sum
+  }
+
   var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
   /// The duration, in nanoseconds, that `share` (0 to 1) of all do not exceed.

@@ -53,6 +53,38 @@ struct MeasuredSite {
     }
   }
 
+  /// Adds what an attack needs: a certificate, a session to the host that attacks, and users and
+  /// guests of their own (the server makes them at its first start).
+  func addAttack(host: SocketAddress, users: Int, guests: Int) throws {
+    try write(
+      """
+      Application-ID: BAD
+      Host: tn3270://\(host)
+      Connect timeout: 5
+
+      """, to: "ACT/Applications/BAD.yaml")
+    let maker = try ChildProcess(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+        + ["-keyout", folder + "/key.pem", "-out", folder + "/certificate.pem"])
+    guard maker.finish() == 0 else {
+      throw RelayRun.Failure(description: "openssl made no certificate")
+    }
+    try write(
+      """
+      Menu key: \(Self.menuKey)
+      Jump key: \(Self.jumpKey)
+      Transfer option: MULT
+      TLS certificate: \(folder)/certificate.pem
+      TLS key: \(folder)/key.pem
+
+      """, to: "ACT/System.yaml")
+    try Files.makeDirectory(folder + "/ACT/Security")
+    let names = (1...users).map { "LOAD\($0)" } + (1...max(1, guests)).map { "GUEST\($0)" }
+    let deck = names.map { "ADDUSER \($0) PASSWORD(LOADPASS)\n" }.joined()
+    try write(deck, to: "ACT/Security/USERS.racf")
+  }
+
   private func write(_ text: String, to name: String) throws(SystemError) {
     try Files.write(Array(text.utf8), to: folder + "/" + name)
   }

@@ -115,16 +115,28 @@ struct RelayRun {
   }
 
   /// The first address of 127.0.0.1 in what a program said.
-  private static func address(in text: String) throws -> SocketAddress {
-    let words = text.split { $0 == " " || $0 == "\n" }
-    guard let word = words.first(where: { $0.hasPrefix("127.0.0.1:") }),
-      let address = SocketAddress(String(word))
-    else { throw Failure(description: "no address in: \(text)") }
+  static func address(in text: String) throws -> SocketAddress {
+    guard let address = addresses(in: text).first else {
+      throw Failure(description: "no address in: \(text)")
+    }
     return address
   }
 
+  /// All addresses of 127.0.0.1 in what a program said, each once, in their order.
+  static func addresses(in text: String) -> [SocketAddress] {
+    var found: [SocketAddress] = []
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "," }) {
+      if word.hasPrefix("127.0.0.1:"), let address = SocketAddress(String(word)),
+        !found.contains(address)
+      {
+        found.append(address)
+      }
+    }
+    return found
+  }
+
   /// This program, and the server beside it.
-  private static var ownProgram: (own: String, server: String) {
+  static var ownProgram: (own: String, server: String) {
     var path = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = max(0, readlink("/proc/self/exe", &path, path.count))
     let own = String(decoding: path.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -18,11 +18,15 @@ struct TurnstileLoad: ParsableCommand {
         turnstile-load churn 127.0.0.1:2323 --terminals 50 --duration 10
         turnstile-load relay --terminals 4000 --sessions 2
         turnstile-load host 127.0.0.1:3270
+        turnstile-load hostile -n 10000 --guests 200 --users 500
 
       Exit codes: 0 done; 1 a terminal failed, or nothing could be measured; 64 the command line \
       is wrong.
       """,
-    subcommands: [Idle.self, Loop.self, Churn.self, RelayMode.self, HostMode.self])
+    subcommands: [
+      Idle.self, Loop.self, Churn.self, RelayMode.self, HostMode.self,
+      HostileMode.self, AttackMode.self, AttackHostMode.self,
+    ])
 
   static func main() {
     ProcessHygiene.prepare()

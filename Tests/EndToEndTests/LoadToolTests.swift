@@ -144,6 +144,20 @@ import Testing
     #expect(left.filter { $0.hasPrefix("turnstile-load") } == [])
   }
 
+  @Test func `users notice nothing of terminals and hosts that attack in every known way`() throws {
+    let folder = try TemporaryFolder()
+    let run = try LoadTool.run(
+      [
+        "hostile", "-n", "146", "--guests", "54", "--users", "8", "--rate", "20", "--settle", "0",
+        "--site", Repository.root.path(),
+      ], temporary: folder.path)
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.text.contains("146 connections of 73 kinds, 54 guests, 54 served, 0 unreachable"))
+    #expect(run.text.contains("8 of 8 work"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.filter { $0.hasPrefix("turnstile-load") } == [])
+  }
+
   @Test func `a host ends after its seconds`() throws {
     let run = try LoadTool.run(["host", "127.0.0.1:0", "--seconds", "0.2"])
     #expect(run.status == 0)

@@ -1,0 +1,78 @@
+import DataStream
+import Platform
+import Time
+
+/// The steps of `turnstile-load hostile`.
+struct HostileRun {
+  private let mode: HostileMode
+
+  /// How long a program may take until it listens; the server first defines its users.
+  private static let patience: Int32 = 300_000
+  private static let longest = 7200
+  /// Keys are counted in pieces of this length until the attack is over.
+  private static let piece = Duration.seconds(2)
+
+  init(_ mode: HostileMode) { self.mode = mode }
+
+  func measure() throws -> HostileReport {
+    let programs = RelayRun.ownProgram
+    let host = try ChildProcess(
+      programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
+    defer { host.end() }
+    let bad = try ChildProcess(programs.own, ["attack-host", "127.0.0.1:0"])
+    defer { bad.end() }
+    let site = try MeasuredSite(
+      panelsOf: mode.site, host: try address(of: host), sessions: 1)
+    defer { site.remove() }
+    try site.addAttack(host: try address(of: bad), users: mode.users, guests: mode.guests)
+    let server = try ChildProcess(
+      mode.server ?? programs.server,
+      [
+        "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
+        "--listen-tls", "127.0.0.1:0", "--first-user", MeasuredSite.user,
+        "--first-password-file", site.passwordFile,
+      ])
+    defer { server.end() }
+    let said = try server.read(until: "Log:", milliseconds: Self.patience)
+    let ports = RelayRun.addresses(in: said)
+    guard ports.count > 1 else { throw RelayRun.Failure(description: "no two ports in: \(said)") }
+    let signOn = try SignOn(user: "LOAD%t", passwordFile: site.passwordFile)
+    var engine = try LoadEngine(
+      Plan(
+        address: ports[0], terminals: mode.users, classic: false, model: 2, signOn: signOn,
+        steps: SetUpStep.sessions(MeasuredSite.sessions(1), menu: .clear), inFlight: 16,
+        timeout: .seconds(30), processes: [server.process], expectsChange: true))
+    engine.openAll()
+    var report = HostileReport(users: mode.users, working: engine.idle.count)
+    report.quiet = phase(&engine, for: .seconds(5))
+    report.before = ProcessSample(server.process)
+    let attack = try ChildProcess(
+      programs.own,
+      [
+        "attack", ports[0].description, "--tls", ports[1].description, "-n",
+        String(mode.connections), "--in-flight", String(mode.inFlight), "--guests",
+        String(mode.guests), "--sign-on", "GUEST%t", "--password-file", site.passwordFile,
+      ])
+    defer { attack.end() }
+    let start = Clock.instant()
+    while attack.isRunning { report.attacked.append(phase(&engine, for: Self.piece)) }
+    report.seconds = start.duration(to: Clock.instant()).seconds
+    report.count = AttackCount(try attack.read(until: "unreachable", milliseconds: 1000))
+    engine.settle()
+    _ = engine.rest(.seconds(mode.settle))
+    report.afterwards = phase(&engine, for: .seconds(5))
+    engine.settle()
+    report.after = ProcessSample(server.process)
+    report.disturbed = engine.failures
+    report.isAlive = server.isRunning
+    return report
+  }
+
+  private func phase(_ engine: inout LoadEngine, for duration: Duration) -> LoadEngine.Phase {
+    engine.measure(.enter, rate: mode.rate, warmup: .zero, duration: duration)
+  }
+
+  private func address(of program: ChildProcess) throws -> SocketAddress {
+    try RelayRun.address(in: program.read(until: "\n", milliseconds: Self.patience))
+  }
+}

@@ -1,0 +1,151 @@
+import DataStream
+import EBCDIC
+import Platform
+import TLS
+import TN3270
+import Terminal
+
+/// One attacking terminal: it speaks well until it does not.
+final class HostileTerminal {
+  private let wire: HostileWire
+  private var tls: TLSMachine?
+  private var tlsOutput = TLSOutput()
+  private var machine = ClientMachine()
+  private var screen = PresentationSpace(TerminalCapabilities(color: .model(2)))
+  /// Screens that the server has restored the keyboard with.
+  private(set) var screens = 0
+
+  /// How long an answer of the server is awaited, in milliseconds.
+  private static let patience: Int32 = 3000
+  private static let step: Int32 = 20
+
+  /// Nil where the server cannot be reached, which is what nobody may come to.
+  init?(_ address: SocketAddress, tls context: TLSContext?) {
+    guard let wire = HostileWire(to: address) else { return nil }
+    self.wire = wire
+    if let context { tls = try? TLSMachine(client: context, host: address.host) }
+  }
+
+  var isEnded: Bool { wire.isEnded }
+
+  // MARK: Bytes
+
+  /// Does the handshake; `early` leaves in one write with the client's Finished.
+  func handshake(early: [UInt8] = []) {
+    guard tls != nil else { return }
+    tlsOutput.clear()
+    tls?.start(into: &tlsOutput)
+    wire.write(tlsOutput.send)
+    for _ in 0..<(Self.patience / Self.step) where !(tls?.isOpen ?? true) && !isEnded {
+      let bytes = wire.read(Self.step)
+      guard !bytes.isEmpty else { continue }
+      tlsOutput.clear()
+      tls?.receive(bytes, into: &tlsOutput)
+      if tlsOutput.session != nil, !early.isEmpty {
+        _ = tls?.send(early, into: &tlsOutput.send)
+      }
+      wire.write(tlsOutput.send)
+      feed(tlsOutput.plaintext[...])
+    }
+  }
+
+  /// Bytes as they are; inside TLS where that is up.
+  func send(_ bytes: [UInt8]) {
+    guard tls?.isOpen ?? false else { return wire.write(bytes) }
+    var out: [UInt8] = []
+    _ = tls?.send(bytes, into: &out)
+    wire.write(out)
+  }
+
+  /// Bytes beside TLS, also where that is up.
+  func sendClear(_ bytes: [UInt8]) { wire.write(bytes) }
+
+  /// Listens for some milliseconds, and answers as an emulator does.
+  func listen(_ milliseconds: Int32) {
+    var left = milliseconds
+    while left > 0, !isEnded {
+      hear()
+      left -= Self.step
+    }
+  }
+
+  private func hear() {
+    let bytes = wire.read(Self.step)
+    guard !bytes.isEmpty else { return }
+    guard tls != nil else { return feed(bytes) }
+    tlsOutput.clear()
+    tls?.receive(bytes, into: &tlsOutput)
+    wire.write(tlsOutput.send)
+    feed(tlsOutput.plaintext[...])
+  }
+
+  private func feed(_ bytes: ArraySlice<UInt8>) {
+    var events: [ClientEvent] = []
+    machine.receive(bytes, into: &events)
+    for event in events {
+      switch event {
+      case .send(let bytes): send(bytes)
+      case .record(let record):
+        guard record.dataType == .data3270 else { continue }
+        let outcome = screen.apply(record.payload)
+        for reply in outcome.replies { key(reply) }
+        if outcome.restored { screens += 1 }
+      default: continue
+      }
+    }
+  }
+
+  // MARK: Manners
+
+  /// Negotiates, and waits for the first panel.
+  @discardableResult
+  func negotiate() -> Bool {
+    handshake()
+    return awaitScreen(after: 0)
+  }
+
+  /// Waits until 3270 mode is reached; the first panel may not be there yet.
+  func negotiateOnly() {
+    handshake()
+    for _ in 0..<(Self.patience / Self.step) where !machine.isReady && !isEnded { hear() }
+  }
+
+  /// Waits for a screen beyond those that have come.
+  @discardableResult
+  func awaitScreen(after count: Int) -> Bool {
+    for _ in 0..<(Self.patience / Self.step) where screens <= count && !isEnded { hear() }
+    return screens > count
+  }
+
+  /// A record in the form that was agreed; nothing before that.
+  func key(_ record: [UInt8]) {
+    guard machine.isReady else { return }
+    var out: [UInt8] = []
+    machine.frame(record, into: &out)
+    send(out)
+  }
+
+  /// Types a text at the cursor, presses ENTER and waits for what follows.
+  func enter(_ text: String) {
+    var record = [AID.enter.byte]
+    BufferAddress.append(screen.cursor, in: screen.size, to: &record)
+    record.append(Order.setBufferAddress)
+    BufferAddress.append(screen.cursor, in: screen.size, to: &record)
+    let before = screens
+    key(record + CodePage.cp037.encode(text))
+    awaitScreen(after: before)
+  }
+
+  /// Signs on as a user; whether a menu followed.
+  func signOn(_ user: SignOn, number: Int) -> Bool {
+    guard let fields = SignOn.fields(of: screen) else { return false }
+    var record = user.record(terminal: number, at: fields, on: screen)
+    let before = screens
+    key(record)
+    for index in record.indices { record[index] = 0 }
+    return awaitScreen(after: before) && SignOn.fields(of: screen) == nil
+  }
+
+  func halfClose() { wire.halfClose() }
+  func resetAtClose() { wire.resetAtClose() }
+}
