@@ -102,7 +102,7 @@ struct ShardFuzz {
   /// Answers tickets that are being made.
   private mutating func tickets() {
     for (token, connection) in rig.shard.terminals {
-      for session in connection.session?.sessions ?? [] {
+      for session in connection.session?.sessions ?? SessionTable() {
         guard case .awaitingTicket(let request) = session.state else { continue }
         let outcome: TicketOutcome =
           dice.once(in: 2)

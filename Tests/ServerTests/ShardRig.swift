@@ -174,7 +174,7 @@ final class ShardRig {
       }
     }
     for (token, connection) in shard.terminals {
-      for session in connection.session?.sessions ?? [] where !session.isAwaitingTicket {
+      for session in connection.session?.sessions ?? SessionTable() where !session.isAwaitingTicket {
         if shard.hosts[session.host]?.owner != token {
           faults.append("\(session.host) has no host")
         }
