@@ -35,6 +35,14 @@ public enum ExtendedType {
   public static let inputControl: UInt8 = 0xFE
 }
 
+/// Values of the character set attribute (GA23-0059 chapter 4) that are known here.
+public enum CharacterSet {
+  /// The alternate set of graphic escape: APL and line drawing.
+  public static let alternate: UInt8 = 0xF1
+  /// Two bytes a character.
+  public static let doubleByte: UInt8 = 0xF8
+}
+
 /// Foreground and background colours, by their codes.
 public enum Color: UInt8, CaseIterable, Sendable {
   case blue = 0xF1, red, pink, green, turquoise, yellow, white

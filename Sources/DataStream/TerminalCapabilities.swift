@@ -16,6 +16,8 @@ public final class TerminalCapabilities: Sendable {
   public let replyModes: [UInt8]
   /// IND$FILE by structured fields works.
   public let hasDDM: Bool
+  /// Whether double-byte text can be shown; such a terminal takes whole pairs only.
+  public let isDoubleByte: Bool
   /// The reply itself, one element a structured field, without lengths; empty without one.
   public let replies: [[UInt8]]
 
@@ -23,7 +25,8 @@ public final class TerminalCapabilities: Sendable {
   public convenience init(model: Int) { self.init(plain: Geometry.model(model)) }
 
   /// A terminal of an alternate size that can do all that a colour display does.
-  public init(color size: Geometry) {
+  public init(color size: Geometry, isDoubleByte: Bool = false) {
+    self.isDoubleByte = isDoubleByte
     defaultSize = .model2
     alternateSize = size
     hasColor = true
@@ -85,6 +88,7 @@ public final class TerminalCapabilities: Sendable {
     characterSet = set
     replyModes = modes
     hasDDM = ddm
+    isDoubleByte = found.contains { $0[1] == 0x91 }
     replies = found
   }
 
@@ -110,6 +114,7 @@ public final class TerminalCapabilities: Sendable {
     characterSet = nil
     replyModes = [0x00]
     hasDDM = false
+    isDoubleByte = false
     replies = []
   }
 
@@ -122,6 +127,7 @@ public final class TerminalCapabilities: Sendable {
     characterSet = terminal.characterSet
     replyModes = terminal.replyModes
     hasDDM = terminal.hasDDM
+    isDoubleByte = terminal.isDoubleByte
     let sizes: Set<UInt8> = [0x81, 0x84, 0xA6]
     replies =
       terminal.replies.isEmpty

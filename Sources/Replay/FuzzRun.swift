@@ -51,7 +51,8 @@ public struct FuzzRun {
   }
 
   private mutating func whole() -> [UInt8] {
-    Array(random.record(isAlternate: space.size == space.alternateSize).joined())
+    if random.next(8) == 0 { return Array(random.doubleByteRecord().joined()) }
+    return Array(random.record(isAlternate: space.size == space.alternateSize).joined())
   }
 
   /// A record with bytes changed, taken out, put in, or cut off; or nothing but bytes.

@@ -4,7 +4,7 @@ public import DataStream
 public struct StreamGenerator {
   private var state: UInt64
   private let size: Geometry
-  private var cells = 1920
+  var cells = 1920
 
   public init(seed: UInt64, size: Geometry) {
     state = seed
@@ -57,7 +57,7 @@ public struct StreamGenerator {
   private mutating func character() -> UInt8 { UInt8(0x40 + next(0xBF)) }
 
   private mutating func order(_ record: inout [UInt8]) {
-    switch next(12) {
+    switch next(13) {
     case 0, 1:
       record.append(0x11)
       address(&record)
@@ -65,7 +65,7 @@ public struct StreamGenerator {
     case 4:
       let count = 1 + next(3)
       record += [0x29, UInt8(count), 0xC0, attribute()]
-      for _ in 1..<count { pair(&record) }
+      for _ in 1..<count { pair(&record, isField: true) }
     case 5:
       record += [0x28]
       pair(&record)
@@ -82,6 +82,9 @@ public struct StreamGenerator {
       address(&record)
       record.append(0x12)
       address(&record)
+    case 10:
+      record += [0x2C, 1]
+      if next(2) == 0 { record += [0xC0, attribute()] } else { pair(&record, isField: true) }
     default:
       for _ in 0..<next(40) { record.append(character()) }
     }
@@ -91,11 +94,20 @@ public struct StreamGenerator {
     BufferAddress.graphicCode(UInt8(next(64)) & 0x3D)
   }
 
-  private mutating func pair(_ record: inout [UInt8]) {
-    switch next(3) {
-    case 0: record += [0x41, [0x00, 0xF1, 0xF2, 0xF4][next(4)]]
-    case 1: record += [0x42, UInt8(0xF1 + next(7))]
-    default: record += [0x45, UInt8(0xF1 + next(7))]
+  /// A type and its value; one in eight colours does not exist. Of fields' highlighting emulators
+  /// keep three bits only, and F0 as the default.
+  private mutating func pair(_ record: inout [UInt8], isField: Bool = false) {
+    switch next(4) {
+    case 0:
+      let values: [UInt8] = [0x00, 0xF1, 0xF2, 0xF4, 0xF8, 0xFC, 0x72, 0x10]
+      record += [0x41, values[next(isField ? 4 : values.count)]]
+    case 1: record += [0x42, color()]
+    case 2: record += [0x45, color()]
+    default: record += [0x43, [0x00, 0x55, 0x00, 0x7F][next(4)]]
     }
+  }
+
+  private mutating func color() -> UInt8 {
+    next(8) == 0 ? UInt8(next(0xF0)) : UInt8(0xF0 + next(16))
   }
 }

@@ -77,8 +77,9 @@ extension UserSession {
     if outcome.transfer != nil {
       effects.append(.sendTerminal(record))
     } else if matches, outcome.error == nil, outcome.replies.isEmpty, !resizes {
-      effects.append(
-        .sendTerminal(sessions[host]?.rewriter?.rewrite(record, in: space.size) ?? record))
+      let rewritten = sessions[host]?.rewriter?.rewrite(
+        record, in: space.size, isDoubleByte: capabilities.isDoubleByte)
+      effects.append(.sendTerminal(rewritten ?? record))
     } else if outcome.wroteScreen || space.form != before {
       showWhole(host, alarm: outcome.alarm, &effects)
     }

@@ -5,20 +5,24 @@ import DataStream
 /// Types that are not announced to hosts (transparency, validation, outlining, input control) are
 /// not kept (GA23-0059, Query Reply).
 public struct CellAttributes: Hashable, Sendable {
-  /// 3 bits highlighting, 5 foreground, 5 background, 2 character set.
+  /// Four digits, the least first: highlighting, foreground and background in base 17 (0 for the
+  /// default, else one more than the value's low four bits), and the character set.
   private var packed: UInt16
 
   public static let `default` = CellAttributes(packed: 0)
 
   private init(packed: UInt16) { self.packed = packed }
 
-  private static let highlights: [UInt8] = [0x00, 0xF0, 0xF1, 0xF2, 0xF4, 0xF8]
-  private static let sets: [UInt8] = [0x00, 0xF1, 0xF8]
+  private static let base: UInt16 = 17
+  private static let foregroundWeight = base
+  private static let backgroundWeight = base * base
+  private static let setWeight = base * base * base
+  private static let sets: [UInt8] = [0x00, CharacterSet.alternate, CharacterSet.doubleByte]
 
-  public var highlighting: UInt8 { Self.highlights[Int(packed & 7)] }
-  public var foreground: UInt8 { Self.color(packed >> 3) }
-  public var background: UInt8 { Self.color(packed >> 8) }
-  public var characterSet: UInt8 { Self.sets[Int(packed >> 13 & 3)] }
+  public var highlighting: UInt8 { value(at: 1) }
+  public var foreground: UInt8 { value(at: Self.foregroundWeight) }
+  public var background: UInt8 { value(at: Self.backgroundWeight) }
+  public var characterSet: UInt8 { Self.sets[Int(packed / Self.setWeight)] }
 
   /// Value of one attribute type; 00 where it is the default, or not kept.
   public func value(_ type: UInt8) -> UInt8 {
@@ -37,30 +41,37 @@ public struct CellAttributes: Hashable, Sendable {
     ExtendedType.background,
   ]
 
-  /// Sets one attribute; type 00 sets all back. What is not kept, or no value, changes nothing.
+  /// Sets one attribute; type 00 sets all back, and a type that is not kept changes nothing.
+  ///
+  /// A value that does not exist is kept as emulators show it: a colour or a character set is the
+  /// default then (X'7F' comes from real products), and of a highlighting the low four bits count.
   public mutating func set(_ type: UInt8, _ value: UInt8) {
     switch type {
     case ExtendedType.all: packed = 0
     case ExtendedType.highlighting:
-      guard let index = Self.highlights.firstIndex(of: value) else { return }
-      packed = packed & ~7 | UInt16(index)
-    case ExtendedType.foreground: setColor(value, shift: 3)
-    case ExtendedType.background: setColor(value, shift: 8)
+      // F0 is normal whatever the field has, 00 as the field has it.
+      let isDefault = value & 0x0F == 0 && value != 0xF0
+      set(isDefault ? 0 : UInt16(value & 0x0F) + 1, at: 1)
+    case ExtendedType.foreground: set(Self.color(value), at: Self.foregroundWeight)
+    case ExtendedType.background: set(Self.color(value), at: Self.backgroundWeight)
     case ExtendedType.characterSet:
-      guard let index = Self.sets.firstIndex(of: value) else { return }
-      packed = packed & ~(3 << 13) | UInt16(index) << 13
+      let index = Self.sets.firstIndex(of: value) ?? 0
+      packed = packed % Self.setWeight + UInt16(index) * Self.setWeight
     default: break
     }
   }
 
-  private mutating func setColor(_ value: UInt8, shift: UInt16) {
-    guard value == 0 || value >= 0xF0 else { return }
-    let code = value == 0 ? 0 : UInt16(value & 0x0F) + 1
-    packed = packed & ~(0x1F << shift) | code << shift
+  private mutating func set(_ digit: UInt16, at weight: UInt16) {
+    let old = packed / weight % Self.base
+    packed = packed - old * weight + digit * weight
   }
 
-  private static func color(_ bits: UInt16) -> UInt8 {
-    let code = bits & 0x1F
-    return code == 0 ? 0 : 0xF0 | UInt8(code - 1)
+  private func value(at weight: UInt16) -> UInt8 {
+    let digit = packed / weight % Self.base
+    return digit == 0 ? 0 : 0xF0 | UInt8(digit - 1)
+  }
+
+  private static func color(_ value: UInt8) -> UInt16 {
+    value < 0xF0 ? 0 : UInt16(value & 0x0F) + 1
   }
 }

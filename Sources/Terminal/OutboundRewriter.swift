@@ -27,12 +27,17 @@ public struct OutboundRewriter: Sendable {
 
   /// The record for the terminal; the same where it is no plain write, or has nothing to gain.
   ///
-  /// - Parameter size: the screen's size after the record; the record has no error in it.
-  public mutating func rewrite(_ record: [UInt8], in size: Geometry) -> [UInt8] {
+  /// - Parameters:
+  ///   - size: the screen's size after the record; the record has no error in it.
+  ///   - isDoubleByte: whether the terminal shows double-byte text. It may be written into from any
+  ///     address, which a record alone does not tell, and takes no run: nothing is shortened then.
+  public mutating func rewrite(
+    _ record: [UInt8], in size: Geometry, isDoubleByte: Bool = false
+  ) -> [UInt8] {
     guard let first = record.first, record.count > 2, let command = Command(byte: first),
       [.write, .eraseWrite, .eraseWriteAlternate].contains(command)
     else { return record }
-    let shortens = compresses && resting == 0
+    let shortens = compresses && resting == 0 && !isDoubleByte
     if resting > 0 { resting -= 1 }
     guard shortens || clearsModified else { return record }
     var pass = RewritePass(
@@ -144,7 +149,7 @@ private struct RewritePass {
   }
 
   private mutating func stopAtDoubleByte(_ set: UInt8) {
-    if set == 0xF8 { shortens = false }
+    if set == CharacterSet.doubleByte { shortens = false }
   }
 
   /// Takes the modified tag out of the attribute at a place of the output.

@@ -89,6 +89,25 @@ extension PresentationSpace {
     } while writer.address != stop
   }
 
+  /// Whether Repeat to Address takes two bytes: amid double-byte text, at terminals that have it.
+  private func repeatsPairs(_ writer: Writer) -> Bool {
+    capabilities.isDoubleByte
+      && (writer.attributes.characterSet == CharacterSet.doubleByte
+        || isAmidDoubleByteText(writer.address))
+  }
+
+  /// Repeat to Address with a double-byte character; half a cell at the end stays as it is.
+  private mutating func fillPairs(
+    _ writer: inout Writer, to stop: Int, _ first: UInt8, _ second: UInt8
+  ) {
+    let length = (stop + size.cells - writer.address - 1) % size.cells + 1
+    for _ in 0..<(length / 2) {
+      put(&writer, first, 0, writer.attributes)
+      put(&writer, second, 0, writer.attributes)
+    }
+    writer.address = stop
+  }
+
   private mutating func step(
     _ record: ArraySlice<UInt8>, _ writer: inout Writer, _ outcome: inout WriteOutcome
   ) throws(DataStreamError) {
@@ -155,6 +174,10 @@ extension PresentationSpace {
       writer.index += 1
     case Order.repeatToAddress:
       let stop = try address()
+      if repeatsPairs(writer) {
+        fillPairs(&writer, to: stop, try operand(3), try operand(4))
+        return finish(&writer, length: 5)
+      }
       let isGraphic = try operand(3) == Order.graphicEscape
       let character = try operand(isGraphic ? 4 : 3)
       try spend(
@@ -210,9 +233,9 @@ extension PresentationSpace {
     if !writer.afterOrder || writer.tabbedToStart {
       var position = start
       // Where there is nowhere to go, nothing is nulled.
+      // The characters' attributes are reset with them (GA23-0059, Program Tab).
       while position < size.cells, !isField(position), target != start {
-        codes[position] = 0
-        marks[position] = 0
+        set(position, 0, 0, .default)
         position += 1
       }
       looks += position - start

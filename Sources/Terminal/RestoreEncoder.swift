@@ -2,23 +2,27 @@ public import DataStream
 
 /// Makes the stream that draws a presentation space on a terminal: exact, and with few bytes.
 ///
-/// Erase, then cells in order: runs of more than four as Repeat to Address, the ground skipped
-///. The ground is what stands everywhere before the first cell: the nulls of the
-/// erase, or blanks, where filling the screen with them first makes the record shorter.
+/// Erase, then cells in order: runs of more than four as Repeat to Address, the ground skipped. The
+/// ground is what stands everywhere before the first cell: the nulls of the erase, or blanks, where
+/// filling the screen with them first makes the record shorter. Double-byte text is written as it is.
 public struct RestoreEncoder {
   private let space: PresentationSpace
   private let terminal: TerminalCapabilities
   private let ground: UInt8
+  /// Runs of double-byte text by their first cell.
+  private let pairs: [Int: DoubleByteText.Run]
   private var encoder: OutboundEncoder
   private var current = CellAttributes.default
   private var showsCursor = false
 
   private init(
-    _ space: PresentationSpace, _ terminal: TerminalCapabilities, alarm: Bool, ground: UInt8
+    _ space: PresentationSpace, _ pairs: [Int: DoubleByteText.Run],
+    _ terminal: TerminalCapabilities, alarm: Bool, ground: UInt8
   ) {
     self.space = space
     self.terminal = terminal
     self.ground = ground
+    self.pairs = pairs
     var wcc = WCC()
     if space.lock == .unlocked { wcc.insert(.restoreKeyboard) }
     if alarm { wcc.insert(.alarm) }
@@ -35,8 +39,10 @@ public struct RestoreEncoder {
   public static func records(
     _ space: PresentationSpace, for terminal: TerminalCapabilities, alarm: Bool = false
   ) -> [[UInt8]] {
+    let space = terminal.isDoubleByte ? space.withWholePairs() : space
+    let pairs = DoubleByteText(space)?.runs ?? [:]
     func record(ground: UInt8) -> [UInt8] {
-      var restore = RestoreEncoder(space, terminal, alarm: alarm, ground: ground)
+      var restore = RestoreEncoder(space, pairs, terminal, alarm: alarm, ground: ground)
       return restore.record()
     }
     let (nulls, blanks) = (record(ground: 0x00), record(ground: 0x40))
@@ -57,6 +63,11 @@ public struct RestoreEncoder {
     var position = 0
     while position < count {
       let kind = space.kind(position)
+      if let run = pairs[position] {
+        literally(run)
+        position = run.cells.upperBound
+        continue
+      }
       if isGround(position) {
         position = gap(from: position)
         continue
@@ -92,10 +103,15 @@ public struct RestoreEncoder {
     space.kind(position) == .character(ground) && values(position) == .default
   }
 
+  /// Whether double-byte text begins here; most screens have none.
+  private func beginsPairs(_ position: Int) -> Bool {
+    !pairs.isEmpty && pairs[position] != nil
+  }
+
   /// Skips the ground: up to three cells of it cost less as they are than as an address.
   private mutating func gap(from start: Int) -> Int {
     var end = start
-    while end < space.size.cells, isGround(end) { end += 1 }
+    while end < space.size.cells, isGround(end), !beginsPairs(end) { end += 1 }
     if end - start <= 3, end < space.size.cells, current == .default, start > 0 {
       encoder.move(to: start)
       encoder.characters(repeating: ground, count: end - start)
@@ -103,19 +119,32 @@ public struct RestoreEncoder {
     return end
   }
 
+  /// Double-byte text: nothing may stand between the two bytes of a pair.
+  private mutating func literally(_ run: DoubleByteText.Run) {
+    encoder.move(to: run.cells.lowerBound)
+    for position in run.cells {
+      let isSecond = position > run.firstPair && !(position - run.firstPair).isMultiple(of: 2)
+      if !isSecond || !terminal.isDoubleByte { change(to: values(position)) }
+      encoder.characters(CollectionOfOne(space.codes[position]))
+    }
+  }
+
   /// Equal cells from `start`; where they end.
   private mutating func run(from start: Int, _ kind: PresentationSpace.Kind) -> Int {
     let values = values(start)
     var end = start + 1
-    while end < space.size.cells, space.kind(end) == kind, self.values(end) == values { end += 1 }
+    while end < space.size.cells, space.kind(end) == kind, self.values(end) == values,
+      !beginsPairs(end)
+    {
+      end += 1
+    }
     encoder.move(to: start)
     change(to: values)
     let length = end - start
     let stop = end == space.size.cells ? 0 : end
     switch kind {
     case .character(let code):
-      // Bytes of double-byte text come in pairs and are never made a run.
-      if length > 4, values.characterSet != 0xF8 {
+      if length > 4 {
         encoder.fill(to: stop, with: code)
       } else {
         encoder.characters(repeating: code, count: length)

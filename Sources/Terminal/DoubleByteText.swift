@@ -1,0 +1,151 @@
+import DataStream
+
+/// The double-byte text of a screen: byte pairs between SO and SI, characters of set F8, and fields of
+/// set F8 (GA23-0059, "Double-byte character set").
+///
+/// A terminal for such text takes pairs only, and stops a write at anything that parts one: so a
+/// redraw writes these cells as they are, from the first to the last.
+struct DoubleByteText {
+  /// Cells that belong together, and where their first pair begins.
+  struct Run: Hashable {
+    let cells: Range<Int>
+    let firstPair: Int
+  }
+
+  /// The runs by their first cell; a subfield's with its SO and SI.
+  private(set) var runs: [Int: Run] = [:]
+  /// What is no whole run: the SO or SI that has no partner, cells of set F8 that are no pairs, and
+  /// the rest of a field of set F8 from the first cell on that is none.
+  private(set) var broken: [Fragment] = []
+
+  /// A part of the screen that looks like double-byte text and is none.
+  enum Fragment: Hashable {
+    case control(Int)
+    case set(Range<Int>)
+    case fieldRest(Range<Int>)
+  }
+
+  static let shiftOut: UInt8 = 0x0E
+  static let shiftIn: UInt8 = 0x0F
+
+  /// Nil where the screen has none, as nearly all.
+  init?(_ space: PresentationSpace) {
+    guard space.holdsDoubleByteText else { return nil }
+    var position = 0
+    var inField = false
+    while position < space.size.cells {
+      if space.isField(position) {
+        inField = space.attributes(position).characterSet == CharacterSet.doubleByte
+        position += 1
+      } else if inField {
+        position = field(from: position, space)
+      } else if space.kind(position) == .character(Self.shiftOut) {
+        position = subfield(from: position, space)
+      } else if space.attributes(position).characterSet == CharacterSet.doubleByte {
+        position = set(from: position, space)
+      } else {
+        if space.kind(position) == .character(Self.shiftIn) { broken.append(.control(position)) }
+        position += 1
+      }
+    }
+  }
+
+  private static func isPair(_ position: Int, _ space: PresentationSpace) -> Bool {
+    guard position + 1 < space.size.cells, space.marks[position] == 0,
+      space.marks[position + 1] == 0
+    else { return false }
+    let (first, second) = (space.codes[position], space.codes[position + 1])
+    return first >= 0x40 && second >= 0x40 || first == 0 && second == 0
+  }
+
+  private static func end(
+    from start: Int, _ space: PresentationSpace, while belongs: (Int) -> Bool
+  ) -> Int {
+    var end = start
+    while end < space.size.cells, !space.isField(end), belongs(end) { end += 1 }
+    return end
+  }
+
+  /// From SO to SI; an SO without SI, or with anything but pairs up to it, stands alone.
+  private mutating func subfield(from start: Int, _ space: PresentationSpace) -> Int {
+    var position = start + 1
+    while Self.isPair(position, space) { position += 2 }
+    guard position < space.size.cells, space.kind(position) == .character(Self.shiftIn) else {
+      broken.append(.control(start))
+      return start + 1
+    }
+    runs[start] = Run(cells: start..<(position + 1), firstPair: start + 1)
+    return position + 1
+  }
+
+  private mutating func set(from start: Int, _ space: PresentationSpace) -> Int {
+    let end = Self.end(from: start, space) {
+      space.attributes($0).characterSet == CharacterSet.doubleByte
+    }
+    var position = start
+    while position + 1 < end, Self.isPair(position, space) { position += 2 }
+    if position == end {
+      runs[start] = Run(cells: start..<end, firstPair: start)
+    } else {
+      broken.append(.set(start..<end))
+    }
+    return end
+  }
+
+  /// A field of pairs, up to the nulls at its end.
+  private mutating func field(from start: Int, _ space: PresentationSpace) -> Int {
+    let end = Self.end(from: start, space) { _ in true }
+    var position = start
+    var last = start
+    while position + 1 < end, Self.isPair(position, space) {
+      position += 2
+      if space.codes[position - 2] != 0 { last = position }
+    }
+    if last > start { runs[start] = Run(cells: start..<last, firstPair: start) }
+    if (position..<end).contains(where: { space.kind($0) != .character(0) }) {
+      broken.append(.fieldRest(position..<end))
+    }
+    return end
+  }
+}
+
+extension PresentationSpace {
+  /// Whether there may be double-byte text on the screen.
+  var holdsDoubleByteText: Bool {
+    codes.contains { $0 == DoubleByteText.shiftOut || $0 == DoubleByteText.shiftIn }
+      || attributes.contains { $0.characterSet == CharacterSet.doubleByte }
+  }
+
+  /// The screen as a terminal for double-byte text can be made to show it: what is broken there would
+  /// end the whole write, so that SO and SI without partner are blanks, and halves are dropped.
+  func withWholePairs() -> PresentationSpace {
+    guard let text = DoubleByteText(self), !text.broken.isEmpty else { return self }
+    var whole = self
+    for fragment in text.broken {
+      switch fragment {
+      case .control(let position): whole.set(position, 0x40, 0, attributes(position))
+      case .set(let cells):
+        for position in cells {
+          var values = attributes(position)
+          values.set(ExtendedType.characterSet, 0)
+          whole.set(position, codes[position], marks[position], values)
+        }
+      case .fieldRest(let cells):
+        for position in cells { whole.set(position, 0, 0, .default) }
+      }
+    }
+    return whole
+  }
+
+  /// Whether double-byte text is under way where a write stands: behind an SO, or in a field of pairs.
+  func isAmidDoubleByteText(_ position: Int) -> Bool {
+    var index = position
+    while index > 0 {
+      index -= 1
+      if isField(index) { return attributes(index).characterSet == CharacterSet.doubleByte }
+      if marks[index] == 0, codes[index] == DoubleByteText.shiftOut { return true }
+      if marks[index] == 0, codes[index] == DoubleByteText.shiftIn { return false }
+    }
+    return false
+  }
+}
