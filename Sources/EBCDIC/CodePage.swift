@@ -1,6 +1,7 @@
 import Bytes
 
-/// A single-byte EBCDIC code page: which character a code point means.
+/// A single-byte EBCDIC code page, or the single-byte part of a mixed one: which character a code
+/// point means.
 ///
 /// Relayed screens are never translated; panels, messages, logs and scripts are.
 public struct CodePage: Sendable {
@@ -16,14 +17,21 @@ public struct CodePage: Sendable {
     self.characters = characters
     var reverse: [UInt16: UInt8] = [:]
     // Where two code points mean one character, the lower is the one we write.
-    for (code, character) in characters.enumerated().reversed() {
+    for (code, character) in characters.enumerated().reversed()
+    where character != Self.undefined {
       reverse[character] = UInt8(code)
     }
     codePoints = reverse
-    ascii = (0..<128).map { value -> UInt8 in
-      value < 0x20 || value == 0x7F ? Self.blank : reverse[value] ?? Self.substitute
+    ascii = (0..<128).map { (value: UInt16) -> UInt8 in
+      if value < 0x20 || value == 0x7F { return Self.blank }
+      // A page without small letters shows capitals.
+      let capital = (0x61...0x7A).contains(value) ? reverse[value - 0x20] : nil
+      return reverse[value] ?? capital ?? Self.substitute
     }
   }
+
+  /// Stands in the tables where a page has no character.
+  private static let undefined: UInt16 = 0xFFFD
 
   /// Code point shown where a character has none: a question mark (X'6F' in every page here).
   public static let substitute: UInt8 = 0x6F
@@ -36,21 +44,55 @@ public struct CodePage: Sendable {
   public static let bracket = named("bracket") ?? cp037
 
   private static let base: [UInt16] = (Hex.decode(CodePageTables.cp037) ?? []).map { UInt16($0) }
-  private static let others: [String: CodePage] = Dictionary(
-    uniqueKeysWithValues: CodePageTables.differences.map { entry in
+  private static let others: [String: CodePage] = {
+    var pages: [String: CodePage] = [:]
+    for entry in CodePageTables.differences {
       var characters = base
       for (code, character) in entry.changes { characters[Int(code)] = character }
-      return (entry.name, CodePage(name: entry.name, characters: characters))
-    })
+      pages[entry.name] = CodePage(name: entry.name, characters: characters)
+    }
+    for entry in CodePageTables.whole {
+      let bytes = Hex.decode(entry.characters) ?? []
+      let shown = stride(from: 0, to: bytes.count - 1, by: 2).map { index in
+        UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+      }
+      pages[entry.name] = CodePage(
+        name: entry.name, characters: base[..<0x40] + shown + base[(0x40 + shown.count)...])
+    }
+    return pages
+  }()
 
-  /// Names of all pages, in order.
-  public static var names: [String] { (["037"] + others.keys).sorted() }
+  /// The single-byte part of pages that mix it with double-byte text (SO, SI).
+  private static let mixed: [String: String] = [
+    "930": "290", "933": "833", "935": "836", "937": "037", "939": "1027", "1364": "833",
+    "1388": "836", "1390": "290", "1399": "1027",
+  ]
+
+  /// Names of all pages, in order of their numbers.
+  public static var names: [String] {
+    (["037"] + others.keys + mixed.keys).sorted {
+      (Int($0) ?? .max, $0) < (Int($1) ?? .max, $1)
+    }
+  }
 
   /// The page of this name, with or without `cp` before it; nil where there is none.
+  ///
+  /// A mixed page's name, such as `930`, gives its single-byte part.
   public static func named(_ name: String) -> CodePage? {
-    let number = name.lowercased().hasPrefix("cp") ? String(name.dropFirst(2)) : name.lowercased()
+    var number = name.lowercased().hasPrefix("cp") ? String(name.dropFirst(2)) : name.lowercased()
+    number = mixed[number] ?? number
     return number == "037" || number == "37" ? cp037 : others[number]
   }
+
+  /// The page of a terminal that reports this coded graphic character set: the set's number in the
+  /// upper half, the page's in the lower (Query Reply, Character Sets); nil where there is none.
+  public static func page(ofCharacterSet identifier: UInt32) -> CodePage? {
+    let (set, number) = (identifier >> 16, identifier & 0xFFFF)
+    // x3270's default reports itself as 697/37 and has the brackets of 1047.
+    return set == latin1Set && number == 37 ? .bracket : named(String(number))
+  }
+
+  private static let latin1Set: UInt32 = 697
 
   /// Code point of a character, or nil where the page has none.
   public func encode(_ character: Unicode.Scalar) -> UInt8? {

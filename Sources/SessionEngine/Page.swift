@@ -34,9 +34,7 @@ extension UserSession {
 
   /// The code page of a terminal that reports this character set and page (697/273).
   static func codePage(_ characterSet: UInt32?) -> CodePage {
-    let number = characterSet.map { $0 & 0xFFFF } ?? 37
-    // x3270's default reports itself as 037 and has the brackets of 1047.
-    return number == 37 ? .bracket : CodePage.named(String(number)) ?? .bracket
+    characterSet.flatMap { CodePage.page(ofCharacterSet: $0) } ?? .bracket
   }
 
   func panel(_ page: Page) -> Panel { site.panel(page) }
