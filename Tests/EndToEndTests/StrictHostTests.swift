@@ -87,7 +87,7 @@ import Testing
     try second.signOn(ServerProcess.user, ServerProcess.password)
     try second.until("YOU ARE SIGNED ON ELSEWHERE")
     try second.enter("Y")
-    try second.until("sessions came to this terminal")
+    try second.until("came to this terminal")
     try rig.host.answer()
     try rig.host.answer()
     try Self.askEverything(rig.host)

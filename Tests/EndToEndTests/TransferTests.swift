@@ -133,7 +133,7 @@ import Testing
     try second.signOn(ServerProcess.user, ServerProcess.password)
     try second.until("YOU ARE SIGNED ON ELSEWHERE")
     try second.enter("Y")
-    try second.until("sessions came to this terminal")
+    try second.until("came to this terminal")
     try second.enter("REAL")
     try second.until("TRANS13  Error in the dialogue with the terminal")
     // The next transfer is whole.
