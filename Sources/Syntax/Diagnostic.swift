@@ -1,7 +1,10 @@
 /// A fault in a definition file: where, what, and what was expected.
 public struct Diagnostic: Hashable, Sendable {
   public enum Severity: String, Sendable {
-    case error, warning
+    /// The server refuses the file, and with it the whole site.
+    case error
+    /// The server takes the file, and something in it is ignored or will never work.
+    case warning
   }
 
   public let severity: Severity
@@ -29,15 +32,51 @@ public struct Diagnostic: Hashable, Sendable {
       return "\(path): \(severity.rawValue): \(message)" + (note.map { "; \($0)" } ?? "")
     }
     let head = "\(path):\(span.line):\(span.column): \(severity.rawValue): \(message)"
-    guard let source, source.lines.indices.contains(span.line - 1) else { return head }
-    let line = String(source.lines[span.line - 1].map { $0 == "\t" ? " " : $0 })
+    guard let source, source.lines.indices.contains(span.line - 1) else {
+      return head + (note.map { "; \($0)" } ?? "")
+    }
+    let (line, column) = Self.excerpt(source.lines[span.line - 1], span.column)
     let number = String(span.line)
     let margin = String(repeating: " ", count: max(0, 5 - number.count)) + number
     let blanks = String(repeating: " ", count: 5)
+    let length = max(1, min(span.length, Self.excerptLimit + 1 - column))
     let carets =
-      String(repeating: " ", count: span.column - 1) + String(repeating: "^", count: span.length)
+      String(repeating: " ", count: column - 1) + String(repeating: "^", count: length)
     let hint = note.map { " \($0)" } ?? ""
     return "\(head)\n\(margin) | \(line)\n\(blanks) | \(carets)\(hint)"
+  }
+
+  /// The place, what is wrong and the note, on one line: for the log.
+  public var summary: String { rendered(nil) }
+
+  /// Most characters that are shown of a line: a line may be as long as the file.
+  static let excerptLimit = 160
+
+  /// A line, or the part of it around a column, with the column in that part.
+  private static func excerpt(_ line: String, _ column: Int) -> (text: String, column: Int) {
+    let start = column > excerptLimit ? column - excerptLimit / 2 : 1
+    let part = line.unicodeScalars.dropFirst(start - 1).prefix(excerptLimit)
+    return (printable(String(String.UnicodeScalarView(part))), column - start + 1)
+  }
+
+  /// Most characters of a file's text in a message.
+  private static let quoteLimit = 60
+
+  /// Text of a file, fit to stand in a message: no controls, which a terminal would obey, and not
+  /// longer than a message bears.
+  public static func quoted(_ text: String) -> String {
+    let part = text.unicodeScalars.prefix(quoteLimit)
+    let isCut = text.unicodeScalars.count > quoteLimit
+    return printable(String(String.UnicodeScalarView(part))) + (isCut ? "..." : "")
+  }
+
+  /// Blanks in place of tabs, question marks in place of other controls.
+  private static func printable(_ text: String) -> String {
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      plain.append(scalar == "\t" ? " " : SourceText.isControl(scalar) ? "?" : scalar)
+    }
+    return String(plain)
   }
 }
 
@@ -45,10 +84,14 @@ public struct Diagnostic: Hashable, Sendable {
 public enum Suggestion {
   /// The candidate nearest to a word, or nil where none is near: silence beats a silly guess.
   public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
-    let limit = max(1, min(3, word.count / 3))
+    let letters = Array(word.uppercased())
+    let limit = max(1, min(3, letters.count / 3))
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
-      let distance = distance(Array(word.uppercased()), Array(candidate.uppercased()))
+      let other = Array(candidate.uppercased())
+      // Another length alone is as many edits: a word of a megabyte costs nothing.
+      guard abs(other.count - letters.count) <= limit else { continue }
+      let distance = distance(letters, other)
       if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
     }
     return best?.candidate

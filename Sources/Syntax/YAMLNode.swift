@@ -16,6 +16,8 @@ public indirect enum YAMLNode: Sendable {
   public static let depthLimit = 8
   /// Most nodes of one document.
   public static let nodeLimit = 200_000
+  /// Most labels of one mapping: the largest, a set of masking rules, has a thousand.
+  public static let labelLimit = 2000
 
   /// Reads a file; nil, and faults, where it is no document of plain mappings, lists and scalars.
   public static func parse(_ source: SourceText) -> (YAMLNode?, [Diagnostic]) {
@@ -32,20 +34,23 @@ public indirect enum YAMLNode: Sendable {
         note: "split it: one file describes one thing")
     }
     for (number, line) in source.lines.enumerated() {
-      guard
-        let column = line.unicodeScalars.firstIndex(where: { $0.value < 0x20 || $0.value == 0xFFFD }
-        )
-      else { continue }
-      let scalar = line.unicodeScalars[column]
-      let offset = line.unicodeScalars.distance(from: line.unicodeScalars.startIndex, to: column)
-      let span = SourceSpan(line: number + 1, column: offset + 1)
-      switch scalar {
-      case "\t": return Diagnostic(source.path, span, "a tab stands here", note: "use blanks")
-      case "\u{FFFD}":
-        return Diagnostic(source.path, span, "the file is not UTF-8 text", note: "save it as UTF-8")
-      default:
-        return Diagnostic(
-          source.path, span, "a control character stands here", note: "remove it")
+      // Nearly all lines are ASCII without controls.
+      guard line.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) else { continue }
+      for (offset, scalar) in line.unicodeScalars.enumerated()
+      where scalar == "\u{FFFD}" || SourceText.isControl(scalar) {
+        let span = SourceSpan(line: number + 1, column: offset + 1)
+        switch scalar {
+        case "\t":
+          return Diagnostic(
+            source.path, span, "a tab stands here",
+            note: "use blanks: to YAML a tab is not so many columns")
+        case "\u{FFFD}":
+          return Diagnostic(
+            source.path, span, "the file is not UTF-8 text", note: "save it as UTF-8")
+        default:
+          return Diagnostic(
+            source.path, span, "a control character stands here", note: "remove it")
+        }
       }
     }
     return nil
@@ -92,7 +97,9 @@ private struct YAMLReader {
     guard yaml_parser_parse(&parser, &event) == 1 else {
       let mark = parser.problem_mark
       let problem = parser.problem.map { String(cString: $0) } ?? "the text is no YAML"
-      fail(SourceSpan(line: mark.line + 1, column: mark.column + 1), problem)
+      // A problem at the end of the file stands on a line that may not be there.
+      let line = min(mark.line + 1, max(1, source.lines.count))
+      fail(SourceSpan(line: line, column: mark.column + 1), problem, YAMLHint.note(problem))
       return nil
     }
     return event
@@ -134,7 +141,7 @@ private struct YAMLReader {
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
       guard scalar.anchor == nil, scalar.tag == nil else {
-        fail(span, "anchors and tags are not used here", "write the value itself")
+        fail(span, "anchors and tags are not used here", YAMLHint.quote)
         return nil
       }
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
@@ -142,7 +149,7 @@ private struct YAMLReader {
     case YAML_SEQUENCE_START_EVENT: return sequence(&parser, span, depth)
     case YAML_MAPPING_START_EVENT: return mapping(&parser, span, depth)
     default:
-      fail(span, "anchors and aliases are not used here", "write the value itself")
+      fail(span, "anchors and aliases are not used here", YAMLHint.quote)
       return nil
     }
   }
@@ -164,18 +171,24 @@ private struct YAMLReader {
     _ parser: inout yaml_parser_t, _ span: SourceSpan, _ depth: Int
   ) -> YAMLNode? {
     var members: [(key: String, keySpan: SourceSpan, value: YAMLNode)] = []
+    var lines: [String: Int] = [:]
     while var event = next(&parser) {
       defer { yaml_event_delete(&event) }
       if event.type == YAML_MAPPING_END_EVENT { return .mapping(members, span) }
+      let keyPlace = Self.span(event.start_mark, event.end_mark)
       guard case .scalar(let key, let keySpan)? = node(event, &parser, depth: depth + 1) else {
-        fail(Self.span(event.start_mark, event.end_mark), "a label must be plain text")
+        fail(keyPlace, "a label must be plain text")
+        return nil
+      }
+      guard members.count < YAMLNode.labelLimit else {
+        fail(keySpan, "a file has at most \(YAMLNode.labelLimit) labels", "split the file")
         return nil
       }
       guard var valueEvent = next(&parser) else { return nil }
       defer { yaml_event_delete(&valueEvent) }
       guard let value = node(valueEvent, &parser, depth: depth + 1) else { return nil }
-      if let first = members.first(where: { $0.key == key }) {
-        fail(keySpan, "\"\(key)\" stands twice", "first in line \(first.keySpan.line)")
+      if let first = lines.updateValue(keySpan.line, forKey: key) {
+        fail(keySpan, "\"\(Diagnostic.quoted(key))\" stands twice", "first in line \(first)")
         return nil
       }
       members.append((key, keySpan, value))
