@@ -70,11 +70,14 @@ int cplatform_read_signal(int fd) {
   return n == sizeof info ? (int)info.ssi_signo : -1;
 }
 
-int cplatform_inotify(void) { return inotify_init1(IN_CLOEXEC); }
+int cplatform_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 int cplatform_inotify_add(int fd, const char *path) {
   return inotify_add_watch(
-      fd, path, IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE);
+      fd, path,
+      IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB |
+          IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
 }
+int cplatform_inotify_remove(int fd, int watch) { return inotify_rm_watch(fd, watch); }
 
 /* The user time-out counts for keepalive too, in place of the number of probes: it must leave room
  * for several of them, or one lost probe on a quiet connection ends it. */

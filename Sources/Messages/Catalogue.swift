@@ -36,6 +36,18 @@ extension MessageID {
         "Changed definition files have faults; the former tables stay in force.",
         "Run turnstile check, which shows every fault with its place."
       )
+    case .folderLost:
+      (
+        "A folder of definition files, or ACT/System.yaml, is gone while the server runs. That is "
+          + "hardly meant, so nothing changes.",
+        "Bring it back; or, where it is meant, turnstile oper reload."
+      )
+    case .notWatched:
+      (
+        "The system watches no more directories for this user; the server looks at the files every "
+          + "few seconds all the same.",
+        "Raise fs.inotify.max_user_watches, then turnstile oper reload."
+      )
     case .cardOffline: ("The crypto card was taken away.", "turnstile card online brings it back.")
     case .cardOnline: ("The crypto card is back.", "None.")
     case .cardLost:

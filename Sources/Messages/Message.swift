@@ -14,6 +14,9 @@ public enum Message: Hashable, Sendable {
   case serverStopped
   case tablesLoaded(applications: Int, panels: Int)
   case tablesRefused(faults: Int, first: String)
+  /// A folder or file of the site is gone.
+  case folderLost(path: String)
+  case notWatched(reason: String)
   case cardOffline(by: String)
   case cardOnline(by: String)
   case cardLost(name: String, reason: String)
@@ -104,6 +107,10 @@ extension Message {
         .tablesRefused,
         ["TABLES REFUSED: \(Self.counted(faults, "FAULT")); THE FORMER STAY IN FORCE", first]
       )
+    case .folderLost(let path):
+      (.folderLost, ["\(path) IS LOST; THE FORMER TABLES STAY IN FORCE"])
+    case .notWatched(let reason):
+      (.notWatched, ["CHANGES OF DEFINITION FILES MAY PASS UNNOTICED", "REASON: \(reason)"])
     case .cardOffline(let by): (.cardOffline, ["CRYPTO CARD TAKEN OFFLINE BY \(by)"])
     case .cardOnline(let by): (.cardOnline, ["CRYPTO CARD BROUGHT ONLINE BY \(by)"])
     case .cardLost(let name, let reason):

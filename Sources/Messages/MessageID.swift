@@ -37,6 +37,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case operatorCommand = "TPXL9030"
   case messageSent = "TPXL9031"
   case acceptFailed = "TPXL9040"
+  case folderLost = "TPXL9065"
+  case notWatched = "TPXL9066"
   case linesLeftOut = "TPXL9075"
   case warning = "TPXL9076"
   case serverStopping = "TPXL9077"

@@ -68,6 +68,11 @@ public final class Panel: Sendable {
     }
   }
 
+  /// Characters that a variable's field holds; nil where the panel has no such variable.
+  public func width(of variable: String) -> Int? {
+    (body + model + foot).first { $0.style.kind != .text && $0.content == variable }?.length
+  }
+
   /// Lines that the panel's list has on this terminal.
   public func listRows(_ canvas: Canvas) -> Int { layout(canvas).list.count }
 

@@ -1,28 +1,137 @@
 import CPlatform
 import Glibc
+import Synchronization
 
-/// Tells when files in some directories change.
-public struct FileWatch: ~Copyable, Sendable {
-  private let descriptor: Descriptor
+/// Tells when one of the names that were asked about changes.
+///
+/// What is watched may be set again at any time, from any thread: a directory that another took the
+/// place of is then another directory.
+public final class FileWatch: Sendable {
+  /// A name in a directory, or all of its names.
+  public struct Place: Hashable, Sendable {
+    public let directory: String
+    public let name: String?
 
-  public init(_ directories: [String]) throws(SystemError) {
-    let watch = Descriptor(try system("inotify_init") { cplatform_inotify() })
-    for directory in directories {
-      let number = watch.number
-      _ = try system("inotify_add_watch \(directory)") {
-        cplatform_inotify_add(number, directory)
-      }
+    public init(_ directory: String, _ name: String? = nil) {
+      self.directory = directory
+      self.name = name
     }
-    descriptor = watch
   }
 
-  /// Waits for a change, and then until none has come for a moment: editors write in several steps.
-  public func wait() {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    _ = Glibc.read(descriptor.number, &buffer, buffer.count)
-    var watched = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
-    while poll(&watched, 1, 50) > 0 {
-      _ = Glibc.read(descriptor.number, &buffer, buffer.count)
+  /// A directory that is watched: the names that count, or nil for all.
+  private struct Watched {
+    let path: String
+    var names: Set<String>?
+
+    func isAbout(_ name: String) -> Bool { names?.contains(name) ?? true }
+  }
+
+  private let descriptor: Int32
+  private let watched = Mutex<[Int32: Watched]>([:])
+
+  public init() throws(SystemError) {
+    descriptor = try system("inotify_init") { cplatform_inotify() }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Watches these places from now on, and no others.
+  /// - Returns: what the kernel refused to watch, but for directories that are not there or that this
+  ///   process may not read: for those, the place above them speaks.
+  public func set(_ places: Set<Place>) -> [SystemError] {
+    var wanted: [String: Set<String>?] = [:]
+    for place in places {
+      switch (wanted[place.directory], place.name) {
+      case (.some(nil), _), (_, nil): wanted[place.directory] = .some(nil)
+      case (.some(.some(let names)), .some(let name)):
+        wanted[place.directory] = names.union([name])
+      case (nil, .some(let name)): wanted[place.directory] = [name]
+      }
     }
+    var refused: [SystemError] = []
+    watched.withLock { watched in
+      var new: [Int32: Watched] = [:]
+      for (path, names) in wanted {
+        do throws(SystemError) {
+          let number = try system("watch \(path)") { cplatform_inotify_add(descriptor, path) }
+          // Two paths may lead to one directory.
+          let union = new[number].map { old in
+            old.names.flatMap { some in names.map { some.union($0) } }
+          }
+          new[number] = Watched(path: path, names: union ?? names)
+        } catch {
+          if ![ENOENT, ENOTDIR, EACCES, ELOOP].contains(error.code) { refused.append(error) }
+        }
+      }
+      for number in watched.keys where new[number] == nil {
+        _ = cplatform_inotify_remove(descriptor, number)
+      }
+      watched = new
+    }
+    return refused
+  }
+
+  /// Milliseconds without a change after which one is over: editors write in several steps.
+  private static let quiet: Int32 = 50
+  /// Most rounds of that: who never stops writing is read all the same.
+  private static let rounds = 20
+
+  /// Waits for a change, and then until none has come for a moment.
+  /// - Returns: false where none came in time.
+  public func wait(milliseconds: Int32) -> Bool {
+    var hasChanged = false
+    while !hasChanged {
+      guard isReady(milliseconds) else { return false }
+      hasChanged = drain()
+    }
+    var round = 0
+    while round < Self.rounds, isReady(Self.quiet) {
+      _ = drain()
+      round += 1
+    }
+    return true
+  }
+
+  private func isReady(_ milliseconds: Int32) -> Bool {
+    var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&watched, 1, milliseconds) > 0
+  }
+
+  /// Takes all events that wait; whether one of them is about a name that counts.
+  private func drain() -> Bool {
+    var isRelevant = false
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return isRelevant }
+      buffer.withUnsafeBytes { bytes in
+        // struct inotify_event: wd, mask, cookie, length of the name, and the name.
+        var offset = 0
+        while offset + 16 <= count {
+          let number = bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)
+          let mask = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
+          let length = Int(bytes.loadUnaligned(fromByteOffset: offset + 12, as: UInt32.self))
+          let end = min(count, offset + 16 + length)
+          let name = String(
+            decoding: bytes[(offset + 16)..<end].prefix { $0 != 0 }, as: UTF8.self)
+          isRelevant = isRelevant || counts(number, mask, name)
+          offset = end
+        }
+      }
+    }
+  }
+
+  private func counts(_ number: Int32, _ mask: UInt32, _ name: String) -> Bool {
+    if mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+    if mask & UInt32(IN_IGNORED) != 0 { return false }
+    guard let place = watched.withLock({ $0[number] }) else { return false }
+    guard !name.isEmpty else { return true }
+    guard place.isAbout(name) else { return false }
+    guard mask & UInt32(IN_CREATE) != 0, mask & UInt32(IN_ISDIR) == 0 else { return true }
+    // A plain file that was just made is empty yet, and tells again when it is closed; a link, of
+    // either kind, is whole at once.
+    var facts = stat()
+    return lstat(place.path + "/" + name, &facts) != 0 || facts.st_mode & S_IFMT != S_IFREG
+      || facts.st_nlink > 1
   }
 }

@@ -47,6 +47,40 @@ public enum Files {
     return names.sorted()
   }
 
+  /// An entry of a directory.
+  public struct Entry: Hashable, Sendable {
+    public let name: String
+    /// Whether it is a directory, or a link to one.
+    public let isDirectory: Bool
+    public let isLink: Bool
+  }
+
+  /// Everything in a directory, in order.
+  public static func entries(_ path: String) throws(SystemError) -> [Entry] {
+    try list(path, suffix: "").map { name in
+      var (own, target) = (stat(), stat())
+      let full = path + "/" + name
+      let isLink = lstat(full, &own) == 0 && own.st_mode & S_IFMT == S_IFLNK
+      let isThere = stat(full, &target) == 0
+      return Entry(
+        name: name, isDirectory: isThere && target.st_mode & S_IFMT == S_IFDIR, isLink: isLink)
+    }
+  }
+
+  /// Puts names, sizes and times of a directory's entries into a hash.
+  public static func stamp(_ path: String, _ hasher: inout Hasher) {
+    guard let names = try? list(path, suffix: "") else { return }
+    for name in names {
+      var facts = stat()
+      hasher.combine(name)
+      guard stat("\(path)/\(name)", &facts) == 0 else { continue }
+      hasher.combine(facts.st_ino)
+      hasher.combine(facts.st_size)
+      hasher.combine(facts.st_mtim.tv_sec)
+      hasher.combine(facts.st_mtim.tv_nsec)
+    }
+  }
+
   /// Makes a directory, with those above it, for its owner alone; one that is there is well.
   public static func makeDirectory(_ path: String) throws(SystemError) {
     if mkdir(path, 0o700) == 0 { return }

@@ -21,6 +21,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   public var isAddressInUse: Bool { code == EADDRINUSE }
   /// No such file, or nobody who listens on it.
   public var isAbsent: Bool { code == ENOENT || code == ECONNREFUSED }
+  /// The file is larger than the limit of its reader.
+  public var isTooLarge: Bool { code == EFBIG }
   public var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }
 

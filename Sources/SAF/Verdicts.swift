@@ -44,14 +44,7 @@ public struct TicketRequest: Hashable, Sendable {
   /// Programming Guide, Generate Pass Ticket and Gen Qualified Pass Ticket Fields).
   public let form: Form
 
-  /// What the ACT entry asks for.
-  public enum Form: Hashable, Sendable {
-    case plain
-    /// `Gen Qualified Pass Ticket: Y` alone.
-    case qualified
-    /// Both: the most secure that there is.
-    case best
-  }
+  public typealias Form = TicketForm
 
   public init(user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain) {
     self.user = user

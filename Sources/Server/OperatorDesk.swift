@@ -69,7 +69,7 @@ final class OperatorDesk: Sendable {
 
   private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
     switch request.verb.name {
-    case .reload: Reloader.reload(site, services)
+    case .reload: services.reloader.reload(services)
     case .card: card(request.operands[0].uppercased())
     default:
       Administration(services.database, services.journal, site: site).answer(request, body)

@@ -3,54 +3,139 @@ import Messages
 import Panels
 import Platform
 import SessionEngine
+import Synchronization
+import Syntax
 import TLS
 import Tables
 
 /// Takes changed definition files over while the server runs; broken ones change nothing.
-enum Reloader {
-  /// Watches the site's folders on a thread of its own.
-  static func start(_ directory: String, _ services: Shard.Services) throws(SystemError) {
-    let watch = WatchBox(try FileWatch(SiteLoader.directories(directory)))
+///
+/// Each load watches first and reads then, so that no change falls between; and since it watches
+/// again each time, a folder that is new or took another's place is watched as well.
+final class Reloader: Sendable {
+  private let directory: String
+  private let watch: FileWatch
+  private let state: Mutex<State>
+
+  private struct State {
+    /// What was read last, in force or not.
+    var files: SiteFiles
+    /// The parts of the tables that are in force.
+    var parts: Set<String>
+    /// What the kernel refused to watch when that was last told.
+    var unwatched: [SystemError] = []
+    var stamp = 0
+  }
+
+  /// Seconds after which the files are looked at though nothing was told of them: network file systems
+  /// tell nothing.
+  private static let patrol: Int32 = 5
+
+  /// Watches a site, then reads it for the first time.
+  /// - Returns: what is in the files, to start with.
+  static func first(
+    _ directory: String
+  ) throws(SystemError) -> (reloader: Reloader, loaded: SiteLoader.Result) {
+    let watch = try FileWatch()
+    let refused = watch.set(SiteFiles.places(directory))
+    let stamp = SiteFiles.stamp(directory)
+    let files = SiteFiles(directory)
+    var state = State(files: files, parts: files.parts)
+    state.stamp = stamp
+    state.unwatched = refused
+    return (
+      Reloader(directory, watch, state), SiteLoader.load(files, directory, moment: .start)
+    )
+  }
+
+  private init(_ directory: String, _ watch: FileWatch, _ state: consuming State) {
+    self.directory = directory
+    self.watch = watch
+    self.state = Mutex(state)
+  }
+
+  /// Takes changes over from now on, on a thread of its own.
+  func start(_ services: Shard.Services) throws(SystemError) {
+    let refused = state.withLock { $0.unwatched }
+    if let first = refused.first {
+      services.journal.record(.notWatched(reason: first.description), at: Clock.wall())
+    }
     try Threads.start {
       while true {
-        watch.watch.wait()
-        reload(directory, services)
+        if self.watch.wait(milliseconds: Self.patrol * 1000) || self.isStale() {
+          _ = self.load(services, isAsked: false)
+        }
       }
     }
   }
 
-  /// A watch that a thread's closure can hold.
-  private final class WatchBox: Sendable {
-    let watch: FileWatch
-    init(_ watch: consuming FileWatch) { self.watch = watch }
+  /// Whether names, sizes or times of the files have changed since they were last read.
+  private func isStale() -> Bool {
+    let stamp = SiteFiles.stamp(directory)
+    return state.withLock { $0.stamp != stamp }
   }
 
-  /// Reads the site again; what came of it.
+  /// Reads the site again because somebody asked for it; what came of it.
   @discardableResult
-  static func reload(
-    _ directory: String, _ services: Shard.Services
-  ) -> Administration.Answer {
-    let loaded = SiteLoader.load(directory)
+  func reload(_ services: Shard.Services) -> Administration.Answer {
+    load(services, isAsked: true) ?? Administration.Answer(lines: [])
+  }
+
+  /// - Parameter isAsked: whether somebody asked for it, who means what is lost to be so.
+  /// - Returns: nil where nothing has changed, or something is lost.
+  private func load(_ services: Shard.Services, isAsked: Bool) -> Administration.Answer? {
+    state.withLock { state in
+      let refused = watch.set(SiteFiles.places(directory))
+      if !refused.isEmpty, refused != state.unwatched {
+        services.journal.record(
+          .notWatched(reason: refused[0].description), at: Clock.wall())
+      }
+      state.unwatched = refused
+      state.stamp = SiteFiles.stamp(directory)
+      let files = SiteFiles(directory)
+      guard isAsked || files != state.files else { return nil }
+      state.files = files
+      if !isAsked {
+        let lost = state.parts.subtracting(files.parts)
+        tell(lost, services)
+        guard lost.isEmpty else { return nil }
+      }
+      let outcome = take(files, services)
+      if !outcome.isFailed { state.parts = files.parts }
+      return outcome
+    }
+  }
+
+  /// Says what is lost; ACT in one word where nothing of it is left.
+  private func tell(_ lost: Set<String>, _ services: Shard.Services) {
+    let isWhole = !Files.exists("\(directory)/ACT")
+    var paths = Set(lost.map { isWhole && $0.hasPrefix("ACT/") ? "ACT" : $0 })
+    if isWhole, !lost.isEmpty { paths.insert("ACT") }
+    for path in paths.sorted() {
+      services.journal.record(.folderLost(path: path), at: Clock.wall())
+    }
+  }
+
+  /// Puts files in force, or says why not.
+  private func take(_ files: SiteFiles, _ services: Shard.Services) -> Administration.Answer {
+    let loaded = SiteLoader.load(files, directory, moment: .reload)
     let now = Clock.wall()
-    guard let site = loaded.site else {
-      let first = loaded.rendered.first?.split(separator: "\n").first.map(String.init) ?? ""
-      services.journal.record(.tablesRefused(faults: loaded.errorCount, first: first), at: now)
+    func refused(_ faults: Int, _ first: String, _ lines: [String]) -> Administration.Answer {
+      services.journal.record(.tablesRefused(faults: faults, first: first), at: now)
       return Administration.Answer(
-        lines: loaded.rendered
-          + ["\(counted(loaded.errorCount, "error")): the tables stay as they were"],
+        lines: lines + ["\(counted(faults, "error")): the tables stay as they were"],
         isFailed: true)
     }
-    let system = site.tables.system
-    if !system.certificateFile.isEmpty {
+    guard let site = loaded.site else {
+      let first = loaded.faults.first { $0.severity == .error }?.summary ?? ""
+      return refused(loaded.errorCount, first, loaded.rendered)
+    }
+    if let certificate = loaded.certificate {
       do {
         try services.terminalContext.load(
-          certificate: Files.path(system.certificateFile, in: directory),
-          key: Files.path(system.keyFile, in: directory))
+          certificate: certificate.chain, key: certificate.key)
       } catch {
-        let line = error.description
-        services.journal.record(.tablesRefused(faults: 1, first: line), at: now)
-        return Administration.Answer(
-          lines: [line, "1 error: the tables stay as they were"], isFailed: true)
+        return refused(1, error.description, [error.description])
       }
     }
     services.hostContexts.forget()

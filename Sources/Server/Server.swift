@@ -56,7 +56,7 @@ public enum Server {
     case .success(let taken): directory = taken
     case .failure(let fault): throw StartError(lines: [fault.description])
     }
-    let loaded = SiteLoader.load(configuration.site)
+    let (reloader, loaded) = try watch(configuration.site)
     guard let site = loaded.site else {
       throw StartError(
         lines: loaded.rendered
@@ -74,9 +74,10 @@ public enum Server {
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
         mailbox: try Mailbox(limit: 100_000),
         printer: Printer(directory: configuration.state),
-        hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext)
+        hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext,
+        reloader: reloader)
       control = try ControlSocket.listen(configuration.state)
-      try Reloader.start(configuration.site, services)
+      try reloader.start(services)
     } catch {
       throw StartError(lines: ["\(error)"])
     }
@@ -102,8 +103,19 @@ public enum Server {
     }
     if let credentials { say(credentials) }
     say("Log:       \(journal.path)")
-    serve(signals, services, configuration.site)
+    serve(signals, services)
     withExtendedLifetime((ports, directory)) {}
+  }
+
+  /// Reads the site, and watches it from before that.
+  private static func watch(
+    _ site: String
+  ) throws(StartError) -> (reloader: Reloader, loaded: SiteLoader.Result) {
+    do {
+      return try Reloader.first(site)
+    } catch {
+      throw StartError(lines: [error.description])
+    }
   }
 
   /// Signals first, so that no thread gets them; and whether there are descriptors enough.
@@ -244,12 +256,10 @@ public enum Server {
   }
 
   /// Waits for signals until one says to stop.
-  private static func serve(
-    _ signals: Signals, _ services: Shard.Services, _ site: String
-  ) {
+  private static func serve(_ signals: Signals, _ services: Shard.Services) {
     while true {
       switch signals.next() {
-      case .reload: Reloader.reload(site, services)
+      case .reload: services.reloader.reload(services)
       case .reopen: services.journal.reopen()
       case .terminate:
         services.mailbox.send(.stop)

@@ -64,6 +64,7 @@ final class Shard {
     let hostContexts: HostContexts
     /// TLS towards terminals: the server's certificate and key.
     let terminalContext: TerminalContext
+    let reloader: Reloader
     /// The loop has ended.
     let stopped = StopFlag()
   }

@@ -1,83 +1,113 @@
 import DemoApplications
+import Names
 public import Panels
 import Platform
 public import SessionEngine
 public import Syntax
 import Tables
 
-/// Reads a site's directory: ACT/ and Screens/.
+/// Reads a site's directory: ACT/ and Screens/. The server's start, its reload and `turnstile check`
+/// all come here, so that what one of them accepts the others do.
 public enum SiteLoader {
+  /// What the files are read for.
+  enum Moment {
+    /// To look at the tables alone, perhaps on another machine.
+    case tables
+    /// To say what a server would say that starts here.
+    case check
+    /// To start a server here: what System.yaml names must be here too.
+    case start
+    /// The server runs, and its crypto cards with it.
+    case reload
+  }
+
   /// What came of it: a site where there was no error, and every fault that was found.
   public struct Result: Sendable {
     public let site: Site?
     public let faults: [Diagnostic]
+    /// The server's certificate and key, where it has them.
+    let certificate: SiteMachine.Certificate?
     /// The files, so that a fault can show its line.
     public let sources: [String: SourceText]
     public let fileCount: Int
 
+    /// Most faults that are told at once.
+    static let faultLimit = 1000
+
     /// The faults as people read them.
     public var rendered: [String] {
-      faults.map { $0.rendered(sources[$0.path]) }
+      let shown = faults.prefix(Self.faultLimit).map { $0.rendered(sources[$0.path]) }
+      let rest = faults.count - shown.count
+      return shown + (rest > 0 ? ["and \(rest) more"] : [])
     }
 
     public var errorCount: Int { faults.count { $0.severity == .error } }
+    public var warningCount: Int { faults.count { $0.severity == .warning } }
   }
-
-  /// Folders that a site may do without.
-  private static let otherFolders = ["ACT/Masks", "ACT/Profiles", "ACT/Users"]
 
   /// What the panels of the server and of its applications must have, and may have.
   public static let panelContracts = Site.panelContracts + DemoScreens.panelContracts
 
-  /// Directories of a site that are watched for changes.
-  public static func directories(_ site: String) -> [String] {
-    ["\(site)/ACT", "\(site)/ACT/Applications", "\(site)/Screens"]
-      + otherFolders.map { "\(site)/\($0)" }.filter { Files.exists($0) }
-  }
-
+  /// The tables of a site, whatever machine this is.
   public static func load(_ directory: String) -> Result {
-    var faults: [Diagnostic] = []
-    var tables = read(directory, "ACT", suffix: ".yaml", &faults)
-    tables += read(directory, "ACT/Applications", suffix: ".yaml", &faults)
-    for folder in otherFolders where Files.exists("\(directory)/\(folder)") {
-      tables += read(directory, folder, suffix: ".yaml", &faults)
-    }
-    let screens = read(directory, "Screens", suffix: ".panel", &faults)
-    let (loaded, tableFaults) = TableLoader.load(tables)
-    let (panels, panelFaults) = PanelLibrary.load(screens, contracts: panelContracts)
-    faults += tableFaults + panelFaults
-    let hasErrors = faults.contains { $0.severity == .error }
-    var site: Site?
-    if !hasErrors, let loaded, let panels { site = Site(tables: loaded, panels: panels) }
-    return Result(
-      site: site, faults: faults,
-      sources: Dictionary((tables + screens).map { ($0.path, $0) }) { first, _ in first },
-      fileCount: tables.count + screens.count)
+    load(SiteFiles(directory), directory, moment: .tables)
   }
 
-  private static func read(
-    _ site: String, _ folder: String, suffix: String, _ faults: inout [Diagnostic]
-  ) -> [SourceText] {
-    let names: [String]
-    do {
-      names = try Files.list("\(site)/\(folder)", suffix: suffix)
-    } catch {
-      faults.append(
-        Diagnostic(
-          folder, nil, "the folder cannot be read: \(error.reason)",
-          note: "--site names the directory that holds ACT and Screens"))
-      return []
+  /// What a server would say that starts here.
+  public static func check(_ directory: String) -> Result {
+    load(SiteFiles(directory), directory, moment: .check)
+  }
+
+  static func load(_ files: SiteFiles, _ directory: String, moment: Moment) -> Result {
+    var faults = files.faults
+    let (tables, tableFaults) = TableLoader.load(files.tables)
+    faults += tableFaults
+    var panels: PanelLibrary?
+    // Without the folder, each of its panels would be missed besides.
+    if files.parts.contains("Screens") {
+      let loaded = PanelLibrary.load(files.screens, contracts: panelContracts)
+      panels = loaded.panels
+      faults += loaded.faults
     }
-    var sources: [SourceText] = []
-    for name in names {
-      let path = "\(folder)/\(name)"
-      do {
-        let bytes = try Files.read("\(site)/\(path)", limit: SourceText.sizeLimit)
-        sources.append(SourceText(path: path, text: String(decoding: bytes, as: UTF8.self)))
-      } catch {
-        faults.append(Diagnostic(path, nil, "the file cannot be read: \(error.reason)"))
+    let sources = Dictionary((files.tables + files.screens).map { ($0.path, $0) }) { $1 }
+    var certificate: SiteMachine.Certificate?
+    if let tables {
+      if tables.sessions.isEmpty, files.parts.contains("ACT/Applications") {
+        faults.append(
+          Diagnostic(
+            "ACT/Applications", nil, "no application is defined, so all menus are empty",
+            note: "turnstile manual fields tells what a file of it says", severity: .warning))
+      }
+      if let panels { faults += cut(tables, panels, sources) }
+      if moment != .tables {
+        let machine = SiteMachine(directory, tables, sources)
+        faults += machine.faults(moment)
+        certificate = machine.certificate
       }
     }
-    return sources
+    var site: Site?
+    if !faults.contains(where: { $0.severity == .error }), let tables, let panels {
+      site = Site(tables: tables, panels: panels)
+    }
+    return Result(
+      site: site, faults: faults, certificate: certificate, sources: sources,
+      fileCount: files.count)
+  }
+
+  /// Descriptions that are longer than the menu's column.
+  private static func cut(
+    _ tables: SiteTables, _ panels: PanelLibrary, _ sources: [String: SourceText]
+  ) -> [Diagnostic] {
+    guard let menu = PanelName("TEN0041"), let width = panels[menu]?.width(of: "DESC") else {
+      return []
+    }
+    return tables.sessions.compactMap { session in
+      let length = session.entry.summary.unicodeScalars.count
+      guard length > width, let source = sources[session.path] else { return nil }
+      return Diagnostic(
+        session.path, source.place(of: "Session description"),
+        "the menu shows \(width) of these \(length) characters", note: "shorten it",
+        severity: .warning)
+    }
   }
 }

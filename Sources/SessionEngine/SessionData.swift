@@ -18,43 +18,25 @@ struct SessionData: Sendable {
   private let ticket: SharedSecret?
   private let terminal: TerminalFacts
 
-  /// Variables by name; a longer name stands before one that it begins with.
-  private enum Variable: String, CaseIterable {
-    case user = "&USERID"
-    case password = "&PSWD"
-    case application = "&APPLID"
-    case terminal = "&TERMID"
-    /// The terminal's network name, TPX's word for it.
-    case network = "&NETNAME"
-    case address = "&IPADDR"
-    case tab = "&TAB"
-  }
-
   init(
     _ definition: EffectiveSession, user: UserID, ticket: SharedSecret?, terminal: TerminalFacts
   ) {
-    let text = definition.entry.sessionData
-    let folded = text.uppercased()
-    self.user = folded.contains(Variable.user.rawValue) ? user : nil
-    self.ticket = folded.contains(Variable.password.rawValue) ? ticket : nil
+    let text = SessionDataText(definition.entry.sessionData)
+    self.user = text.has(.user) ? user : nil
+    self.ticket = text.has(.password) ? ticket : nil
     self.terminal = terminal
-    var rest = text[...]
-    while let next = rest.firstIndex(of: "&") {
-      if next > rest.startIndex { parts.append(.text(String(rest[..<next]))) }
-      rest = rest[next...]
-      let variable = Variable.allCases.first { rest.uppercased().hasPrefix($0.rawValue) }
-      switch variable {
-      case .user: parts.append(.text(user.description))
-      case .password: if let ticket { parts.append(.secret(ticket)) }
-      case .application: parts.append(.text(definition.application.description))
-      case .terminal, .network: parts.append(.text(terminal.name.description))
-      case .address: parts.append(.text(terminal.address))
-      case .tab: parts.append(.tab)
-      case nil: parts.append(.text("&"))
+    for part in text.parts {
+      switch part {
+      case .text(let text): parts.append(.text(text))
+      case .variable(.user): parts.append(.text(user.description))
+      case .variable(.password): if let ticket { parts.append(.secret(ticket)) }
+      case .variable(.application): parts.append(.text(definition.application.description))
+      case .variable(.terminal), .variable(.network):
+        parts.append(.text(terminal.name.description))
+      case .variable(.address): parts.append(.text(terminal.address))
+      case .variable(.tab): parts.append(.tab)
       }
-      rest = rest.dropFirst(variable?.rawValue.count ?? 1)
     }
-    if !rest.isEmpty { parts.append(.text(String(rest))) }
   }
 
   /// What an application that takes logon data is told.

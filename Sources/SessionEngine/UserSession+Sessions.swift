@@ -22,8 +22,8 @@ extension UserSession {
       return
     }
     let entry = definition.entry
-    let wantsTicket = entry.generatesTicket || entry.generatesQualifiedTicket
-    if wantsTicket, let other = entry.aclUser, other != user.id {
+    let ticket = definition.ticket
+    if let ticket, let other = ticket.onlyFor, !ticket.isFor(user.id) {
       effects.append(
         .record(.aclUserInvalid(user: user.id, session: definition.id, aclUser: other)))
       refuse(.aclUserInvalid(definition.id), &effects)
@@ -40,7 +40,7 @@ extension UserSession {
       ActiveSession(
         host: host, definition: definition, state: .connecting, space: space, types: types,
         now: now.instant))
-    if wantsTicket {
+    if ticket != nil {
       askTicket(host, &effects)
     } else {
       open(host, ticket: nil, &effects)
@@ -49,15 +49,17 @@ extension UserSession {
 
   /// Asks for a session's ticket; the answer comes to who asked last.
   mutating func askTicket(_ host: HostID, _ effects: inout [Effect]) {
-    guard let user, let definition = sessions[host]?.definition else { return }
+    guard let user, let definition = sessions[host]?.definition,
+      let ticket = definition.ticket
+    else { return }
     let request = nextRequest()
     sessions[host]?.state = .awaitingTicket(request)
     effects.append(
       .issueTicket(
         request,
         TicketRequest(
-          user: user.id, session: definition.id, profile: definition.ticketProfile,
-          form: definition.entry.ticketForm)))
+          user: user.id, session: definition.id, profile: ticket.application,
+          form: ticket.form)))
   }
 
   private mutating func refuse(_ text: Notice, _ effects: inout [Effect]) {
@@ -213,17 +215,6 @@ extension UserSession {
       // Whoever started it waits with a locked keyboard; anybody else may be typing.
       if wasCurrent, !isSwitching { show(.menu, &effects) } else { refreshMenu(&effects) }
     default: break
-    }
-  }
-}
-
-extension ACTEntry {
-  /// Which key the entry's tickets are made with.
-  fileprivate var ticketForm: TicketRequest.Form {
-    switch (generatesQualifiedTicket, generatesTicket) {
-    case (true, true): .best
-    case (true, false): .qualified
-    default: .plain
     }
   }
 }

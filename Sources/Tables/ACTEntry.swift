@@ -17,6 +17,10 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var generatesQualifiedTicket = false
   public internal(set) var ticketProfile: TicketProfile?
   public internal(set) var aclUser: UserID?
+  /// SMF ID of the system whose TSO evaluates the tickets.
+  public internal(set) var tsoSystem: SystemID?
+  /// VTAM generic resource name of that TSO.
+  public internal(set) var tsoGenericName: TicketProfile?
   public internal(set) var luMasks: [LUMask] = []
   /// Name of a set of masking rules.
   public internal(set) var maskName: String?
@@ -39,7 +43,7 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var ignoresOutputForTimeout = false
   public internal(set) var verifiesCertificate = true
   public internal(set) var authorityFile = ""
-  /// What is kept and has no effect here, by label.
+  /// What says something and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
 
   /// All labels of the file, in the manual's order.
@@ -47,25 +51,23 @@ public struct ACTEntry: Hashable, Sendable {
 
   private static let identity: [Field<ACTEntry>] = [
     .value(
-      "Application-ID", \.application, Field<ACTEntry>.nameRule,
-      pattern: Field<ACTEntry>.namePattern, .documented,
+      "Application-ID", \.application, .name(limit: 8), isNeeded: true, .documented,
       "Network name (APPLID) of the application; the key of the entry, and always needed"
     ) { APPLID($0) },
     .value(
-      "Host", \.host, HostTarget.expected, pattern: "^(builtin|tn3270s?):.+$", .ours,
+      "Host", \.host, .pattern(HostTarget.pattern), expected: HostTarget.expected, isNeeded: true,
+      .ours,
       "Where the application is: a demonstration application of the server, or a TN3270 host"
     ) { HostTarget($0) },
     .value(
-      "Session id", \.sessionID, Field<ACTEntry>.nameRule,
-      pattern: Field<ACTEntry>.namePattern, .documented,
+      "Session id", \.sessionID, .name(limit: 8), .documented,
       "What is typed on the menu; left out, it is the Application-ID"
     ) { SessionID($0) },
     .text(
       "Session description", \.summary, limit: 40, .documented, "Text of the session on the menu"),
     .value(
-      "Session key", \.sessionKey, "PF1 to PF24, or PA1 to PA3", pattern: "^P[FA] ?[0-9]{1,2}$",
-      .documented, "Key that goes straight to the session"
-    ) { SystemOptions.keyName($0) },
+      "Session key", \.sessionKey, .key, .documented, "Key that goes straight to the session"
+    ) { KeyName($0)?.text },
     .number(
       "Menu position", \.menuPosition, 0...9999, standard: 100, .ours,
       "Order on the menu; equal positions are in order of session id"),
@@ -84,49 +86,59 @@ public struct ACTEntry: Hashable, Sendable {
       "Gen Qualified Pass Ticket", \.generatesQualifiedTicket, .documented,
       "Makes the ticket with a key qualified by user or group where one is defined"),
     .value(
-      "Pass Ticket prof name", \.ticketProfile, Field<ACTEntry>.nameRule,
-      pattern: Field<ACTEntry>.namePattern, .documented,
+      "Pass Ticket prof name", \.ticketProfile, .name(limit: 8), .documented,
       "Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO and "
-        + "the SMF ID of its system"
+        + "the SMF ID of its own system, or its generic name where it has one"
+    ) { TicketProfile($0) },
+    .value(
+      "TSO SMF id", \.tsoSystem, .name(limit: 4), .ours,
+      "SMF ID of the system that the session goes to, as D SMF,O tells it there: TSO on it "
+        + "evaluates tickets for TSO and this. Blank: not known here, and so not checked. It "
+        + "belongs to the entry, since each system has its own"
+    ) { SystemID($0) },
+    .value(
+      "TSO generic name", \.tsoGenericName, .name(limit: 8), .ours,
+      "VTAM generic resource name (GNAME of TSOKEYxx) of the TSO that the session goes to, which "
+        + "then evaluates tickets for this name, whatever the SMF ID. Blank: it has none"
     ) { TicketProfile($0) },
     .text(
       "Session data", \.sessionData, limit: 60, standard: "&USERID/&PSWD", .documented,
       "Logon data for the application; &USERID, &PSWD, &APPLID, &NETNAME (the terminal's LU; also "
-        + "&TERMID) and &IPADDR (where it connects from) are replaced"),
+        + "&TERMID) and &IPADDR (where it connects from) are replaced; in quotes, since & means "
+        + "something to YAML"),
     .flag(
       "Type session data", \.typesSessionData, .ours,
       "Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, "
         + "which take no logon data. &TAB goes to the next field"),
     .value(
-      "ACL Userid", \.aclUser, Field<ACTEntry>.nameRule, pattern: Field<ACTEntry>.namePattern,
-      .documented, "User id for &USERID; with a ticket it must be the signed-on user's own"
+      "ACL Userid", \.aclUser, .name(limit: 8), .documented,
+      "User id for &USERID; with a ticket it must be the signed-on user's own"
     ) { UserID($0) },
   ]
 
   private static let behaviour: [Field<ACTEntry>] = [
     Field(
-      "LU name",
-      "names with commas between; * stands for a character of the terminal's name, and "
+      "LU name", .pattern(LUMask.listPattern, isNumeric: true), allowsBlank: true,
+      expected: "names with commas between; * stands for a character of the terminal's name, and "
         + "TSO001-TSO050 for all from one to the other",
-      pattern: "^[A-Za-z0-9$#@*, -]{0,200}$", standard: "", .ours,
+      standard: "", .ours,
       "LUs that are asked of a TN3270 host, the first free one first; blank: whatever it gives"
     ) { record, text in
-      let items = text.split(separator: ",").map { LUMask.list($0) }
-      record.luMasks = items.compactMap(\.self).flatMap(\.self)
-      return !items.contains(nil)
+      guard let masks = LUMask.masks(text) else { return false }
+      record.luMasks = masks
+      return true
     },
     .value(
-      "Mask entry name", \.maskName, Field<ACTEntry>.nameRule,
-      pattern: "^([A-Za-z0-9$#@]{1,8})?$", .documented,
+      "Mask entry name", \.maskName, .name(limit: 8), .documented,
       "Set of masking rules, a file of ACT/Masks, that makes the LU name from the terminal's; it "
         + "is asked for before those of LU name"
     ) { PackedName($0)?.text },
     Field(
-      "Type", "UNQ, GRP or SHR", pattern: "^(UNQ|GRP|SHR)$", standard: "UNQ", .documented,
+      "Type", .choice(["UNQ", "GRP", "SHR"]), standard: "UNQ", .documented,
       "Who may have an LU of `LU name` at the same time. UNQ: one session; GRP: sessions to "
         + "different applications; SHR: any"
     ) { record, text in
-      guard let pool = LUPoolType(rawValue: text) else { return false }
+      guard let pool = LUPoolType(rawValue: text.uppercased()) else { return false }
       record.pool = pool
       return true
     },
@@ -141,7 +153,7 @@ public struct ACTEntry: Hashable, Sendable {
       "Inbound compression", \.compressesInbound, .documented,
       "Fields that the application sends as modified come back to it without crossing the network"),
     .choice(
-      "Code page", \.codePage, CodePage.names, standard: "bracket", .ours,
+      "Code page", \.codePage, ["37"] + CodePage.names, standard: "bracket", .ours,
       "The host's code page, for session data that is typed and commands that are read"),
     .text(
       "Device type", \.deviceType, limit: 20, .ours,
@@ -195,10 +207,10 @@ public struct ACTEntry: Hashable, Sendable {
     ("OV/MVS ACT", "OfficeVision link", ""),
   ].map { label, meaning, standard in
     Field(
-      label, "up to 40 characters", pattern: "^.{0,40}$", standard: standard, .kept, meaning
+      label, standard == "N" ? .choice(["Y", "N"]) : .text(limit: 40), allowsBlank: true,
+      standard: standard, .kept, meaning
     ) { record, text in
-      guard text.count <= 40 else { return false }
-      record.kept[label] = text
+      record.kept[label] = text.isEmpty || text.uppercased() == standard ? nil : text
       return true
     }
   }

@@ -9,6 +9,11 @@ public enum CardTarget: Hashable, Sendable {
     "software, or pkcs11:token=LABEL?module-path=FILE&pin-source=file:FILE (RFC 7512; "
     + "credential:NAME for one of systemd's)"
 
+  /// The same for a JSON Schema (ECMA-262); that each attribute stands once is beyond it.
+  static let pattern =
+    "^([Ss][Oo][Ff][Tt][Ww][Aa][Rr][Ee]|pkcs11:token=[^;?]+[?]"
+    + "(module-path=/[^&]*&pin-source=[^&]+|pin-source=[^&]+&module-path=/[^&]*))$"
+
   /// Nil where the text is neither.
   public init?(_ text: String) {
     if text.lowercased() == "software" {
@@ -30,16 +35,19 @@ public struct TokenAddress: Hashable, Sendable {
   /// Nil where an attribute is missing or unknown.
   public init?(_ text: String) {
     guard text.hasPrefix("pkcs11:"), let question = text.firstIndex(of: "?") else { return nil }
-    let path = text[..<question].dropFirst(7).split(separator: ";")
-    let query = text[text.index(after: question)...].split(separator: "&")
+    let path = text[..<question].dropFirst(7)
+    let query = text[text.index(after: question)...].split(
+      separator: "&", omittingEmptySubsequences: false)
     var values: [String: String] = [:]
-    for pair in path + query {
+    for pair in [path] + query {
       guard let equal = pair.firstIndex(of: "=") else { return nil }
-      values[String(pair[..<equal])] = Self.decoded(pair[pair.index(after: equal)...])
+      let value = Self.decoded(pair[pair.index(after: equal)...])
+      guard values.updateValue(value, forKey: String(pair[..<equal])) == nil else { return nil }
     }
-    guard Set(values.keys) == ["token", "module-path", "pin-source"],
+    guard path.hasPrefix("token="), !path.contains(";"),
+      Set(values.keys) == ["token", "module-path", "pin-source"],
       let label = values["token"], let module = values["module-path"],
-      let pin = values["pin-source"], !label.isEmpty, module.hasPrefix("/")
+      let pin = values["pin-source"], !label.isEmpty, module.hasPrefix("/"), !pin.isEmpty
     else { return nil }
     self.label = label
     self.module = module

@@ -1,3 +1,5 @@
+import Syntax
+
 /// One label of a definition file: the single truth for the parser, the help, the JSON Schema and
 /// the manual.
 public struct Field<Record>: Sendable {
@@ -13,28 +15,46 @@ public struct Field<Record>: Sendable {
 
   /// The panel's label, without the `* ` that some panels show before it.
   public let label: String
+  public let shape: FieldShape
+  /// Whether the value may be blank, which is as if the label were left out.
+  public let allowsBlank: Bool
   /// What may be written, in words.
   public let expected: String
-  /// Pattern of the values for the JSON Schema.
-  public let pattern: String
   /// The value when the label is left out.
   public let standard: String
   public let meaning: String
   public let origin: Origin
   /// Takes a value over; false where it is none of those expected.
-  let assign: @Sendable (inout Record, String) -> Bool
+  private let read: @Sendable (inout Record, String) -> Bool
 
   init(
-    _ label: String, _ expected: String, pattern: String, standard: String, _ origin: Origin,
-    _ meaning: String, assign: @escaping @Sendable (inout Record, String) -> Bool
+    _ label: String, _ shape: FieldShape, allowsBlank: Bool = false, expected: String? = nil,
+    standard: String, _ origin: Origin, _ meaning: String,
+    read: @escaping @Sendable (inout Record, String) -> Bool
   ) {
     self.label = label
-    self.expected = expected
-    self.pattern = pattern
+    self.shape = shape
+    self.allowsBlank = allowsBlank
+    self.expected = (allowsBlank ? "blank, or " : "") + (expected ?? shape.words)
     self.standard = standard
     self.meaning = meaning
     self.origin = origin
-    self.assign = assign
+    self.read = read
+  }
+
+  /// Takes a value over where it is one of those expected.
+  func assign(_ record: inout Record, _ text: String) -> Bool {
+    guard !text.unicodeScalars.contains(where: SourceText.isControl) else { return false }
+    guard text.isEmpty ? allowsBlank : shape.accepts(text) else { return false }
+    return read(&record, text)
+  }
+
+  /// Labels that TPX's panel TEN0151 shows with `* ` before them.
+  static var starred: Set<String> { ["Pass Ticket prof name", "Start ACLPGM"] }
+
+  /// Both ways in which a label may stand in a file.
+  public var spellings: [String] {
+    Self.starred.contains(label) ? [label, "* " + label] : [label]
   }
 }
 
@@ -46,10 +66,9 @@ extension Field {
     _ meaning: String
   ) -> Field {
     Field(
-      label, "Y or N", pattern: "^[YN]$", standard: standard ? "Y" : "N", origin, meaning
+      label, .choice(["Y", "N"]), standard: standard ? "Y" : "N", origin, meaning
     ) { record, text in
-      guard text == "Y" || text == "N" else { return false }
-      record[keyPath: path] = text == "Y"
+      record[keyPath: path] = text.uppercased() == "Y"
       return true
     }
   }
@@ -59,10 +78,9 @@ extension Field {
     _ meaning: String
   ) -> Field {
     Field(
-      label, "up to \(limit) characters", pattern: "^.{0,\(limit)}$", standard: standard, origin,
-      meaning
+      label, .text(limit: limit), allowsBlank: true, expected: "up to \(limit) characters",
+      standard: standard, origin, meaning
     ) { record, text in
-      guard text.count <= limit else { return false }
       record[keyPath: path] = text
       return true
     }
@@ -73,11 +91,8 @@ extension Field {
     _ origin: Origin,
     _ meaning: String
   ) -> Field {
-    Field(
-      label, "a number from \(range.lowerBound) to \(range.upperBound)", pattern: "^[0-9]+$",
-      standard: "\(standard)", origin, meaning
-    ) { record, text in
-      guard let value = Int(text), range.contains(value) else { return false }
+    Field(label, .number(range), standard: "\(standard)", origin, meaning) { record, text in
+      guard let value = FieldShape.number(text) else { return false }
       record[keyPath: path] = value
       return true
     }
@@ -88,24 +103,22 @@ extension Field {
     _ origin: Origin,
     _ meaning: String
   ) -> Field {
-    Field(
-      label, values.map { $0.isEmpty ? "blank" : $0 }.joined(separator: ", "),
-      pattern: "^(\(values.joined(separator: "|")))$", standard: standard, origin, meaning
-    ) { record, text in
-      guard values.contains(text) else { return false }
-      record[keyPath: path] = text
+    let shape = FieldShape.choice(values)
+    return Field(label, shape, standard: standard, origin, meaning) { record, text in
+      guard let word = shape.word(text) else { return false }
+      record[keyPath: path] = word
       return true
     }
   }
 
   /// A value that an initialiser reads, such as a name; blank is nil.
   static func value<Value: Sendable>(
-    _ label: String, _ path: any Path<Value?>, _ expected: String, pattern: String,
-    standard: String = "", _ origin: Origin, _ meaning: String,
+    _ label: String, _ path: any Path<Value?>, _ shape: FieldShape, expected: String? = nil,
+    isNeeded: Bool = false, standard: String = "", _ origin: Origin, _ meaning: String,
     read: @escaping @Sendable (String) -> Value?
   ) -> Field {
     Field(
-      label, expected, pattern: pattern, standard: standard, origin, meaning
+      label, shape, allowsBlank: !isNeeded, expected: expected, standard: standard, origin, meaning
     ) { record, text in
       guard !text.isEmpty else {
         record[keyPath: path] = nil
@@ -116,8 +129,4 @@ extension Field {
       return true
     }
   }
-
-  /// `1 to 8 of A-Z 0-9 $ # @`.
-  static var nameRule: String { "1 to 8 characters A-Z 0-9 $ # @" }
-  static var namePattern: String { "^[A-Za-z0-9$#@]{1,8}$" }
 }

@@ -5,8 +5,17 @@ public enum FieldManual {
     page("ACT/Applications/NAME.yaml", ACTEntry.fields)
       + page("ACT/System.yaml", SystemOptions.fields)
       + page("ACT/Users/USERID.yaml, ACT/Profiles/NAME.yaml", UserOptions.userFields)
-      + masks
+      + people + masks
   }
+
+  private static let people = """
+    A label that a user's file leaves out is that of the profile which it names; left out there \
+    too, that of the profile \(UserOptions.standardProfile) (ACT/Profiles/\
+    \(UserOptions.standardProfile).yaml), which is everybody's, and last the system's. `Profile` \
+    stands in a user's file only.
+
+
+    """
 
   private static let masks = """
     ## ACT/Masks/NAME.yaml
@@ -38,32 +47,26 @@ public enum FieldManual {
 
   /// JSON Schema of an application's file, for editors.
   public static func applicationSchema() -> String {
-    schema(ACTEntry.fields, ["Application-ID", "Host"])
+    FieldSchema.page(
+      "application", "ACT/Applications/NAME.yaml", ACTEntry.fields,
+      required: ["Application-ID", "Host"])
   }
 
   /// JSON Schema of System.yaml.
-  public static func systemSchema() -> String { schema(SystemOptions.fields, []) }
-
-  private static func schema<Record>(_ fields: [Field<Record>], _ required: [String]) -> String {
-    let properties = fields.map { field in
-      "    \(quoted(field.label)): {\"pattern\": \(quoted(field.pattern)), "
-        + "\"description\": \(quoted(field.meaning))}"
-    }
-    return """
-      {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "additionalProperties": false,
-        "required": [\(required.map(quoted).joined(separator: ", "))],
-        "properties": {
-      \(properties.joined(separator: ",\n"))
-        }
-      }
-
-      """
+  public static func systemSchema() -> String {
+    FieldSchema.page("system", "ACT/System.yaml", SystemOptions.fields)
   }
 
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.map { "\"\\".contains($0) ? "\\\($0)" : "\($0)" }.joined() + "\""
+  /// JSON Schema of a user's file.
+  public static func userSchema() -> String {
+    FieldSchema.page("user", "ACT/Users/USERID.yaml", UserOptions.userFields)
   }
+
+  /// JSON Schema of a profile's file.
+  public static func profileSchema() -> String {
+    FieldSchema.page("profile", "ACT/Profiles/NAME.yaml", UserOptions.profileFields)
+  }
+
+  /// JSON Schema of a set of masking rules.
+  public static func maskSchema() -> String { FieldSchema.masks() }
 }

@@ -12,12 +12,32 @@ public struct LUMask: Hashable, Sendable {
     characters = Array(text.uppercased())
   }
 
+  /// Longest list.
+  static let listLimit = 200
+
+  /// A list as a JSON Schema has it (ECMA-262): names, masks and ranges with commas between. That a
+  /// range goes upwards is beyond it.
+  static let listPattern = "^(?=.{1,\(listLimit)}$)\(item)(,\(item))*$"
+  private static let item =
+    " *([A-Za-z0-9$#@*]{1,8}|[A-Za-z0-9$#@*]{0,7}[0-9] *- *[A-Za-z0-9$#@*]{0,7}[0-9]) *"
+
+  /// Reads a list; nil where an item of it is neither a mask nor a range.
+  static func masks(_ text: String) -> [LUMask]? {
+    guard text.unicodeScalars.count <= listLimit else { return nil }
+    guard !text.isEmpty else { return [] }
+    let items = text.split(separator: ",", omittingEmptySubsequences: false).map { list($0) }
+    return items.contains(nil) ? nil : items.compactMap(\.self).flatMap(\.self)
+  }
+
   /// Most names that a range may stand for.
   static let rangeLimit = 1000
 
   /// Reads one item of a list: a mask, or a range such as `TSO001-TSO050`; nil where it is neither.
   static func list(_ item: some StringProtocol) -> [LUMask]? {
-    let text = String(item).filter { $0 != " " }
+    // Blanks stand around a name, not in it.
+    let text = item.split(separator: "-", omittingEmptySubsequences: false)
+      .map { $0.split(separator: " ", omittingEmptySubsequences: true) }
+      .map { $0.count == 1 ? String($0[0]) : " " }.joined(separator: "-")
     guard let dash = text.firstIndex(of: "-") else { return LUMask(text).map { [$0] } }
     let (first, last) = (text[..<dash].uppercased(), text[text.index(after: dash)...].uppercased())
     let digits = first.reversed().prefix { $0.isASCII && $0.isNumber }.count

@@ -38,6 +38,9 @@ public struct MaskingRules: Hashable, Sendable {
     return nil
   }
 
+  /// Either side of a rule (ECMA-262).
+  static let pattern = "^([A-Za-z0-9$#@-]{1,8}|[A-Za-z0-9$#@-]{0,7}[*])$"
+
   private static let signs: [Character] = ["#", "-", "*"]
 
   /// What each sign of a pattern stands for in a name, in order; nil where the name does not fit.
@@ -88,14 +91,15 @@ public struct MaskingRules: Hashable, Sendable {
       guard let physical = side(member.key) else {
         faults.append(
           Diagnostic(
-            file.path, member.keySpan, "\"\(member.key)\" is no rule for a terminal's name",
+            file.path, member.keySpan,
+            "\"\(Diagnostic.quoted(member.key))\" is no rule for a terminal's name",
             note: "expected \(expected)"))
         continue
       }
       guard case .scalar(let text, _) = member.value, let virtual = side(text) else {
         faults.append(
           Diagnostic(
-            file.path, member.value.span, "\"\(member.key)\" makes no name",
+            file.path, member.value.span, "\"\(Diagnostic.quoted(member.key))\" makes no name",
             note: "expected \(expected)"))
         continue
       }

@@ -10,8 +10,11 @@ public final class EffectiveSession: Sendable {
   public let key: String?
   /// The application name that a ticket is made for.
   public let ticketProfile: TicketProfile
+  /// The file that defines it, as `ACT/Applications/TSOA.yaml`.
+  public let path: String
 
-  init(_ entry: ACTEntry, _ application: APPLID, _ host: HostTarget) {
+  init(_ entry: ACTEntry, _ application: APPLID, _ host: HostTarget, path: String) {
+    self.path = path
     self.entry = entry
     self.application = application
     self.host = host
@@ -28,7 +31,7 @@ public final class SiteTables: Sendable {
   public let sessions: [EffectiveSession]
   /// Those that the menu shows.
   public let visible: [EffectiveSession]
-  /// Options of users that have a file, over those of their profiles.
+  /// Options of users that have a file, over those of their profiles and of DEFAULT.
   public let users: [UserID: UserOptions]
   /// Options of all others: the profile DEFAULT, where there is one.
   public let standard: UserOptions?
@@ -48,15 +51,25 @@ public final class SiteTables: Sendable {
     self.profiles = profiles
     self.masks = masks
     ownOptions = users
-    self.users = users.mapValues { user in
-      user.over(user.profile.map { profiles[$0] } ?? standard)
-    }
+    self.users = users.mapValues { $0.over(Self.profile(of: $0, profiles)) }
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
     }
     visible = self.sessions.filter { !$0.entry.isInvisible }
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// What holds for a user who says nothing: the profile that the user's file names over DEFAULT, which
+  /// is everybody's.
+  private static func profile(
+    of own: UserOptions?, _ profiles: [String: UserOptions]
+  ) -> UserOptions? {
+    let standard = profiles[UserOptions.standardProfile]
+    guard let named = own?.profile.flatMap({ profiles[$0] }) else { return standard }
+    return named.over(standard)
+  }
+
+  func profile(of own: UserOptions?) -> UserOptions? { Self.profile(of: own, profiles) }
 
   public func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
 

@@ -25,7 +25,7 @@ public struct SystemOptions: Hashable, Sendable {
   public internal(set) var confirmsSignOff = false
   public internal(set) var refusesSignOff = false
   public internal(set) var allowsClearPasswords = true
-  public internal(set) var serverUser: UserID?
+  public internal(set) var serverUser = UserID("TURNSTIL")
   var card1: CardTarget?
   var card2: CardTarget?
   var card3: CardTarget?
@@ -45,8 +45,8 @@ public struct SystemOptions: Hashable, Sendable {
       "System name", \.systemName, limit: 8, standard: "TURNSTIL", .documented,
       "Name at the upper right of the panels"),
     .value(
-      "SMF id", \.systemID, "1 to 4 characters A-Z 0-9 $ # @", pattern: "^[A-Za-z0-9$#@]{1,4}$",
-      .documented, "SMF ID of this system; TSO's ticket name is TSO and this"
+      "SMF id", \.systemID, .name(limit: 4), .documented,
+      "SMF ID of this system, as D SMF,O shows it here. That of a host is the entry's: TSO SMF id"
     ) { SystemID($0) },
     .text("Logo news 1", \.news1, limit: 79, .documented, "First news line of the logon panel"),
     .text("Logo news 2", \.news2, limit: 79, .documented, "Second news line of the logon panel"),
@@ -81,22 +81,25 @@ public struct SystemOptions: Hashable, Sendable {
       "Seconds of silence after which a terminal is asked whether it is there; after as long again "
         + "without an answer it counts as lost, and its sessions are kept"),
     Field(
-      "Transfer option", "blank, ANY, HOLD, MULT, NONE or ASK",
-      pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", standard: "", .documented,
+      "Transfer option", .choice(TransferOption.words), allowsBlank: true, standard: "",
+      .documented,
       "What becomes of sessions behind another terminal of the user: ANY moves them and ends those "
         + "that do not fit, HOLD keeps those, MULT moves none and ends them at sign-off, NONE "
         + "moves none; blank asks, and so does ASK, which is ours"
     ) { record, text in
-      guard let option = text.isEmpty ? .ask : TransferOption(rawValue: text) else { return false }
+      guard let option = text.isEmpty ? .ask : TransferOption(rawValue: text.uppercased()) else {
+        return false
+      }
       record.transfer = option
       return true
     },
     Field(
-      "Inactivate on", "blank, F, K or NEVER", pattern: "^(F|K|NEVER)?$", standard: "",
-      .documented,
+      "Inactivate on", .choice(InactivateOn.words), allowsBlank: true, standard: "", .documented,
       "F: sessions end at /F and /K; K: at /K; blank: they stay, and so with NEVER, which is ours"
     ) { record, text in
-      guard let option = text.isEmpty ? .never : InactivateOn(rawValue: text) else { return false }
+      guard let option = text.isEmpty ? .never : InactivateOn(rawValue: text.uppercased()) else {
+        return false
+      }
       record.inactivateOn = option
       return true
     },
@@ -114,8 +117,7 @@ public struct SystemOptions: Hashable, Sendable {
       "Allow cleartext passwords", \.allowsClearPasswords, standard: true, .ours,
       "Whether a password may come over a connection without TLS"),
     .value(
-      "Server user id", \.serverUser, Field<SystemOptions>.nameRule,
-      pattern: Field<SystemOptions>.namePattern, standard: "TURNSTIL", .ours,
+      "Server user id", \.serverUser, .name(limit: 8), standard: "TURNSTIL", .ours,
       "Who the server is to RACF when it uses ICSF's services and key labels (CSFSERV, CSFKEYS); "
         + "counts from the next start"
     ) { UserID($0) },
@@ -141,7 +143,7 @@ public struct SystemOptions: Hashable, Sendable {
     _ meaning: String
   ) -> Field<SystemOptions> {
     .value(
-      label, path, CardTarget.expected, pattern: "^(software|pkcs11:.+)?$", .ours, meaning
+      label, path, .pattern(CardTarget.pattern), expected: CardTarget.expected, .ours, meaning
     ) { CardTarget($0) }
   }
 
@@ -153,17 +155,7 @@ public struct SystemOptions: Hashable, Sendable {
     _ meaning: String
   ) -> Field<SystemOptions> {
     .value(
-      label, path, "PF1 to PF24, PA1 to PA3, or blank", pattern: "^(P[FA] ?[0-9]{1,2})?$",
-      standard: standard, .documented, meaning
-    ) { keyName($0) }
-  }
-
-  /// Name of a PF or PA key, as `PF13`; nil where the text is none.
-  static func keyName(_ text: String) -> String? {
-    let key = text.uppercased().filter { $0 != " " }
-    guard key.hasPrefix("PF") || key.hasPrefix("PA"), let number = Int(key.dropFirst(2)),
-      (1...(key.hasPrefix("PF") ? 24 : 3)).contains(number)
-    else { return nil }
-    return key
+      label, path, .key, standard: standard, .documented, meaning
+    ) { KeyName($0)?.text }
   }
 }

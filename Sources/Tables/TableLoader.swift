@@ -3,60 +3,54 @@ public import Syntax
 
 /// Reads definition files into tables: every fault of every file, and tables only without faults.
 public enum TableLoader {
-  /// Most applications of one site.
-  public static let entryLimit = 100_000
+  /// Most applications of one site: a menu of more is no menu.
+  public static let entryLimit = 10_000
+  /// Most faults that are told of one file; who has more has begun with the wrong file.
+  static let faultLimit = 50
 
-  /// - Parameter files: `System.yaml`, and the files of `Applications/`.
+  /// - Parameter files: files of ACT, with their paths from the site's directory.
   public static func load(_ files: [SourceText]) -> (tables: SiteTables?, faults: [Diagnostic]) {
-    var faults: [Diagnostic] = []
-    var system = SystemOptions()
-    var sessions: [EffectiveSession] = []
-    var people = People()
-    var masks: [String: MaskingRules] = [:]
-    var applications: [(entry: ACTEntry, file: SourceText)] = []
-    var seen = Seen()
-    for file in files {
-      let isSystem = file.name == "System"
-      let (root, problems) = YAMLNode.parse(file)
-      faults += problems
-      guard let root else { continue }
-      guard case .mapping(let members, _) = root else {
-        faults.append(
-          Diagnostic(file.path, root.span, "no labels stand here", note: "expected `Label: value`"))
-        continue
-      }
-      if People.folder(file) == "Masks" {
-        let (rules, found) = MaskingRules.read(members, file)
-        faults += found
-        if let name = PackedName(file.name) {
-          masks[name.text] = rules
-        } else {
-          faults.append(
-            Diagnostic(
-              file.path, nil, "\"\(file.name)\" is no name of masking rules",
-              note: "expected \(Field<ACTEntry>.nameRule)"))
-        }
-      } else if people.holds(file) {
-        faults += people.take(members, file)
-      } else if isSystem {
-        faults += fill(&system, SystemOptions.fields, members, file)
-      } else {
-        var entry = ACTEntry()
-        let found = fill(&entry, ACTEntry.fields, members, file)
-        faults += found
-        applications.append((entry, file))
-        if let session = check(entry, members, file, &seen, &faults) { sessions.append(session) }
-      }
+    var draft = SiteDraft()
+    for file in files { take(file, &draft) }
+    draft.finish()
+    let isBroken = draft.faults.contains { $0.severity == .error }
+    return (isBroken ? nil : draft.tables, draft.faults)
+  }
+
+  private static func take(_ file: SourceText, _ draft: inout SiteDraft) {
+    guard let kind = SiteFile.kind(of: file.path), kind != .panel, kind != .deck else {
+      if let remark = SiteFile.ignored(file.path, isFolder: false) { draft.faults.append(remark) }
+      return
     }
-    faults += people.check(sessions) + people.check(masks)
-    for (entry, file) in applications {
-      faults += People.missing(entry.maskName, in: masks, file)
+    let (root, problems) = YAMLNode.parse(file)
+    draft.faults += problems
+    guard let root else { return }
+    guard case .mapping(let members, _) = root else {
+      draft.faults.append(
+        Diagnostic(file.path, root.span, "no labels stand here", note: "expected `Label: value`"))
+      return
     }
-    let isBroken = faults.contains { $0.severity == .error }
-    let tables = SiteTables(
-      system: system, sessions: sessions, users: people.users, profiles: people.profiles,
-      masks: masks)
-    return (isBroken ? nil : tables, faults)
+    let places = FilePlaces(file, members)
+    switch kind {
+    case .system:
+      draft.system.places = places
+      draft.faults += fill(&draft.system.options, SystemOptions.fields, members, file)
+    case .application:
+      var entry = ACTEntry()
+      draft.faults += fill(&entry, ACTEntry.fields, members, file)
+      draft.add(entry, places)
+    case .user, .profile:
+      let isUser = kind == .user
+      var options = UserOptions()
+      let fields = isUser ? UserOptions.userFields : UserOptions.profileFields
+      draft.faults += fill(&options, fields, members, file)
+      draft.add(options, isUser: isUser, places)
+    case .masks:
+      let (rules, faults) = MaskingRules.read(members, file)
+      draft.faults += faults
+      draft.add(rules, places)
+    case .panel, .deck: break
+    }
   }
 
   typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]
@@ -66,27 +60,43 @@ public enum TableLoader {
     _ record: inout Record, _ fields: [Field<Record>], _ members: Members, _ file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []
+    var seen: Set<String> = []
     for member in members {
-      let label = plain(member.key)
-      guard let field = fields.first(where: { $0.label == label }) else {
+      guard faults.count < faultLimit else {
+        faults.append(
+          Diagnostic(
+            file.path, member.keySpan, "more faults may follow from here on",
+            note: "mend the first \(faultLimit)"))
+        break
+      }
+      let label = member.key
+      guard let field = fields.first(where: { $0.spellings.contains(label) }) else {
         let near = Suggestion.closest(to: label, among: fields.map(\.label))
         faults.append(
           Diagnostic(
-            file.path, member.keySpan, "\"\(label)\" is not a label of this file",
-            note: near.map { "did you mean \"\($0)\"?" } ?? "the manual lists the labels"))
+            file.path, member.keySpan,
+            "\"\(Diagnostic.quoted(label))\" is not a label of this file",
+            note: near.map { "did you mean \"\($0)\"?" } ?? "turnstile manual fields lists them"))
+        continue
+      }
+      guard seen.insert(field.label).inserted else {
+        faults.append(
+          Diagnostic(
+            file.path, member.keySpan, "\"\(field.label)\" stands twice, with and without the star",
+            note: "leave one out"))
         continue
       }
       guard case .scalar(let text, let span) = member.value else {
         faults.append(
           Diagnostic(
-            file.path, member.value.span, "\"\(label)\" takes one value",
+            file.path, member.value.span, "\"\(field.label)\" takes one value",
             note: "expected \(field.expected)"))
         continue
       }
       if !field.assign(&record, text) {
         faults.append(
           Diagnostic(
-            file.path, span, "`\(text)` is not a value of \"\(label)\"",
+            file.path, span, "`\(Diagnostic.quoted(text))` is not a value of \"\(field.label)\"",
             note: "expected \(field.expected)"))
       } else if let warning = ShownText.warning(label, text, span, file) {
         faults.append(warning)
@@ -94,54 +104,44 @@ public enum TableLoader {
     }
     return faults
   }
+}
+
+extension SourceText {
+  /// Where a label's value stands; nil where the file has none of the label.
+  public func place(of label: String) -> SourceSpan? {
+    guard case .mapping(let members, _)? = YAMLNode.parse(self).0 else { return nil }
+    return members.first { $0.key == label || $0.key == "* " + label }?.value.span
+  }
+}
+
+/// A file's labels and where their values stand, so that what is found later has its place too.
+struct FilePlaces {
+  let file: SourceText
+  private var spans: [String: SourceSpan] = [:]
+
+  init(_ file: SourceText, _ members: TableLoader.Members) {
+    self.file = file
+    for member in members { spans[Self.plain(member.key)] = member.value.span }
+  }
 
   /// A label without the star that some panels show before it.
   private static func plain(_ label: String) -> String {
     label.hasPrefix("* ") ? String(label.dropFirst(2)) : label
   }
 
-  /// What other files have said.
-  private struct Seen {
-    var sessions: [SessionID: String] = [:]
-    var keys: [String: String] = [:]
+  func has(_ label: String) -> Bool { spans[label] != nil }
+
+  /// A fault at a label's value, or at the file's first line where the label is not there.
+  func fault(
+    _ label: String?, _ message: String, note: String? = nil,
+    severity: Diagnostic.Severity = .error
+  ) -> Diagnostic {
+    let span = label.flatMap { spans[$0] } ?? SourceSpan(line: 1, column: 1)
+    return Diagnostic(file.path, span, message, note: note, severity: severity)
   }
 
-  private static func check(
-    _ entry: ACTEntry, _ members: Members, _ file: SourceText, _ seen: inout Seen,
-    _ faults: inout [Diagnostic]
-  ) -> EffectiveSession? {
-    func span(_ label: String) -> SourceSpan? {
-      members.first { plain($0.key) == label }?.value.span
-    }
-    func missing(_ label: String, _ note: String) {
-      guard !members.contains(where: { plain($0.key) == label }) else { return }
-      faults.append(
-        Diagnostic(
-          file.path, SourceSpan(line: 1, column: 1), "\"\(label)\" is missing", note: note))
-    }
-    missing("Application-ID", "every entry needs it")
-    missing("Host", "expected \(HostTarget.expected)")
-    guard let application = entry.application, let host = entry.host else { return nil }
-    let session = EffectiveSession(entry, application, host)
-    if let other = seen.sessions.updateValue(file.path, forKey: session.id) {
-      faults.append(
-        Diagnostic(
-          file.path, span("Session id") ?? span("Application-ID"),
-          "session \(session.id) is defined twice", note: "also in \(other)"))
-    }
-    if let key = session.key, let other = seen.keys.updateValue(file.path, forKey: key) {
-      faults.append(
-        Diagnostic(
-          file.path, span("Session key"), "\(key) is the key of two sessions",
-          note: "also in \(other)"))
-    }
-    if entry.generatesTicket, entry.aclUser != nil {
-      faults.append(
-        Diagnostic(
-          file.path, span("ACL Userid"),
-          "a ticket is made only for the signed-on user, so other users get TPXL0926",
-          note: "leave \"ACL Userid\" out", severity: .warning))
-    }
-    return session
+  /// A fault of the file's own name, which stands on no line.
+  func nameFault(_ message: String, note: String) -> Diagnostic {
+    Diagnostic(file.path, nil, message, note: note)
   }
 }

@@ -22,7 +22,11 @@ public struct UserOptions: Hashable, Sendable {
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
-  public internal(set) var sessions: [SessionID]?
+  public var sessions: [SessionID]? {
+    if case .only(let ids) = allowed { ids } else { nil }
+  }
+  /// Which sessions the user may have, where something is said of it.
+  var allowed: AllowedSessions?
 
   /// Name of the profile of users without a file.
   public static let standardProfile = "DEFAULT"
@@ -37,79 +41,66 @@ public struct UserOptions: Hashable, Sendable {
     key("Tag key", \.tagKey, "Key that tags a session, or takes the tag away"),
     key("Print key", \.printKey, "Key that prints the session's screen"),
     .value(
-      "Command character", \.commandCharacter, "one character", pattern: "^.?$", .documented,
+      "Command character", \.commandCharacter, .text(limit: 1), .documented,
       "Character before a command"
-    ) { $0.count == 1 ? $0 : nil },
+    ) { $0 },
     minutes("Stage 1 Timeout", \.stage1Timeout, "Minutes without a key before stage 1; 0: never"),
     stage("Stage 1 Option", \.stage1Option),
     minutes(
       "Stage 2 Timeout", \.stage2Timeout, "Minutes after stage 1 before stage 2; 0: never"),
     stage("Stage 2 Option", \.stage2Option),
     .value(
-      "Transfer option", \.transfer, "ANY, HOLD, MULT, NONE or ASK",
-      pattern: "^(ANY|HOLD|MULT|NONE|ASK)?$", .documented,
+      "Transfer option", \.transfer, .choice(TransferOption.words), .documented,
       "What becomes of sessions behind another terminal of the user; ASK, which is ours, asks"
-    ) { TransferOption(rawValue: $0) },
+    ) { TransferOption(rawValue: $0.uppercased()) },
     .value(
-      "Inactivate on", \.inactivateOn, "F, K or NEVER", pattern: "^(F|K|NEVER)?$", .documented,
+      "Inactivate on", \.inactivateOn, .choice(InactivateOn.words), .documented,
       "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
-    ) { InactivateOn(rawValue: $0) },
+    ) { InactivateOn(rawValue: $0.uppercased()) },
     .value(
-      "ACB mask default", \.maskName, Field<UserOptions>.nameRule,
-      pattern: "^([A-Za-z0-9$#@]{1,8})?$", .documented,
+      "ACB mask default", \.maskName, .name(limit: 8), .documented,
       "Set of masking rules for sessions whose entry names none"
     ) { PackedName($0)?.text },
-    Field(
-      "Operator", "Y or N", pattern: "^[YN]$", standard: "N", .ours,
-      "Whether /D shows the user why tickets fail: the walk of turnstile diagnose"
-    ) { record, text in
-      guard text == "Y" || text == "N" else { return false }
-      record.isOperator = text == "Y"
-      return true
-    },
-    Field(
-      "Sessions", "session ids with commas between", pattern: "^[A-Za-z0-9$#@, ]*$", standard: "",
-      .ours, "Sessions that these users have; blank: all"
-    ) { record, text in
-      let names = text.split(separator: ",").map { SessionID($0.filter { $0 != " " }) }
-      record.sessions = names.isEmpty ? nil : names.compactMap(\.self)
-      return !names.contains(nil)
-    },
+    .value(
+      "Operator", \.isOperator, .choice(["Y", "N"]), .ours,
+      "Whether /D shows the user why tickets fail: the walk of turnstile diagnose; blank "
+        + "everywhere: N"
+    ) { $0.uppercased() == "Y" },
+    .value(
+      "Sessions", \.allowed, .pattern(AllowedSessions.pattern, isNumeric: true),
+      expected: AllowedSessions.expected, .ours,
+      "Sessions that these users have; * is all, whatever a profile says; blank everywhere: all"
+    ) { AllowedSessions($0) },
   ]
 
   /// All labels of a user's file.
   public static let userFields: [Field<UserOptions>] =
     [
       .value(
-        "Profile", \.profile, Field<UserOptions>.nameRule, pattern: Field<UserOptions>.namePattern,
-        .documented, "File of ACT/Profiles that holds where this file says nothing"
+        "Profile", \.profile, .name(limit: 8), .documented,
+        "File of ACT/Profiles that holds where this file says nothing"
       ) { PackedName($0)?.text }
     ] + profileFields
 
   private static func key(
     _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable, _ meaning: String
   ) -> Field<UserOptions> {
-    .value(
-      label, path, "PF1 to PF24, or PA1 to PA3", pattern: "^(P[FA] ?[0-9]{1,2})?$", .documented,
-      meaning
-    ) { SystemOptions.keyName($0) }
+    .value(label, path, .key, .documented, meaning) { KeyName($0)?.text }
   }
 
   private static func minutes(
     _ label: String, _ path: any WritableKeyPath<UserOptions, Int?> & Sendable, _ meaning: String
   ) -> Field<UserOptions> {
-    .value(
-      label, path, "a number from 0 to 999999", pattern: "^[0-9]*$", .documented, meaning
-    ) { Int($0).flatMap { (0...999_999).contains($0) ? $0 : nil } }
+    .value(label, path, .number(0...999_999), .documented, meaning) { FieldShape.number($0) }
   }
 
   private static func stage(
     _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable
   ) -> Field<UserOptions> {
     .value(
-      label, path, "L, F, FI, K or KI", pattern: "^(L|FI?|KI?)?$", .documented,
+      label, path, .choice(SystemOptions.timeoutOptions), .documented,
       "What the stage does: L lock, F sign off, K log off, FI and KI end the sessions too"
-    ) { SystemOptions.timeoutOptions.contains($0) ? $0 : nil }
+    ) { $0.uppercased() }
   }
 
   /// These options, with those of `base` where they say nothing.
@@ -130,7 +121,7 @@ public struct UserOptions: Hashable, Sendable {
     options.inactivateOn = inactivateOn ?? base.inactivateOn
     options.maskName = maskName ?? base.maskName
     options.isOperator = isOperator ?? base.isOperator
-    options.sessions = sessions ?? base.sessions
+    options.allowed = allowed ?? base.allowed
     return options
   }
 }

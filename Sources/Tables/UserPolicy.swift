@@ -1,7 +1,7 @@
 public import Names
 
 /// What becomes of sessions that a user left at another terminal (TPX, Transfer option).
-public enum TransferOption: String, Sendable {
+public enum TransferOption: String, CaseIterable, Sendable {
   /// They move; those that the new terminal cannot show are ended.
   case any = "ANY"
   /// They move; those that it cannot show are held.
@@ -12,13 +12,17 @@ public enum TransferOption: String, Sendable {
   case none = "NONE"
   /// The user is asked.
   case ask = "ASK"
+
+  static let words = allCases.map(\.rawValue)
 }
 
 /// When a user's sessions end by leaving (TPX, Inactivate on).
-public enum InactivateOn: String, Sendable {
+public enum InactivateOn: String, CaseIterable, Sendable {
   case signOff = "F"
   case logOff = "K"
   case never = "NEVER"
+
+  static let words = allCases.map(\.rawValue)
 }
 
 /// What holds for a user once the user's own options, the profile's and the system's are put
@@ -55,7 +59,7 @@ extension SiteTables {
   /// The options of a user, level by level.
   public func optionLines(of user: UserID?) -> [OptionLine] {
     let own = user.flatMap { ownOptions[$0] }
-    let profile = own?.profile.flatMap { profiles[$0] } ?? standard
+    let profile = profile(of: own)
     func line(
       _ label: String, _ value: (UserOptions) -> String?, _ standard: String?
     ) -> OptionLine {
@@ -79,6 +83,9 @@ extension SiteTables {
       line("Print key", \.printKey, system.printKey),
       line("Command key", \.commandKey, system.commandKey),
       line("Command character", \.commandCharacter, system.commandCharacter),
+      line("ACB mask default", \.maskName, ""),
+      line("Operator", { $0.isOperator.map { $0 ? "Y" : "N" } }, "N"),
+      line("Sessions", { $0.allowed?.summary }, "all"),
     ]
   }
 }

@@ -14,13 +14,17 @@ struct Manual: ParsableCommand {
     case fields, messages, reasons, commands, panels
     case schema
     case systemSchema = "system-schema"
+    case userSchema = "user-schema"
+    case profileSchema = "profile-schema"
+    case maskSchema = "mask-schema"
   }
 
   @Argument(
     help: """
       fields (all labels of ACT files), messages, reasons (why no ticket is made), \
       commands (for keys, and which are ours), panels (their variables), schema \
-      (JSON Schema of an application's file), or system-schema.
+      (JSON Schema of an application's file), or that of another file: system-schema, \
+      user-schema, profile-schema, mask-schema.
       """)
   var page: Page
 
@@ -33,6 +37,9 @@ struct Manual: ParsableCommand {
     case .panels: Output.line(PanelsPage.markdown(SiteLoader.panelContracts))
     case .schema: Output.line(FieldManual.applicationSchema())
     case .systemSchema: Output.line(FieldManual.systemSchema())
+    case .userSchema: Output.line(FieldManual.userSchema())
+    case .profileSchema: Output.line(FieldManual.profileSchema())
+    case .maskSchema: Output.line(FieldManual.maskSchema())
     }
   }
 }

@@ -82,7 +82,7 @@ final class ShardRig {
       helpers: try HelperPool(threads: 0, limit: .max),
       names: try NameService(threads: 0), mailbox: try Mailbox(limit: 1000),
       printer: Printer(directory: state.path), hostContexts: HostContexts(site: state.path),
-      terminalContext: context)
+      terminalContext: context, reloader: try Reloader.first(state.path).reloader)
     withExtendedLifetime(state) {}
     return services
   }
@@ -174,7 +174,8 @@ final class ShardRig {
       }
     }
     for (token, connection) in shard.terminals {
-      for session in connection.session?.sessions ?? SessionTable() where !session.isAwaitingTicket {
+      for session in connection.session?.sessions ?? SessionTable() where !session.isAwaitingTicket
+      {
         if shard.hosts[session.host]?.owner != token {
           faults.append("\(session.host) has no host")
         }

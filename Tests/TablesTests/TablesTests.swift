@@ -86,7 +86,8 @@ import Testing
     }
     let schema = try JSONValue(parsing: Array(FieldManual.applicationSchema().utf8))
     #expect(
-      Set(schema["properties"]?.object?.keys.map { $0 } ?? []) == Set(ACTEntry.fields.map(\.label)))
+      Set(schema["properties"]?.object?.keys.map { $0 } ?? [])
+        == Set(ACTEntry.fields.flatMap(\.spellings)))
   }
 
   @Test func `files of users and profiles name what is there`() {

@@ -98,12 +98,14 @@ public final class ServerProcess {
     try String(contentsOfFile: state + "/turnstile.log", encoding: .utf8)
   }
 
-  /// Waits until the log has a text.
-  public func log(until text: String) throws -> String {
-    let deadline = Date().addingTimeInterval(10)
+  /// Waits until the log has a text so many times.
+  public func log(until text: String, times: Int = 1) throws -> String {
+    let deadline = Date().addingTimeInterval(times > 1 ? 20 : 10)
     while Date() < deadline {
       let log = try log()
-      if log.contains(text) { return log }
+      if times == 1 ? log.contains(text) : log.components(separatedBy: text).count > times {
+        return log
+      }
       sched_yield()
     }
     throw Failure(description: "the log never said \"\(text)\":\n" + (try log()))

@@ -28,6 +28,7 @@ int cplatform_signalfd(void);
 int cplatform_read_signal(int fd);
 int cplatform_inotify(void);
 int cplatform_inotify_add(int fd, const char *path);
+int cplatform_inotify_remove(int fd, int watch);
 // A TCP socket with its address, for a listener. -2: the address is no address.
 int cplatform_bind(const char *host, const char *port);
 int cplatform_local_port(int fd);

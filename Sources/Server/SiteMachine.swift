@@ -1,0 +1,133 @@
+import PKCS11
+import Platform
+import Syntax
+import TLS
+import Tables
+import Time
+
+/// What the tables name of the machine: certificates, keys and modules. The server opens each with
+/// the same calls that are made here.
+struct SiteMachine {
+  /// Paths of the server's own certificate chain and key.
+  struct Certificate {
+    let chain: String
+    let key: String
+  }
+
+  private let directory: String
+  private let tables: SiteTables
+  private let sources: [String: SourceText]
+
+  init(_ directory: String, _ tables: SiteTables, _ sources: [String: SourceText]) {
+    self.directory = directory
+    self.tables = tables
+    self.sources = sources
+  }
+
+  /// The server's certificate; nil where it has none.
+  var certificate: Certificate? {
+    let system = tables.system
+    guard !system.certificateFile.isEmpty else { return nil }
+    return Certificate(
+      chain: Files.path(system.certificateFile, in: directory),
+      key: Files.path(system.keyFile, in: directory))
+  }
+
+  /// What would not work; a running server has its cards already, and a starting one tells of the
+  /// dates of its certificate itself.
+  func faults(_ moment: SiteLoader.Moment) -> [Diagnostic] {
+    own(moment) + tables.sessions.flatMap(authorities) + (moment == .reload ? [] : cards())
+  }
+
+  private func fault(
+    _ path: String, _ label: String, _ message: String, _ note: String,
+    _ severity: Diagnostic.Severity = .error
+  ) -> Diagnostic {
+    Diagnostic(
+      path, sources[path]?.place(of: label), message, note: note, severity: severity)
+  }
+
+  // MARK: TLS
+
+  private func own(_ moment: SiteLoader.Moment) -> [Diagnostic] {
+    guard let certificate else { return [] }
+    let path = SiteFile.systemPath
+    guard !certificate.key.isEmpty else {
+      return [
+        fault(
+          path, "TLS certificate", "a certificate needs its key",
+          "name the file of the private key in \"TLS key\"")
+      ]
+    }
+    let context: TLSContext
+    do {
+      context = try TLSContext(certificateChain: certificate.chain, privateKey: certificate.key)
+    } catch {
+      let label =
+        switch error {
+        case .keyUnusable, .keyDoesNotMatch: "TLS key"
+        default: "TLS certificate"
+        }
+      return [
+        fault(path, label, error.description, "paths are from the site's directory; PEM files")
+      ]
+    }
+    guard moment == .check, let validity = context.validity else { return [] }
+    return StartWarnings.certificate(certificate.chain, validity, now: Clock.wall()).map {
+      fault(path, "TLS certificate", $0, "renew it, or set the clock", .warning)
+    }
+      + StartWarnings.key(certificate.key).map {
+        fault(path, "TLS key", $0, "chmod 600", .warning)
+      }
+  }
+
+  private func authorities(_ session: EffectiveSession) -> [Diagnostic] {
+    let file = session.entry.authorityFile
+    guard case .tn3270(_, _, isSecure: true) = session.host, session.entry.verifiesCertificate,
+      !file.isEmpty
+    else { return [] }
+    do {
+      _ = try HostContexts(site: directory).context(for: session.entry)
+      return []
+    } catch {
+      return [
+        fault(
+          session.path, "Certificate authorities", error.description,
+          "the session cannot start; the path is from the site's directory", .warning)
+      ]
+    }
+  }
+
+  // MARK: Cards
+
+  private func cards() -> [Diagnostic] {
+    tables.system.cards.enumerated().flatMap { index, card -> [Diagnostic] in
+      guard case .token(let address) = card else { return [] }
+      let label = "Crypto card \(index + 1)"
+      guard Files.exists(address.module) else {
+        return [
+          fault(
+            SiteFile.systemPath, label, "\(address.module) is not on this machine",
+            "module-path names the PKCS#11 module of the token")
+        ]
+      }
+      let pin: String
+      do {
+        pin = try Files.secretPath(address.pinFile, in: directory)
+      } catch {
+        // A credential is there only for the service itself.
+        return []
+      }
+      if !Files.exists(pin) {
+        return [
+          fault(
+            SiteFile.systemPath, label, "\(pin), the file with the PIN, is not there",
+            "the card stays offline until it is", .warning)
+        ]
+      }
+      return StartWarnings.key(pin).map {
+        fault(SiteFile.systemPath, label, $0, "chmod 600", .warning)
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Names
+import Syntax
+
+/// Keys that would have two meanings at once.
+enum KeyConflicts {
+  /// The keys that mean something inside a session, by their labels; nil where there is none.
+  private typealias Controls = [(label: String, key: String?)]
+
+  static func faults(_ draft: SiteDraft) -> [Diagnostic] {
+    let system = controls(draft.system.options)
+    var faults: [Diagnostic] = []
+    if let places = draft.system.places { faults += twice(system, places, own: nil) }
+    let sessions = Dictionary(
+      draft.applications.compactMap { application in
+        application.session.key.map { ($0, application) }
+      }, uniquingKeysWith: { first, _ in first })
+    for (label, key) in system {
+      guard let key, let application = sessions[key] else { continue }
+      faults.append(
+        application.places.fault(
+          "Session key", "\(key) is the \"\(label)\" of \(SiteFile.systemPath) as well",
+          note: "a key has one meaning: choose another"))
+    }
+    faults += menuKeys(draft, system)
+    for person in draft.people { faults += Self.faults(person, draft, system, sessions) }
+    return faults
+  }
+
+  private static func controls(_ system: SystemOptions) -> Controls {
+    [
+      ("Menu key", system.menuKey), ("Jump key", system.jumpKey),
+      ("Command key", system.commandKey), ("Tag key", system.tagKey),
+      ("Print key", system.printKey),
+    ]
+  }
+
+  private static func controls(_ user: UserOptions) -> Controls {
+    [
+      ("Menu key", user.menuKey), ("Jump key", user.jumpKey), ("Command key", user.commandKey),
+      ("Tag key", user.tagKey), ("Print key", user.printKey),
+    ]
+  }
+
+  /// One key under two labels.
+  /// - Parameter own: labels that the file sets itself; nil for all.
+  private static func twice(
+    _ controls: Controls, _ places: FilePlaces, own: Set<String>?
+  ) -> [Diagnostic] {
+    var labels: [String: String] = [:]
+    var faults: [Diagnostic] = []
+    for (label, key) in controls {
+      guard let key, let other = labels.updateValue(label, forKey: key) else { continue }
+      guard own?.isDisjoint(with: [label, other]) != true else { continue }
+      let place = places.has(label) ? label : other
+      faults.append(
+        places.fault(
+          place, "\(key) is \"\(other)\" and \"\(label)\" at once",
+          note: "a key has one meaning: choose another"))
+    }
+    return faults
+  }
+
+  /// Keys that the menu has itself.
+  private static let menuKeys = [
+    "PF1": "shows the help", "PF3": "signs off", "PF7": "goes up", "PF8": "goes down",
+  ]
+
+  private static func menuKeys(_ draft: SiteDraft, _ system: Controls) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    func remark(_ key: String?, _ label: String, _ places: FilePlaces?) {
+      guard let key, let meaning = menuKeys[key], let places else { return }
+      faults.append(
+        places.fault(
+          label, "\(key) \(meaning) on the menu, and will not any more",
+          note: "choose a key that the menu leaves free", severity: .warning))
+    }
+    for (label, key) in system { remark(key, label, draft.system.places) }
+    for application in draft.applications {
+      remark(application.session.key, "Session key", application.places)
+    }
+    for person in draft.people {
+      for (label, key) in controls(person.options) { remark(key, label, person.places) }
+    }
+    return faults
+  }
+
+  /// What a user's or a profile's own keys come to, over the profile's and the system's.
+  private static func faults(
+    _ person: SiteDraft.Person, _ draft: SiteDraft, _ system: Controls,
+    _ sessions: [String: SiteDraft.Application]
+  ) -> [Diagnostic] {
+    let own = controls(person.options).filter { $0.key != nil }
+    guard !own.isEmpty else { return [] }
+    let whole = draft.whole(person)
+    let effective = zip(controls(whole), system).map { ($0.label, $0.key ?? $1.key) }
+    var faults = twice(effective, person.places, own: Set(own.map(\.label)))
+    let allowed = whole.sessions.map { Set($0) }
+    for (label, key) in own {
+      guard let key, let session = sessions[key]?.session, allowed?.contains(session.id) ?? true
+      else { continue }
+      faults.append(
+        person.places.fault(
+          label, "\(key) is the key of session \(session.id) as well",
+          note: "on the menu it may start the session", severity: .warning))
+    }
+    return faults
+  }
+}

@@ -1,0 +1,163 @@
+import Names
+import Syntax
+
+/// A site's tables while its files are read: what each file says, and where.
+struct SiteDraft {
+  /// An application that has what each needs.
+  struct Application {
+    let session: EffectiveSession
+    let places: FilePlaces
+    var entry: ACTEntry { session.entry }
+  }
+
+  /// A user's or a profile's file.
+  struct Person {
+    let name: PackedName
+    let isUser: Bool
+    let options: UserOptions
+    let places: FilePlaces
+  }
+
+  var system: (options: SystemOptions, places: FilePlaces?) = (SystemOptions(), nil)
+  var faults: [Diagnostic] = []
+  private(set) var applications: [Application] = []
+  private(set) var people: [Person] = []
+  private var entries: [(entry: ACTEntry, places: FilePlaces)] = []
+  private(set) var masks: [String: MaskingRules] = [:]
+  private(set) var users: [UserID: UserOptions] = [:]
+  private(set) var profiles: [String: UserOptions] = [:]
+  /// What other files have said.
+  private var sessionFiles: [SessionID: String] = [:]
+  private var keyFiles: [String: String] = [:]
+  private var nameFiles: [String: String] = [:]
+
+  var tables: SiteTables {
+    SiteTables(
+      system: system.options, sessions: applications.map(\.session), users: users,
+      profiles: profiles, masks: masks)
+  }
+
+  /// What holds for a person: the file's own options over those of its profile and of DEFAULT.
+  func whole(_ person: Person) -> UserOptions {
+    let standard = profiles[UserOptions.standardProfile]
+    return person.options.over(
+      person.options.profile.flatMap { profiles[$0]?.over(standard) } ?? standard)
+  }
+
+  mutating func add(_ entry: ACTEntry, _ places: FilePlaces) {
+    entries.append((entry, places))
+    guard entries.count <= TableLoader.entryLimit else {
+      if entries.count == TableLoader.entryLimit + 1 {
+        faults.append(
+          places.nameFault(
+            "a site has at most \(TableLoader.entryLimit) applications",
+            note: "make two sites of it"))
+      }
+      return
+    }
+    for (label, note) in [
+      ("Application-ID", "every entry needs it"), ("Host", "expected \(HostTarget.expected)"),
+    ] where !places.has(label) {
+      faults.append(places.fault(nil, "\"\(label)\" is missing", note: note))
+    }
+    guard let application = entry.application, let host = entry.host else { return }
+    let session = EffectiveSession(entry, application, host, path: places.file.path)
+    if let other = sessionFiles.updateValue(places.file.path, forKey: session.id) {
+      faults.append(
+        places.fault(
+          places.has("Session id") ? "Session id" : "Application-ID",
+          "session \(session.id) is defined twice", note: "also in \(other)"))
+    }
+    if let key = session.key, let other = keyFiles.updateValue(places.file.path, forKey: key) {
+      faults.append(
+        places.fault(
+          "Session key", "\(key) is the key of two sessions", note: "also in \(other)"))
+    }
+    applications.append(Application(session: session, places: places))
+  }
+
+  mutating func add(_ options: UserOptions, isUser: Bool, _ places: FilePlaces) {
+    guard let name = name(places, isUser ? "a user" : "a profile") else { return }
+    if isUser { users[UserID(packed: name)] = options } else { profiles[name.text] = options }
+    people.append(Person(name: name, isUser: isUser, options: options, places: places))
+  }
+
+  mutating func add(_ rules: MaskingRules, _ places: FilePlaces) {
+    if let name = name(places, "masking rules") { masks[name.text] = rules }
+  }
+
+  /// The name that a file's own name is; it may stand once in its folder, in whatever case.
+  private mutating func name(_ places: FilePlaces, _ what: String) -> PackedName? {
+    let text = places.file.name
+    guard let name = PackedName(text) else {
+      faults.append(
+        places.nameFault(
+          "\"\(Diagnostic.quoted(text))\" is no name of \(what)",
+          note: "expected \(FieldShape.name(limit: 8).words)"))
+      return nil
+    }
+    let path = places.file.path
+    let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+    if let other = nameFiles.updateValue(path, forKey: "\(folder)/\(name.text)") {
+      faults.append(
+        places.nameFault(
+          "\(name.text) is defined twice", note: "also in \(other): names know no case"))
+    }
+    return name
+  }
+
+  /// Looks at what the files say together.
+  mutating func finish() {
+    let ids = applications.map(\.session.id).sorted()
+    let known = Set(ids)
+    for person in people { faults += references(person, known, ids) }
+    for (entry, places) in entries {
+      faults += missingMask(entry.maskName, "Mask entry name", places)
+    }
+    faults += KeyConflicts.faults(self) + SiteRemarks.faults(self)
+  }
+
+  /// What a user's or profile's file names has to be there.
+  private func references(
+    _ person: Person, _ known: Set<SessionID>, _ ids: [SessionID]
+  ) -> [Diagnostic] {
+    let (options, places) = (person.options, person.places)
+    var faults = missingMask(options.maskName, "ACB mask default", places)
+    if let profile = options.profile, profiles[profile] == nil {
+      let near = Suggestion.closest(to: profile, among: profiles.keys.sorted())
+      faults.append(
+        places.fault(
+          "Profile", "there is no profile \(profile)",
+          note: near.map { "did you mean \($0)?" } ?? "it would be ACT/Profiles/\(profile).yaml"))
+    }
+    for id in (options.sessions ?? []).prefix(TableLoader.faultLimit) where !known.contains(id) {
+      let near = suggestion(id, ids)
+      faults.append(
+        places.fault(
+          "Sessions", "there is no session \(id)",
+          note: near.map { "did you mean \($0)?" } ?? "ids are those of ACT/Applications"))
+    }
+    return faults
+  }
+
+  /// Most faults with a suggestion: finding one costs a look at every session of the site.
+  private static let suggestionLimit = 100
+
+  private func suggestion(_ id: SessionID, _ ids: [SessionID]) -> String? {
+    guard faults.count < Self.suggestionLimit else { return nil }
+    return Suggestion.closest(to: id.description, among: ids.lazy.map(\.description))
+  }
+
+  /// A set of masking rules that is named has to be there.
+  private func missingMask(
+    _ name: String?, _ label: String, _ places: FilePlaces
+  ) -> [Diagnostic] {
+    guard let name, masks[name] == nil else { return [] }
+    let near = Suggestion.closest(to: name, among: masks.keys.sorted())
+    return [
+      places.fault(
+        label, "there are no masking rules \(name)",
+        note: near.map { "did you mean \($0)?" } ?? "they would be ACT/Masks/\(name).yaml")
+    ]
+  }
+}

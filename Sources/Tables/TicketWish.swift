@@ -1,0 +1,64 @@
+public import Names
+
+/// The ticket that an ACT entry asks for at session start: the one rule that the start of a session,
+/// `check`, the diagnosis and the rehearsal all follow.
+public struct TicketWish: Hashable, Sendable {
+  public let form: TicketForm
+  /// The application name that the ticket is made for.
+  public let application: TicketProfile
+  /// `ACL Userid`: the only user whose session starts, since tickets are made for the signed-on user
+  /// alone; nil for all.
+  public let onlyFor: UserID?
+
+  /// Whether a user's session starts; for others it ends with TPXL0926.
+  public func isFor(_ user: UserID) -> Bool { onlyFor == nil || onlyFor == user }
+}
+
+extension EffectiveSession {
+  /// The ticket that the entry asks for; nil where users log on with their passwords.
+  public var ticket: TicketWish? {
+    let form: TicketForm
+    switch (entry.generatesQualifiedTicket, entry.generatesTicket) {
+    case (true, true): form = .best
+    case (true, false): form = .qualified
+    case (false, true): form = .plain
+    case (false, false): return nil
+    }
+    return TicketWish(form: form, application: ticketProfile, onlyFor: entry.aclUser)
+  }
+}
+
+/// The application name for which a session's host evaluates tickets, as far as the tables tell.
+public enum TicketEvaluation: Hashable, Sendable {
+  /// A TSO without a generic name: TSO and the SMF ID of its system.
+  case tso(SystemID)
+  /// A TSO that is a VTAM generic resource.
+  case genericTSO(TicketProfile)
+  /// An application that evaluates for the name in the tables.
+  case application(TicketProfile)
+  /// Perhaps a TSO, by the ticket's name; nothing tells its system.
+  case unknown
+
+  /// The name; nil where it is not known.
+  public var name: TicketProfile? {
+    switch self {
+    case .tso(let id): TicketProfile("TSO" + id.description)
+    case .genericTSO(let name), .application(let name): name
+    case .unknown: nil
+    }
+  }
+}
+
+extension EffectiveSession {
+  /// For which name the host evaluates. The SMF ID is that of the host's system, never ours.
+  public var evaluation: TicketEvaluation {
+    switch host {
+    case .demoTSO(let id): return SystemID(id).map { .tso($0) } ?? .unknown
+    case .demoCICS: return .application(TicketProfile(application))
+    case .tn3270: break
+    }
+    if let name = entry.tsoGenericName { return .genericTSO(name) }
+    if let id = entry.tsoSystem { return .tso(id) }
+    return ticketProfile.description.hasPrefix("TSO") ? .unknown : .application(ticketProfile)
+  }
+}
