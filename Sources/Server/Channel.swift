@@ -95,9 +95,9 @@ final class Channel {
 
   // MARK: Output
 
-  /// Queues bytes; a peer that lets a megabyte wait is dropped.
+  /// Queues bytes; a peer that lets a megabyte wait is dropped. Nothing follows the last words.
   func send(_ bytes: [UInt8]) {
-    guard socket != nil, !bytes.isEmpty else { return }
+    guard socket != nil, !bytes.isEmpty, !isClosing else { return }
     guard tls != nil else {
       queue(bytes[...])
       return
@@ -113,8 +113,9 @@ final class Channel {
 
   /// Queues what `write` appends, which in clear goes to its place at once.
   func send(writing write: (inout [UInt8]) -> Void) {
+    guard socket != nil, !isClosing else { return }
     guard tls != nil else {
-      if socket != nil, !output.append(writing: write) { finish() }
+      if !output.append(writing: write) { finish() }
       return
     }
     var bytes: [UInt8] = []

@@ -212,12 +212,14 @@ extension Shard {
   /// Chooses a terminal's name: the one it asks for where that is free, or the next.
   private func name(_ connection: TerminalConnection, _ wanted: LUName?) -> [ServerEvent] {
     var events: [ServerEvent] = []
+    // It may be asked again, and then gives back what it had.
+    if let former = connection.name { names.release(former) }
+    connection.name = nil
     if let wanted, !names.claim(wanted) {
       connection.machine.rejectDevice(.deviceInUse, into: &events)
       return events
     }
     let name = wanted ?? names.next()
-    if let former = connection.name { names.release(former) }
     connection.name = name
     connection.machine.assignDevice(name: name, into: &events)
     return events

@@ -99,14 +99,13 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Appends the ciphertext of `plaintext`; false where TLS is over.
+  /// Appends the ciphertext of `plaintext`; false where TLS is not there yet, or over.
   public mutating func send(_ plaintext: [UInt8], into output: inout [UInt8]) -> Bool {
     send(plaintext[...], into: &output)
   }
 
-  /// Appends the ciphertext of `plaintext`; false where TLS is over.
+  /// Appends the ciphertext of `plaintext`; false where TLS is not there yet, or over.
   public mutating func send(_ plaintext: ArraySlice<UInt8>, into output: inout [UInt8]) -> Bool {
-    precondition(phase != .handshake, "data was sent before the TLS handshake was done")
     guard phase == .open else { return false }
     guard !plaintext.isEmpty else { return true }
     let ssl = ssl

@@ -98,7 +98,9 @@ final class ShardRig {
   /// Lets the shard work, and both ends of every connection read, until nobody has anything to do.
   func settle() {
     for _ in 0..<10_000 {
-      var isBusy = shard.turn(waiting: 0)
+      // What was done of that may have made room for more.
+      let hadWork = shard.hasWork
+      var isBusy = shard.turn(waiting: 0) || hadWork
       if answerResolver() { isBusy = true }
       for (address, socket) in hands.dialled { ends.append(RigHost(address, socket)) }
       hands.dialled = []

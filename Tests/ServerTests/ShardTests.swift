@@ -142,7 +142,7 @@ import Testing
     let last = try rig.signedOn("ONE")
     last.key(.enter, "Y")
     rig.settle()
-    #expect(last.shows("\(count) session\(count == 1 ? "" : "s") came to this terminal"))
+    #expect(last.shows("came to this terminal"))
     #expect(rig.faults() == [])
     let user = try #require(UserID("ONE"))
     let token = try #require(rig.shard.users[user]?.max())
@@ -162,6 +162,31 @@ import Testing
     last.socket.end()
     rig.settle()
     #expect(rig.shard.hosts.count == count && rig.faults() == [])
+  }
+
+  @Test func `a terminal that is closing can be taken over`() throws {
+    let rig = try ShardRig()
+    let terminal = try rig.signedOn("ONE")
+    let host = try Self.open(rig, terminal, "H1")
+    terminal.socket.isDeaf = true
+    for _ in 0..<400 {
+      host.write([0xF5, 0xC3] + [UInt8](repeating: 0xC1, count: 1900))
+    }
+    rig.settle()
+    terminal.socket.send([0xFF, 0xFC, 0x28])
+    rig.settle()
+    #expect(rig.shard.terminals.count == 1)
+    let second = try rig.signedOn("ONE")
+    second.key(.enter, "Y")
+    rig.settle()
+    #expect(second.shows("1 session came to this terminal"))
+    #expect(rig.faults() == [])
+    // Its host is heard again, though the former terminal never read.
+    host.write([0xF5, 0xC3] + [0xC3, 0xC4])
+    rig.settle()
+    second.key(.enter, "H1")
+    rig.settle()
+    #expect(second.shows("CD"))
   }
 
   @Test func `a host that ends in the moment of a take-over is over for who has its session`()
@@ -221,5 +246,18 @@ import Testing
       rig.settle()
     }
     #expect(!connection.channel.hasInput && !flood.isOver && rig.faults() == [])
+  }
+
+  @Test func `a host that asks and does not read is given up`() throws {
+    let rig = try ShardRig()
+    let terminal = try rig.signedOn("ONE")
+    let host = try Self.open(rig, terminal, "H1")
+    terminal.press(.pf(24))
+    rig.settle()
+    host.socket.isDeaf = true
+    for _ in 0..<2000 { host.write([0xF2]) }
+    rig.settle()
+    #expect(terminal.shows("Session H1 ended"))
+    #expect(rig.shard.hosts.isEmpty && rig.faults() == [])
   }
 }

@@ -131,6 +131,9 @@ import Testing
     var seed = UInt64(first)
     var done = 0
     while done < events {
+      if events > 40_000, (seed - UInt64(first)).isMultiple(of: 10_000) {
+        Note.write("machines: seed \(seed), \(done) events")
+      }
       var run = Run(seed: seed)
       for _ in 0..<200 {
         guard run.callServer(), run.callClient() else {
