@@ -28,6 +28,10 @@ public enum Notice: Hashable, Sendable {
   case endSessionsFirst(Int)
   case notLive(String)
   case messageSent(String, Int)
+  /// The user is signed on, and takes no message now.
+  case messageNotTaken(String)
+  case messagesOff
+  case messagesOn
   /// A command lacks its operand: how it is typed.
   case operandMissing(usage: String)
   /// A command has a word too many: how it is typed.
@@ -87,6 +91,9 @@ public enum Notice: Hashable, Sendable {
     case .notLive(let name): "Session \(name) is not live"
     case .messageSent(let user, let count):
       count == 0 ? "\(user) is not signed on" : "Message sent to \(user)"
+    case .messageNotTaken(let user): "\(user) takes no messages now"
+    case .messagesOff: "Messages of other users are refused until /M ON"
+    case .messagesOn: "Messages of other users are taken"
     case .operandMissing(let usage): "Say \(usage)"
     case .operandsTooMany(let usage): "Too many words: say \(usage)"
     case .noSessionShown(let usage): "No session was shown last: say \(usage)"

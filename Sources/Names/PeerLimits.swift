@@ -84,6 +84,32 @@ public enum PeerLimits {
 
   // MARK: Sessions
 
+  /// Sessions that one user may have, at all terminals together; with the Transfer option MULT, where
+  /// several people have one user id, at each terminal and behind lost ones. Each keeps a screen and
+  /// a connection; menus of TPX sites have under 40 lines.
+  public static let sessionsPerUser = 64
+  /// Records of a host that wait while its terminal is asked for what was typed, which takes
+  /// milliseconds; with the next one the jump goes on without the answer.
+  public static let frozenRecords = 256
+  /// Bytes of such records.
+  public static let frozenBytes = 256 << 10
+  /// Reads of one application that are on their way to a terminal, and answers that wait behind them;
+  /// then the model answers all. No application asks for more than two.
+  public static let readsAwaited = 8
+  /// Answers of a terminal that nobody waits for any more and that are still known when they come.
+  public static let lateAnswers = 8
+  /// Seconds for which such an answer is known; a terminal that lost one is not waited for longer.
+  public static let lateWait = 30
+  /// Seconds for which a file transfer holds back time-outs: a gigabyte at 300 KB/s.
+  public static let transferTime = 3600
+
+  // MARK: Messages to users
+
+  /// Messages that wait for a user who is busy; the sender of the next one is told.
+  public static let waitingMessages = 16
+  /// Seconds between two interruptions of a user by messages, however many come.
+  public static let messageInterval = 60
+
   /// Terminals at which one user may have left sessions; those left longest ago end.
   public static let leftTerminals = 8
 

@@ -62,7 +62,7 @@ extension Shard {
   private func message(to name: String, _ text: String) -> Administration.Answer {
     guard let user = UserID(name) else { return .failed("\(name) is no user id") }
     guard users[user] != nil else { return .failed("\(user) is not signed on") }
-    let count = deliver(message: Self.plain(text), from: "OPERATOR", to: user)
+    let count = deliver(message: Self.plain(text), from: "OPERATOR", isOperator: true, to: user)
     guard count > 0 else {
       return .failed("\(user) has no terminal that can show it now; nothing was sent")
     }

@@ -23,7 +23,7 @@ struct Inbox {
     /// A terminal's connection is gone.
     case lost(UInt64)
     /// A user's other terminals were told that they are left; their sessions move.
-    case takeOver(UserID, by: UInt64)
+    case takeOver(UserID, from: [UInt64], by: UInt64)
   }
 
   private var items: [Item?] = []

@@ -30,6 +30,10 @@ extension Shard {
       authenticate(token, request, user, password, new)
     case .issueTicket(let request, let ticket): issueTicket(token, request, ticket, now)
     case .openHost(let host, let definition, let data, let terminal):
+      guard mayOpen(connection) else {
+        post(.terminal(token, .hostClosed(host, .sessionLimit(PeerLimits.sessionsPerUser))))
+        return
+      }
       openHost(host, definition, data, terminal, token)
     case .sendHost(let host, let record): toHost(host, .record(record))
     case .sendHostText(let host, let text): toHost(host, .text(text))
@@ -40,7 +44,8 @@ extension Shard {
     case .setTimer(let purpose, let deadline): setTimer(deadline, token, purpose)
     case .record(let message): record(message)
     case .findUser(let user): post(.terminal(token, .elsewhere(elsewhere(user, token))))
-    case .takeOver(let user): prepareTakeOver(user, by: connection)
+    case .takeOver(let user, let which): prepareTakeOver(user, which, by: connection)
+    case .endLeftBehind(let user): endLeftBehind(user)
     case .detach(let user, let sessions):
       guard let session = connection.session else { return }
       park(UserSession(parking: sessions, of: user, as: session), of: connection)
@@ -136,41 +141,59 @@ extension Shard {
   // MARK: The same user elsewhere
 
   private func elsewhere(_ user: UserID, _ token: UInt64) -> [RemoteTerminal] {
-    (users[user] ?? []).subtracting([token]).sorted().compactMap { other in
-      guard let session = terminals[other]?.session else { return nil }
-      return RemoteTerminal(
-        name: session.terminal.name, isConnected: session.isConnected,
-        sessions: session.sessions.count)
+    others(of: user, than: token).compactMap { terminals[$0]?.session.map { RemoteTerminal($0) } }
+  }
+
+  /// Ends what a user left without a terminal, at sign-offs and with lost lines.
+  private func endLeftBehind(_ user: UserID) {
+    for token in (users[user] ?? []).sorted() where terminals[token]?.isConnected == false {
+      post(.terminal(token, .departed))
     }
+  }
+
+  /// Whether the user of a terminal may have the session that is about to be opened there, which counts
+  /// already.
+  private func mayOpen(_ connection: TerminalConnection) -> Bool {
+    guard let session = connection.session, let user = session.signedOnUser else { return true }
+    let counted = others(of: user, than: connection.token).compactMap { terminals[$0]?.session }
+      .filter { !$0.isConnected || !session.isShared }
+    let count = counted.reduce(session.sessions.count) { $0 + $1.sessions.count }
+    return count <= PeerLimits.sessionsPerUser
   }
 
   /// The user's other terminals hear that they are left, so that what their hosts still wait for is
   /// answered; then the sessions move.
-  private func prepareTakeOver(_ user: UserID, by connection: TerminalConnection) {
-    for other in others(of: user, than: connection.token) {
-      post(.terminal(other, .terminalLost))
+  private func prepareTakeOver(
+    _ user: UserID, _ which: TakeOver, by connection: TerminalConnection
+  ) {
+    guard let name = connection.session?.terminal.name else { return }
+    let formers = others(of: user, than: connection.token).filter { other in
+      terminals[other]?.session.map { which.takes(RemoteTerminal($0), at: name) } ?? false
     }
-    post(.takeOver(user, by: connection.token))
+    for former in formers { post(.terminal(former, .terminalLost)) }
+    post(.takeOver(user, from: formers, by: connection.token))
   }
 
+  /// A user's other terminals, and what keeps sessions without one.
   private func others(of user: UserID, than token: UInt64) -> [UInt64] {
-    (users[user] ?? []).subtracting([token]).sorted().filter {
-      terminals[$0]?.session?.sessions.isEmpty == false
-    }
+    (users[user] ?? []).subtracting([token]).sorted()
   }
 
-  /// Moves a user's sessions from all other terminals to one.
-  func takeOver(_ user: UserID, by token: UInt64) {
-    guard let taker = terminals[token]?.session, taker.signedOnUser == user else { return }
+  /// Moves a user's sessions from other terminals to one, and lets those go; where the one has gone
+  /// meanwhile, the sessions stay for the next.
+  func takeOver(_ user: UserID, from formers: [UInt64], by token: UInt64) {
+    let taker = terminals[token]?.session.flatMap { $0.signedOnUser == user ? $0 : nil }
     var moved: [ActiveSession] = []
-    for other in others(of: user, than: token) {
+    for other in formers {
       guard let former = terminals[other], let name = former.session?.terminal.name else {
         continue
       }
-      let sessions = former.session?.surrender() ?? []
+      let sessions = taker == nil ? [] : former.session?.surrender() ?? []
       for session in sessions { move(session.host, from: former, to: token) }
-      record(
-        .takenOver(user: user, from: name, to: taker.terminal.name, sessions: sessions.count))
+      if let taker, !sessions.isEmpty {
+        record(
+          .takenOver(user: user, from: name, to: taker.terminal.name, sessions: sessions.count))
+      }
       moved += sessions
       guard former.isConnected else {
         forgetIfEmpty(former)
@@ -183,7 +206,7 @@ extension Shard {
       // It may take long to hear that, and nobody shall find the user there.
       if former.session?.sessions.isEmpty == true { leave(user, other) }
     }
-    tell(token, .adopted(moved))
+    if taker != nil { tell(token, .adopted(moved)) }
   }
 
   /// The last thing that a terminal hears whose sessions another one took.
@@ -196,15 +219,20 @@ extension Shard {
   private func message(from connection: TerminalConnection, to user: UserID, _ text: String) {
     let from = connection.session?.signedOnUser?.description ?? "?"
     let count = deliver(message: text, from: from, to: user)
+    let isSignedOn = users[user]?.contains { terminals[$0]?.isConnected == true } ?? false
     post(
       .terminal(
-        connection.token, .messageDelivered(to: user.description, terminals: count)))
+        connection.token,
+        .messageDelivered(to: user.description, terminals: count, isSignedOn: isSignedOn)))
   }
 
   /// Number of terminals that a message reached.
-  func deliver(message text: String, from: String, to user: UserID) -> Int {
+  func deliver(
+    message text: String, from: String, isOperator: Bool = false, to user: UserID
+  ) -> Int {
     let tokens = (users[user] ?? []).filter {
-      terminals[$0]?.isConnected == true && terminals[$0]?.session?.takesMessages == true
+      terminals[$0]?.isConnected == true
+        && terminals[$0]?.session?.takesMessages(isOperator: isOperator) == true
     }
     for token in tokens.sorted() { post(.terminal(token, .message(from: from, text: text))) }
     record(.messageSent(from: from, to: user, terminals: tokens.count))

@@ -236,7 +236,8 @@ extension Shard {
       name: name, address: connection.address, type: identity.terminalType.text,
       model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
       isTN3270E: identity.isTN3270E, isSecure: connection.channel.isSecure,
-      serial: UInt32(truncatingIfNeeded: connection.token))
+      serial: UInt32(truncatingIfNeeded: connection.token),
+      isNamedByClient: identity.requestedLU != nil)
     connection.session = UserSession(terminal: facts, site: site)
     post(.start(connection.token))
   }

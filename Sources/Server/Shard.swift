@@ -335,7 +335,7 @@ final class Shard {
     case .start(let token): update(token) { $0.session?.start(at: now, into: &$1) }
     case .park(let token): update(token) { $0.session?.park(at: now, into: &$1) }
     case .lost(let token): isLost(token)
-    case .takeOver(let user, let token): takeOver(user, by: token)
+    case .takeOver(let user, let formers, let token): takeOver(user, from: formers, by: token)
     }
   }
 

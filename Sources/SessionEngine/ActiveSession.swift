@@ -18,7 +18,7 @@ public struct ActiveSession: Sendable {
 
   public let host: HostID
   /// The definition at the time it started; a changed ACT file counts for the next start.
-  public let definition: EffectiveSession
+  public internal(set) var definition: EffectiveSession
   public internal(set) var state: State
   /// The screen as the application has it, whether the terminal shows it or not.
   public internal(set) var space: PresentationSpace

@@ -16,9 +16,8 @@ public enum CloseReason: Hashable, Sendable {
   /// What the terminal shows last; nil where the user knows why.
   var lastWords: String? {
     switch self {
-    case .takenOver: "Your sessions were taken over at another terminal."
     case .cancelled: "The operator ended your sessions."
-    case .loggedOff, .timedOut, .protocolError: nil
+    case .loggedOff, .timedOut, .takenOver, .protocolError: nil
     }
   }
 }
@@ -46,8 +45,10 @@ public enum Effect: Sendable {
   case record(Message)
   /// Where else is this user? Answered by `elsewhere`.
   case findUser(UserID)
-  /// Moves the user's sessions from the other terminals here; answered by `adopted`.
-  case takeOver(UserID)
+  /// Moves the user's sessions from other terminals here; answered by `adopted`.
+  case takeOver(UserID, TakeOver)
+  /// Ends what the user left behind without a terminal: `departed` is told there.
+  case endLeftBehind(UserID)
   /// Keeps sessions alive that the user left behind at sign-off.
   case detach(UserID, [ActiveSession])
   /// Tells the shell who sits here, for messages and take-over; nil after sign-off.

@@ -1,5 +1,4 @@
 public import Messages
-public import Names
 public import SAF
 
 /// What happens to a user at a terminal, or to the sessions behind it.
@@ -39,7 +38,7 @@ public enum Event: Sendable {
   /// A message of another user or of the operator.
   case message(from: String, text: String)
   /// Whether a message to a user found a terminal.
-  case messageDelivered(to: String, terminals: Int)
+  case messageDelivered(to: String, terminals: Int, isSignedOn: Bool)
   /// A screen was printed: the file's name, or why not.
   case printed(PrintResult)
   /// What the diagnosis of a session's tickets says.
@@ -48,6 +47,8 @@ public enum Event: Sendable {
   case cancelled
   /// The user left sessions at too many terminals, and those here are the oldest.
   case evicted
+  /// The user signed off at another terminal, and sessions end with that; those here were left.
+  case departed
 }
 
 /// Whether a host wants to hear what became of its record (RFC 2355 8.1.3).
@@ -73,19 +74,6 @@ public struct BoundSizes: Hashable, Sendable {
   }
 }
 
-/// A terminal elsewhere at which the same user is signed on, or was when it was lost.
-public struct RemoteTerminal: Hashable, Sendable {
-  public let name: LUName
-  public let isConnected: Bool
-  public let sessions: Int
-
-  public init(name: LUName, isConnected: Bool, sessions: Int) {
-    self.name = name
-    self.isConnected = isConnected
-    self.sessions = sessions
-  }
-}
-
 /// What a timer is for; each has at most one deadline that counts, which the engine keeps.
 public enum TimerPurpose: Hashable, Sendable {
   /// Steps before sign-on: the query's answer, the logon panel.
@@ -104,4 +92,6 @@ public enum TimerPurpose: Hashable, Sendable {
   case disconnect
   /// A session's own idle time.
   case session(HostID)
+  /// Messages that wait for a user who was interrupted lately.
+  case messages
 }

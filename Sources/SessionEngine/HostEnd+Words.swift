@@ -20,6 +20,8 @@ extension HostEnd {
     case .byUser: "ended by the user"
     case .atSignOff: "ended at sign-off"
     case .cancelled: "the operator cancelled the user"
+    case .outOfReach: "the line was lost, and the Transfer option lets no other terminal have it"
+    case .sessionLimit(let limit): "you have \(limit) sessions, the most that one user may have"
     case .doesNotFit: "the screen does not fit this terminal"
     }
   }
@@ -39,7 +41,8 @@ extension HostEnd {
     case .negotiationTimedOut: "silent"
     case .idle, .abandoned: "time-out"
     case .doesNotFit: "no fit"
-    case .byUser, .atSignOff, .cancelled, .evicted: nil
+    case .byUser, .atSignOff, .cancelled, .outOfReach, .evicted: nil
+    case .sessionLimit: "limit"
     }
   }
 

@@ -36,6 +36,10 @@ public enum HostEnd: Hashable, Sendable {
   case atSignOff
   /// The operator cancelled the user.
   case cancelled
+  /// The line was lost, and by the Transfer option no other terminal may have it.
+  case outOfReach
+  /// The user has as many sessions as one may have.
+  case sessionLimit(Int)
   /// It moved to a terminal that cannot show it (Transfer option ANY).
   case doesNotFit
 }

@@ -8,11 +8,13 @@ extension Notice {
     case .ticketFailed, .signOnRefused, .newPasswordRefused, .newPasswordsDiffer, .tooManySignOns,
       .passwordNeedsTLS, .noSuchSession, .unknownCommand, .sessionLimit, .doesNotFit,
       .endSessionsFirst, .notLive, .operandMissing, .operandsTooMany, .noSessionShown,
-      .noLineCommand, .oneSelection, .lineOrCommand, .notLocated, .aclUserInvalid, .notOperator,
+      .messageNotTaken, .noLineCommand, .oneSelection, .lineOrCommand, .notLocated, .aclUserInvalid,
+      .notOperator,
       .printed(.full), .printed(.failed), .messageSent(_, 0), .sessionEnded(_, _, isFault: true):
       .fault
     case .enterUserID, .enterPassword, .keyNotActive, .topOfList, .bottomOfList, .noOtherSession,
-      .sessionStarting, .chooseYesOrNo, .timeoutSoon, .sessionTimeoutSoon, .sessionsStay,
+      .sessionStarting, .messagesOff, .messagesOn, .chooseYesOrNo, .timeoutSoon,
+      .sessionTimeoutSoon, .sessionsStay,
       .sessionEnded(_, _, isFault: false):
       .remark
     case .passwordChanged, .sessionsMoved, .messageSent, .printed(.appended), .ownPanel: .good

@@ -41,7 +41,7 @@ extension Page {
     case .confirm, .transfer:
       common + [message, .shown("WHAT", isNeeded: true), .typed("CHOICE", width: 1)]
     case .message:
-      common + [.shown("LINE1", isNeeded: true), .shown("LINE2"), .shown("LINE3")]
+      common + [.shown("LINE", isNeeded: true, inList: true), .shown("MORE"), .shown("ROWS")]
     case .diagnosis:
       common + [.shown("LINE", isNeeded: true, inList: true), .shown("MORE"), .shown("ROWS")]
     case .options:

@@ -68,6 +68,7 @@ extension UserSession {
       site.tables.optionLines(of: user?.id).map {
         ["LABEL": $0.label, "OWN": $0.own, "PROFILE": $0.profile, "SYSTEMS": $0.system]
       }
+    case (.message, _): message.map { ["LINE": $0] }
     case (.diagnosis, .diagnosis(let lines, _)):
       lines.map { line in
         var row: PanelTexts = [:]
@@ -122,16 +123,14 @@ extension UserSession {
     case .transfer:
       values["WHAT"] = "\(counted(sessionsElsewhere, "session")) at \(namesElsewhere)."
       values["CHOICE"] = suggestedTransfer
-    case .message:
-      for (index, line) in message.prefix(3).enumerated() { values["LINE\(index + 1)"] = line }
     case .commandHelp:
       guard case .commandHelp(let help, _) = screen else { break }
       values["USAGE"] = help.usage(view.keys.commandCharacter)
       values["WHAT"] = help.summary
-    case .logonHelp, .menuHelp, .transferHelp, .lock, .options, .diagnosis: break
+    case .logonHelp, .menuHelp, .transferHelp, .lock, .options, .diagnosis, .message: break
     }
     switch page {
-    case .menuHelp, .commandHelp, .options, .diagnosis:
+    case .menuHelp, .commandHelp, .options, .diagnosis, .message:
       values["MORE"] = window(page).more
       values["ROWS"] = window(page).position
     default: break
@@ -145,13 +144,14 @@ extension UserSession {
   var menuWindow: ListWindow { ListWindow(top: menuTop, count: visible.count, lines: menuLines) }
 
   func menuRows() -> [PanelTexts] {
+    let visible = visible
     let last = min(visible.count, menuTop + menuLines)
     guard menuTop < last else { return [] }
     return (menuTop..<last).map { index in
       let status = status(of: visible[index])
       // Most lines have none: those are shared by all terminals.
-      guard !status.isEmpty else { return view.menuRows[index] }
-      var row = view.menuRows[index]
+      var row = index < view.menuRows.count ? view.menuRows[index] : strayRow(visible[index])
+      guard !status.isEmpty else { return row }
       row.set("STATUS", status, status.hasPrefix(Self.endedPrefix) ? .fault : nil)
       return row
     }

@@ -1,4 +1,5 @@
 import DataStream
+import Names
 import Terminal
 import Time
 
@@ -31,12 +32,9 @@ struct FrozenRecords: Sendable {
   private(set) var records: [Item] = []
   private var bytes = 0
 
-  /// What may wait: a terminal answers within milliseconds, and a host must not fill the memory of
-  /// a server whose terminal does not answer.
-  static let countLimit = 256
-  static let byteLimit = 256 << 10
-
-  var isFull: Bool { records.count >= Self.countLimit || bytes >= Self.byteLimit }
+  var isFull: Bool {
+    records.count >= PeerLimits.frozenRecords || bytes >= PeerLimits.frozenBytes
+  }
 
   mutating func append(_ item: Item) {
     records.append(item)

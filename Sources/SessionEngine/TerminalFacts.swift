@@ -4,6 +4,8 @@ public import Names
 public struct TerminalFacts: Hashable, Sendable {
   /// The name that the terminal was given, or asked for.
   public let name: LUName
+  /// Whether it asked for that name, and so can have it again.
+  public let isNamedByClient: Bool
   /// Where it connects from.
   public let address: String
   /// Terminal type as negotiated, such as `IBM-3278-4-E`.
@@ -20,9 +22,10 @@ public struct TerminalFacts: Hashable, Sendable {
 
   public init(
     name: LUName, address: String, type: String, model: Int, isExtended: Bool, isTN3270E: Bool,
-    isSecure: Bool, serial: UInt32
+    isSecure: Bool, serial: UInt32, isNamedByClient: Bool = false
   ) {
     self.name = name
+    self.isNamedByClient = isNamedByClient
     self.address = address
     self.type = type
     self.model = model

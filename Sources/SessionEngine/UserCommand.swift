@@ -28,6 +28,8 @@ public enum UserCommand: Hashable, Sendable {
   case printScreen(String?)
   /// `/M user text`: a message to a user.
   case message(to: UserID, text: String)
+  /// `/M OFF` and `/M ON`: whether messages of other users are taken.
+  case messages(isOn: Bool)
   /// `LOCATE text`: to the first line of the menu that has it.
   case locate(String)
   /// A command of ours without the operand that it needs.
@@ -114,6 +116,9 @@ public enum UserCommand: Hashable, Sendable {
 
   private static func message(_ operand: String) -> UserCommand? {
     let parts = operand.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+    if parts.count == 1, ["ON", "OFF"].contains(parts[0].uppercased()) {
+      return .messages(isOn: parts[0].uppercased() == "ON")
+    }
     guard parts.count > 1, let user = UserID(parts[0]) else { return nil }
     return .message(to: user, text: trimmed(parts[1]))
   }

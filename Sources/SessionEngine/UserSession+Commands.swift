@@ -19,7 +19,7 @@ extension UserSession {
     switch command {
     case .none: showMenu(&effects)
     case .select(let name), .activate(let name), .go(let name):
-      guard let definition = SessionID(name).flatMap({ view.session($0) }) else {
+      guard let definition = SessionID(name).flatMap({ self.definition($0) }) else {
         say(.noSuchSession(name), &effects)
         return
       }
@@ -54,6 +54,10 @@ extension UserSession {
     case .message(let to, let text):
       showMenu(&effects)
       effects.append(.message(to: to, text: text))
+    case .messages(let isOn):
+      inbox.isClosed = !isOn
+      notice = isOn ? .messagesOn : .messagesOff
+      uncover(under, &effects)
     case .locate(let text): locate(text, &effects)
     case .incomplete(let help): say(.operandMissing(usage: usage(help)), &effects)
     case .overlong(let help): say(.operandsTooMany(usage: usage(help)), &effects)
@@ -79,14 +83,25 @@ extension UserSession {
       .printScreen(user.id, session.id, ScreenText.lines(session.space, page)))
   }
 
+  /// The result of a print: on the menu a line; in a session the alarm, and a failure in words.
+  mutating func printed(_ result: PrintResult, _ now: Moment, _ effects: inout [Effect]) {
+    let text = Notice.printed(result)
+    notice = text
+    guard case .session(let host) = screen, isConnected else {
+      return refreshMenu(&effects)
+    }
+    if case .appended = result {
+      effects.append(.sendTerminal([Command.write.rawValue, WCC.alarm.byte]))
+    } else if sessions[host]?.isTransferring == false {
+      message = [text.text]
+      save(host, .message, now, &effects)
+    }
+  }
+
   /// To the next live session, in the menu's order, round and round.
   private mutating func jump(_ effects: inout [Effect]) {
     let tagged = sessions.contains { $0.isTagged }
-    let order = view.sessions.compactMap { definition in
-      sessions.first {
-        $0.id == definition.id && fits($0.space) && ($0.isTagged || !tagged)
-      }?.host
-    }
+    let order = liveInOrder.filter { fits($0.space) && ($0.isTagged || !tagged) }.map(\.host)
     let here = current.flatMap { order.firstIndex(of: $0) }
     let next = here.map { order[($0 + 1) % order.count] } ?? order.first
     guard let next else {
@@ -101,12 +116,7 @@ extension UserSession {
 
   /// Whether live sessions end at this departure.
   func endsSessions(_ departure: Departure) -> Bool {
-    if view.policy.transfer == .multiple { return true }
-    return switch view.policy.inactivateOn {
-    case .signOff: true
-    case .logOff: departure == .logOff
-    case .never: false
-    }
+    view.policy.transfer == .multiple || view.policy.inactivates(departure == .logOff)
   }
 
   /// The departure that is being confirmed.
@@ -118,11 +128,13 @@ extension UserSession {
     _ departure: Departure, _ now: Moment, _ effects: inout [Effect]
   ) {
     let system = site.tables.system
-    if !sessions.isEmpty, system.refusesSignOff {
+    // SMRT options 34 and 35 are for users whose sessions end by `Inactivate on`.
+    let isAsked = !sessions.isEmpty && view.policy.inactivates(departure == .logOff)
+    if isAsked, system.refusesSignOff {
       say(.endSessionsFirst(sessions.count), &effects)
       return
     }
-    if !sessions.isEmpty, system.confirmsSignOff {
+    if isAsked, system.confirmsSignOff {
       screen = .confirm(departure)
       show(.confirm, &effects)
       return
@@ -153,12 +165,16 @@ extension UserSession {
     isSwitching = true
     if let end = end ?? (endsSessions(departure) ? .atSignOff : nil) { endAll(end, now, &effects) }
     isSwitching = false
+    // Where several people have one user id, what others left is not this one's.
+    if endsSessions(departure), view.policy.transfer != .multiple {
+      effects.append(.endLeftBehind(user.id))
+    }
     effects.append(
       .record(.signOff(user: user.id, terminal: terminal.name, sessions: sessions.count)))
     let left = sessions.takeAll()
     if !left.isEmpty { effects.append(.detach(user.id, left)) }
     effects.append(.identify(nil))
-    inbox = []
+    inbox = MessageInbox()
     ended = [:]
     current = nil
     notice = nil

@@ -14,7 +14,7 @@ extension UserSession {
       say(.notOperator, &effects)
       return
     }
-    guard let definition = id.flatMap({ view.session($0) }) else {
+    guard let definition = id.flatMap({ self.definition($0) }) else {
       say(name.map { .noSuchSession($0) } ?? nothingShown("D"), &effects)
       return
     }

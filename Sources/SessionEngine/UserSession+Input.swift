@@ -183,7 +183,7 @@ extension UserSession {
       leave(host, inbound, .command(command), now, typed: field, &effects)
       return true
     }
-    if let definition = view.session(for: inbound.aid), sessions[host]?.id != definition.id {
+    if let definition = definition(for: inbound.aid), sessions[host]?.id != definition.id {
       leave(host, inbound, .start(definition.id), now, &effects)
       return true
     }

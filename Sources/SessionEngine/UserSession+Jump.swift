@@ -144,6 +144,7 @@ extension UserSession {
       screen = menu(showing: nil)
       show(.menu, &effects)
     case .message:
+      listTop = 0
       screen = .message(over: .session(host))
       show(.message, &effects)
     case .print:
@@ -154,7 +155,7 @@ extension UserSession {
       enter(host, alarm: true, &effects)
     case .session(let other): enter(other, &effects)
     case .start(let id):
-      guard let definition = view.session(id) else {
+      guard let definition = definition(id) else {
         show(.menu, &effects)
         return
       }

@@ -8,7 +8,7 @@ import Time
 /// The menu: which sessions there are, how they stand, and what the user wants of them.
 extension UserSession {
   /// Sessions that the menu shows, in its order.
-  var visible: [EffectiveSession] { view.visible }
+  var visible: [EffectiveSession] { view.visible + strays.map(\.definition) }
 
   mutating func showMenu(_ effects: inout [Effect]) {
     if case .menu = screen {} else { screen = menu(showing: nil) }
@@ -36,7 +36,7 @@ extension UserSession {
       pass(input.aid, to: current, now, &effects)
       return
     }
-    if let definition = view.session(for: input.aid) {
+    if let definition = definition(for: input.aid) {
       select(definition, now, &effects)
       return
     }
@@ -79,11 +79,11 @@ extension UserSession {
     }
     if !entered.isEmpty {
       let command = UserCommand(entered, character: view.keys.commandCharacter, onMenu: true) {
-        word in SessionID(word).flatMap { view.session($0) } != nil
+        word in SessionID(word).flatMap { definition($0) } != nil
       }
       perform(command, now, &effects)
     } else if let row = input.cursorRow, ids.indices.contains(row),
-      let definition = view.session(ids[row])
+      let definition = definition(ids[row])
     {
       select(definition, now, &effects)
     } else {
@@ -99,7 +99,7 @@ extension UserSession {
       guard let session = sessions.first(where: { $0.id == id }) else { continue }
       self.end(session.host, .byUser, now, &effects)
     }
-    if let definition = id.flatMap({ view.session($0) }) {
+    if let definition = id.flatMap({ definition($0) }) {
       select(definition, now, &effects)
     } else {
       showMenu(&effects)

@@ -5,34 +5,51 @@ import Time
 
 /// What is said to the user: messages of others and of the operator, and time-outs that are near.
 extension UserSession {
-  /// Most messages that wait for a user who is busy elsewhere: anybody may send them.
-  static let inboxLimit = 16
-
   /// Whether one more message can be kept for the user.
-  public var takesMessages: Bool { inbox.count < Self.inboxLimit }
+  ///
+  /// - Parameter isOperator: whether it is the operator's, which nobody refuses.
+  public func takesMessages(isOperator: Bool) -> Bool {
+    inbox.hasRoom && (isOperator || !inbox.isClosed)
+  }
 
   mutating func messageArrived(_ from: String, _ text: String) {
-    guard takesMessages else { return }
     let width = capabilities.defaultSize.columns - 6
     inbox.append(["Message from \(from):"] + TextLines.wrapped(text, width).prefix(2))
   }
 
-  /// Shows the next message where the user can be spoken to: on the menu and in a session, but not
+  /// Shows the messages that wait where the user can be spoken to: on the menu and in a session, but not
   /// while a file is on its way, a panel is filled in, or the terminal is locked.
-  mutating func showMessages(_ now: Moment, _ effects: inout [Effect]) {
-    guard let next = inbox.first, isConnected else { return }
+  ///
+  /// - Parameter came: whether the user has just come to the menu, and so is not interrupted.
+  mutating func showMessages(came: Bool, _ now: Moment, _ effects: inout [Effect]) {
+    guard !inbox.isEmpty, isConnected else { return }
     switch screen {
     case .session(let host):
-      guard sessions[host]?.isTransferring == false else { return }
+      guard sessions[host]?.isTransferring == false, mayInterrupt(now, &effects) else { return }
+      message = inbox.take(now.instant)
       save(host, .message, now, &effects)
     case .menu(let top):
-      screen = .message(over: .menu(top: top))
-      message = next
-      show(.message, &effects)
+      guard came || mayInterrupt(now, &effects) else { return }
+      message = inbox.take(now.instant)
+      say(over: .menu(top: top), &effects)
     default: return
     }
-    message = next
-    inbox.removeFirst()
+  }
+
+  /// Whether the user may be interrupted; if not, it is looked at again when that is over.
+  private mutating func mayInterrupt(_ now: Moment, _ effects: inout [Effect]) -> Bool {
+    if inbox.mayInterrupt(now.instant) { return true }
+    if let next = inbox.nextLook(now.instant) { effects.append(.setTimer(.messages, next)) }
+    return false
+  }
+
+  /// What became of a message that the user sent.
+  mutating func messageDelivered(
+    _ to: String, _ terminals: Int, isSignedOn: Bool, _ effects: inout [Effect]
+  ) {
+    notice =
+      terminals == 0 && isSignedOn ? .messageNotTaken(to) : .messageSent(to, terminals)
+    refreshMenu(&effects)
   }
 
   /// Says that a stage of the idle time is near, whatever the terminal shows.
@@ -77,6 +94,7 @@ extension UserSession {
   }
 
   private mutating func say(over under: Underneath, _ effects: inout [Effect]) {
+    listTop = 0
     screen = .message(over: under)
     show(.message, &effects)
   }

@@ -27,14 +27,6 @@ struct LateReply: Hashable, Sendable {
 
 /// Reads of applications: the terminal that shows the session answers, else the model does.
 extension UserSession {
-  /// Most answers that are looked for: a terminal that owes more does not answer at all.
-  private static let lateLimit = 8
-  /// How long an answer that is late is looked for.
-  static let lateWait = Duration.seconds(30)
-
-  /// Most reads of one application that are on their way to the terminal; no host sends so many.
-  private static let readLimit = 8
-
   /// Sends a read on to the terminal, which knows best what was typed; false where it is none.
   mutating func forwardsRead(
     _ record: [UInt8], _ reply: ReplyWanted, _ host: HostID, _ now: Moment,
@@ -43,7 +35,7 @@ extension UserSession {
     let partition = capabilities.isExtended ? StructuredField.partitionRead(record) : nil
     let command = partition ?? record.first.flatMap { Command(byte: $0) }
     guard let command, [.readBuffer, .readModified, .readModifiedAll].contains(command),
-      let waiting = sessions[host]?.reads.count, waiting < Self.readLimit
+      let waiting = sessions[host]?.reads.count, waiting < PeerLimits.readsAwaited
     else { return false }
     answer(host, reply, nil, &effects)
     let until = now.instant.advanced(by: Self.readTimeout)
@@ -60,7 +52,7 @@ extension UserSession {
     _ records: [[UInt8]], to host: HostID, _ now: Moment, _ effects: inout [Effect]
   ) {
     for record in records {
-      if let waiting = sessions[host]?.reads.count, waiting >= Self.readLimit {
+      if let waiting = sessions[host]?.reads.count, waiting >= PeerLimits.readsAwaited {
         settleReads(host, isOwed: true, now, &effects)
       }
       if sessions[host]?.reads.passes(record) ?? false {
@@ -138,8 +130,8 @@ extension UserSession {
 
   private mutating func expectLate(_ kind: LateReply.Kind, _ now: Moment) {
     lateReplies.append(
-      LateReply(kind: kind, until: now.instant.advanced(by: Self.lateWait)))
-    if lateReplies.count > Self.lateLimit { lateReplies.removeFirst() }
+      LateReply(kind: kind, until: now.instant.advanced(by: .seconds(PeerLimits.lateWait))))
+    if lateReplies.count > PeerLimits.lateAnswers { lateReplies.removeFirst() }
   }
 
   /// Whether a record is an answer that comes too late; it is dropped.

@@ -17,8 +17,8 @@ extension UserSession {
     _ effects: inout [Effect]
   ) {
     guard let user else { return }
-    guard sessions.count < Self.sessionLimit else {
-      refuse(.sessionLimit(Self.sessionLimit), &effects)
+    guard sessions.count < PeerLimits.sessionsPerUser else {
+      refuse(.sessionLimit(PeerLimits.sessionsPerUser), &effects)
       return
     }
     let entry = definition.entry

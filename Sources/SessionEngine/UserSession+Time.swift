@@ -39,6 +39,8 @@ extension UserSession {
         .record(.timedOut(user: nil, terminal: terminal.name, what: "NO SIGNON IN TIME")))
       effects.append(.closeTerminal(.timedOut))
     case .delay: delayOver(&effects)
+    // What waits is looked at after each event.
+    case .messages: break
     case .jump:
       if case .saving(let saving) = screen, saving.until <= now.instant {
         saveUnread(saving, now, &effects)
@@ -156,6 +158,7 @@ extension UserSession {
     screen = .menu(top: 0)
     thaw(now, &effects)
     for host in sessions.hosts { settle(host, isOwed: false, now, &effects) }
+    endOutOfReach(now, &effects)
     awaitTerminal(now, &effects)
   }
 
@@ -170,7 +173,11 @@ extension UserSession {
 
   /// Begins to hold sessions that a user left behind: their times go on here.
   public mutating func park(at now: Moment, into effects: inout [Effect]) {
-    for host in sessions.hosts { armSessionTimer(host, now, &effects) }
+    for host in sessions.hosts {
+      armSessionTimer(host, now, &effects)
+      // The answer to the first question goes to the terminal that asked it.
+      if sessions[host]?.isAwaitingTicket ?? false { askTicket(host, &effects) }
+    }
     awaitTerminal(now, &effects)
   }
 
@@ -198,6 +205,7 @@ extension UserSession {
     self.user = SignedOn(id: user)
     view = former.site.view(of: user)
     isConnected = false
+    isParked = true
     screen = .menu(top: 0)
   }
 }

@@ -17,9 +17,6 @@ struct RunningTransfer: Sendable {
   /// Where the user goes when it is over: a key or a message came meanwhile.
   var after: UserSession.Destination?
 
-  /// How long a transfer may hold back time-outs: a few hundred megabytes on a fast line.
-  static let busyLimit = Duration.seconds(3600)
-
   init(step: FileTransferStep, began: Instant) {
     self.step = step
     self.began = began
@@ -40,7 +37,7 @@ struct RunningTransfer: Sendable {
   }
   /// Whether its user has a reason not to press keys.
   func isBusy(_ now: Instant) -> Bool {
-    !isDoubtful && began.duration(to: now) < Self.busyLimit
+    !isDoubtful && began.duration(to: now) < .seconds(PeerLimits.transferTime)
   }
 
   mutating func goOn(_ next: FileTransferStep) {

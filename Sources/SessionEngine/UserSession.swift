@@ -31,6 +31,14 @@ public struct UserSession: Sendable {
     case confirm(Departure)
     /// Sessions of the user live elsewhere: what shall become of them?
     case transfer
+
+    /// Whether the menu that follows is one that the user has just come to.
+    var leadsToMenu: Bool {
+      switch self {
+      case .menu, .message: false
+      default: true
+      }
+    }
   }
 
   /// What comes back when help or a message is left.
@@ -88,7 +96,7 @@ public struct UserSession: Sendable {
   /// Full-screen message's lines.
   var message: [String] = []
   /// Messages that wait until the user can be spoken to.
-  var inbox: [[String]] = []
+  var inbox = MessageInbox()
   public internal(set) var sessions = SessionTable()
   /// The session that the terminal showed last; the menu marks it.
   var current: HostID?
@@ -103,6 +111,10 @@ public struct UserSession: Sendable {
   /// The terminal goes from one screen to another, which is not drawn yet.
   var isSwitching = false
   var elsewhere: [RemoteTerminal] = []
+  /// Whether sessions wait that come without being asked for.
+  var hasOwnElsewhere = false
+  /// Whether these are sessions that a user left at a sign-off.
+  var isParked = false
   /// When a key was pressed last, which stage of the idle time has struck, and what was announced.
   var idle = IdleState()
   /// Until when sessions without a terminal stay.
@@ -111,8 +123,6 @@ public struct UserSession: Sendable {
   /// Whether the terminal is there; its sessions live on without it.
   public internal(set) var isConnected = true
 
-  /// Most sessions one user may have alive (each keeps its screen).
-  static let sessionLimit = 64
   /// How long a terminal may take for a Query Reply, or for the Read Buffer of a jump.
   static let replyTimeout = Duration.seconds(3)
   /// How long a terminal may take to answer a host's own read before the model does.
@@ -130,6 +140,7 @@ public struct UserSession: Sendable {
 
   /// Takes one event at a time and appends what is to be done, in order.
   public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
+    let before = screen
     switch event {
     case .terminalRecord(let record): if isConnected { terminalRecord(record, now, &effects) }
     case .attention: if isConnected { attention(now, &effects) }
@@ -148,20 +159,19 @@ public struct UserSession: Sendable {
     case .siteReplaced(let site):
       siteReplaced(site, &effects)
       armIdleTimer(&effects)
+      endOutOfReach(now, &effects)
     case .elsewhere(let terminals): foundElsewhere(terminals, now, &effects)
     case .adopted(let moved): adopted(moved, now, &effects)
     case .message(let from, let text): messageArrived(from, text)
-    case .messageDelivered(let to, let terminals):
-      notice = .messageSent(to, terminals)
-      refreshMenu(&effects)
-    case .printed(let result):
-      notice = .printed(result)
-      refreshMenu(&effects)
+    case .messageDelivered(let to, let terminals, let isSignedOn):
+      messageDelivered(to, terminals, isSignedOn: isSignedOn, &effects)
+    case .printed(let result): printed(result, now, &effects)
     case .diagnosed(let lines): diagnosed(lines, &effects)
     case .cancelled: cancelled(now, &effects)
     case .evicted: endAll(.evicted, now, &effects)
+    case .departed: if !isConnected { endAll(.atSignOff, now, &effects) }
     }
-    showMessages(now, &effects)
+    showMessages(came: before.leadsToMenu, now, &effects)
   }
 
   /// Greets the terminal: asks what it can do, or shows the logon panel at once.

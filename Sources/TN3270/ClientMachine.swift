@@ -38,6 +38,8 @@ public struct ClientMachine: Sendable {
   var sequence: UInt16 = 0
   /// Whether an application is bound; always where the host tells nothing of BIND.
   var isBound = true
+  /// Whether the host has spoken as its system services, whatever was agreed.
+  var hasSystemText = false
 
   /// A machine for a new connection.
   public init(options: ClientOptions = ClientOptions()) {
@@ -50,10 +52,12 @@ public struct ClientMachine: Sendable {
   public var isReady: Bool { phase == .ready }
 
   /// Whether records of a type may be framed: data for an application only while one is bound, text
-  /// for the system's services only where SYSREQ is agreed (RFC 2355 10.3, 10.5).
+  /// for the system's services only where SYSREQ is agreed, or the host has sent such text itself (RFC
+  /// 2355 10.3, 10.5): an answer goes in the type that the screen came in.
   public func carries(_ type: DataType) -> Bool {
     guard phase == .ready else { return false }
-    return type == .data3270 ? isBound : functions.contains(.systemRequest)
+    return type == .data3270
+      ? isBound : functions.contains(.systemRequest) || hasSystemText
   }
 
   /// TLS came up after `startTLS`: all that was negotiated in clear is forgotten.
@@ -153,7 +157,9 @@ public struct ClientMachine: Sendable {
       // A host that writes without BIND has an application all the same.
       isBound = true
       events.append(.record(record))
-    case .sscpLUData: events.append(.record(record))
+    case .sscpLUData:
+      hasSystemText = true
+      events.append(.record(record))
     case .nvtData: events.appendNVT(record.payload[...])
     case .bindImage:
       takeBind(record, into: &events)

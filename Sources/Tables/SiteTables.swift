@@ -22,6 +22,29 @@ public final class EffectiveSession: Sendable {
     key = entry.sessionKey
     ticketProfile = entry.ticketProfile ?? TicketProfile(application)
   }
+
+  private init(_ like: EffectiveSession, _ id: SessionID) {
+    (entry, application, host) = (like.entry, like.application, like.host)
+    (key, ticketProfile) = (like.key, like.ticketProfile)
+    self.id = id
+  }
+
+  /// The id that the tables give it.
+  public var ownID: SessionID { entry.sessionID ?? SessionID(packed: application.packed) }
+
+  /// The same session under an id that is free: its own, or the first of `ID#2`, `ID#3` and so on.
+  ///
+  /// - Parameter isFree: whether nobody has an id; where none is, the own id stays.
+  public func named(isFree: (SessionID) -> Bool) -> EffectiveSession {
+    if isFree(ownID) { return id == ownID ? self : EffectiveSession(self, ownID) }
+    let base = ownID.description.prefix(5)
+    for number in 2...99 {
+      if let other = SessionID("\(base)#\(number)"), isFree(other) {
+        return EffectiveSession(self, other)
+      }
+    }
+    return self
+  }
 }
 
 /// All tables of a site: immutable; a change makes another.

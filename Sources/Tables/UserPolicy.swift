@@ -36,6 +36,15 @@ public struct UserPolicy: Hashable, Sendable {
   public let transfer: TransferOption
   public let inactivateOn: InactivateOn
 
+  /// Whether sessions end by `Inactivate on`: at a sign-off, or at a log-off (/K).
+  public func inactivates(_ isLogOff: Bool) -> Bool {
+    switch inactivateOn {
+    case .signOff: true
+    case .logOff: isLogOff
+    case .never: false
+    }
+  }
+
   public init(_ system: SystemOptions, _ user: UserOptions?) {
     stage1Timeout = user?.stage1Timeout ?? system.stage1Timeout
     stage1Option = user?.stage1Option ?? system.stage1Option

@@ -142,7 +142,7 @@ import Testing
     let last = try rig.signedOn("ONE")
     last.key(.enter, "Y")
     rig.settle()
-    #expect(last.shows("came to this terminal"))
+    #expect(last.shows("\(count) session\(count == 1 ? "" : "s") came to this terminal"))
     #expect(rig.faults() == [])
     let user = try #require(UserID("ONE"))
     let token = try #require(rig.shard.users[user]?.max())

@@ -81,7 +81,7 @@ struct EventStorm {
     case 92:
       pass(.printed(one([.appended("print/BOB.txt"), .failed("disk")])))
     case 93: pass(.diagnosed([DiagnosisLine("ok")]))
-    case 94: pass(.messageDelivered(to: "ALICE", terminals: 1))
+    case 94: pass(.messageDelivered(to: "ALICE", terminals: 1, isSignedOn: true))
     case 95: lose()
     case 96: if Int.random(in: 0..<4, using: &random) == 0 { pass(.cancelled) }
     case 97: if Int.random(in: 0..<4, using: &random) == 0 { pass(.evicted) }
@@ -94,7 +94,8 @@ struct EventStorm {
           left.isEmpty
             ? []
             : [
-              RemoteTerminal(name: session.terminal.name, isConnected: false, sessions: left.count)
+              RemoteTerminal(
+                name: session.terminal.name, standing: .signedOff, sessions: left.count)
             ]
         ))
     }
@@ -275,7 +276,7 @@ struct EventStorm {
       for effect in more { take(effect) }
     case .detach(_, let sessions): left += sessions
     case .closeTerminal: break
-    case .record, .identify, .message, .diagnose, .printScreen: break
+    case .record, .identify, .message, .diagnose, .printScreen, .endLeftBehind: break
     }
   }
 

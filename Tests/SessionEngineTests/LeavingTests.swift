@@ -38,10 +38,14 @@ import Testing
     answer(&user)
     #expect((1...24).contains { user.row($0).contains("Message from ALICE") })
     user.key(.enter)
-    // The session is shown, and at once left for the next message.
+    // Nobody is interrupted twice in a minute; what waits comes together.
     #expect(user.row(1) == " READY")
+    #expect(user.happen(.message(from: "ALICE", text: "later")) == [])
+    user.now = 60
+    user.happen(.timer(.messages))
     answer(&user)
     #expect((1...24).contains { user.row($0).contains("second") })
+    #expect((1...24).contains { user.row($0).contains("later") })
     user.key(.enter)
     #expect(user.row(1) == " READY")
     // A locked terminal shows nothing of others; the message is there after it.
@@ -49,11 +53,90 @@ import Testing
     answer(&user)
     user.key(.enter, "/L")
     #expect(user.happen(.message(from: "ALICE", text: "third")) == [])
-    for number in 0..<UserSession.inboxLimit {
-      #expect(user.session.takesMessages == (number < UserSession.inboxLimit - 1))
+    for number in 0..<PeerLimits.waitingMessages {
+      #expect(
+        user.session.takesMessages(isOperator: true) == (number < PeerLimits.waitingMessages - 1))
       user.happen(.message(from: "ALICE", text: "more"))
     }
-    #expect(user.session.inbox.count == UserSession.inboxLimit)
+    #expect(user.session.inbox.count == PeerLimits.waitingMessages)
+  }
+
+  @Test func `forty messages in a row interrupt a session once a minute, and can be refused`()
+    throws
+  {
+    var (user, _) = try inSession()
+    var interruptions = 0
+    for second: Int64 in 0..<40 {
+      user.now = second
+      let lines = user.happen(.message(from: "ALICE", text: "number \(second)"))
+      if lines.contains("screen") {
+        interruptions += 1
+        answer(&user)
+        user.key(.enter)
+      }
+    }
+    #expect(interruptions == 1)
+    // On the menu, to which the user has come, they are no interruption; the list can be scrolled.
+    user.key(.pf(24))
+    answer(&user)
+    #expect(user.row(3).contains("Message from ALICE"))
+    user.key(.pf8)
+    #expect((1...24).contains { user.row($0).contains("number 16") })
+    user.key(.enter)
+    #expect(user.row(1).contains("TPX MENU"))
+    user.key(.enter, "/M OFF")
+    #expect((1...24).contains { user.row($0).contains("Messages of other users are refused") })
+    #expect(!user.session.takesMessages(isOperator: false))
+    #expect(user.session.takesMessages(isOperator: true))
+    user.key(.enter, "/M ON")
+    #expect(user.session.takesMessages(isOperator: false))
+    user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: true))
+    #expect((1...24).contains { user.row($0).contains("ALICE takes no messages now") })
+    user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: false))
+    #expect((1...24).contains { user.row($0).contains("ALICE is not signed on") })
+  }
+
+  @Test func `what the terminal answers to a warning is no key of the user's`() throws {
+    var (user, host) = try inSession(system: "Stage 1 Timeout: 1\n")
+    user.now = 30
+    user.happen(.timer(.idle))
+    answer(&user)
+    #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
+    // Nor is a message, or what a host does.
+    user.happen(.message(from: "OPERATOR", text: "hello"))
+    user.happen(.hostRecord(host, Transcript.write("MORE"), reply: .no))
+    user.now = 60
+    user.happen(.timer(.idle))
+    #expect(user.session.screen == .locked)
+  }
+
+  @Test
+  func `an answer to a host's read is no key, and a host's text no activity where it is none`()
+    throws
+  {
+    var (user, host) = try inSession(
+      system: "Stage 1 Timeout: 1\n",
+      labels: "Session timeout: 1\nIgnore appl output for timeout: Y\n")
+    user.now = 20
+    user.happen(.hostRecord(host, [0xF2], reply: .no))
+    answer(&user)
+    user.happen(.hostText(host, CodePage.bracket.encode("USS")))
+    #expect(user.session.idle.last.nanoseconds == 0)
+    #expect(try user.first().nextTimeout?.nanoseconds == 30_000_000_000)
+  }
+
+  @Test func `a time-out that a reload brings is announced first, and strikes when it said`() throws
+  {
+    var user = try Transcript()
+    try user.signOn()
+    user.now = 500
+    let site = try Transcript(system: "Stage 1 Timeout: 1\n").session.site
+    #expect(user.happen(.siteReplaced(site)).contains("timer idle 30"))
+    #expect(user.happen(.timer(.idle)).contains("timer idle 530"))
+    #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
+    user.now = 530
+    user.happen(.timer(.idle))
+    #expect(user.session.screen == .locked)
   }
 
   @Test func `a stage of the idle time is announced on every panel`() throws {

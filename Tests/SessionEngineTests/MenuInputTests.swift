@@ -142,7 +142,9 @@ import Testing
     user.happen(.verdict(request, .accepted))
     let name = try #require(LUName("TN000009"))
     user.happen(
-      .elsewhere([RemoteTerminal(name: name, isConnected: isConnected, sessions: 1)]))
+      .elsewhere([
+        RemoteTerminal(name: name, standing: isConnected ? .connected : .lost, sessions: 1)
+      ]))
     return user
   }
 
@@ -150,12 +152,12 @@ import Testing
   {
     var lost = try asked(isConnected: false)
     #expect(lost.row(4).contains("1 session at terminal TN000009 (lost)."))
-    #expect(lost.key(.enter) == ["take over BOB"])
+    #expect(lost.key(.enter) == ["take over BOB everything"])
     var other = try asked(isConnected: true)
     #expect(other.row(4).contains("TN000009 (connected)"))
     #expect(other.key(.enter) == ["screen"])
     #expect((1...24).contains { other.row($0).contains("Answer Y or N") })
-    #expect(other.key(.enter, "y") == ["take over BOB"])
+    #expect(other.key(.enter, "y") == ["take over BOB everything"])
   }
 
   @Test func `N says what stays where, and PF1 explains`() throws {

@@ -1,5 +1,6 @@
 import DataStream
 import EBCDIC
+import Names
 import Terminal
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
   @Test func `a host that floods a jump stays in order and within its limit`() throws {
     var (user, host) = try Transcript.inSession()
     user.key(.pf(24))
-    for number in 1..<FrozenRecords.countLimit {
+    for number in 1..<PeerLimits.frozenRecords {
       #expect(user.happen(.hostRecord(host, Transcript.write("N\(number)"), reply: .no)) == [])
     }
     // The last that may wait ends the waiting, and its screen is the newest.

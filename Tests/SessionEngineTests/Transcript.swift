@@ -31,7 +31,8 @@ struct Transcript {
   ///   - people: path below ACT and labels of each file of Users and Profiles.
   init(
     system: String = "", applications: [(name: String, text: String)] = Self.demo,
-    people: [(path: String, text: String)] = []
+    people: [(path: String, text: String)] = [], terminal: String = "TN000001",
+    isNamedByClient: Bool = false
   ) throws {
     var files = [SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n" + system)]
     files += applications.map {
@@ -46,8 +47,9 @@ struct Transcript {
     let (panels, _) = PanelLibrary.load(screens, contracts: Site.panelContracts)
     let site = Site(tables: try #require(tables), panels: try #require(panels))
     let facts = TerminalFacts(
-      name: try #require(LUName("TN000001")), address: "127.0.0.1", type: "IBM-3278-2-E", model: 2,
-      isExtended: false, isTN3270E: true, isSecure: false, serial: 1)
+      name: try #require(LUName(terminal)), address: "127.0.0.1", type: "IBM-3278-2-E", model: 2,
+      isExtended: false, isTN3270E: true, isSecure: false, serial: 1,
+      isNamedByClient: isNamedByClient)
     session = UserSession(terminal: facts, site: site)
     screen = PresentationSpace(capabilities)
     var first: [Effect] = []
@@ -93,13 +95,13 @@ struct Transcript {
   }
 
   /// Signs on as BOB, who is nowhere else.
-  mutating func signOn() throws {
+  mutating func signOn(elsewhere: [RemoteTerminal] = []) throws {
     key(.enter, "BOB", "PASSWORD")
     let asked = effects.compactMap { effect -> RequestID? in
       if case .authenticate(let request, _, _, _) = effect { request } else { nil }
     }
     happen(.verdict(try #require(asked.first), .accepted))
-    happen(.elsewhere([]))
+    happen(.elsewhere(elsewhere))
   }
 
   /// A host's write that shows a text in a field for input at the start.
@@ -170,7 +172,8 @@ struct Transcript {
       "timer \(purpose) \(instant.nanoseconds / 1_000_000_000)"
     case .record(let message): message.content.id.rawValue
     case .findUser(let user): "find \(user)"
-    case .takeOver(let user): "take over \(user)"
+    case .takeOver(let user, let which): "take over \(user) \(which)"
+    case .endLeftBehind(let user): "end left behind \(user)"
     case .detach(let user, let sessions): "detach \(user) \(sessions.count)"
     case .identify(let user): "identify \(user?.description ?? "-")"
     case .diagnose(let session, let user): "diagnose \(session.id) \(user)"

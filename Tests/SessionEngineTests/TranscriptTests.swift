@@ -142,14 +142,14 @@ private func screen(_ text: String) -> [UInt8] {
     var (first, _) = try inSession()
     let moved = first.session.surrender()
     #expect(moved.count == 1)
-    var second = try Transcript()
+    var second = try Transcript(terminal: "TN000002")
     second.key(.enter, "BOB", "PASSWORD")
     guard case .authenticate(let request, _, _, _)? = second.effects.first else { return }
     second.happen(.verdict(request, .accepted))
     let lost = RemoteTerminal(
-      name: first.session.terminal.name, isConnected: false, sessions: 1)
+      name: first.session.terminal.name, standing: .lost, sessions: 1)
     second.happen(.elsewhere([lost]))
-    #expect(second.key(.enter, "Y") == ["take over BOB"])
+    #expect(second.key(.enter, "Y") == ["take over BOB everything"])
     second.happen(.adopted(moved))
     #expect(second.row(5) == " ==> 1 session came to this terminal <==")
     second.key(.enter, "TSO")

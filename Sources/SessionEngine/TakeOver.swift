@@ -1,0 +1,57 @@
+public import Names
+
+/// How a terminal stands that has sessions of a user.
+public enum Standing: Hashable, Sendable {
+  /// The user is signed on there, and the terminal is connected.
+  case connected
+  /// The line was lost; the user did not sign off.
+  case lost
+  /// The user signed off and left sessions; they belong to no terminal.
+  case signedOff
+}
+
+/// A terminal elsewhere that has sessions of the same user.
+public struct RemoteTerminal: Hashable, Sendable {
+  public let name: LUName
+  public let standing: Standing
+  public let sessions: Int
+
+  public init(name: LUName, standing: Standing, sessions: Int) {
+    self.name = name
+    self.standing = standing
+    self.sessions = sessions
+  }
+
+  public var isConnected: Bool { standing == .connected }
+
+  /// Whether its sessions come to the user at a terminal without being asked for, whatever the Transfer
+  /// option: that is about another terminal at which the user has not signed off (TPX, Transfer option).
+  func isOwn(at terminal: LUName) -> Bool {
+    switch standing {
+    case .connected: false
+    case .lost: name == terminal
+    case .signedOff: true
+    }
+  }
+}
+
+/// Which of a user's sessions elsewhere come to a terminal.
+public enum TakeOver: Hashable, Sendable {
+  /// What was left at a sign-off, and what this terminal had before its line was lost.
+  case own
+  /// All, wherever they are.
+  case everything
+
+  /// Whether the sessions of a terminal come; the one rule, for the question and for the move.
+  public func takes(_ remote: RemoteTerminal, at terminal: LUName) -> Bool {
+    remote.sessions > 0 && (self == .everything || remote.isOwn(at: terminal))
+  }
+}
+
+extension RemoteTerminal {
+  /// What another terminal of the user is to know of this one.
+  public init(_ session: UserSession) {
+    self.init(
+      name: session.terminal.name, standing: session.standing, sessions: session.sessions.count)
+  }
+}
