@@ -21,7 +21,7 @@ extension HostEnd {
     case .atSignOff: "ended at sign-off"
     case .cancelled: "the operator cancelled the user"
     case .outOfReach: "the line was lost, and the Transfer option lets no other terminal have it"
-    case .sessionLimit(let limit): "you have \(limit) sessions, the most that one user may have"
+    case .sessionLimit(let limit): "\(limit) sessions are the most for one user"
     case .doesNotFit: "the screen does not fit this terminal"
     }
   }

@@ -27,11 +27,14 @@ extension UserSession {
     if isShown, forwardsRead(record, reply, host, now, &effects) { return }
     sessions[host]?.systemInput = nil
     let before = sessions[host]?.space.form
-    guard let outcome = sessions[host]?.space.apply(record) else { return }
+    guard var outcome = sessions[host]?.space.apply(record) else { return }
     answer(host, reply, outcome.error, &effects)
     self.reply(outcome.replies, to: host, now, &effects)
+    let isRefused = refusesTransfer(host, &outcome, &effects)
     let after = follow(host, outcome.transfer, isShown: isShown, now, &effects)
-    if isShown {
+    if isShown, isRefused {
+      if outcome.wroteScreen { showWhole(host, alarm: outcome.alarm, &effects) }
+    } else if isShown {
       relay(host, record, outcome, before: before, &effects)
     } else if outcome.wroteScreen {
       unseen(host, alarm: outcome.alarm, &effects)

@@ -1,5 +1,6 @@
 import DataStream
 import Names
+import Tables
 import Terminal
 import Time
 
@@ -97,6 +98,21 @@ extension UserSession {
     }
     if !isShown { abort(host, &effects) }
     return nil
+  }
+
+  /// Refuses a transfer where the entry allows none: the terminal does not hear of it.
+  ///
+  /// - Returns: whether the record was one of a transfer by structured fields.
+  func refusesTransfer(
+    _ host: HostID, _ outcome: inout WriteOutcome, _ effects: inout [Effect]
+  ) -> Bool {
+    guard let step = outcome.transfer,
+      sessions[host]?.definition.entry.transfersFiles == false
+    else { return false }
+    outcome.transfer = nil
+    guard case .structuredField(let function) = step else { return false }
+    effects.append(.sendHost(host, Self.refusal(function)))
+    return true
   }
 
   /// Takes a record of the terminal that shows a transfer.

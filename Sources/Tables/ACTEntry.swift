@@ -41,6 +41,8 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var sessionTimeout = 0
   public internal(set) var dataStreamErrors = "REPORT"
   public internal(set) var ignoresOutputForTimeout = false
+  /// Whether the application may transfer files with the terminal (IND$FILE).
+  public internal(set) var transfersFiles = true
   public internal(set) var verifiesCertificate = true
   public internal(set) var authorityFile = ""
   /// What says something and has no effect here, by label.
@@ -174,6 +176,10 @@ public struct ACTEntry: Hashable, Sendable {
     .number(
       "Session timeout", \.sessionTimeout, 0...999_999, standard: 0, .documented,
       "Minutes without activity after which the session is ended; 0: never"),
+    .flag(
+      "File transfer", \.transfersFiles, standard: true, .ours,
+      "Whether the application may transfer files with the terminal (IND$FILE); N: it is told that "
+        + "the terminal cannot, and a frame on the screen is a screen like others"),
     .flag(
       "Ignore appl output for timeout", \.ignoresOutputForTimeout, .documented,
       "Output alone does not count as activity"),

@@ -1,5 +1,6 @@
 import DataStream
 import EBCDIC
+import Names
 import Terminal
 import Testing
 
@@ -85,5 +86,63 @@ import Testing
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
     user.happen(.terminalLost)
     #expect(Self.sent(user).map(\.count) == [3, 1924])
+  }
+
+  @Test func `an answer that the model has waits behind those of the terminal`() throws {
+    var (user, host) = try Transcript.inSession()
+    user.happen(.hostRecord(host, Self.modified, reply: .no))
+    user.happen(.hostRecord(host, Self.buffer, reply: .no))
+    #expect(user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no)) == [])
+    user.happen(.terminalRecord([0x60, 0x40, 0x40]))
+    #expect(Self.sent(user).map(\.first) == [0x60])
+    user.happen(.terminalRecord(user.screen.readBuffer()))
+    #expect(Self.sent(user).map(\.first) == [0x60, 0x88])
+  }
+
+  @Test func `a host that asks for more than can wait gets all answers, and none waits for ever`()
+    throws
+  {
+    var (user, host) = try Transcript.inSession()
+    var answers = 0
+    for _ in 0..<50 {
+      user.happen(.hostRecord(host, Self.modified, reply: .no))
+      answers += Self.sent(user).count
+      user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no))
+      answers += Self.sent(user).count
+      #expect(try user.first().reads.count <= PeerLimits.readsAwaited)
+    }
+    user.happen(.terminalLost)
+    #expect(answers + Self.sent(user).count == 100)
+  }
+
+  @Test func `a terminal of another size than its host believes is told of, and drawn whole`()
+    throws
+  {
+    var (user, host) = try Transcript.inSession()
+    user.session.capabilities = TerminalCapabilities(color: .model4)
+    let other: [UInt8] = [0x60, 0x40, 0x40] + [UInt8](repeating: 0xC1, count: 43 * 80)
+    user.happen(.hostRecord(host, Self.buffer, reply: .no))
+    #expect(user.happen(.terminalRecord(other)) == ["host 60", "TPXL9045", "screen"])
+    #expect(user.row(1) == " READY")
+    user.key(Self.menuKey)
+    #expect(user.happen(.terminalRecord(other)).first == "TPXL9045")
+    #expect(ScreenText.lines(try user.first().space, .bracket)[0].hasPrefix(" READY"))
+  }
+
+  @Test func `a size that a structured field orders is drawn, since emulators do not agree on it`()
+    throws
+  {
+    var (user, host) = try Transcript.inSession()
+    user.session.capabilities = TerminalCapabilities(color: .model4)
+    user.happen(
+      .hostBound(
+        host, BoundSizes(rows: 24, columns: 80, alternateRows: 43, alternateColumns: 80)))
+    user.happen(
+      .hostRecord(host, [0xF3, 0x00, 0x06, 0x40, 0x00, 0x7E, 0xC3], reply: .no))
+    guard case .sendTerminal(let drawn)? = user.effects.first else {
+      Issue.record("nothing for the terminal")
+      return
+    }
+    #expect(drawn.first == Command.eraseWriteAlternate.rawValue)
   }
 }

@@ -5,6 +5,7 @@ import Names
 import Tables
 import Terminal
 import Testing
+import Time
 
 @testable import SessionEngine
 
@@ -80,6 +81,7 @@ import Testing
     user.key(.pf(24))
     answer(&user)
     #expect(user.row(3).contains("Message from ALICE"))
+    user.key(.pf8)
     user.key(.pf8)
     #expect((1...24).contains { user.row($0).contains("number 16") })
     user.key(.enter)

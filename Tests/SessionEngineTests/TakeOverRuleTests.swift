@@ -4,6 +4,7 @@ import Names
 import SAF
 import Terminal
 import Testing
+import Time
 
 @testable import SessionEngine
 

@@ -159,4 +159,23 @@ import Testing
     user.answerRead()
     #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
   }
+
+  @Test
+  func `an application that may not transfer files is refused, and the terminal hears nothing`()
+    throws
+  {
+    var user = try Transcript(applications: [
+      ("CICS", "Application-ID: CICS\nHost: builtin:cics\nFile transfer: N\n")
+    ])
+    try user.signOn()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    #expect(user.happen(.hostRecord(host, Self.get, reply: .no)) == ["host 88"])
+    #expect(user.happen(.hostRecord(host, Self.frame, reply: .no)) == ["screen"])
+    #expect(try !user.first().isTransferring)
+    user.happen(.terminalRecord([0x4C, 0x40, 0x40]))
+    user.answerRead()
+    #expect(user.row(1).contains("TPX MENU"))
+  }
 }
