@@ -302,9 +302,12 @@ extension Shard {
     if let user = terminals[token]?.session?.signedOnUser { evict(user) }
   }
 
-  /// Lets a connection without a terminal go once it keeps no sessions.
+  /// Lets a connection without a terminal go once it keeps no sessions, and no password of it is being
+  /// looked at: what came of that is written down, also where somebody guesses and hangs up.
   func forgetIfEmpty(_ connection: TerminalConnection) {
-    guard !connection.isConnected, connection.session?.sessions.isEmpty ?? true else { return }
+    guard !connection.isConnected, connection.session?.sessions.isEmpty ?? true,
+      connection.session?.awaitsVerdict != true
+    else { return }
     if let user = connection.session?.signedOnUser { leave(user, connection.token) }
     terminals[connection.token] = nil
   }

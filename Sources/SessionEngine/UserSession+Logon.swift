@@ -62,6 +62,14 @@ extension UserSession {
     effects.append(.authenticate(request, asked, password, newPassword: new))
   }
 
+  /// Whether the answer to a password is on its way; it is written down also where the terminal has gone.
+  public var awaitsVerdict: Bool {
+    switch pending {
+    case .signOn, .unlock: true
+    case .none, .refused: false
+    }
+  }
+
   mutating func signOnAnswered(
     _ request: RequestID, _ verdict: SignOnVerdict, _ now: Moment, _ effects: inout [Effect]
   ) {

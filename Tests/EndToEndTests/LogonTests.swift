@@ -1,3 +1,4 @@
+import DataStream
 import Foundation
 import TestSupport
 import Testing
@@ -93,6 +94,18 @@ import Testing
     #expect(!log.contains("WRONGPASS1"))
     try emulator.run("PF(3)")
     try emulator.until("Panelid  - TEN0003")
+  }
+
+  @Test func `a guess is written down also where the terminal hangs up at once`() throws {
+    let server = try ServerProcess()
+    do {
+      let terminal = try ScriptedTerminal(port: server.port)
+      try terminal.until("TEN0003")
+      terminal.key(.enter, ServerProcess.user, "WRONGPASS1")
+    }
+    let log = try server.log(until: "REASON: wrong password")
+    #expect(log.contains("SIGNON REFUSED") && log.contains("USER: UABCDE   127.0.0.1"))
+    #expect(!log.contains("WRONGPASS1"))
   }
 
   @Test func `check tells what a panel lacks, and a reload refuses it by the same rule`() throws {
