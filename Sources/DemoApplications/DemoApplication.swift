@@ -107,16 +107,22 @@ public struct DemoApplication: Application, Sendable {
   }
 
   private mutating func answered(
-    _ verdict: TicketVerdict, _ effects: inout [ApplicationEffect]
+    _ verdict: LogOnVerdict, _ effects: inout [ApplicationEffect]
   ) {
     guard case .verifying(let user) = state else { return }
     switch verdict {
-    case .accepted(let kind):
-      state = .ready(user)
-      lines = personality.greeting(user, kind == "PASSWORD" ? "password" : "PassTicket (\(kind))")
-      showReady(user, &effects)
+    case .byTicket(let kind): ready(user, by: "PassTicket (\(kind))", &effects)
+    case .byPassword: ready(user, by: "password", &effects)
     case .refused: showLogon(personality.refusal, user: user, &effects)
     }
+  }
+
+  private mutating func ready(
+    _ user: UserID, by how: String, _ effects: inout [ApplicationEffect]
+  ) {
+    state = .ready(user)
+    lines = personality.greeting(user, how)
+    showReady(user, &effects)
   }
 
   private func showReady(_ user: UserID, _ effects: inout [ApplicationEffect]) {

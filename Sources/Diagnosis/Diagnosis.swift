@@ -209,7 +209,7 @@ public struct Diagnosis: Sendable {
   private static func key(
     _ label: KeyLabel, _ kind: KeyToken.Kind, _ what: String, _ security: SecuritySnapshot
   ) -> Finding {
-    guard let failure = security.failure(of: label, kind: kind) else {
+    guard let failure = TicketPlan.failure(of: label, as: kind, on: security) else {
       return Finding(
         .good,
         "\(what): label \(label) is in the CKDS, under the card's "

@@ -79,13 +79,21 @@ public struct SecuritySnapshot: Sendable {
   /// Labels that RACF does not let the server use (CSFSERV, CSFKEYS).
   public var refusals: [KeyLabel: ServiceFailure] = [:]
   public var profiles: [PTKTDATAName: Profile] = [:]
+  /// Profiles that count where the file has another one, or none, that waits for SETROPTS REFRESH.
+  public var former: [PTKTDATAName: PTKTDATAProfile] = [:]
   public var groups: [UserID: GroupName] = [:]
+  /// Users who may not log on, and why; who is neither here nor in `groups` is not defined.
+  public var standings: [UserID: Standing] = [:]
   public var isClassActive = true
   public var isICSFStarted = true
   /// What keeps the clock right; nil where the system does not tell.
   public var clock: ClockHealth?
   /// Latest time that was seen, in seconds since 1970; 0 where no ticket was evaluated.
   public var timeMark: Int64 = 0
+  /// This system's clock when the snapshot was taken.
+  public var taken: Int64 = 0
+  /// Seconds that earlier runs may have given to tickets.
+  public var slots = TicketSlots(before: SecondSet(limit: TicketSlots.ranges), latest: 0)
 
   public init() {}
 
@@ -115,19 +123,24 @@ public struct SecuritySnapshot: Sendable {
       "refused label=\($0.key) by=\($0.value == .serviceRefused ? "CSFSERV" : "CSFKEYS")"
     }
     lines += profiles.values.sorted { $0.profile.name < $1.profile.name }.map(line)
+    lines += former.values.sorted { $0.name < $1.name }.map {
+      "former " + text($0, Profile(profile: $0, check: nil, isInForce: true))
+    }
+    lines += standingLines + slotLines
     lines += groups.sorted { $0.key < $1.key }.map { "group user=\($0.key) name=\($0.value)" }
     return lines
   }
 
-  private func line(_ entry: Profile) -> String {
-    let profile = entry.profile
+  private func line(_ entry: Profile) -> String { "profile " + text(entry.profile, entry) }
+
+  private func text(_ profile: PTKTDATAProfile, _ entry: Profile) -> String {
     let legacy =
       switch profile.legacy {
       case .none: "-"
       case .masked: "masked"
       case .encrypted(let label): label.text
       }
-    var line = "profile name=\(profile.name) legacy=\(legacy) check=\(hex(entry.check))"
+    var line = "name=\(profile.name) legacy=\(legacy) check=\(hex(entry.check))"
     if let enhanced = profile.enhanced {
       line += " enhanced=\(enhanced.label) type=\(enhanced.form.rawValue)"
       line += " timeout=\(enhanced.timeout) replay=\(flag(enhanced.allowsReplay))"
@@ -189,6 +202,10 @@ public struct SecuritySnapshot: Sendable {
       guard let label = values["label"].flatMap({ KeyLabel($0) }) else { return false }
       refusals[label] = values["by"] == "CSFSERV" ? .serviceRefused : .labelRefused
     case "profile": return takeProfile(values, bytes("check"))
+    case "former":
+      guard let profile = Self.profile(values) else { return false }
+      former[profile.name] = profile
+    case "standing", "slots", "slot": return takeGround(kind, values)
     case "group":
       guard let user = values["user"].flatMap({ UserID($0) }),
         let name = values["name"].flatMap({ GroupName($0) })
@@ -200,13 +217,20 @@ public struct SecuritySnapshot: Sendable {
   }
 
   private mutating func takeProfile(_ values: [String: String], _ check: [UInt8]?) -> Bool {
-    guard let name = values["name"].flatMap({ PTKTDATAName($0) }) else { return false }
+    guard let profile = Self.profile(values) else { return false }
+    profiles[profile.name] = Profile(
+      profile: profile, check: check, isInForce: values["force"] == "Y")
+    return true
+  }
+
+  private static func profile(_ values: [String: String]) -> PTKTDATAProfile? {
+    guard let name = values["name"].flatMap({ PTKTDATAName($0) }) else { return nil }
     var legacy = PTKTDATAProfile.LegacyKey.none
     switch values["legacy"] {
     case "masked": legacy = .masked(wrapped: [])
     case "-", nil: break
     case .some(let text):
-      guard let label = KeyLabel(text) else { return false }
+      guard let label = KeyLabel(text) else { return nil }
       legacy = .encrypted(label)
     }
     var enhanced: PTKTDATAProfile.Enhanced?
@@ -216,10 +240,7 @@ public struct SecuritySnapshot: Sendable {
         timeout: values["timeout"].flatMap { Int64($0) } ?? 60,
         allowsReplay: values["replay"] == "Y")
     }
-    profiles[name] = Profile(
-      profile: PTKTDATAProfile(
-        name: name, legacy: legacy, enhanced: enhanced, applicationData: values["data"] ?? ""),
-      check: check, isInForce: values["force"] == "Y")
-    return true
+    return PTKTDATAProfile(
+      name: name, legacy: legacy, enhanced: enhanced, applicationData: values["data"] ?? "")
   }
 }

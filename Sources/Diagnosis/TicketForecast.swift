@@ -24,34 +24,21 @@ public enum TicketForecast: Sendable {
       self = .refused
       return
     }
-    guard security.isClassActive else {
-      self = .fails(TicketFailure(.classInactive))
-      return
-    }
-    let qualified = PTKTDATAName.search(
-      session.ticketProfile, group: security.groups[user], user: user
-    ).compactMap { security.profiles[$0] }.first
-    let plain = security.profiles[PTKTDATAName(session.ticketProfile)]
-    let wanted = entry.generatesQualifiedTicket ? qualified : nil
-    guard let profile = wanted ?? (entry.generatesTicket ? plain : nil) else {
-      self = .fails(TicketFailure(entry.generatesTicket ? .noProfile : .noQualifiedProfile))
-      return
-    }
-    if let enhanced = profile.profile.enhanced {
-      let failure = security.failure(of: enhanced.label, kind: .hmac)
-      self =
-        failure.map { .fails(TicketFailure(.authenticate($0))) }
-        ?? .made(kind: "ENHANCED", from: profile)
-      return
-    }
-    switch profile.profile.legacy {
-    case .none: self = .fails(TicketFailure(.noKey))
-    case .masked: self = .made(kind: "LEGACY", from: profile)
-    case .encrypted(let label):
-      let failure = security.failure(of: label, kind: .des)
-      self =
-        failure.map { .fails(TicketFailure(.encipher($0))) }
-        ?? .made(kind: "LEGACY", from: profile)
+    let form: TicketRequest.Form =
+      entry.generatesQualifiedTicket ? (entry.generatesTicket ? .best : .qualified) : .plain
+    switch TicketPlan(
+      application: session.ticketProfile, user: user, form: form, on: security)
+    {
+    case .failed(let cause): self = .fails(TicketFailure(cause))
+    case .made(let profile, let key):
+      let entry =
+        security.profiles[profile.name].flatMap { $0.isInForce ? $0 : nil }
+        ?? SecuritySnapshot.Profile(profile: profile, check: nil, isInForce: true)
+      if case .enhanced = key {
+        self = .made(kind: "ENHANCED", from: entry)
+      } else {
+        self = .made(kind: "LEGACY", from: entry)
+      }
     }
   }
 
@@ -78,20 +65,5 @@ extension TicketFailure {
       return String(repeating: "0", count: digits - text.count) + text
     }
     return hex(UInt32(reasonCode), 2) + "/" + hex(additional, 6)
-  }
-}
-
-extension SecuritySnapshot {
-  /// Why a key of the CKDS could not be used now; nil where it could.
-  func failure(of label: KeyLabel, kind: KeyToken.Kind) -> ServiceFailure? {
-    if !isICSFStarted { return .notStarted }
-    guard let key = keys[label] else { return .labelNotFound }
-    if let refusal = refusals[label] { return refusal }
-    let online = cards.filter { $0.isOnline && !$0.isDeactivated }
-    if online.isEmpty { return .notAvailable }
-    if !online.contains(where: { $0.patterns?[key.kind.masterKey] == key.pattern }) {
-      return .otherMasterKey
-    }
-    return key.kind == kind ? nil : .wrongType(wanted: kind)
   }
 }

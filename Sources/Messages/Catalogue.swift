@@ -96,7 +96,7 @@ extension MessageID {
     case .sessionStarted: ("A session is connected to its application.", "None.")
     case .sessionEnded: ("A session ended, and why.", "By the reason.")
     case .ticketIssued: ("A PassTicket was made.", "None.")
-    case .ticketAccepted: ("A demonstration application accepted a ticket or password.", "None.")
+    case .ticketAccepted: ("A demonstration application accepted a PassTicket.", "None.")
     case .ticketRefused:
       ("A demonstration application refused a ticket or password.", "By the reason.")
     case .drift:
@@ -139,6 +139,16 @@ extension MessageID {
         "Find out who tried; ALTUSER userid RESUME lets the user sign on again, and with "
           + "PASSWORD(...) gives another password."
       )
+    case .databaseFailed:
+      (
+        "A change of the security database could not be written, so that nobody signs on and no "
+          + "used ticket can be noted down.",
+        "By the cause, which names the file: make room on its disk, or mend the disk. It goes on "
+          + "by itself."
+      )
+    case .databaseWorks: ("The security database can be written again.", "None.")
+    case .passwordAccepted:
+      ("A demonstration application let a user in by password or phrase.", "None.")
     }
   }
 }

@@ -50,6 +50,10 @@ public enum Message: Hashable, Sendable {
   case unlockRefused(user: UserID, terminal: LUName, address: String, reason: String)
   case passwordChanged(user: UserID, terminal: LUName, address: String)
   case userRevoked(user: UserID, terminal: LUName, address: String)
+  /// `fault` has the file and what SQLite said.
+  case databaseFailed(fault: String)
+  case databaseWorks
+  case passwordAccepted(user: UserID, application: TicketProfile)
 }
 
 extension Message {
@@ -276,6 +280,17 @@ extension Message {
         [
           "USER REVOKED BY WRONG PASSWORDS TERMINAL: \(Self.field(terminal)) "
             + "USER: \(Self.field(user)) \(address)"
+        ]
+      )
+    case .databaseFailed(let fault):
+      (.databaseFailed, ["SECURITY DATABASE DOES NOT WORK; NOBODY SIGNS ON", "CAUSE: \(fault)"])
+    case .databaseWorks: (.databaseWorks, ["SECURITY DATABASE WORKS AGAIN"])
+    case .passwordAccepted(let user, let application):
+      (
+        .passwordAccepted,
+        [
+          "LOGON BY PASSWORD    USERID: \(Self.field(user)) "
+            + "APPLICATION:  \(Self.field(application))"
         ]
       )
     default: preconditionFailure("every message has its text")

@@ -45,4 +45,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case unlockRefused = "TPXL9050"
   case passwordChanged = "TPXL9051"
   case userRevoked = "TPXL9052"
+  case databaseFailed = "TPXL9055"
+  case databaseWorks = "TPXL9056"
+  case passwordAccepted = "TPXL9057"
 }

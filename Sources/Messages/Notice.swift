@@ -10,6 +10,7 @@ public enum Notice: Hashable, Sendable {
   case newPasswordRefused
   case newPasswordsDiffer
   case tooManySignOns
+  case signOnImpossible
   case enterUserID
   case enterPassword
   case passwordNeedsTLS
@@ -61,6 +62,7 @@ public enum Notice: Hashable, Sendable {
     case .newPasswordRefused: "The new password is not valid: 8 to 100 characters, not the old one"
     case .newPasswordsDiffer: "The new password was not typed twice alike; nothing is changed"
     case .tooManySignOns: "Too many sign-ons at this moment; try again in some seconds"
+    case .signOnImpossible: "Sign-on is not possible now: tell the operator"
     case .enterUserID: "Enter your user id"
     case .enterPassword: "Enter your password"
     case .passwordNeedsTLS: "Passwords are taken over TLS only; connect with TLS"

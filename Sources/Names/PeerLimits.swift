@@ -138,4 +138,28 @@ public enum PeerLimits {
   /// Milliseconds for which nobody is accepted after no descriptor was left for one: the work of a
   /// try is nothing then, and whoever waits does so for a blink.
   public static let acceptPause = 200
+
+  // MARK: Signing on
+
+  /// Wrong passwords of a source (an IPv4 address, or the first 64 bits of an IPv6 address), or for a
+  /// name, before the next try waits: an honest slip or two cost nothing more than a late answer.
+  public static let freeFailures = 4
+  /// Seconds that a try waits at the most before its password is looked at: 32 terminals of an address
+  /// make four guesses a second, and an honest user at the same address signs on in this time.
+  public static let longestHold = 8
+  /// Seconds by which the answer to a wrong password is late at the most.
+  public static let longestDelay = 4
+  /// Wrong passwords of a source after which its further ones revoke nobody: who sends so many in so
+  /// short a time wants users locked out, and is held back by the wait instead.
+  public static let revokingFailures = 20
+  /// Seconds after which one wrong password of a source, or for a name, is forgotten.
+  public static let failureMemory: Int64 = 30
+  /// Sources, and names, whose wrong passwords are remembered; of more the least guilty is forgotten.
+  public static let failureEntries = 10_000
+  /// Sign-ons that wait for a thread to hash their password, in all: each holds a password in locked
+  /// memory, which takes three of the system's 65,530 memory maps.
+  public static let waitingSignOns = 1000
+  /// Of those, sign-ons of one source, which may be a gateway with all users behind it: four seconds of
+  /// two threads' work. Sources take turns, so that those of one keep no other waiting.
+  public static let waitingSignOnsOfSource = 200
 }

@@ -12,8 +12,8 @@ public enum ResourceClass: String, CaseIterable, Hashable, Sendable {
 
 /// Name of a profile that says who may use a resource: one resource, or by `*`, `**` and `%` many.
 ///
-/// `%` stands for one character; `*` for the rest of a qualifier, alone for one qualifier, and at the
-/// end of the name for all that follow; `**` for any number of qualifiers.
+/// `%` stands for one character; `*` for any characters of a qualifier, alone for one qualifier, and at
+/// the end of the name for all that follow; `**` for any number of qualifiers.
 public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let description: String
   private let qualifiers: [[UInt8]]
@@ -36,13 +36,38 @@ public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConverti
     qualifiers = parts.map { Array($0) }
   }
 
-  public var isGeneric: Bool { description.utf8.contains { $0 == 0x2A || $0 == 0x25 } }
+  public var isGeneric: Bool { description.utf8.contains { $0 == Self.star || $0 == Self.percent } }
 
-  /// The most exact of two profiles that cover a resource counts: more characters before the first
-  /// generic one.
-  public var exactness: Int {
-    description.utf8.prefix { $0 != 0x2A && $0 != 0x25 }.count * 2 + (isGeneric ? 0 : 1)
+  /// Whether this profile counts before another one that covers the same resource: RACF takes the most
+  /// specific (CICS TS, Defining generic profiles for resources).
+  ///
+  /// The names are compared from left to right; where they first differ a character that stands for
+  /// itself comes before `%`, `%` before `*`, `*` before `**`, and a name that goes on before one that
+  /// ends. Of two names that differ in nothing of that, the lower one counts, so that there is an order.
+  public func isMoreSpecific(than other: ResourceName) -> Bool {
+    let (mine, theirs) = (ranks, other.ranks)
+    for (left, right) in zip(mine, theirs) where left != right { return left < right }
+    if mine.count != theirs.count { return mine.count > theirs.count }
+    return self < other
   }
+
+  /// For each sign of the name how much it leaves open.
+  private var ranks: [UInt8] {
+    var ranks: [UInt8] = []
+    for (index, qualifier) in qualifiers.enumerated() {
+      if index > 0 { ranks.append(0) }
+      if qualifier == Self.anyQualifiers {
+        ranks.append(3)
+      } else {
+        ranks += qualifier.map { $0 == Self.star ? 2 : $0 == Self.percent ? 1 : 0 }
+      }
+    }
+    return ranks
+  }
+
+  private static let star: UInt8 = 0x2A
+  private static let percent: UInt8 = 0x25
+  private static let anyQualifiers: [UInt8] = [star, star]
 
   /// Whether the profile speaks about a resource.
   public func covers(_ resource: String) -> Bool {
@@ -50,25 +75,29 @@ public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConverti
     return Self.matches(qualifiers[...], parts[...])
   }
 
+  /// An asterisk that ends the name reaches to the end of the resource's name, over qualifiers too (RACF
+  /// Command Language Reference, Profile names for general resources).
   private static func matches(_ pattern: ArraySlice<[UInt8]>, _ parts: ArraySlice<[UInt8]>) -> Bool
   {
     guard let first = pattern.first else { return parts.isEmpty }
     let rest = pattern.dropFirst()
-    if first == [0x2A, 0x2A] || (first == [0x2A] && rest.isEmpty) {
-      let least = first.count == 1 ? 1 : 0
-      guard parts.count >= least else { return false }
-      return (least...parts.count).contains { matches(rest, parts.dropFirst($0)) }
+    if first == anyQualifiers {
+      return (0...parts.count).contains { matches(rest, parts.dropFirst($0)) }
     }
     guard let part = parts.first, matches(first[...], part[...]) else { return false }
+    if rest.isEmpty, first.last == star { return true }
     return matches(rest, parts.dropFirst())
   }
 
   /// One qualifier.
   private static func matches(_ pattern: ArraySlice<UInt8>, _ part: ArraySlice<UInt8>) -> Bool {
     guard let first = pattern.first else { return part.isEmpty }
-    if first == 0x2A { return true }
-    guard let byte = part.first, first == 0x25 || first == byte else { return false }
-    return matches(pattern.dropFirst(), part.dropFirst())
+    let rest = pattern.dropFirst()
+    if first == star {
+      return (0...part.count).contains { matches(rest, part.dropFirst($0)) }
+    }
+    guard let byte = part.first, first == percent || first == byte else { return false }
+    return matches(rest, part.dropFirst())
   }
 
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }

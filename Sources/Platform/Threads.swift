@@ -29,57 +29,37 @@ public enum Threads {
 }
 
 /// A few threads for work that waits: password hashes, the database, names, parsing.
+///
+/// Jobs may be for somebody, such as an address: who has many waiting does not keep others waiting.
 public final class HelperPool: Sendable {
-  private struct Queue {
-    var jobs: [@Sendable () -> Void] = []
-    var next = 0
-  }
-
-  private let queue = Mutex(Queue())
+  private let queue: Mutex<FairQueue<String, @Sendable () -> Void>>
   private let available: Int32
-  private let limit: Int
 
   /// - Parameters:
   ///   - threads: how many work at once.
   ///   - limit: most jobs that wait; one more is refused.
-  public init(threads: Int, limit: Int) throws(SystemError) {
+  ///   - limitOfOwner: most jobs that wait for one owner.
+  public init(threads: Int, limit: Int, limitOfOwner: Int? = nil) throws(SystemError) {
     // A semaphore of the kernel's: each job adds one, each thread takes one.
     available = try system("eventfd") { cplatform_semaphore() }
-    self.limit = limit
+    queue = Mutex(FairQueue(limit: limit, limitOfOwner: limitOfOwner ?? limit))
     for _ in 0..<threads {
       try Threads.start { [self] in
         while true {
           var count: UInt64 = 0
           _ = read(available, &count, 8)
-          take()?()
+          queue.withLock { $0.take() }?()
         }
       }
     }
   }
 
   /// Queues a job; false where too many wait, which is an answer, not a wait.
-  public func run(_ job: @escaping @Sendable () -> Void) -> Bool {
-    let isQueued = queue.withLock { queue in
-      guard queue.jobs.count - queue.next < limit else { return false }
-      queue.jobs.append(job)
-      return true
-    }
-    guard isQueued else { return false }
+  /// - Parameter owner: whom it is for.
+  public func run(for owner: String = "", _ job: @escaping @Sendable () -> Void) -> Bool {
+    guard queue.withLock({ $0.add(job, for: owner) }) else { return false }
     var one: UInt64 = 1
     _ = write(available, &one, 8)
     return true
-  }
-
-  private func take() -> (@Sendable () -> Void)? {
-    queue.withLock { queue in
-      guard queue.next < queue.jobs.count else { return nil }
-      let job = queue.jobs[queue.next]
-      queue.next += 1
-      if queue.next == queue.jobs.count {
-        queue.jobs = []
-        queue.next = 0
-      }
-      return job
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Names
+import SAF
 import Time
 
 /// Reads commands; keywords may be cut short as long as they stay unique.
@@ -135,7 +136,7 @@ public enum RACFParser {
       switch operand.name {
       case "NAME": change.name = try operand.text(limit: 20)
       case "PASSWORD": change.password = try operand.secret(1...100)
-      case "PHRASE": change.phrase = try operand.secret(8...100)
+      case "PHRASE": change.phrase = try operand.secret(PasswordRule.phraseLengths)
       case "NOPASSWORD": change.removesPassword = true
       case "NOPHRASE": change.removesPhrase = true
       case "DFLTGRP": change.defaultGroup = try operand.single { GroupName($0) }

@@ -36,8 +36,10 @@ public enum UserReport {
     public var installationData = ""
     public var created: WallTime?
     public var passwordChanged: WallTime?
+    public var hasPhrase = false
+    public var phraseChanged: WallTime?
     public var lastAccess: WallTime?
-    /// Attributes that change nothing here, such as OPERATIONS.
+    /// SPECIAL, and attributes that change nothing here, such as OPERATIONS.
     public var listedAttributes: [String] = []
     /// When EXPIRED was said; a password that was changed since is none that has expired.
     public var expired: WallTime?
@@ -65,8 +67,8 @@ public enum UserReport {
   private static func base(_ facts: Facts) -> [String] {
     let name = facts.name.isEmpty ? "UNKNOWN" : padded(facts.name, 20)
     let attributes =
-      facts.listedAttributes + (facts.hasPassword ? [] : ["PROTECTED"])
-      + (facts.isRevoked ? ["REVOKED"] : [])
+      facts.listedAttributes + (facts.hasPassword || facts.hasPhrase ? [] : ["PROTECTED"])
+      + (facts.hasPhrase ? ["PASSPHRASE"] : []) + (facts.isRevoked ? ["REVOKED"] : [])
     let data = facts.installationData
     let interval = facts.interval.map { String(repeating: " ", count: max(0, 3 - $0.count)) + $0 }
     var lines = [
@@ -74,7 +76,7 @@ public enum UserReport {
         + "CREATED=\(date(facts.created))",
       " DEFAULT-GROUP=\(padded(facts.defaultGroup?.description ?? "NONE", 8)) "
         + "PASSDATE=\(padded(passwordDate(facts), 6)) PASS-INTERVAL=\(interval ?? "N/A")"
-        + " PHRASEDATE=N/A",
+        + " PHRASEDATE=\(facts.hasPhrase ? date(facts.phraseChanged) : "N/A")",
       " ATTRIBUTES=\(attributes.isEmpty ? "NONE" : attributes.joined(separator: " "))",
       " REVOKE DATE=\(day(facts.revokeDay))   RESUME DATE=\(day(facts.resumeDay))",
       " LAST-ACCESS=\(moment(facts.lastAccess))",

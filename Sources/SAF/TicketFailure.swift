@@ -13,6 +13,8 @@ public struct TicketFailure: Hashable, Sendable {
     case noProfile
     case noKey
     case tooManyTickets
+    /// The clock is behind a time that was seen: the seconds around now were given away before.
+    case clockSteppedBack
     /// The class PTKTDATA is not active.
     case classInactive
     /// A qualified ticket is asked for, and no qualified profile covers the user.
@@ -36,7 +38,7 @@ public struct TicketFailure: Hashable, Sendable {
     ]
     let others: [Cause] = [
       .noProfile, .noKey, .classInactive, .noQualifiedProfile, .notAuthorized, .invalidProfileName,
-      .otherUser, .tooManyTickets, .database, .busy,
+      .otherUser, .tooManyTickets, .clockSteppedBack, .database, .busy,
     ]
     let legacy: [Cause] = (services + [.notDataKey]).map { .encipher($0) }
     let enhanced: [Cause] = (services + [.notMACKey]).map { .authenticate($0) }
@@ -63,6 +65,7 @@ public struct TicketFailure: Hashable, Sendable {
     case .notAuthorized: 0x88
     case .invalidProfileName: 0x89
     case .otherUser: 0x8A
+    case .clockSteppedBack: 0x8B
     }
   }
 
@@ -129,6 +132,12 @@ public struct TicketFailure: Hashable, Sendable {
       (
         "Too many tickets for this user and profile in one moment",
         "start fewer sessions at once, or wait a minute"
+      )
+    case .clockSteppedBack:
+      (
+        "The clock stepped back: the seconds around now were given away before",
+        "it mends itself when the clock has passed them; where the time that was seen before was "
+          + "wrong and the clock is right now: turnstile oper clock forget"
       )
     case .database:
       (

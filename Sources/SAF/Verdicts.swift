@@ -10,27 +10,49 @@ public enum SignOnVerdict: Hashable, Sendable {
 
 /// Why a sign-on was refused, and how long the answer is held back.
 public struct SignOnRefusal: Hashable, Sendable {
-  public enum Reason: String, Sendable {
-    case unknownUser = "unknown user"
-    case wrongPassword = "wrong password"
-    case revoked = "the user is revoked"
-    case badNewPassword = "the new password breaks the rules"
-    case busy = "too many sign-ons wait"
-    case database = "the security database does not answer"
+  public enum Reason: Hashable, Sendable {
+    case unknownUser
+    case wrongPassword
+    /// A wrong password, and one too many: the user is revoked by it.
+    case revokedNow
+    case revoked
+    case badNewPassword
+    case busy
+    /// The file and what SQLite said of it.
+    case database(String)
+
+    /// For the log.
+    public var text: String {
+      switch self {
+      case .unknownUser: "unknown user"
+      case .wrongPassword: "wrong password"
+      case .revokedNow: "wrong password"
+      case .revoked: "the user is revoked"
+      case .badNewPassword: "the new password breaks the rules"
+      case .busy: "too many sign-ons wait"
+      case .database(let fault): "the security database does not answer: \(fault)"
+      }
+    }
+
+    /// Whether somebody tried a password that was not right, whoever it was for.
+    public var isGuess: Bool {
+      switch self {
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked: true
+      case .badNewPassword, .busy, .database: false
+      }
+    }
   }
 
   /// For the log only.
   public let reason: Reason
-  /// Seconds that the answer waits, so that guessing is slow.
-  public let delaySeconds: Int
-
+  /// How long the answer waits, so that guessing is slow.
+  public let delay: Duration
   /// Whether this wrong password was the one that revoked the user.
-  public let revokes: Bool
+  public var revokes: Bool { reason == .revokedNow }
 
-  public init(_ reason: Reason, delaySeconds: Int, revokes: Bool = false) {
+  public init(_ reason: Reason, delay: Duration = .seconds(1)) {
     self.reason = reason
-    self.delaySeconds = delaySeconds
-    self.revokes = revokes
+    self.delay = delay
   }
 }
 
@@ -43,14 +65,20 @@ public struct TicketRequest: Hashable, Sendable {
   /// Which key: the application's, or one qualified by group or user (CA TPX
   /// Programming Guide, Generate Pass Ticket and Gen Qualified Pass Ticket Fields).
   public let form: Form
+  /// Most seconds that the ticket's second may lie ahead of the clock; nil for what its kind allows.
+  public let ahead: Int64?
 
   public typealias Form = TicketForm
 
-  public init(user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain) {
+  public init(
+    user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain,
+    ahead: Int64? = nil
+  ) {
     self.user = user
     self.session = session
     self.profile = profile
     self.form = form
+    self.ahead = ahead
   }
 }
 
@@ -61,8 +89,30 @@ public enum TicketOutcome: Sendable {
   case failed(TicketFailure)
 }
 
-/// Whether a value lets a user into an application. The user hears yes or no; the reason is logged.
+/// Whether a value is a ticket. Who asks hears yes or no; the reason is logged.
 public enum TicketVerdict: Hashable, Sendable {
+  /// `LEGACY` or `ENHANCED`.
   case accepted(kind: String)
   case refused(reason: String)
+}
+
+/// Whether a value lets a user into an application. The user hears yes or no; the reason is logged.
+public enum LogOnVerdict: Hashable, Sendable {
+  /// By a ticket: `LEGACY` or `ENHANCED`.
+  case byTicket(kind: String)
+  /// By the user's password or phrase.
+  case byPassword
+  case refused(reason: String)
+}
+
+/// What an application's question about a user's ticket or password came to.
+public struct LogOnAnswer: Hashable, Sendable {
+  public let verdict: LogOnVerdict
+  /// Whether what was refused was neither a ticket, however late, nor the password.
+  public let isGuess: Bool
+
+  public init(_ verdict: LogOnVerdict, isGuess: Bool = false) {
+    self.verdict = verdict
+    self.isGuess = isGuess
+  }
 }

@@ -219,8 +219,7 @@ public struct Administration: Sendable {
     while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
     let now = Clock.wall()
     let verdict = database.evaluateTicket(
-      user: user, application: application, value: Secret(copying: bytes), at: now,
-      allowsPassword: false, source: who)
+      user: user, application: application, value: Secret(copying: bytes), at: now, source: who)
     let answer: Answer
     switch verdict {
     case .accepted(let kind):

@@ -3,40 +3,89 @@ import Names
 import Platform
 import Store
 
-/// What is made when a state directory is used for the first time.
-enum FirstRun {
+/// What is made when a state directory is used for the first time: the first user, and what the decks of
+/// ACT/Security say.
+struct FirstRun: ~Copyable {
+  let user: UserID
+  private let password: Secret
+  /// Whether the password was made here, so that somebody must be told it.
+  private let isMade: Bool
+
   /// Characters of a generated password: none that look alike.
   private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
 
-  /// A password of 12 characters, 60 bits.
-  static func password() throws(CryptoError) -> Secret {
-    let random = try Random.secret(count: 12)
-    return Secret(count: 12, byte: { alphabet[Int(random[$0]) % alphabet.count] })
+  /// - Parameter passwordFile: file with the first user's password; nil to make one of 12 characters, 60
+  ///   bits.
+  init(user: UserID, passwordFile: String?) throws {
+    self.user = user
+    isMade = passwordFile == nil
+    if let passwordFile {
+      password = try Self.readPassword(passwordFile)
+    } else {
+      let random = try Random.secret(count: 12)
+      password = Secret(
+        count: 12, byte: { Self.alphabet[Int(random[$0]) % Self.alphabet.count] })
+    }
   }
 
-  /// Defines the first user, and what the decks of ACT/Security say: keys first, then profiles.
-  static func prepare(
-    _ database: SecurityDatabase, site: String, user: UserID, password: borrowing Secret
-  ) throws(StoreError) {
-    let administration = Administration(database, nil, site: site)
-    let folder = site + "/ACT/Security"
-    for kind in [OperatorVerb.Name.kgup, .racf] {
-      guard let names = try? Files.list(folder, suffix: "." + kind.rawValue) else { continue }
-      for name in names {
-        let path = folder + "/" + name
-        var deck: [UInt8]
-        do {
-          deck = try Files.read(path, limit: Administration.deckLimit)
-        } catch {
-          throw StoreError(path: path, reason: error.reason)
-        }
-        defer { Wipe.bytes(&deck) }
-        let answer = kind == .kgup ? administration.kgup(deck) : administration.racf(deck)
-        guard !answer.isFailed else {
-          throw StoreError(path: path, reason: answer.lines.joined(separator: "\n"))
-        }
-      }
+  /// The password of a file, without the end of its line.
+  static func readPassword(_ file: String) throws(StoreError) -> Secret {
+    var bytes: [UInt8]
+    do {
+      bytes = try Files.read(file, limit: 256)
+    } catch {
+      throw StoreError(path: file, reason: error.reason)
     }
-    try database.define(user, name: "FIRST USER", password: password)
+    defer { Wipe.bytes(&bytes) }
+    let end = bytes.lastIndex { $0 != 0x0A && $0 != 0x0D } ?? -1
+    let password = Secret(copying: bytes[...end])
+    if let fault = SecurityDatabase.fault(ofPassword: password) {
+      throw StoreError(path: file, reason: fault)
+    }
+    return password
+  }
+
+  /// The line that tells the password, once.
+  var credentials: String? {
+    guard isMade else { return nil }
+    let text = password.withBytes { String(decoding: $0, as: UTF8.self) }
+    return "Sign on:   user \(user)  password \(text)   (shown once)"
+  }
+
+  /// Runs the decks, keys first, then profiles, and defines the first user: as one change, so that a start
+  /// that is killed or fails leaves nothing behind.
+  /// - Parameter hasDecks: whether the database is new; decks are run once.
+  func prepare(
+    _ database: SecurityDatabase, site: String, hasDecks: Bool
+  ) throws {
+    let administration = Administration(database, nil, site: site)
+    try database.install {
+      for kind in hasDecks ? [OperatorVerb.Name.kgup, .racf] : [] {
+        for path in Self.decks(kind, site) { try Self.run(path, kind, administration) }
+      }
+      try database.define(user, name: "FIRST USER", password: password)
+    }
+  }
+
+  private static func decks(_ kind: OperatorVerb.Name, _ site: String) -> [String] {
+    let folder = site + "/ACT/Security"
+    let names = try? Files.list(folder, suffix: "." + kind.rawValue)
+    return (names ?? []).map { "\(folder)/\($0)" }
+  }
+
+  private static func run(
+    _ path: String, _ kind: OperatorVerb.Name, _ administration: Administration
+  ) throws(StoreError) {
+    var deck: [UInt8]
+    do {
+      deck = try Files.read(path, limit: Administration.deckLimit)
+    } catch {
+      throw StoreError(path: path, reason: error.reason)
+    }
+    defer { Wipe.bytes(&deck) }
+    let answer = kind == .kgup ? administration.kgup(deck) : administration.racf(deck)
+    guard !answer.isFailed else {
+      throw StoreError(path: path, reason: answer.lines.joined(separator: "\n"))
+    }
   }
 }

@@ -115,7 +115,7 @@ public struct Rehearsal {
       let offset = fault == .clockOff ? Self.clockOffset : 0
       let verdict = database.evaluateTicket(
         user: user, application: host, value: ticket.secret,
-        at: WallTime(seconds: now.seconds + offset), allowsPassword: false)
+        at: WallTime(seconds: now.seconds + offset))
       switch verdict {
       case .accepted: return result(true, "in (\(kind))")
       case .refused(let reason):

@@ -40,7 +40,6 @@ public enum Server {
 
   /// Threads that hash passwords, so many at once (19 MiB each).
   private static let passwordThreads = 2
-  private static let waitingSignOns = 200
 
   /// Starts, serves, and returns after SIGTERM or SIGINT.
   /// - Parameter say: prints a line for the person who started it.
@@ -64,13 +63,16 @@ public enum Server {
     }
     for line in loaded.rendered { say(line) }
     let terminalContext = try loadCertificate(configuration, site.tables.system)
+    try checkFirstPassword(configuration)
     let (database, journal) = try openState(configuration, site.tables.system)
     let services: Shard.Services
     let control: Int32
     do {
       services = Shard.Services(
         journal: journal, database: database,
-        passwords: try HelperPool(threads: passwordThreads, limit: waitingSignOns),
+        passwords: try HelperPool(
+          threads: passwordThreads, limit: PeerLimits.waitingSignOns,
+          limitOfOwner: PeerLimits.waitingSignOnsOfSource),
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
         mailbox: try Mailbox(limit: 100_000),
         printer: Printer(directory: configuration.state),
@@ -148,6 +150,11 @@ public enum Server {
           journal.record(
             isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
             at: Clock.wall())
+        },
+        health: { fault in
+          journal.record(
+            fault.map { .databaseFailed(fault: $0.description) } ?? .databaseWorks,
+            at: Clock.wall())
         })
       return (database, journal)
     } catch let error as StoreError {
@@ -195,26 +202,33 @@ public enum Server {
     return context
   }
 
-  /// Defines the first user; the line that tells the password, where it was made here.
+  /// Before anything is written: whether the first user's password will do.
+  private static func checkFirstPassword(
+    _ configuration: Configuration
+  ) throws(StartError) {
+    guard let file = configuration.firstPasswordFile,
+      !SecurityDatabase.exists(in: configuration.state)
+    else { return }
+    do {
+      _ = try FirstRun.readPassword(file)
+    } catch {
+      throw StartError(lines: [error.description])
+    }
+  }
+
+  /// Makes a site of a new database; the line that tells the password, where it was made here.
   private static func prepareFirstRun(
     _ configuration: Configuration, _ database: SecurityDatabase
   ) throws(StartError) -> String? {
     do {
-      guard try database.isEmpty() else { return nil }
-      guard let user = configuration.firstUser ?? UserID("ADMIN") else { return nil }
-      if let file = configuration.firstPasswordFile {
-        var bytes = try Files.read(file, limit: 256)
-        defer { Wipe.bytes(&bytes) }
-        while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
-        try FirstRun.prepare(
-          database, site: configuration.site, user: user, password: Secret(copying: bytes))
+      let beginning = try database.beginning()
+      guard beginning != .nothing, let user = configuration.firstUser ?? UserID("ADMIN") else {
         return nil
       }
-      let password = try FirstRun.password()
-      try FirstRun.prepare(
-        database, site: configuration.site, user: user, password: password)
-      let text = password.withBytes { String(decoding: $0, as: UTF8.self) }
-      return "Sign on:   user \(user)  password \(text)   (shown once)"
+      let first = try FirstRun(user: user, passwordFile: configuration.firstPasswordFile)
+      try first.prepare(
+        database, site: configuration.site, hasDecks: beginning == .newSite)
+      return first.credentials
     } catch {
       throw StartError(lines: ["\(error)"])
     }
@@ -264,6 +278,7 @@ public enum Server {
       case .terminate:
         services.mailbox.send(.stop)
         while !services.stopped.isSet { usleep(1000) }
+        services.database.checkpoint()
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()
         return

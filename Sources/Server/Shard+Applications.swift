@@ -78,6 +78,7 @@ extension Shard {
   /// Gives an event to a built-in application, and does what it wants.
   func application(_ host: HostID, _ event: ApplicationEvent) {
     guard let leg = hosts[host], case .builtIn(var program) = leg.kind else { return }
+    let isTyped = if case .opened = event { false } else { true }
     var wanted: [ApplicationEffect] = []
     program.handle(event, into: &wanted)
     leg.kind = .builtIn(program)
@@ -85,29 +86,9 @@ extension Shard {
       switch effect {
       case .send(let record): post(.host(host, .hostRecord(host, record, reply: .no)))
       case .end: post(.hostEnded(host, .closedByApplication))
-      case .verify(let user, let name, let value): verify(host, user, name, value)
+      case .verify(let user, let name, let value):
+        verify(host, user, name, value, isTyped: isTyped)
       }
-    }
-  }
-
-  private func verify(
-    _ host: HostID, _ user: UserID, _ name: TicketProfile, _ value: SharedSecret
-  ) {
-    let (database, mailbox, journal) = (services.database, services.mailbox, services.journal)
-    let isQueued = services.passwords.run {
-      let time = Clock.wall()
-      let verdict = database.evaluateTicket(
-        user: user, application: name, value: value.secret, at: time)
-      switch verdict {
-      case .accepted(let kind):
-        journal.record(.ticketAccepted(user: user, profile: name, kind: kind), at: time)
-      case .refused(let reason):
-        journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
-      }
-      mailbox.send(.verdict(host, .verdict(verdict)))
-    }
-    if !isQueued {
-      post(.application(host, .verdict(.refused(reason: "too many requests"))))
     }
   }
 }

@@ -27,7 +27,7 @@ extension Shard {
       connection.channel.send { connection.machine.frame(record, into: &$0) }
     case .closeTerminal: finish(connection)
     case .authenticate(let request, let user, let password, let new):
-      authenticate(token, request, user, password, new)
+      authenticate(connection, request, user, password, new)
     case .issueTicket(let request, let ticket): issueTicket(token, request, ticket, now)
     case .openHost(let host, let definition, let data, let terminal):
       guard mayOpen(connection) else {
@@ -73,21 +73,6 @@ extension Shard {
   }
 
   // MARK: Questions to the security manager
-
-  private func authenticate(
-    _ token: UInt64, _ request: RequestID, _ user: UserID, _ password: SharedSecret,
-    _ new: SharedSecret?
-  ) {
-    let (database, mailbox) = (services.database, services.mailbox)
-    let isQueued = services.passwords.run {
-      let verdict = database.signOn(user, password: password.secret, newPassword: new)
-      mailbox.send(.event(token: token, .verdict(request, verdict)))
-    }
-    if !isQueued {
-      let verdict = SignOnVerdict.refused(SignOnRefusal(.busy, delaySeconds: 1))
-      post(.terminal(token, .verdict(request, verdict)))
-    }
-  }
 
   private func issueTicket(
     _ token: UInt64, _ request: RequestID, _ ticket: TicketRequest, _ now: Moment

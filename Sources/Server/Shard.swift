@@ -5,6 +5,7 @@ import Journal
 import Messages
 import Names
 import Platform
+import SAF
 import SessionEngine
 import Store
 import Synchronization
@@ -16,6 +17,9 @@ import Time
 enum ShardMessage: Sendable {
   /// An answer to a terminal's question.
   case event(token: UInt64, Event)
+  /// What the security manager says of a password, or of a value for an application.
+  case signOnAnswered(SignOnTry, SignOnVerdict)
+  case logOnAnswered(LogOnTry, LogOnAnswer)
   /// An answer to an application's question.
   case verdict(HostID, ApplicationEvent)
   /// What a host's name came to.
@@ -76,6 +80,8 @@ final class Shard {
   var terminals: [UInt64: TerminalConnection] = [:]
   var names = TerminalNames()
   var admission: Admission
+  /// What wrong passwords cost.
+  var gate = SignOnGate()
   var hosts: [HostID: HostLeg] = [:]
   /// LU names that sessions have.
   var pools = LUPools()
@@ -123,6 +129,8 @@ final class Shard {
     case key(UInt64)
     /// The last words to a terminal must be taken by now.
     case linger(UInt64)
+    case signOn(SignOnTry)
+    case verdict(HostID, LogOnVerdict)
   }
 
   init(
@@ -246,6 +254,8 @@ final class Shard {
   private func receive(_ message: ShardMessage) {
     switch message {
     case .event(let token, let event): post(.terminal(token, event))
+    case .signOnAnswered(let attempt, let verdict): signOnAnswered(attempt, verdict)
+    case .logOnAnswered(let attempt, let answer): logOnAnswered(attempt, answer)
     case .verdict(let host, let event): post(.application(host, event))
     case .resolved(let host, let resolution): resolved(host, resolution)
     case .site(let new):
@@ -278,6 +288,14 @@ final class Shard {
     timers.add(now.instant.advanced(by: PeerLimits.linger), .linger(token))
   }
 
+  func setTimer(_ deadline: Instant, _ attempt: SignOnTry) {
+    timers.add(deadline, .signOn(attempt))
+  }
+
+  func setTimer(_ deadline: Instant, _ host: HostID, _ verdict: LogOnVerdict) {
+    timers.add(deadline, .verdict(host, verdict))
+  }
+
   /// A name for a new connection, never used before.
   func nextToken() -> UInt64 {
     lastToken += 1
@@ -296,6 +314,8 @@ final class Shard {
           enterLane(connection.channel)
         }
       case .linger(let token): if let connection = terminals[token] { lost(connection) }
+      case .signOn(let attempt): lookAfterHold(attempt)
+      case .verdict(let host, let verdict): post(.application(host, .verdict(verdict)))
       }
       drain()
     }

@@ -27,7 +27,7 @@ public enum ApplicationEvent: Sendable {
   /// An inbound 3270 record of the session's terminal.
   case record([UInt8])
   /// The answer to `verify`.
-  case verdict(TicketVerdict)
+  case verdict(LogOnVerdict)
 }
 
 /// What a built-in application wants done.

@@ -6,7 +6,8 @@ extension Notice {
   var tone: Tone {
     switch self {
     case .ticketFailed, .signOnRefused, .newPasswordRefused, .newPasswordsDiffer, .tooManySignOns,
-      .passwordNeedsTLS, .noSuchSession, .unknownCommand, .sessionLimit, .doesNotFit,
+      .signOnImpossible, .passwordNeedsTLS, .noSuchSession, .unknownCommand, .sessionLimit,
+      .doesNotFit,
       .endSessionsFirst, .notLive, .operandMissing, .operandsTooMany, .noSessionShown,
       .messageNotTaken, .noLineCommand, .oneSelection, .lineOrCommand, .notLocated, .aclUserInvalid,
       .notOperator,

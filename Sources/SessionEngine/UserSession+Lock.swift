@@ -58,7 +58,7 @@ extension UserSession {
         .record(
           .unlockRefused(
             user: user.id, terminal: terminal.name, address: terminal.address,
-            reason: refusal.reason.rawValue)))
+            reason: refusal.reason.text)))
       if refusal.revokes { recordRevocation(of: user.id, &effects) }
       holdBack(refusal, now, &effects)
     }

@@ -96,7 +96,7 @@ extension UserSession {
       signedOn(user, .passwordChanged, now, &effects)
     case (.accepted, _), (.passwordChanged, _):
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
-      signOnRefused(SignOnRefusal(.unknownUser, delaySeconds: 1), name, now, &effects)
+      signOnRefused(SignOnRefusal(.unknownUser), name, now, &effects)
     case (.refused(let refusal), _): signOnRefused(refusal, name, now, &effects)
     }
   }
@@ -110,7 +110,7 @@ extension UserSession {
       .record(
         .signOnRefused(
           user: logged, terminal: terminal.name, address: terminal.address,
-          reason: refusal.reason.rawValue)))
+          reason: refusal.reason.text)))
     if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &effects) }
     holdBack(refusal, now, &effects)
   }
@@ -122,13 +122,13 @@ extension UserSession {
     guard isConnected else { return }
     let notice: Notice =
       switch refusal.reason {
-      case .busy, .database: .tooManySignOns
+      case .busy: .tooManySignOns
+      case .database: .signOnImpossible
       case .badNewPassword: .newPasswordRefused
-      case .unknownUser, .wrongPassword, .revoked: .signOnRefused
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
       }
     pending = .refused(notice)
-    let delay = Duration.seconds(refusal.delaySeconds)
-    effects.append(.setTimer(.delay, now.instant.advanced(by: delay)))
+    effects.append(.setTimer(.delay, now.instant.advanced(by: refusal.delay)))
   }
 
   mutating func delayOver(_ effects: inout [Effect]) {

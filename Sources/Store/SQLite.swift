@@ -4,10 +4,13 @@ import CSQLite
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   public let reason: String
+  /// Whether somebody else works with the file.
+  public let isLocked: Bool
 
-  public init(path: String, reason: String) {
+  public init(path: String, reason: String, isLocked: Bool = false) {
     self.path = path
     self.reason = reason
+    self.isLocked = isLocked
   }
 
   public var description: String { "\(path): \(reason)" }
@@ -18,6 +21,11 @@ final class SQLite {
   private let handle: OpaquePointer
   private let path: String
   private var statements: [String: OpaquePointer] = [:]
+  /// How many transactions are open, one in the other.
+  private var depth = 0
+  /// Is told when the file fails, and with nil when it works again.
+  private let health: @Sendable (StoreError?) -> Void
+  private var fault: StoreError?
 
   /// What a statement's parameter or column holds.
   enum Value: Hashable {
@@ -31,7 +39,9 @@ final class SQLite {
     var blob: [UInt8]? { if case .blob(let value) = self { value } else { nil } }
   }
 
-  init(path: String) throws(StoreError) {
+  init(
+    path: String, health: @escaping @Sendable (StoreError?) -> Void = { _ in }
+  ) throws(StoreError) {
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(
       path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
@@ -41,20 +51,94 @@ final class SQLite {
     }
     self.handle = handle
     self.path = path
+    self.health = health
+    // A server that is just stopping, or a command, lets go of the file in this time.
+    sqlite3_busy_timeout(handle, Self.patience)
   }
+
+  /// Milliseconds that are waited for a file that another process has locked.
+  private static let patience: Int32 = 2000
 
   deinit {
     for statement in statements.values { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
   }
 
+  /// What went wrong last. A fault of the disk is told once, until the file can be written again.
   private func error() -> StoreError {
-    StoreError(path: path, reason: String(cString: sqlite3_errmsg(handle)))
+    let code = sqlite3_errcode(handle) & 0xFF
+    let error = StoreError(
+      path: path, reason: String(cString: sqlite3_errmsg(handle)),
+      isLocked: code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    if Self.diskFaults.contains(code), fault != error {
+      fault = error
+      health(error)
+    }
+    return error
+  }
+
+  private static let diskFaults: Set<Int32> = [
+    SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB,
+  ]
+
+  /// A change is on the disk.
+  private func written() {
+    guard fault != nil else { return }
+    fault = nil
+    health(nil)
   }
 
   /// Runs statements that have no parameters.
   func execute(_ sql: String) throws(StoreError) {
     guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw error() }
+  }
+
+  /// Runs `body` as one change of the file: all of it counts, or nothing. A transaction inside another
+  /// counts with the outer one.
+  func transaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try begin()
+    let result: Result
+    do throws(StoreError) {
+      result = try body()
+    } catch {
+      rollBack()
+      throw error
+    }
+    try commit()
+    return result
+  }
+
+  /// Begins a transaction, inside another where one is open.
+  func begin() throws(StoreError) {
+    try execute(depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT inner_\(depth)")
+    depth += 1
+  }
+
+  /// Ends the transaction that began last; what it changed counts.
+  func commit() throws(StoreError) {
+    precondition(depth > 0, "no transaction has begun")
+    do throws(StoreError) {
+      try execute(depth == 1 ? "COMMIT" : "RELEASE inner_\(depth - 1)")
+    } catch {
+      rollBack()
+      throw error
+    }
+    depth -= 1
+    if depth == 0 { written() }
+  }
+
+  /// Ends the transaction that began last; nothing of it counts.
+  func rollBack() {
+    precondition(depth > 0, "no transaction has begun")
+    depth -= 1
+    // SQLite has rolled back by itself where the disk failed; then there is nothing left to do.
+    if depth == 0 {
+      try? execute("ROLLBACK")
+    } else {
+      try? execute("ROLLBACK TO inner_\(depth); RELEASE inner_\(depth)")
+    }
   }
 
   /// Runs a statement; its rows, and how many rows it changed.
@@ -70,7 +154,9 @@ final class SQLite {
     var rows: [[Value]] = []
     while true {
       switch sqlite3_step(statement) {
-      case SQLITE_DONE: return (rows, Int(sqlite3_changes(handle)))
+      case SQLITE_DONE:
+        if depth == 0, sqlite3_stmt_readonly(statement) == 0 { written() }
+        return (rows, Int(sqlite3_changes(handle)))
       case SQLITE_ROW:
         rows.append((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
       default: throw error()

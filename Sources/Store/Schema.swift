@@ -1,9 +1,9 @@
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.
-  static let version: Int64 = 5
+  static let version: Int64 = 6
 
-  static let create = first + groups + resources + dates + listings
+  static let create = first + groups + resources + dates + listings + logons
 
   /// The tables of version 1.
   static let first = """
@@ -94,6 +94,44 @@ enum Schema {
     ALTER TABLE connects ADD COLUMN revoked INTEGER NOT NULL DEFAULT 0;
     """
 
+  /// What version 6 added: a phrase beside the password, and the seconds that were given to tickets. Who
+  /// is the first user of a database of then may administer it.
+  static let logons = """
+    ALTER TABLE users ADD COLUMN phrase TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN phrase_changed INTEGER;
+    INSERT OR IGNORE INTO listed SELECT 'USER', id, 'SPECIAL', 'YES' FROM users
+      ORDER BY name <> 'FIRST USER', rowid LIMIT 1;
+    CREATE TABLE slots (low INTEGER PRIMARY KEY, high INTEGER NOT NULL) STRICT;
+    INSERT INTO slots SELECT -4611686018427387904, max(CAST(strftime('%s', 'now') AS INTEGER),
+      coalesce((SELECT value FROM facts WHERE name = 'slot mark'), 0))
+      WHERE EXISTS (SELECT 1 FROM users);
+    DELETE FROM facts WHERE name = 'slot mark';
+    DELETE FROM guesses;
+    INSERT INTO facts SELECT 'purge mark', value FROM facts WHERE name = 'time mark';
+    INSERT INTO facts SELECT 'installed', 1 WHERE EXISTS (SELECT 1 FROM users)
+      OR EXISTS (SELECT 1 FROM ckds) OR EXISTS (SELECT 1 FROM ptktdata);
+    """
+
+  /// Makes the tables, or brings those of an older version up to date, each step whole or not at all.
+  static func bringUpToDate(_ sqlite: SQLite, path: String) throws(StoreError) {
+    var version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
+    guard (0...Self.version).contains(version) else {
+      throw StoreError(
+        path: path,
+        reason: "the database is of version \(version), this program's of \(Self.version)")
+    }
+    while version < Self.version {
+      let step = version == 0 ? create : upgrades[version] ?? ""
+      version = version == 0 ? Self.version : version + 1
+      let reached = version
+      try sqlite.transaction { () throws(StoreError) in
+        try sqlite.execute("\(step) PRAGMA user_version = \(reached);")
+      }
+    }
+  }
+
   /// Statements that bring a database from a version to the next.
-  static let upgrades: [Int64: String] = [1: groups, 2: resources, 3: dates, 4: listings]
+  static let upgrades: [Int64: String] = [
+    1: groups, 2: resources, 3: dates, 4: listings, 5: logons,
+  ]
 }

@@ -1,5 +1,7 @@
 public import Names
+import Platform
 public import RACF
+import SAF
 import Synchronization
 
 /// Who may use what.
@@ -78,12 +80,14 @@ extension SecurityDatabase {
   }
 
   /// Access of somebody to `IRRPTAUTH.appl.user`, as it was at the last refresh; none where the class
-  /// is not active or no profile covers it (R_ticketserv: RACF authorization).
+  /// is not active, no profile covers it (R_ticketserv: RACF authorization), or who asks is not
+  /// defined or revoked.
   public func ticketAccess(
     of who: UserID, to application: TicketProfile, for user: UserID
   ) -> AccessLevel {
     inside.withLock { inside in
       guard inside.active.contains(.tickets) else { return .none }
+      try? inside.settleDates(Clock.wall())
       return inside.access(of: who, to: "IRRPTAUTH.\(application).\(user)", .tickets) ?? .none
     }
   }
@@ -94,7 +98,7 @@ extension SecurityDatabase {
     _ allowed: AccessLevel
   ) -> [String] {
     let resource = "IRRPTAUTH.\(application).\(user)"
-    let (group, rule) = inside.withLock { ($0.groups[who], $0.rule(for: resource, .tickets)) }
+    let (user, rule) = inside.withLock { ($0.users[who], $0.rule(for: resource, .tickets)) }
     let name = try? inside.withLock { (inside) throws(StoreError) in
       try inside.sqlite.run("SELECT name FROM users WHERE id = ?1", .text(who.description))
         .rows.first?.first?.text
@@ -102,9 +106,16 @@ extension SecurityDatabase {
     func padded(_ level: AccessLevel) -> String {
       level.rawValue + String(repeating: " ", count: 7 - level.rawValue.count)
     }
+    let head =
+      "ICH408I USER(\(who)) GROUP(\(user?.group?.description ?? "")) NAME(\(name ?? ""))"
+    switch user?.standing {
+    case nil, .undefined: return [head, "  USER NOT RACF-DEFINED"]
+    case .revoked: return [head, "  REVOKED USER ACCESS ATTEMPT"]
+    case .good, .protected: break
+    }
     return [
-      "ICH408I USER(\(who)) GROUP(\(group?.description ?? "")) NAME(\(name ?? ""))",
-      "  \(resource) CL(PTKTDATA)", "  INSUFFICIENT ACCESS AUTHORITY",
+      head, "  \(resource) CL(PTKTDATA)",
+      "  INSUFFICIENT ACCESS AUTHORITY",
     ] + (rule.map { ["  FROM \($0.name)\($0.name.isGeneric ? " (G)" : "")"] } ?? [])
       + ["  ACCESS INTENT(\(padded(wanted)))  ACCESS ALLOWED(\(padded(allowed)))"]
   }

@@ -8,34 +8,89 @@ public import Time
 
 /// Evaluating PassTickets.
 extension SecurityDatabase {
-  /// Decides whether a value lets a user into an application: a ticket, or the user's password.
+  /// Whether a value is a ticket for a user and an application now, whatever the user may: what
+  /// R_GenSec's evaluation answers (z/OS Security Server RACF Callable Services).
   ///
   /// A ticket counts once: it is written to the ledger, durably, before the answer is given. Which key
   /// of a profile fits is not known before: both are tried, the enhanced one first.
-  /// - Parameters:
-  ///   - allowsPassword: whether the user's password is as good as a ticket.
-  ///   - source: who asks, where guesses are counted for it too.
+  /// - Parameter source: who asks; after wrong values nothing of a source is looked at for a while.
   public func evaluateTicket(
     user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
-    allowsPassword: Bool = true, source: UserID? = nil
+    source: UserID? = nil
   ) -> TicketVerdict {
     let now = time.seconds
-    let names = GuessLimiter.names(user, source)
-    let (profiles, isActive, isBlocked, mark) = inside.withLock { inside in
+    if let source {
+      let pause = inside.withLock { $0.guesses.pause(source.description, now: now) }
+      if pause > 0 {
+        return .refused(
+          reason: "too many wrong values from \(source); nothing is looked at for \(pause) s")
+      }
+    }
+    let evaluation = evaluate(user, application, value, now)
+    if let source, evaluation.isGuess, evaluation.wasLookedAt {
+      inside.withLock { $0.guessed(source, now: now) }
+    }
+    return evaluation.verdict
+  }
+
+  /// Whether an application lets a user in: by a ticket, or by the user's password or phrase.
+  ///
+  /// The ticket of a user who is revoked, PROTECTED or not defined is no good (CICS, REQUEST PASSTICKET).
+  /// - Parameter mayRevoke: whether a wrong password counts among those that revoke the user.
+  public func logOn(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    mayRevoke: Bool = true
+  ) -> LogOnAnswer {
+    let evaluation = evaluate(user, application, value, time.seconds)
+    switch evaluation.verdict {
+    case .accepted(let kind):
+      let refusal = inside.withLock { inside in
+        try? inside.settleDates(time)
+        return inside.standing(of: user).refusal
+      }
+      return LogOnAnswer(refusal.map { .refused(reason: $0) } ?? .byTicket(kind: kind))
+    case .refused(let reason):
+      // A value that once was a ticket tells nothing of the user's password, and counts against nobody.
+      switch signOn(
+        user, password: value, newPassword: nil, mayRevoke: mayRevoke && evaluation.isGuess)
+      {
+      case .accepted, .passwordChanged: return LogOnAnswer(.byPassword)
+      case .refused(let refusal):
+        let why = refusal.reason == .revokedNow ? "; the user is revoked now" : ""
+        return LogOnAnswer(.refused(reason: reason + why), isGuess: evaluation.isGuess)
+      }
+    }
+  }
+
+  /// What came of an evaluation.
+  private struct Evaluation {
+    let verdict: TicketVerdict
+    /// Whether the value never was a ticket of a key that is known.
+    var isGuess = false
+    /// Whether there was a key at all that it could have been a ticket of.
+    var wasLookedAt = true
+
+    static func refused(_ reason: String, isGuess: Bool = false) -> Evaluation {
+      Evaluation(verdict: .refused(reason: reason), isGuess: isGuess)
+    }
+  }
+
+  private func evaluate(
+    _ user: UserID, _ application: TicketProfile, _ value: borrowing Secret, _ now: Int64
+  ) -> Evaluation {
+    let (profiles, isActive, mark) = inside.withLock { inside in
       inside.timeMark = max(inside.timeMark, now)
-      return (
-        inside.keys(application, user), inside.active.contains(.tickets),
-        inside.guesses.isBlocked(names, now: now), inside.timeMark
-      )
+      return (inside.keys(application, user), inside.active.contains(.tickets), inside.purgeMark)
     }
-    if isBlocked {
-      spend(value, allowsPassword)
-      return .refused(reason: "too many wrong values; nothing is looked at yet")
+    guard !profiles.isEmpty else {
+      // For an application that takes passwords too it may be one.
+      return Evaluation(
+        verdict: .refused(
+          reason: isActive
+            ? "no PTKTDATA profile \(application)" : "the class PTKTDATA is not active"),
+        isGuess: true, wasLookedAt: false)
     }
-    var reason =
-      profiles.isEmpty
-      ? (isActive ? "no PTKTDATA profile \(application)" : "the class PTKTDATA is not active")
-      : "no ticket"
+    var reason = "no ticket"
     var faults: [Fault.Kind] = []
     for profile in profiles {
       for candidate in candidates(profile, user, application, value, now: now) {
@@ -44,45 +99,32 @@ extension SecurityDatabase {
           reason = fault.reason
           faults.append(fault.kind)
         case .success(let ticket):
-          // A ticket whose time has run out on the latest clock stays dead on an earlier one.
+          // Nobody knows any more whether it was used.
           guard ticket.expires >= mark else {
             reason = "its time has run out on a clock that was seen before"
             faults.append(.late)
             continue
           }
-          guard ticket.once else { return accepted(user, ticket.kind) }
-          switch redeem(user, application, value, ticket.expires, mark) {
-          case .some(true): return accepted(user, ticket.kind)
-          case .some(false):
-            // Whoever has a used ticket does not guess: only the ledger's answer counts.
-            spend(value, allowsPassword)
-            return .refused(reason: "replay of a used ticket")
-          case .none:
-            reason = "the replay ledger does not answer"
+          guard ticket.once else { return Evaluation(verdict: .accepted(kind: ticket.kind)) }
+          do {
+            guard try redeem(user, application, value, ticket.expires, now) else {
+              // Whoever has a used ticket does not guess: only the ledger's answer counts.
+              return .refused("replay of a used ticket")
+            }
+            return Evaluation(verdict: .accepted(kind: ticket.kind))
+          } catch {
+            reason = "the replay ledger does not answer: \(error)"
             faults.append(.late)
           }
         }
       }
     }
-    if allowsPassword, case .accepted = signOn(user, password: value, newPassword: nil) {
-      return accepted(user, "PASSWORD")
-    }
-    // What was right at another time, or was not looked at by any key, is no guess.
+    // What was right at another time, was not looked at by any key, or may be of a key that was changed
+    // in this moment, is no guess.
     let isGuess =
-      !profiles.isEmpty && !faults.contains(.late)
-      && (faults.isEmpty || faults.contains(.wrong))
-    if isGuess { inside.withLock { $0.guessed(names, now: now) } }
-    return .refused(reason: reason)
-  }
-
-  private func accepted(_ user: UserID, _ kind: String) -> TicketVerdict {
-    inside.withLock { $0.succeeded(user) }
-    return .accepted(kind: kind)
-  }
-
-  /// Takes the time of a password's check, so that the answer does not tell that there was none.
-  private func spend(_ value: borrowing Secret, _ allowsPassword: Bool) {
-    if allowsPassword { _ = PasswordHash.verify(value, against: dummyHash) }
+      !faults.contains(.late) && (faults.isEmpty || faults.contains(.wrong))
+      && !inside.withLock { $0.hasNewKey(profiles, now: now) }
+    return .refused(reason, isGuess: isGuess)
   }
 
   /// A ticket that is right, apart from its use before.
@@ -216,37 +258,37 @@ extension SecurityDatabase {
     }
   }
 
-  /// Writes a ticket into the ledger: true for the first time, false for a replay, nil for a fault.
+  /// Seconds for which the ledger remembers a ticket after its time: a clock that is wrong for less than a
+  /// day makes it forget nothing that may come back.
+  private static let memory: Int64 = 86_400
+
+  /// Writes a ticket into the ledger: true for the first time, false for a replay.
   private func redeem(
     _ user: UserID, _ application: TicketProfile, _ value: borrowing Secret, _ expires: Int64,
-    _ mark: Int64
-  ) -> Bool? {
+    _ now: Int64
+  ) throws(StoreError) -> Bool {
     var text = value.withBytes { Array($0) }
     var message = Array("\(application)|\(user)|".utf8) + text
     let digest = SHA256.digest(message)
     Wipe.bytes(&text)
     Wipe.bytes(&message)
-    do {
-      return try inside.withLock { (inside) throws(StoreError) in
-        // Time mark, purge and record in one transaction: one write to the disk.
-        try inside.sqlite.execute("BEGIN IMMEDIATE")
-        do throws(StoreError) {
-          _ = try inside.sqlite.run("DELETE FROM replay WHERE expires < ?1", .integer(mark))
-          _ = try inside.sqlite.run(
-            "INSERT INTO facts VALUES ('time mark', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-            .integer(mark))
-          let changes = try inside.sqlite.run(
-            "INSERT OR IGNORE INTO replay VALUES (?1, ?2)", .blob(digest), .integer(expires)
-          ).changes
-          try inside.sqlite.execute("COMMIT")
-          return changes == 1
-        } catch {
-          try? inside.sqlite.execute("ROLLBACK")
-          throw error
+    return try inside.withLock { (inside) throws(StoreError) in
+      // Marks, purge and record in one transaction: one write to the disk.
+      let (mark, purge) = (inside.timeMark, max(inside.purgeMark, now - Self.memory))
+      let sqlite = inside.sqlite
+      let isFirst = try sqlite.transaction { () throws(StoreError) in
+        try sqlite.run("DELETE FROM replay WHERE expires < ?1", .integer(purge))
+        for (name, value) in [("time mark", mark), ("purge mark", purge)] {
+          try sqlite.run(
+            "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", .text(name),
+            .integer(value))
         }
+        return try sqlite.run(
+          "INSERT OR IGNORE INTO replay VALUES (?1, ?2)", .blob(digest), .integer(expires)
+        ).changes == 1
       }
-    } catch {
-      return nil
+      inside.purgeMark = purge
+      return isFirst
     }
   }
 }
@@ -255,35 +297,42 @@ extension SecurityDatabase.Inside {
   /// Profiles to evaluate with: the qualified one, then the application's.
   func keys(_ application: TicketProfile, _ user: UserID) -> [PTKTDATAProfile] {
     guard active.contains(.tickets) else { return [] }
-    return [qualified(application, user), profiles[PTKTDATAName(application)]].compactMap(\.self)
+    return [
+      TicketPlan.qualified(application: application, user: user, on: self),
+      profiles[PTKTDATAName(application)],
+    ].compactMap(\.self)
+  }
+
+  /// Whether a key of some profiles was changed so lately that tickets of the former are on their way.
+  mutating func hasNewKey(_ profiles: [PTKTDATAProfile], now: Int64) -> Bool {
+    var isNew = false
+    for profile in profiles {
+      var labels = profile.enhanced.map { [$0.label] } ?? []
+      if case .encrypted(let label) = profile.legacy { labels.append(label) }
+      if keyChanges.isRecent(profile.name, labels, now: now) { isNew = true }
+    }
+    return isNew
   }
 
   /// Counts a wrong value, also beyond a restart.
-  mutating func guessed(_ names: [String], now: Int64) {
-    guesses.failed(names, now: now)
-    for name in names {
-      guard let entry = guesses.entry(name) else { continue }
-      // A limit that is not written down still counts as long as this process lives.
-      _ = try? sqlite.run(
-        "INSERT OR REPLACE INTO guesses VALUES (?1, ?2, ?3)", .text(name),
-        .integer(Int64(entry.count)), .integer(entry.until))
-    }
-  }
-
-  /// Forgets the wrong values for a user, not those of a source: it may have a ticket of its own.
-  mutating func succeeded(_ user: UserID) {
-    guard guesses.succeeded(user) else { return }
+  mutating func guessed(_ source: UserID, now: Int64) {
+    let entry = guesses.failed(source.description, now: now)
+    // A count that is not written down still counts as long as this process lives.
     _ = try? sqlite.run(
-      "DELETE FROM guesses WHERE name = ?1", .text(GuessLimiter.names(user, nil)[0]))
+      "INSERT OR REPLACE INTO guesses VALUES (?1, ?2, ?3)", .text("by \(source)"),
+      .integer(Int64(entry.count)), .integer(entry.last))
   }
 
-  /// Guesses that an earlier run counted.
+  /// Wrong values that an earlier run counted.
   mutating func loadGuesses() throws(StoreError) {
+    let prefix = "by "
     for row in try sqlite.run("SELECT name, count, until FROM guesses").rows {
-      guard let name = row[0].text, let count = row[1].integer, let until = row[2].integer else {
-        continue
-      }
-      guesses.restore(name, count: Int(count), until: until)
+      guard let name = row[0].text, name.hasPrefix(prefix), let count = row[1].integer,
+        let last = row[2].integer
+      else { continue }
+      guesses.restore(
+        String(name.dropFirst(prefix.count)),
+        GuessLimiter.Entry(count: Int(clamping: count), last: last))
     }
   }
 }

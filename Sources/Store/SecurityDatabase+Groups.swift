@@ -163,7 +163,7 @@ extension SecurityDatabase {
           .text(user.description), .text(group.description), .integer(time.seconds),
           .optional(change.authority?.rawValue), .optional(change.owner),
           change.isRevoked.map { .integer($0 ? 1 : 0) } ?? .null)
-        try inside.loadGroups()
+        try inside.loadUsers()
       }
     }
     return answer
@@ -183,7 +183,7 @@ extension SecurityDatabase {
         answer.fail("\(user) NOT REMOVED: THE USER IS NOT CONNECTED TO \(group)")
         continue
       }
-      let isDefault = inside.withLock { $0.groups[user] == group }
+      let isDefault = inside.withLock { $0.users[user]?.group == group }
       guard !isDefault else {
         answer.fail(
           "\(user) NOT REMOVED: \(group) IS THE USER'S DEFAULT GROUP; ALTUSER DFLTGRP CHANGES IT")
@@ -193,7 +193,7 @@ extension SecurityDatabase {
         _ = try inside.sqlite.run(
           "DELETE FROM connects WHERE user = ?1 AND name = ?2", .text(user.description),
           .text(group.description))
-        try inside.loadGroups()
+        try inside.loadUsers()
       }
     }
     return answer

@@ -8,7 +8,7 @@ import SAF
 extension SecurityDatabase.Inside {
   /// SETROPTS RACLIST(class) REFRESH: from here on its profiles count as they are in the file.
   mutating func refresh(_ type: ResourceClass) throws(StoreError) {
-    try loadGroups()
+    try loadUsers()
     rules[type] = try readRules(type)
     if type == .tickets { try loadProfiles() }
   }
@@ -53,17 +53,29 @@ extension SecurityDatabase.Inside {
 
   /// The profiles with keys.
   mutating func loadProfiles() throws(StoreError) {
+    let former = profiles
     profiles = [:]
-    for profile in try readProfiles() { profiles[profile.name] = profile }
+    for profile in try readProfiles() {
+      profiles[profile.name] = profile
+      if let old = former[profile.name],
+        profile.legacy != old.legacy || profile.enhanced?.label != old.enhanced?.label
+      {
+        keyChanges.note(profile.name)
+      }
+    }
   }
 
-  mutating func loadGroups() throws(StoreError) {
-    groups = [:]
-    for row in try sqlite.run("SELECT id, default_group FROM users").rows {
-      guard let user = row[0].text.flatMap({ UserID($0) }),
-        let group = row[1].text.flatMap({ GroupName($0) })
-      else { continue }
-      groups[user] = group
+  /// Users as they are now, and the groups that they are connected to.
+  mutating func loadUsers() throws(StoreError) {
+    users = [:]
+    for row in try sqlite.run(
+      "SELECT id, default_group, revoked, hash = '' AND phrase = '' FROM users"
+    ).rows {
+      guard let user = row[0].text.flatMap({ UserID($0) }) else { continue }
+      let standing: Standing =
+        row[2].integer != 0 ? .revoked : row[3].integer != 0 ? .protected : .good
+      users[user] = KnownUser(
+        group: row[1].text.flatMap { GroupName($0) }, standing: standing)
     }
     connects = [:]
     // A connection that is revoked gives nothing.
@@ -119,6 +131,7 @@ extension SecurityDatabase.Inside {
 
   /// Reads the CKDS.
   mutating func loadTokens() throws(StoreError) {
+    let former = tokens
     tokens = [:]
     for row in try sqlite.run("SELECT label, kind, token, pattern FROM ckds").rows {
       guard let label = row[0].text.flatMap({ KeyLabel($0) }),
@@ -126,6 +139,39 @@ extension SecurityDatabase.Inside {
         let wrapped = row[2].blob, let pattern = row[3].blob
       else { continue }
       tokens[label] = KeyToken(label: label, kind: kind, wrapped: wrapped, pattern: pattern)
+      if let old = former[label], old.wrapped != wrapped { keyChanges.note(label) }
     }
   }
+
+  /// Seconds that earlier runs may have given to tickets, and the latest time that any of them saw.
+  static func slots(_ sqlite: SQLite) throws(StoreError) -> TicketSlots {
+    let ranges = try sqlite.run("SELECT low, high FROM slots ORDER BY low").rows.compactMap {
+      (row) -> ClosedRange<Int64>? in
+      guard let low = row[0].integer, let high = row[1].integer, low <= high else { return nil }
+      return low...high
+    }
+    return TicketSlots(
+      before: SecondSet(ranges, limit: TicketSlots.ranges),
+      latest: try fact("slot clock", sqlite) ?? 0)
+  }
+
+  /// A number that is kept by name.
+  static func fact(_ name: String, _ sqlite: SQLite) throws(StoreError) -> Int64? {
+    try sqlite.run("SELECT value FROM facts WHERE name = ?1", .text(name)).rows.first?.first?
+      .integer
+  }
+
+  /// Keeps a number by name.
+  func keep(_ value: Int64, as name: String) throws(StoreError) {
+    try sqlite.run(
+      "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", .text(name),
+      .integer(value))
+  }
+}
+
+/// A user, as far as every ticket wants to know.
+struct KnownUser {
+  /// The default group.
+  var group: GroupName?
+  var standing: Standing
 }

@@ -113,7 +113,7 @@ extension SecurityDatabase {
 
   private static func covering(_ name: String, _ rules: [AccessRule]) -> AccessRule? {
     rules.filter { $0.name.isGeneric && $0.name.covers(name) }
-      .max { $0.name.exactness < $1.name.exactness }
+      .min { $0.name.isMoreSpecific(than: $1.name) }
   }
 
   /// SEARCH: names, one a line.

@@ -6,6 +6,7 @@ import PassTicket
 import Platform
 import SAF
 import Synchronization
+import Time
 
 /// What may be told about the database, and copies of it.
 extension SecurityDatabase {
@@ -15,7 +16,11 @@ extension SecurityDatabase {
     let (profiles, inForce, tokens) = try inside.withLock {
       (inside) throws(StoreError)
         -> ([PTKTDATAProfile], [PTKTDATAName: PTKTDATAProfile], [KeyToken]) in
-      snapshot.groups = inside.groups
+      for (user, known) in inside.users {
+        snapshot.groups[user] = known.group
+        if known.standing != .good { snapshot.standings[user] = known.standing }
+      }
+      snapshot.slots = inside.slots
       snapshot.isClassActive = inside.active.contains(.tickets)
       for token in inside.tokens.values {
         snapshot.refusals[token.label] = inside.refusal(token.kind, token.label)
@@ -23,6 +28,7 @@ extension SecurityDatabase {
       snapshot.timeMark = inside.timeMark
       return (try inside.readProfiles(), inside.profiles, Array(inside.tokens.values))
     }
+    snapshot.taken = Clock.wall().seconds
     let deactivated = inside.withLock { $0.deactivated }
     snapshot.clock = Clock.synchronisation().map {
       SecuritySnapshot.ClockHealth(
@@ -41,6 +47,10 @@ extension SecurityDatabase {
     // A profile that was deleted and still counts is told as changed.
     let all = profiles + inForce.values.filter { old in !profiles.contains { $0.name == old.name } }
     for profile in all {
+      if var old = inForce[profile.name], old != profile {
+        if case .masked = old.legacy { old.legacy = .masked(wrapped: []) }
+        snapshot.former[old.name] = old
+      }
       var shown = profile
       var check: [UInt8]?
       if case .masked(let wrapped) = profile.legacy {

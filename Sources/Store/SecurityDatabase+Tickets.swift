@@ -8,31 +8,19 @@ public import Time
 
 /// Making PassTickets.
 extension SecurityDatabase {
-  /// How far from now a ticket's second may lie: for a legacy ticket well inside the window of 600,
-  /// for an enhanced one inside five sixths of its TIMEOUT, so that a hundred tickets of one second
-  /// fit into the standard of 60.
-  private static func reach(_ profile: PTKTDATAProfile) -> TicketSlots.Reach {
-    guard let enhanced = profile.enhanced else { return .init(ahead: 120, behind: 0) }
-    let seconds = enhanced.timeout * 5 / 6
-    return .init(ahead: seconds, behind: seconds)
-  }
-
   /// Makes a ticket for the signed-on user of a session.
-  ///
-  /// An enhanced key wins over a legacy one (z/OS V2.5 IBM Education Assistant: RACF enhanced
-  /// PassTicket), and where ICSF fails for it there is no ticket: nothing falls back to the legacy key.
   public func issueTicket(_ request: TicketRequest, at time: WallTime) -> TicketOutcome {
-    let plan = plan(request, time)
-    let outcome = carryOut(plan, request)
-    if case .failed = outcome, let second = plan.second {
+    let step = inside.withLock { inside in Self.step(&inside, request, time) }
+    let outcome = carryOut(step, request)
+    if case .failed = outcome, let second = step.second {
       // A ticket that was not made uses up no second.
       inside.withLock { $0.slots.giveBack(second, request.user, request.profile) }
     }
     return outcome
   }
 
-  /// What a request comes to, before a key is used.
-  private enum Plan {
+  /// What is left to do for a request, by its plan: a key to use, for a second that was given away.
+  private enum Step {
     case legacyMasked([UInt8], Int64)
     case legacyToken(KeyToken, Int64)
     case enhanced(KeyToken, PTKTDATAProfile.Enhanced, Int64)
@@ -48,56 +36,42 @@ extension SecurityDatabase {
     }
   }
 
-  private func plan(_ request: TicketRequest, _ time: WallTime) -> Plan {
-    inside.withLock { inside in
-      guard inside.active.contains(.tickets) else { return .failed(.classInactive) }
-      let qualified =
-        request.form == .plain ? nil : inside.qualified(request.profile, request.user)
-      if request.form == .qualified, qualified == nil { return .failed(.noQualifiedProfile) }
-      guard let profile = qualified ?? inside.profiles[PTKTDATAName(request.profile)]
-      else { return .failed(.noProfile) }
-      let needsICSF = if case .encrypted = profile.legacy { true } else { profile.enhanced != nil }
-      if needsICSF, inside.isICSFStopped {
-        return .failed(
-          profile.enhanced == nil ? .encipher(.notStarted) : .authenticate(.notStarted))
+  private static func step(
+    _ inside: inout Inside, _ request: TicketRequest, _ time: WallTime
+  ) -> Step {
+    let profile: PTKTDATAProfile
+    let key: TicketPlan.Key
+    switch TicketPlan(
+      application: request.profile, user: request.user, form: request.form, on: inside)
+    {
+    case .failed(let cause): return .failed(cause)
+    case .made(let found, let with): (profile, key) = (found, with)
+    }
+    let reach = profile.reach.limited(ahead: request.ahead)
+    let second: Int64
+    switch inside.slots.next(request.user, request.profile, now: time.seconds, reach: reach) {
+    case .none(let shortage): return .failed(.init(shortage))
+    case .second(let free): second = free
+    }
+    guard inside.promise(second, now: time.seconds) else {
+      inside.slots.giveBack(second, request.user, request.profile)
+      return .failed(.database)
+    }
+    switch key {
+    case .masked(let wrapped): return .legacyMasked(wrapped, second)
+    case .encrypted(let label):
+      guard let token = inside.tokens[label] else { return .failed(.encipher(.labelNotFound)) }
+      return .legacyToken(token, second)
+    case .enhanced(let enhanced):
+      guard let token = inside.tokens[enhanced.label] else {
+        return .failed(.authenticate(.labelNotFound))
       }
-      if let enhanced = profile.enhanced {
-        guard let token = inside.tokens[enhanced.label] else {
-          return .failed(.authenticate(.labelNotFound))
-        }
-        if let refusal = inside.refusal(.hmac, enhanced.label) {
-          return .failed(.authenticate(refusal))
-        }
-        return Self.second(&inside, request, profile, time) { .enhanced(token, enhanced, $0) }
-      }
-      switch profile.legacy {
-      case .none: return .failed(.noKey)
-      case .masked(let wrapped):
-        return Self.second(&inside, request, profile, time) { .legacyMasked(wrapped, $0) }
-      case .encrypted(let label):
-        guard let token = inside.tokens[label] else {
-          return .failed(.encipher(.labelNotFound))
-        }
-        if let refusal = inside.refusal(.des, label) { return .failed(.encipher(refusal)) }
-        return Self.second(&inside, request, profile, time) { .legacyToken(token, $0) }
-      }
+      return .enhanced(token, enhanced, second)
     }
   }
 
-  /// Gives a second away, durably where a later run could give it again.
-  private static func second(
-    _ inside: inout Inside, _ request: TicketRequest, _ profile: PTKTDATAProfile, _ time: WallTime,
-    _ plan: (Int64) -> Plan
-  ) -> Plan {
-    guard
-      let second = inside.slots.next(
-        request.user, request.profile, now: time.seconds, reach: reach(profile))
-    else { return .failed(.tooManyTickets) }
-    return inside.promise(second, now: time.seconds) ? plan(second) : .failed(.database)
-  }
-
-  private func carryOut(_ plan: Plan, _ request: TicketRequest) -> TicketOutcome {
-    switch plan {
+  private func carryOut(_ step: Step, _ request: TicketRequest) -> TicketOutcome {
+    switch step {
     case .failed(let cause): return .failed(TicketFailure(cause))
     case .legacyMasked(let wrapped, let second):
       do throws(CryptoError) {
@@ -147,34 +121,53 @@ extension SecurityDatabase {
   }
 }
 
-extension SecurityDatabase.Inside {
-  /// Most seconds that one write to the file promises, so that a burst of tickets costs few writes.
-  private static let promised: Int64 = 16
+extension SecurityDatabase.Inside: TicketGround {
+  var isClassActive: Bool { active.contains(.tickets) }
+  var isICSFStarted: Bool { !isICSFStopped }
+  func profileInForce(_ name: PTKTDATAName) -> PTKTDATAProfile? { profiles[name] }
+  func defaultGroup(of user: UserID) -> GroupName? { users[user]?.group }
+  func kind(of label: KeyLabel) -> KeyToken.Kind? { tokens[label]?.kind }
+  /// Which card can use a key shows when it is tried.
+  func cardFailure(of label: KeyLabel) -> ServiceFailure? { nil }
+  /// The second is looked for, and taken, for the user who asks.
+  func shortage(_ reach: TicketSlots.Reach) -> TicketSlots.Shortage? { nil }
+}
 
-  /// Writes down that slots ahead of the clock are given away, so that the next run does not give
-  /// them again; a slot of now needs no writing, since the clock will have passed it.
+extension SecurityDatabase.Inside {
+  /// Least number of seconds that one write to the file promises, so that tickets one after the other
+  /// cost few writes.
+  private static let promisedAhead: Int64 = 10
+  /// Most seconds that a write promises beyond the second that is given: a burst costs few writes too.
+  private static let promisedBeyond: Int64 = 16
+  /// Seconds between two promises that become one range: nobody asks for tickets for that long, and the
+  /// seconds in between are past.
+  private static let gap: Int64 = 600
+
+  /// Writes down that a second is given away, so that the next run does not give it again, whatever the
+  /// clock says then; some seconds beyond it are written with it.
   mutating func promise(_ second: Int64, now: Int64) -> Bool {
-    guard second > now, second > slotMark else { return true }
-    // The further ahead, the longer the burst is; a first ticket promises nothing more, so that a
-    // server that is started again and again does not run away from the clock.
-    let mark = second + min(Self.promised, (second - now) / 4)
+    guard !promised.contains(second) else { return true }
+    // Not further than a server that is started again and again would run away from the clock.
+    let beyond = second + min(Self.promisedBeyond, max(0, (second - now) / 4))
+    let end = second >= now ? max(beyond, now + Self.promisedAhead) : second
+    let former = promised
+    promised.insert(second...end, closing: Self.gap)
     do {
-      _ = try sqlite.run(
-        "INSERT INTO facts VALUES ('slot mark', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-        .integer(mark))
+      try sqlite.transaction { () throws(StoreError) in try writeSlots(now: now) }
     } catch {
+      promised = former
       return false
     }
-    slotMark = mark
     return true
   }
 
-  /// The qualified profile that counts for a user: the first of RACF's order (Determining
-  /// PTKTDATA profile names, z/OS 2.3).
-  func qualified(_ application: TicketProfile, _ user: UserID) -> PTKTDATAProfile? {
-    for name in PTKTDATAName.search(application, group: groups[user], user: user) {
-      if let profile = profiles[name] { return profile }
+  /// Writes the seconds that may be given away, and the time at which it is so.
+  func writeSlots(now: Int64) throws(StoreError) {
+    try sqlite.run("DELETE FROM slots")
+    for range in promised.ranges {
+      try sqlite.run(
+        "INSERT INTO slots VALUES (?1, ?2)", .integer(range.lowerBound), .integer(range.upperBound))
     }
-    return nil
+    try keep(max(now, slots.latest), as: "slot clock")
   }
 }

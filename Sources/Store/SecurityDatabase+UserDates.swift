@@ -10,7 +10,7 @@ extension SecurityDatabase.Inside {
   private static let kind = "USER"
 
   /// What ADDUSER and ALTUSER say of dates, expiry and attributes.
-  func setMore(_ user: UserID, _ change: UserChange, _ time: WallTime) throws(StoreError) {
+  mutating func setMore(_ user: UserID, _ change: UserChange, _ time: WallTime) throws(StoreError) {
     let name = user.description
     for (column, day) in [("revoke_day", change.revokeDate), ("resume_day", change.resumeDate)] {
       guard let day else { continue }
@@ -46,8 +46,8 @@ extension SecurityDatabase.Inside {
   }
 
   /// Revokes and resumes whose day has come; where both have, the later one counts.
-  func settleDates(_ time: WallTime) throws(StoreError) {
-    _ = try sqlite.run(
+  mutating func settleDates(_ time: WallTime) throws(StoreError) {
+    let changes = try sqlite.run(
       """
       UPDATE users SET
         failures = CASE WHEN resume_day <= ?1 THEN 0 ELSE failures END,
@@ -57,7 +57,9 @@ extension SecurityDatabase.Inside {
         revoke_day = CASE WHEN revoke_day <= ?1 THEN NULL ELSE revoke_day END,
         resume_day = CASE WHEN resume_day <= ?1 THEN NULL ELSE resume_day END
       WHERE revoke_day <= ?1 OR resume_day <= ?1
-      """, .integer(Self.day(time)))
+      """, .integer(Self.day(time))
+    ).changes
+    if changes > 0 { try loadUsers() }
   }
 
   /// The day of a time, in days since 1970, in UTC.

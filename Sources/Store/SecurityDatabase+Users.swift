@@ -13,6 +13,7 @@ extension SecurityDatabase {
     _ users: [UserID], _ change: UserChange, _ time: WallTime
   ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
+    let hashes = try hashes(change)
     for user in users {
       guard try !isDefined(user) else {
         answer.fail("IKJ56702I INVALID USERID, \(user)")
@@ -25,17 +26,17 @@ extension SecurityDatabase {
         answer.fail("ICH01010I \(user) NOT ADDED")
         continue
       }
-      try inside.withLock { (inside) throws(StoreError) in
+      try self.change { (inside) throws(StoreError) in
         let (id, now) = (SQLite.Value.text(user.description), SQLite.Value.integer(time.seconds))
         // No password is a hash that nothing fits: a PROTECTED user, as RACF has it.
-        _ = try inside.sqlite.run(
+        try inside.sqlite.run(
           "INSERT INTO users (id, name, hash, created) VALUES (?1, '', '', ?2)", id, now)
-        _ = try inside.sqlite.run(
+        try inside.sqlite.run(
           "INSERT OR IGNORE INTO connects (user, name, made) VALUES (?1, ?2, ?3)", id,
           .text(group), now)
+        try inside.set(user, change, hashes, time)
+        try inside.setMore(user, change, time)
       }
-      try set(user, change, time)
-      try inside.withLock { (inside) throws(StoreError) in try inside.setMore(user, change, time) }
       if change.password == nil, change.phrase == nil {
         answer.lines.append("ICH01024I User \(user) is defined as PROTECTED.")
       }
@@ -47,6 +48,7 @@ extension SecurityDatabase {
     _ users: [UserID], _ change: UserChange, _ time: WallTime
   ) throws(StoreError) -> RACFAnswer {
     var answer = RACFAnswer()
+    let hashes = try hashes(change)
     for user in users {
       guard try isDefined(user) else {
         answer.fail("ICH21009I UNABLE TO LOCATE \(user)")
@@ -57,41 +59,54 @@ extension SecurityDatabase {
         answer.fail("ICH21004I DFLTGRP NOT ALTERED")
         change.defaultGroup = nil
       }
-      try set(user, change, time)
       let wanted = change
-      try inside.withLock { (inside) throws(StoreError) in try inside.setMore(user, wanted, time) }
+      let isDone = try keepingAnAdministrator { (inside) throws(StoreError) in
+        try inside.set(user, wanted, hashes, time)
+        try inside.setMore(user, wanted, time)
+      }
+      if !isDone { answer.fail("\(user) NOT ALTERED: \(Self.lastAdministrator)") }
     }
     return answer
   }
 
-  private func set(
-    _ user: UserID, _ change: UserChange, _ time: WallTime
-  ) throws(StoreError) {
-    // A new password does not resume a user who is revoked.
-    var hash: String? = change.removesPassword ? "" : nil
-    if let password = change.password ?? change.phrase { hash = try self.hash(password.secret) }
-    let newHash = hash
-    try inside.withLock { (inside) throws(StoreError) in
-      let id = SQLite.Value.text(user.description)
-      let texts: [(column: String, value: String?)] = [
-        ("hash", newHash), ("name", change.name), ("owner", change.owner),
-        ("default_group", change.defaultGroup?.description), ("data", change.installationData),
-      ]
-      for (column, value) in texts {
-        guard let value else { continue }
-        _ = try inside.sqlite.run("UPDATE users SET \(column) = ?2 WHERE id = ?1", id, .text(value))
+  /// Hashes of a new password and a new phrase; blank where it is taken away, nil where it stays.
+  struct Hashes: Sendable {
+    var password: String?
+    var phrase: String?
+  }
+
+  /// Made before the change begins: they take tens of milliseconds.
+  private func hashes(_ change: UserChange) throws(StoreError) -> Hashes {
+    var hashes = Hashes(
+      password: change.removesPassword ? "" : nil, phrase: change.removesPhrase ? "" : nil)
+    if let password = change.password { hashes.password = try hash(password.secret) }
+    if let phrase = change.phrase { hashes.phrase = try hash(phrase.secret) }
+    return hashes
+  }
+
+  /// Why a user is not deleted, revoked or changed.
+  static let lastAdministrator =
+    "NOBODY ELSE WITH SPECIAL CAN SIGN ON; GIVE ANOTHER USER SPECIAL FIRST"
+
+  /// Runs a change, unless it would leave nobody with SPECIAL who can sign on where there was somebody.
+  /// - Returns: whether it was done.
+  private func keepingAnAdministrator(
+    _ body: (inout Inside) throws(StoreError) -> Void
+  ) throws(StoreError) -> Bool {
+    do {
+      try change { (inside) throws(StoreError) in
+        let before = try inside.hasAdministrator()
+        try body(&inside)
+        let after = try inside.hasAdministrator()
+        guard after || !before else {
+          throw StoreError(path: "", reason: Self.lastAdministrator)
+        }
       }
-      if newHash != nil {
-        _ = try inside.sqlite.run(
-          "UPDATE users SET changed = ?2 WHERE id = ?1", id, .integer(time.seconds))
-      }
-      if let isRevoked = change.isRevoked {
-        _ = try inside.sqlite.run(
-          "UPDATE users SET revoked = ?2, failures = 0 WHERE id = ?1", id,
-          .integer(isRevoked ? 1 : 0))
-      }
-      try inside.loadGroups()
+    } catch {
+      guard error.reason == Self.lastAdministrator else { throw error }
+      return false
     }
+    return true
   }
 
   func deleteUsers(_ users: [UserID]) throws(StoreError) -> RACFAnswer {
@@ -101,14 +116,14 @@ extension SecurityDatabase {
         answer.fail("ICH04001I ERROR LOCATING \(user)")
         continue
       }
-      try inside.withLock { (inside) throws(StoreError) in
+      let isDone = try keepingAnAdministrator { (inside) throws(StoreError) in
         let id = SQLite.Value.text(user.description)
         // What the user was permitted stays on the access lists, as in RACF.
-        _ = try inside.sqlite.run("DELETE FROM users WHERE id = ?1", id)
-        _ = try inside.sqlite.run("DELETE FROM connects WHERE user = ?1", id)
+        try inside.sqlite.run("DELETE FROM users WHERE id = ?1", id)
+        try inside.sqlite.run("DELETE FROM connects WHERE user = ?1", id)
         try inside.forgetListed("USER", user.description)
-        try inside.loadGroups()
       }
+      if !isDone { answer.fail("\(user) NOT DELETED: \(Self.lastAdministrator)") }
     }
     return answer
   }
@@ -169,6 +184,46 @@ extension SecurityDatabase {
 }
 
 extension SecurityDatabase.Inside {
+  /// Statement that names the users with SPECIAL.
+  static let administrators =
+    "SELECT name FROM listed WHERE kind = 'USER' AND keyword = 'SPECIAL'"
+
+  /// Whether a user with SPECIAL can sign on.
+  func hasAdministrator() throws(StoreError) -> Bool {
+    try sqlite.run(
+      """
+      SELECT 1 FROM users WHERE id IN (\(Self.administrators))
+        AND revoked = 0 AND (hash <> '' OR phrase <> '') LIMIT 1
+      """
+    ).rows.isEmpty == false
+  }
+
+  /// What ADDUSER and ALTUSER say of a user.
+  func set(
+    _ user: UserID, _ change: UserChange, _ hashes: SecurityDatabase.Hashes, _ time: WallTime
+  ) throws(StoreError) {
+    let id = SQLite.Value.text(user.description)
+    // A new password does not resume a user who is revoked.
+    let texts: [(column: String, value: String?)] = [
+      ("hash", hashes.password), ("phrase", hashes.phrase), ("name", change.name),
+      ("owner", change.owner), ("default_group", change.defaultGroup?.description),
+      ("data", change.installationData),
+    ]
+    for (column, value) in texts {
+      guard let value else { continue }
+      try sqlite.run("UPDATE users SET \(column) = ?2 WHERE id = ?1", id, .text(value))
+    }
+    for (column, hash) in [("changed", hashes.password), ("phrase_changed", hashes.phrase)]
+    where hash != nil {
+      try sqlite.run("UPDATE users SET \(column) = ?2 WHERE id = ?1", id, .integer(time.seconds))
+    }
+    if let isRevoked = change.isRevoked {
+      try sqlite.run(
+        "UPDATE users SET revoked = ?2, failures = 0 WHERE id = ?1", id,
+        .integer(isRevoked ? 1 : 0))
+    }
+  }
+
   /// Everything that LISTUSER shows of all users.
   fileprivate func readUsers() throws(StoreError) -> [UserReport.Facts] {
     func time(_ value: SQLite.Value) -> WallTime? { value.integer.map { WallTime(seconds: $0) } }
@@ -184,7 +239,8 @@ extension SecurityDatabase.Inside {
     let more = try moreOfUsers()
     return try sqlite.run(
       """
-      SELECT id, name, owner, default_group, revoked, hash = '', data, created, changed, accessed
+      SELECT id, name, owner, default_group, revoked, hash = '', data, created, changed, accessed,
+        phrase = '', phrase_changed
       FROM users ORDER BY id
       """
     ).rows.compactMap { row in
@@ -200,6 +256,8 @@ extension SecurityDatabase.Inside {
       facts.created = time(row[7])
       facts.passwordChanged = time(row[8])
       facts.lastAccess = time(row[9])
+      facts.hasPhrase = row[10].integer == 0
+      facts.phraseChanged = time(row[11])
       more[user.description]?.add(to: &facts)
       return facts
     }

@@ -17,10 +17,10 @@ public final class SecurityDatabase: Sendable {
     let sqlite: SQLite
     /// As they were at the last SETROPTS REFRESH.
     var profiles: [PTKTDATAName: PTKTDATAProfile] = [:]
-    /// Default group of each user, likewise, and the groups that each is connected to.
-    var groups: [UserID: GroupName] = [:]
+    /// Users as they are now, and the groups that each is connected to.
+    var users: [UserID: KnownUser] = [:]
     var connects: [String: Set<String>] = [:]
-    /// Profiles that say who may use what, likewise.
+    /// Profiles that say who may use what, as they were at the last SETROPTS REFRESH.
     var rules: [ResourceClass: [AccessRule]] = [:]
     var active: Set<ResourceClass> = [.tickets]
     /// Who the server is to RACF, when it uses ICSF.
@@ -29,11 +29,14 @@ public final class SecurityDatabase: Sendable {
     var systemName = SecurityDatabase.standardSystem
     var tokens: [KeyLabel: KeyToken] = [:]
     var slots: TicketSlots
-    /// Seconds up to which slots were promised in the file.
-    var slotMark: Int64
-    /// Latest time that was ever seen; a clock that steps back does not bring used tickets back.
+    /// Seconds that the file says were given to tickets, or may be.
+    var promised: SecondSet
+    /// Latest time that was ever seen.
     var timeMark: Int64
+    /// Tickets that run out before this second count no more: the ledger has forgotten which were used.
+    var purgeMark: Int64
     var guesses = GuessLimiter()
+    var keyChanges = KeyChanges()
     /// Names of cards that SETICSF DEACTIVATE took out of use.
     var deactivated: Set<String> = []
     /// Whether the operator stopped ICSF.
@@ -49,20 +52,16 @@ public final class SecurityDatabase: Sendable {
   let localKey: Secret
   /// Hash that is checked for a user who does not exist, so that the answer takes as long.
   let dummyHash: String
-  private let path: String
-  let directory: String
 
   private init(
     _ inside: consuming sending Inside, softwareCard: SoftwareCard, cards: [any CryptoCard],
-    localKey: consuming Secret, dummyHash: String, path: String
+    localKey: consuming Secret, dummyHash: String
   ) {
     self.inside = Mutex(inside)
     self.softwareCard = softwareCard
     self.cards = cards
     self.localKey = localKey
     self.dummyHash = dummyHash
-    self.path = path
-    directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
   }
 
   /// Makes the state directory, for its owner alone, where there is none.
@@ -80,47 +79,41 @@ public final class SecurityDatabase: Sendable {
     }
   }
 
-  /// Opens the database of a state directory, or makes it.
+  /// Opens the database of a state directory, or makes it where the directory is new.
   /// - Parameters:
   ///   - keys: directory of the keys; the same one where it is left out.
   ///   - server: who the server is to RACF, for CSFSERV and CSFKEYS.
   ///   - cards: the site's crypto cards, the first choice first; it gets the built-in one.
+  ///   - health: is told when the file cannot be written, and, with nil, when it can again.
   public static func open(
     directory: String, keys: String? = nil, server: UserID? = nil,
-    cards: (SoftwareCard) -> [any CryptoCard] = { [$0] }
+    cards: (SoftwareCard) -> [any CryptoCard] = { [$0] },
+    health: @escaping @Sendable (StoreError?) -> Void = { _ in }
   ) throws(StoreError) -> SecurityDatabase {
     try prepare(directory: directory)
-    let path = directory + "/security.db"
-    let keys = keys ?? directory
-    let isNew = !Files.exists(path)
+    let files = StateFiles(directory: directory, keys: keys ?? directory)
+    let isNew = try files.begin()
     // A directory of the first version has one master key for all.
     let card = SoftwareCard(
-      desKey: try key("des-mk.key", in: keys, else: keys + "/card.key", isMade: isNew),
-      aesKey: try key("aes-mk.key", in: keys, else: keys + "/card.key", isMade: isNew),
+      desKey: try files.key("des-mk.key", else: "card.key", isMade: isNew),
+      aesKey: try files.key("aes-mk.key", else: "card.key", isMade: isNew),
       isOnline: true)
-    let local = try key("local.key", in: keys, isMade: isNew)
-    let sqlite = try SQLite(path: path)
-    try sqlite.execute(
-      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+    let local = try files.key("local.key", isMade: isNew)
+    let sqlite = try SQLite(path: files.database, health: health)
     do throws(StoreError) {
-      try sqlite.execute("BEGIN EXCLUSIVE; COMMIT;")
-    } catch {
-      throw StoreError(
-        path: path, reason: "another server uses this state directory (\(error.reason))")
-    }
-    var version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
-    while let upgrade = Schema.upgrades[version] {
-      version += 1
-      try sqlite.execute("BEGIN; \(upgrade) PRAGMA user_version = \(version); COMMIT;")
-    }
-    if version == 0 {
       try sqlite.execute(
-        "BEGIN; \(Schema.create) PRAGMA user_version = \(Schema.version); COMMIT;")
-    } else if version != Schema.version {
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+          + "BEGIN EXCLUSIVE; COMMIT;")
+    } catch {
+      guard error.isLocked else { throw error }
       throw StoreError(
-        path: path, reason: "the database is of version \(version), not \(Schema.version)")
+        path: files.database,
+        reason: "another server, or a command, works with this state directory (\(error.reason))",
+        isLocked: true)
     }
-    return try load(sqlite, card, local, server, cards, path)
+    try Schema.bringUpToDate(sqlite, path: files.database)
+    try files.finish()
+    return try load(sqlite, card, local, server, cards, files)
   }
 
   /// The server's user id where the site names none.
@@ -141,77 +134,50 @@ public final class SecurityDatabase: Sendable {
 
   private static func load(
     _ sqlite: sending SQLite, _ card: SoftwareCard, _ local: consuming Secret,
-    _ server: UserID?, _ cards: (SoftwareCard) -> [any CryptoCard], _ path: String
+    _ server: UserID?, _ cards: (SoftwareCard) -> [any CryptoCard], _ files: StateFiles
   ) throws(StoreError) -> SecurityDatabase {
-    let isOffline =
-      try sqlite.run("SELECT value FROM facts WHERE name = 'card offline'")
-      .rows.first?.first?.integer == 1
-    let mark =
-      try sqlite.run("SELECT value FROM facts WHERE name = 'time mark'")
-      .rows.first?.first?.integer ?? 0
-    let slotMark =
-      try sqlite.run("SELECT value FROM facts WHERE name = 'slot mark'")
-      .rows.first?.first?.integer ?? 0
-    card.set(isOnline: !isOffline)
+    card.set(isOnline: try Inside.fact("card offline", sqlite) != 1)
     guard let user = server ?? UserID(standardServer) else {
       preconditionFailure("\(standardServer) is a user id")
     }
+    let slots = try Inside.slots(sqlite)
     var inside = Inside(
-      sqlite: sqlite, server: user, slots: TicketSlots(floor: max(slotMark, Clock.wall().seconds)),
-      slotMark: slotMark, timeMark: mark)
+      sqlite: sqlite, server: user, slots: slots, promised: slots.before,
+      timeMark: try Inside.fact("time mark", sqlite) ?? 0,
+      purgeMark: try Inside.fact("purge mark", sqlite) ?? 0)
     try inside.loadClasses()
     for type in ResourceClass.allCases { try inside.refresh(type) }
     try inside.loadTokens()
     try inside.loadCards()
     try inside.loadGuesses()
+    inside.keyChanges = KeyChanges()
     let dummy: String
     do {
       dummy = try PasswordHash.make(Random.secret(count: 16))
     } catch {
-      throw StoreError(path: path, reason: error.description)
+      throw StoreError(path: files.database, reason: error.description)
     }
     return SecurityDatabase(
-      inside, softwareCard: card, cards: cards(card), localKey: local,
-      dummyHash: dummy, path: path)
+      inside, softwareCard: card, cards: cards(card), localKey: local, dummyHash: dummy)
   }
 
-  /// A key of 32 bytes: a credential that systemd gives, or a file for its owner alone.
-  /// - Parameters:
-  ///   - other: the file that it is copied from where it has none.
-  ///   - isMade: whether it is made at random where there is none; never beside an old database, whose
-  ///     keys it could not open.
-  private static func key(
-    _ name: String, in directory: String, else other: String = "", isMade: Bool
-  ) throws(StoreError) -> Secret {
-    let path = directory + "/" + name
-    do throws(SystemError) {
-      let source = Files.credential(name) ?? (Files.exists(path) ? path : other)
-      if Files.exists(source) {
-        var bytes = try Files.read(source, limit: 33)
-        defer { Wipe.bytes(&bytes) }
-        guard bytes.count == 32 else {
-          throw SystemError("read \(source)", code: 22)
-        }
-        if source == other { try Files.write(bytes, to: path) }
-        return Secret(copying: bytes)
-      }
-      guard isMade else { throw SystemError("read \(path)", code: 2) }
-      guard let key = try? Random.secret(count: 32) else {
-        throw SystemError("random \(path)", code: 5)
-      }
-      var bytes = key.withBytes { Array($0) }
-      defer { Wipe.bytes(&bytes) }
-      try Files.write(bytes, to: path)
-      return key
-    } catch {
-      throw StoreError(path: path, reason: error.reason)
-    }
-  }
-
-  /// Whether nobody is defined yet.
-  public func isEmpty() throws(StoreError) -> Bool {
+  /// Runs `body` as one change: all of it counts, or nothing. What is kept of users in memory follows.
+  func change<Result: Sendable>(
+    _ body: (inout Inside) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     try inside.withLock { (inside) throws(StoreError) in
-      try inside.sqlite.run("SELECT count(*) FROM users").rows.first?.first?.integer == 0
+      let sqlite = inside.sqlite
+      try sqlite.begin()
+      let result: Result
+      do throws(StoreError) {
+        result = try body(&inside)
+      } catch {
+        sqlite.rollBack()
+        throw error
+      }
+      try sqlite.commit()
+      try inside.loadUsers()
+      return result
     }
   }
 
@@ -222,9 +188,7 @@ public final class SecurityDatabase: Sendable {
       return false
     }
     try inside.withLock { (inside) throws(StoreError) in
-      _ = try inside.sqlite.run(
-        "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2",
-        .text("deactivated \(card.name)"), .integer(isUsed ? 0 : 1))
+      try inside.keep(isUsed ? 0 : 1, as: "deactivated \(card.name)")
       if isUsed {
         inside.deactivated.remove(card.name)
       } else {
@@ -246,29 +210,27 @@ public final class SecurityDatabase: Sendable {
   /// Forgets the latest time that was seen, where it was wrong and the clock is right now.
   ///
   /// No ticket is accepted for the seconds in which one may have been used that the ledger has forgotten:
-  /// those up to the end of both windows from now.
+  /// those up to the end of both windows from now, where the ledger forgot any later than now.
   /// - Returns: the second from which on tickets count again.
   public func forgetClock(at time: WallTime) throws(StoreError) -> Int64 {
-    let mark = time.seconds + 2 * LegacyPassTicket.window + 120
-    try inside.withLock { (inside) throws(StoreError) in
-      for (name, value) in [("time mark", mark), ("slot mark", time.seconds)] {
-        _ = try inside.sqlite.run(
-          "INSERT INTO facts VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", .text(name),
-          .integer(value))
-      }
-      inside.timeMark = mark
-      inside.slotMark = time.seconds
-      inside.slots = TicketSlots(floor: time.seconds)
+    let now = time.seconds
+    return try change { (inside) throws(StoreError) in
+      let mark = min(inside.purgeMark, now + 2 * LegacyPassTicket.window + 120)
+      inside.slots.forget(at: now)
+      inside.promised = inside.slots.before
+      inside.timeMark = now
+      inside.purgeMark = mark
+      try inside.keep(now, as: "time mark")
+      try inside.keep(mark, as: "purge mark")
+      try inside.writeSlots(now: now)
+      return max(now, mark - LegacyPassTicket.window)
     }
-    return mark - LegacyPassTicket.window
   }
 
   /// START and STOP of ICSF; outlives a restart.
   public func setICSF(isStarted: Bool) throws(StoreError) {
     try inside.withLock { (inside) throws(StoreError) in
-      _ = try inside.sqlite.run(
-        "INSERT INTO facts VALUES ('icsf stopped', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-        .integer(isStarted ? 0 : 1))
+      try inside.keep(isStarted ? 0 : 1, as: "icsf stopped")
       inside.isICSFStopped = !isStarted
     }
   }
@@ -276,9 +238,7 @@ public final class SecurityDatabase: Sendable {
   /// Takes the crypto card away or brings it back; the state outlives a restart.
   public func setCard(isOnline: Bool) throws(StoreError) {
     try inside.withLock { (inside) throws(StoreError) in
-      _ = try inside.sqlite.run(
-        "INSERT INTO facts VALUES ('card offline', ?1) ON CONFLICT DO UPDATE SET value = ?1",
-        .integer(isOnline ? 0 : 1))
+      try inside.keep(isOnline ? 0 : 1, as: "card offline")
     }
     softwareCard.set(isOnline: isOnline)
   }

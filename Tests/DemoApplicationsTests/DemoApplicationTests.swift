@@ -47,7 +47,7 @@ import Testing
     application.handle(.opened(data), into: &effects)
     #expect(Self.show(effects).others == ["verify UABCDE TSOS001"])
     effects = []
-    application.handle(.verdict(.accepted(kind: "LEGACY")), into: &effects)
+    application.handle(.verdict(.byTicket(kind: "LEGACY")), into: &effects)
     #expect(Self.show(effects).screen.contains("READY"))
     effects = []
     var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]

@@ -27,6 +27,13 @@ import Time
     let group = try #require(GroupName("OPS"))
     snapshot.groups[try #require(UserID("BOB"))] = group
     snapshot.timeMark = 77
+    snapshot.taken = 100
+    snapshot.standings[try #require(UserID("SUE"))] = .revoked
+    var before = SecondSet(limit: TicketSlots.ranges)
+    before.insert(-5...42)
+    snapshot.slots = TicketSlots(before: before, latest: 43)
+    snapshot.former[try #require(PTKTDATAName("OLD.OPS"))] = PTKTDATAProfile(
+      name: try #require(PTKTDATAName("OLD.OPS")), legacy: .masked(wrapped: []), enhanced: nil)
     snapshot.clock = .init(isSynchronised: false, errorMilliseconds: 16)
     return snapshot
   }
@@ -65,6 +72,12 @@ import Time
     #expect(copy.keys == snapshot.keys)
     #expect(copy.cards == snapshot.cards)
     #expect(copy.timeMark == 77)
+    #expect(copy.former == snapshot.former)
+    #expect(copy.standing(of: try #require(UserID("SUE"))) == .revoked)
+    #expect(copy.standing(of: try #require(UserID("BOB"))) == .good)
+    #expect(copy.standing(of: try #require(UserID("NOBODY"))) == .undefined)
+    #expect(copy.slots.before == snapshot.slots.before && copy.slots.latest == 43)
+    #expect(copy.taken == 100)
     #expect(copy.clock == snapshot.clock)
     #expect(SecuritySnapshot(lines: ["nonsense x=1"]) == nil)
   }
@@ -134,6 +147,8 @@ import Time
         name: name, legacy: .encrypted(label),
         enhanced: .init(label: enhanced, form: .mixed, timeout: 60, allowsReplay: false)),
       check: nil, isInForce: false)
+    // What is foretold is what is in force, not what the file has.
+    snapshot.former[name] = PTKTDATAProfile(name: name, legacy: .encrypted(label), enhanced: nil)
     let lines = try diagnosis(snapshot, Self.entry).lines
     #expect(
       lines == [
@@ -151,7 +166,7 @@ import Time
         "warn   nothing synchronises this clock: how far it is off is not known",
         "       -> set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says",
         "ok     the clock has not stepped back",
-        "Result: tickets are made with the key of TSOR001 (ENHANCED)",
+        "Result: tickets are made with the key of TSOR001 (LEGACY)",
       ])
   }
 

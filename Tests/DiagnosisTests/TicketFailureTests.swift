@@ -34,6 +34,7 @@ import Testing
     (.database, 0x84, 0, .ours), (.busy, 0x85, 0, .ours), (.classInactive, 0x86, 0, .ours),
     (.noQualifiedProfile, 0x87, 0, .ours), (.notAuthorized, 0x88, 0, .ours),
     (.invalidProfileName, 0x89, 0, .ours), (.otherUser, 0x8A, 0, .tpx),
+    (.clockSteppedBack, 0x8B, 0, .ours),
   ]
 
   @Test(arguments: rows.indices)

@@ -69,7 +69,7 @@ import Testing
       var user = try Transcript()
       user.key(.enter, typed, "PASSWORD")
       let asked = try #require(question(user))
-      user.happen(.verdict(asked.request, .refused(SignOnRefusal(reason, delaySeconds: 1))))
+      user.happen(.verdict(asked.request, .refused(SignOnRefusal(reason, delay: .seconds(1)))))
       return try #require(log(user).first)
     }
     #expect(try refused("BOB", .wrongPassword).contains("USER: BOB "))
@@ -93,7 +93,7 @@ import Testing
     user.key(.enter, "BOB", "PASSWORD")
     let asked = try #require(question(user))
     user.happen(.terminalLost)
-    let refusal = SignOnRefusal(.wrongPassword, delaySeconds: 1, revokes: true)
+    let refusal = SignOnRefusal(.revokedNow, delay: .seconds(1))
     #expect(user.happen(.verdict(asked.request, .refused(refusal))) == ["TPXL9010", "TPXL9052"])
     var other = try Transcript()
     other.key(.enter, "BOB", "PASSWORD", "NEWPASS1", "NEWPASS1")
@@ -110,7 +110,7 @@ import Testing
       user.key(.enter, "BOB", "PASSWORD")
       let asked = try #require(question(user))
       let lines = user.happen(
-        .verdict(asked.request, .refused(SignOnRefusal(reason, delaySeconds: 2))))
+        .verdict(asked.request, .refused(SignOnRefusal(reason, delay: .seconds(2)))))
       #expect(lines.last == "timer delay 2")
       user.happen(.timer(.delay))
       texts.insert(user.row(23))
@@ -126,7 +126,7 @@ import Testing
     user.key(.enter, Self.phrase)
     let asked = try #require(question(user))
     #expect(asked.user.description == "BOB" && asked.password == Self.phrase)
-    let wrong = SignOnRefusal(.wrongPassword, delaySeconds: 4)
+    let wrong = SignOnRefusal(.wrongPassword, delay: .seconds(4))
     #expect(
       user.happen(.verdict(asked.request, .refused(wrong))) == ["TPXL9050", "timer delay 4"])
     let line = try #require(log(user).first)
@@ -137,7 +137,7 @@ import Testing
     #expect((1...24).contains { user.row($0).contains("asks an administrator") })
     user.key(.enter, "PASSWORD")
     let again = try #require(question(user))
-    let last = SignOnRefusal(.wrongPassword, delaySeconds: 4, revokes: true)
+    let last = SignOnRefusal(.revokedNow, delay: .seconds(4))
     #expect(
       user.happen(.verdict(again.request, .refused(last)))
         == ["TPXL9050", "TPXL9052", "timer delay 4"])

@@ -31,7 +31,7 @@ import Time
   ) -> TicketVerdict {
     database.evaluateTicket(
       user: other ?? user, application: name, value: ticket, at: WallTime(seconds: seconds),
-      allowsPassword: false, source: source)
+      source: source)
   }
 
   @Test func `the reason tells the clock's offset from a wrong key`() throws {
@@ -75,7 +75,7 @@ import Time
           let ticket = try issue(database, application, at: made)
           let verdict = database.evaluateTicket(
             user: user, application: application, value: ticket.secret,
-            at: WallTime(seconds: read), allowsPassword: false)
+            at: WallTime(seconds: read))
           let kind = profile == "CICSA" ? "ENHANCED" : "LEGACY"
           #expect(verdict == .accepted(kind: kind), "\(profile)")
         }
@@ -106,7 +106,74 @@ import Time
     }
   }
 
-  @Test func `a clock that ran ahead is forgotten, and no used ticket comes back`() throws {
+  @Test func `a clock that ran an hour ahead costs nothing, and no used ticket comes back`() throws
+  {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let now = time.seconds
+    var used: [SharedSecret] = []
+    func use(_ database: SecurityDatabase, at clock: Int64) throws {
+      let ticket = try issue(database, name, at: clock)
+      #expect(evaluate(database, ticket.secret, at: clock) == .accepted(kind: "LEGACY"))
+      for old in used + [ticket] {
+        for second in [clock, now, now + 3600] {
+          if case .accepted = evaluate(database, old.secret, at: second) {
+            Issue.record("a used ticket was accepted")
+          }
+        }
+      }
+      used.append(ticket)
+    }
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.defineKeys()
+      for clock in [now, now + 3600, now + 1, now + 3601, now - 3600, now + 2, now + 900, now + 3] {
+        try use(database, at: clock)
+      }
+    }
+    // The same after a restart.
+    let database = try SecurityDatabase.open(directory: directory)
+    for clock in [now + 20, now + 7200, now + 21] { try use(database, at: clock) }
+    let texts = Set(used.map { ticket in ticket.secret.withBytes { Array($0) } })
+    #expect(texts.count == used.count)
+  }
+
+  @Test func `tickets fail with the clock as the reason where none is safe, and come back`() throws
+  {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let now = time.seconds
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.defineKeys()
+      for second in stride(from: now - 2000, through: now, by: 400) {
+        _ = try issue(database, name, at: second)
+      }
+    }
+    // The clock steps back by ten minutes, and the server is started again.
+    let database = try SecurityDatabase.open(directory: directory)
+    for (profile, user) in [("TSOS001", "BOB"), ("CICSA", "SUE")] {
+      let request = TicketRequest(
+        user: try #require(UserID(user)), session: try #require(SessionID("S")),
+        profile: try #require(TicketProfile(profile)))
+      let outcome = database.issueTicket(request, at: WallTime(seconds: now - 600))
+      guard case .failed(let failure) = outcome else {
+        Issue.record("a ticket of a second that may have been used")
+        continue
+      }
+      #expect(failure.cause == .clockSteppedBack)
+      #expect(failure.remedy.contains("turnstile oper clock forget"))
+    }
+    // By itself, as soon as a second that nobody had is within reach ...
+    let ticket = try issue(database, name, at: now - 100)
+    #expect(evaluate(database, ticket.secret, at: now - 100) == .accepted(kind: "LEGACY"))
+    // ... or at once, where the operator says that the clock is right.
+    _ = try database.forgetClock(at: WallTime(seconds: now - 600))
+    _ = try issue(database, try #require(TicketProfile("CICSA")), at: now - 600)
+  }
+
+  @Test func `a clock that ran ten years ahead is forgotten, and no used ticket comes back`() throws
+  {
     try withDatabase { database, _ in
       try database.defineKeys()
       let used = try issue(database, name, at: time.seconds)
@@ -128,39 +195,49 @@ import Time
     }
   }
 
-  @Test func `guesses are counted for the user and for who asks, also beyond a restart`() throws {
+  @Test func `wrong values make who asks wait, also beyond a restart, and nobody else`() throws {
     let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let source = try #require(UserID("GATEWAY"))
     let blocked = TicketVerdict.refused(
-      reason: "too many wrong values; nothing is looked at yet")
-    func guess(_ database: SecurityDatabase, _ number: Int) -> TicketVerdict {
-      // A user of its own each time.
+      reason: "too many wrong values from GATEWAY; nothing is looked at for 1 s")
+    func guess(_ database: SecurityDatabase, _ number: Int, at second: Int64) -> TicketVerdict {
       evaluate(
-        database, Secret(copying: Array("AAAAAAA\(number)".utf8)), at: time.seconds, source: source,
-        user: UserID("U\(number)"))
+        database, Secret(copying: Array("AAAAAAA\(number)".utf8)), at: second, source: source)
     }
     do {
       let database = try SecurityDatabase.open(directory: directory)
       try database.defineKeys()
-      for number in 0..<5 { #expect(guess(database, number) != blocked) }
-      #expect(guess(database, 5) == blocked)
-      // The users themselves are not blocked: each had one wrong value.
+      for number in 0..<5 { #expect(guess(database, number, at: time.seconds) != blocked) }
+      #expect(guess(database, 5, at: time.seconds) == blocked)
+      // The user's own sessions start, and others may ask.
       let ticket = try issue(database, name, at: time.seconds)
       #expect(evaluate(database, ticket.secret, at: time.seconds) == .accepted(kind: "LEGACY"))
-      for _ in 0..<5 {
-        _ = evaluate(database, Secret(copying: Array("AAAAAAAA".utf8)), at: time.seconds)
-      }
     }
     let database = try SecurityDatabase.open(directory: directory)
-    #expect(guess(database, 6) == blocked)
-    let ticket = try issue(database, name, at: time.seconds + 200)
-    #expect(evaluate(database, ticket.secret, at: time.seconds + 200) == blocked)
+    #expect(guess(database, 6, at: time.seconds) == blocked)
+    let ticket = try issue(database, name, at: time.seconds + 2)
     #expect(
-      evaluate(database, ticket.secret, at: time.seconds + 800) == blocked,
-      "until fifteen minutes after the last")
-    let late = try issue(database, name, at: time.seconds + 901)
-    #expect(evaluate(database, late.secret, at: time.seconds + 901) == .accepted(kind: "LEGACY"))
+      evaluate(database, ticket.secret, at: time.seconds + 2, source: source)
+        == .accepted(kind: "LEGACY"), "the wait is over")
+  }
+
+  @Test func `tickets on their way while a key changes are no guesses`() throws {
+    try withDatabase { database, _ in
+      try database.defineKeys()
+      let source = try #require(UserID("GATEWAY"))
+      let old = try (0..<8).map { _ in try issue(database, name, at: time.seconds) }
+      try database.run("RALTER PTKTDATA TSOS001 SSIGNON(KEYMASKED(*))\nSETR RACLIST(PTKTDATA)")
+      for ticket in old {
+        #expect(
+          evaluate(database, ticket.secret, at: time.seconds, source: source)
+            == .refused(reason: "wrong key, or made for another user or application"))
+      }
+      let new = try issue(database, name, at: time.seconds)
+      #expect(
+        evaluate(database, new.secret, at: time.seconds, source: source)
+          == .accepted(kind: "LEGACY"))
+    }
   }
 
   @Test func `either key of a profile is tried, and a lost card is the reason`() throws {
@@ -178,7 +255,7 @@ import Time
       let enhanced = try issue(database, both, at: time.seconds)
       func verdict(_ ticket: SharedSecret) -> TicketVerdict {
         database.evaluateTicket(
-          user: user, application: both, value: ticket.secret, at: time, allowsPassword: false)
+          user: user, application: both, value: ticket.secret, at: time)
       }
       try database.setCard(isOnline: false)
       #expect(verdict(legacy) == .accepted(kind: "LEGACY"))
