@@ -111,11 +111,12 @@ public struct OperatorDisplay {
   }
 
   /// `D ICSF,LIST`: the systems; without a card the domain is N/A, as on z/OS.
-  public func systems(_ system: SystemID?, release: String) -> [String] {
+  /// - Parameter system: the system's name, which is not its SMF ID.
+  public func systems(_ system: String, release: String) -> [String] {
     [
       " " + heading("LIST"), "  Systems supporting SETICSF and DISPLAY ICSF commands:",
       "    SYSNAME   RELEASE  DOM  CHG_DATE",
-      "    " + Self.padded(system?.description ?? "-", 10) + Self.padded(release, 9)
+      "    " + Self.padded(system, 10) + Self.padded(release, 9)
         + Self.padded(domain, 5) + "N/A",
     ]
   }

@@ -19,6 +19,10 @@ public protocol CryptoCard: Sendable {
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken
 
+  /// A key of the CKDS in the clear, so that it can be put under a transport key; nil where the card lets
+  /// none out.
+  func reveal(_ token: KeyToken) throws(ServiceFailure) -> Secret?
+
   /// A key left the CKDS: a card that keeps it itself lets it go.
   func forget(_ token: KeyToken)
 
@@ -43,6 +47,8 @@ public protocol CryptoCard: Sendable {
 }
 
 extension CryptoCard {
+  public func reveal(_ token: KeyToken) throws(ServiceFailure) -> Secret? { nil }
+
   /// Nothing to do where all that there is of a key is in the CKDS.
   public func forget(_ token: KeyToken) {}
 }

@@ -6,25 +6,61 @@ import Synchronization
 ///
 /// It can be taken away and brought back, as a real card is.
 public final class SoftwareCard: CryptoCard {
-  private let desKey: Secret
-  private let aesKey: Secret
+  /// Master keys with their verification patterns.
+  private struct MasterKeys: Sendable {
+    let des: SharedSecret
+    let aes: SharedSecret
+    let patterns: MasterKeyPatterns
+
+    init(des: SharedSecret, aes: SharedSecret) {
+      self.des = des
+      self.aes = aes
+      patterns = MasterKeyPatterns(
+        des: SoftwareCard.pattern(of: des.secret), aes: SoftwareCard.pattern(of: aes.secret))
+    }
+
+    subscript(_ key: MasterKey) -> SharedSecret {
+      switch key {
+      case .des: des
+      case .aes: aes
+      }
+    }
+  }
+
+  private let masterKeys: Mutex<MasterKeys>
   private let isPresent: Atomic<Bool>
   public let name = "SOFTWARE"
-  public let patterns: MasterKeyPatterns?
-  private let ownPatterns: MasterKeyPatterns
+
+  /// Bytes of a master key: keys are wrapped by AES here, those of DES as well.
+  public static let masterKeyLength = 32
 
   /// - Parameters:
-  ///   - desKey: what stands for the DES-MK; 32 bytes, since keys are wrapped by AES here.
+  ///   - desKey: what stands for the DES-MK; 32 bytes.
   ///   - aesKey: the AES-MK, 32 bytes.
   public init(desKey: consuming Secret, aesKey: consuming Secret, isOnline: Bool) {
-    ownPatterns = MasterKeyPatterns(
-      des: Array(SHA256.digest(of: desKey).prefix(8)),
-      aes: Array(SHA256.digest(of: aesKey).prefix(8)))
-    patterns = ownPatterns
-    self.desKey = desKey
-    self.aesKey = aesKey
+    masterKeys = Mutex(MasterKeys(des: SharedSecret(desKey), aes: SharedSecret(aesKey)))
     isPresent = Atomic(isOnline)
   }
+
+  /// The verification pattern that a master key would have.
+  public static func pattern(of key: borrowing Secret) -> [UInt8] {
+    Array(SHA256.digest(of: key).prefix(8))
+  }
+
+  private var keys: MasterKeys { masterKeys.withLock { $0 } }
+
+  public var patterns: MasterKeyPatterns? { keys.patterns }
+
+  /// Loads other master keys; nil leaves one as it is. Keys that are under the former ones cannot be opened
+  /// any more.
+  public func load(des: SharedSecret?, aes: SharedSecret?) {
+    masterKeys.withLock { keys in
+      keys = MasterKeys(des: des ?? keys.des, aes: aes ?? keys.aes)
+    }
+  }
+
+  /// A key of the CKDS in the clear, on its way under a transport key.
+  public func reveal(_ token: KeyToken) throws(ServiceFailure) -> Secret? { try open(token) }
 
   public var health: CardHealth {
     CardHealth(level: "1", requests: 0, fault: isOnline ? "" : "taken away by the operator")
@@ -40,13 +76,11 @@ public final class SoftwareCard: CryptoCard {
   ) throws(ServiceFailure) -> KeyToken {
     guard isOnline else { throw .notAvailable }
     do throws(CryptoError) {
-      let wrapped: [UInt8]
-      switch kind.masterKey {
-      case .des: wrapped = try KeyWrap.wrap(key, under: desKey)
-      case .aes: wrapped = try KeyWrap.wrap(key, under: aesKey)
-      }
+      let keys = keys
       return KeyToken(
-        label: label, kind: kind, wrapped: wrapped, pattern: ownPatterns[kind.masterKey])
+        label: label, kind: kind,
+        wrapped: try KeyWrap.wrap(key, under: keys[kind.masterKey].secret),
+        pattern: keys.patterns[kind.masterKey])
     } catch {
       throw .notAvailable
     }
@@ -55,12 +89,10 @@ public final class SoftwareCard: CryptoCard {
   /// Lends the key of a token; the card must be there, and the key under its master key.
   private func open(_ token: KeyToken) throws(ServiceFailure) -> Secret {
     guard isOnline else { throw .notAvailable }
-    guard token.pattern == ownPatterns[token.kind.masterKey] else { throw .otherMasterKey }
+    let keys = keys
+    guard token.pattern == keys.patterns[token.kind.masterKey] else { throw .otherMasterKey }
     do throws(CryptoError) {
-      switch token.kind.masterKey {
-      case .des: return try KeyWrap.unwrap(token.wrapped, under: desKey)
-      case .aes: return try KeyWrap.unwrap(token.wrapped, under: aesKey)
-      }
+      return try KeyWrap.unwrap(token.wrapped, under: keys[token.kind.masterKey].secret)
     } catch {
       throw .otherMasterKey
     }

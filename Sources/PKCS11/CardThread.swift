@@ -37,19 +37,23 @@ final class CardThread: Sendable {
   private let wake: Signal
   private let open: @Sendable () throws(TokenFault) -> TokenSession
   private let drop: @Sendable () -> Void
+  private let stamp: @Sendable () -> FileStamp?
   private let changed: @Sendable (Bool, String) -> Void
 
   /// - Parameters:
   ///   - open: opens a session, on the card's thread.
   ///   - drop: lets the module forget a session that failed.
+  ///   - stamp: of the file that has the PIN.
   ///   - changed: hears when the token comes and goes, and why.
   init(
     open: @escaping @Sendable () throws(TokenFault) -> TokenSession,
-    drop: @escaping @Sendable () -> Void, changed: @escaping @Sendable (Bool, String) -> Void
+    drop: @escaping @Sendable () -> Void, stamp: @escaping @Sendable () -> FileStamp?,
+    changed: @escaping @Sendable (Bool, String) -> Void
   ) throws(SystemError) {
     wake = try Signal()
     self.open = open
     self.drop = drop
+    self.stamp = stamp
     self.changed = changed
     try Threads.start { [self] in run() }
   }
@@ -116,9 +120,12 @@ final class CardThread: Sendable {
 
   private func run() {
     var session: TokenSession?
-    var isLocked = false
+    // The PIN file with which the token refused the PIN.
+    var refused: FileStamp??
     while true {
-      if session == nil, !isLocked {
+      let found = stamp()
+      if session == nil, refused != .some(found) {
+        refused = nil
         do throws(TokenFault) {
           let new = try open()
           session = new
@@ -131,8 +138,9 @@ final class CardThread: Sendable {
           changed(true, "")
         } catch {
           drop()
-          // A wrong PIN is not tried again: three tries lock many tokens.
-          isLocked = error.isPIN
+          // A wrong PIN is not tried again, since three tries lock many tokens, until its file is
+          // another.
+          if error.isPIN { refused = .some(found) }
           let isNews = state.withLock { state in
             defer { state.fault = error }
             return state.fault != error

@@ -28,7 +28,7 @@ public final class TokenCard: CryptoCard {
       thread = try CardThread(
         open: { () throws(TokenFault) in
           try TokenSession(library, label: label, pin: try Self.pin(pinFile))
-        }, drop: { library.finalize() }, changed: changed)
+        }, drop: { library.finalize() }, stamp: { FileStamp(pinFile) }, changed: changed)
     } catch {
       throw TokenFault("thread", error.description)
     }
@@ -46,8 +46,25 @@ public final class TokenCard: CryptoCard {
     return session.patterns
   }
 
-  /// The PIN, read anew for each login, so that no copy of it stays.
+  /// Loads master keys into a token that has none, so that it can do what another card does.
+  public static func loadMasterKeys(
+    module: String, label: String, pinFile: String, keys: [MasterKey: SharedSecret]
+  ) throws(TokenFault) -> MasterKeyPatterns {
+    let library = try TokenLibrary(path: module)
+    let session = try TokenSession(
+      library, label: label, pin: try pin(pinFile), masterKeys: keys)
+    defer { library.finalize() }
+    return session.patterns
+  }
+
+  /// The PIN, read anew for each login, so that no copy of it stays. A file that others may read is
+  /// refused.
   private static func pin(_ path: String) throws(TokenFault) -> Secret {
+    do {
+      try FileRights.check(path, .seenByOwnerAlone)
+    } catch {
+      throw TokenFault("PIN", "\(error.path): \(error.reason)")
+    }
     do {
       var bytes = try Files.read(path, limit: 256)
       defer { Wipe.bytes(&bytes) }

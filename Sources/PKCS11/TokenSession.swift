@@ -33,9 +33,12 @@ final class TokenSession {
   private static let firstLabel = "TURNSTILE.MK"
 
   /// Opens a session, logs in and finds the master keys.
-  /// - Parameter createsMaster: generates the master keys where the token has none.
+  /// - Parameters:
+  ///   - createsMaster: generates the master keys where the token has none.
+  ///   - masterKeys: values of master keys that the token does not have yet.
   init(
-    _ library: TokenLibrary, label: String, pin: borrowing Secret, createsMaster: Bool = false
+    _ library: TokenLibrary, label: String, pin: borrowing Secret, createsMaster: Bool = false,
+    masterKeys: [MasterKey: SharedSecret] = [:]
   ) throws(TokenFault) {
     self.library = library
     try library.initialize()
@@ -57,6 +60,12 @@ final class TokenSession {
     guard code == CKR_OK || code == CKR_USER_ALREADY_LOGGED_IN else {
       throw TokenFault("C_Login", code: UInt(code))
     }
+    for key in masterKeys.keys {
+      guard try findMaster(Self.masterLabel(key)) == nil else {
+        throw TokenFault("C_CreateObject", "the token has a key \(Self.masterLabel(key)) already")
+      }
+    }
+    for (key, value) in masterKeys { try loadMaster(Self.masterLabel(key), value.secret) }
     for key in MasterKey.allCases { masters[key] = try master(key, createsMaster) }
     patterns = MasterKeyPatterns(des: try pattern(.des), aes: try pattern(.aes))
   }
@@ -154,6 +163,23 @@ final class TokenSession {
         session, &mechanism, &attributes, CK_ULONG(attributes.count), &handle))
     withExtendedLifetime(template) {}
     return handle
+  }
+
+  /// Puts the value of a master key into the token, where it cannot be read any more.
+  private func loadMaster(_ label: String, _ value: borrowing Secret) throws(TokenFault) {
+    let template = value.withBytes { bytes in
+      Template()
+        .add(CKA_CLASS, UInt(CKO_SECRET_KEY)).add(CKA_KEY_TYPE, UInt(CKK_AES))
+        .add(CKA_VALUE, bytes).add(CKA_LABEL, Array(label.utf8)).add(CKA_TOKEN, true)
+        .add(CKA_PRIVATE, true).add(CKA_SENSITIVE, true).add(CKA_EXTRACTABLE, false)
+        .add(CKA_WRAP, true).add(CKA_UNWRAP, true).add(CKA_ENCRYPT, true)
+    }
+    var attributes = template.attributes
+    var handle: CK_OBJECT_HANDLE = 0
+    try check(
+      "C_CreateObject",
+      functions.C_CreateObject(session, &attributes, CK_ULONG(attributes.count), &handle))
+    withExtendedLifetime(template) {}
   }
 
   // MARK: Keys

@@ -268,7 +268,7 @@ public enum RACFParser {
       switch operand.name {
       case "USER": change.user = try operand.single { UserID($0) }
       case "PASSWORD": change.password = try pair(operand, 1...100)
-      case "PHRASE": change.phrase = try pair(operand, 8...100)
+      case "PHRASE": change.phrase = try pair(operand, PasswordRule.phraseLengths)
       case "INTERVAL":
         change.interval = .set(
           try operand.single("1 TO 65534 DAYS ARE EXPECTED") { text in

@@ -162,8 +162,9 @@ public struct TicketFailure: Hashable, Sendable {
     case .notAvailable:
       (
         "ICSF \(service) services Failed",
-        "bring the crypto card back: D ICSF,CARDS tells why it is away, and turnstile card online "
-          + "is for the built-in one; or set Generate Pass Ticket: N"
+        "bring the crypto card back: D ICSF,CARDS tells why it is away; SETICSF ACTIVATE is for "
+          + "one that was deactivated, turnstile card online for the built-in one; or set "
+          + "Generate Pass Ticket: N"
       )
     case .notStarted:
       (
@@ -172,12 +173,15 @@ public struct TicketFailure: Hashable, Sendable {
       )
     case .labelNotFound:
       (
-        "The key's label is not in the CKDS", "copy the key of this label into this system's CKDS"
+        "The key's label is not in the CKDS",
+        "bring the key here: turnstile keys export where it is, and turnstile keys import here; or "
+          + "enter it with turnstile kgup"
       )
     case .otherMasterKey:
       (
         "The key is under another \(key.masterKey.rawValue)-MK than the crypto card's",
-        "load the \(key.masterKey.rawValue)-MK that the CKDS was written under"
+        "load the \(key.masterKey.rawValue)-MK that the CKDS was written under: turnstile card "
+          + "load-master-key; D ICSF,MKS and D ICSF,KDS show the verification patterns"
       )
     case .notDataKey:
       (

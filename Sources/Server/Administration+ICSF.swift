@@ -16,7 +16,8 @@ private let nextAnswer = Atomic<Int>(0)
 extension Administration {
   /// `D ICSF,...` and `D SMF,O`.
   func display(_ what: String) -> Answer {
-    let system = SiteLoader.load(site).site?.tables.system.systemID
+    let options = SiteLoader.load(site).site?.tables.system
+    let system = options?.systemID
     let display: OperatorDisplay
     let isStarted: Bool
     do {
@@ -30,7 +31,8 @@ extension Administration {
     let answers: [String: [String]] = [
       "ICSF,CARDS": display.cards, "ICSF,MKS": display.masterKeys,
       "ICSF,KDS": display.keyDataSets,
-      "ICSF,LIST": display.systems(system, release: Server.version),
+      "ICSF,LIST": display.systems(
+        options?.systemName ?? "-", release: Server.version),
       "SMF,O": display.smf(system),
     ]
     guard let lines = answers[what] else {

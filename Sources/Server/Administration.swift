@@ -114,6 +114,8 @@ public struct Administration: Sendable {
     switch request.verb.name {
     case .racf: return racf(body)
     case .kgup: return kgup(body)
+    case .keys: return keys(operands, body)
+    case .masterkey: return loadMasterKeys(body)
     case .start: return start(operands[0].uppercased(), true)
     case .stop: return start(operands[0].uppercased(), false)
     case .seticsf: return setICSF(operands.joined(separator: " ").uppercased())

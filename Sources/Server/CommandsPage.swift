@@ -70,6 +70,21 @@ public enum CommandsPage {
         + "TRANSKEY",
       source: "ICSF Administrator's Guide, KGUP"),
     Row(command: "TYPE(MAC) (kgup)", what: "a key of HMAC for EPTKEYLABEL", source: nil),
+    Row(
+      command: "CSFG0321 (kgup)",
+      what: "number and words as KGUP writes them behind a statement; the other lines are ours",
+      source: nil),
+    Row(
+      command: "turnstile keys export copy import",
+      what: "text files: TURNSTILE KEYS 1, SALT, KEY label type check wrapped, MAC. Passphrase "
+        + "and salt give 64 bytes by Argon2id (64 MiB, 3 passes): 32 wrap each key (RFC 5649), 32 "
+        + "are the key of MAC, HMAC-SHA-512 of the lines before it. TURNSTILE CKDS 1: KEY label "
+        + "type verification-pattern wrapped, under the card's master key",
+      source: nil),
+    Row(
+      command: "turnstile card load-master-key split-master-key",
+      what: "lines DES-MK or AES-MK and 64 digits; parts of one key by exclusive or",
+      source: nil),
     Row(command: "D ICSF,CARDS  D ICSF,LIST", what: "layout and words", source: icsf),
     Row(
       command: "D ICSF,CARDS without a card; REASON=", what: "why a card is away", source: nil),

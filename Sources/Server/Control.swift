@@ -39,7 +39,6 @@ extension Shard {
     return Administration.Answer(lines: [
       "terminals \(terminals.values.count { $0.isConnected })", "signed on \(signedOn)",
       "sessions \(hosts.count)",
-      "card \(services.database.cards.contains { $0.isOnline } ? "online" : "offline")",
     ])
   }
 

@@ -1,5 +1,6 @@
 import Crypto
 import Journal
+import Keystore
 import Messages
 import Platform
 import Store
@@ -38,6 +39,20 @@ final class OperatorDesk: Sendable {
     if asked.verb.isAudited { record(request, asked.shown) }
     switch asked.verb.place {
     case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer)
+    case .shard where asked.verb.name == .status:
+      // How the cards are is not for the shard to ask: the security database may let it wait.
+      let isQueued = helpers.run { [self] in
+        let line = "card \(services.database.cardState)"
+        let isSent = services.mailbox.send(
+          .control(
+            ControlRequest(asked) { status in
+              var whole = status
+              whole.lines.append(line)
+              answer(whole)
+            }))
+        if !isSent { refuse(request, Self.busy, answer) }
+      }
+      if !isQueued { refuse(request, Self.busy, answer) }
     case .shard:
       if !services.mailbox.send(.control(ControlRequest(asked, answer: answer))) {
         refuse(request, Self.busy, answer)
@@ -89,6 +104,9 @@ final class OperatorDesk: Sendable {
     let by = "OPERATOR"
     services.journal.record(
       isOnline ? .cardOnline(by: by) : .cardOffline(by: by), at: Clock.wall())
-    return Administration.Answer(lines: ["The crypto card is \(state.lowercased())."])
+    let missing = isOnline ? services.database.missingMasterKeys : []
+    return Administration.Answer(
+      lines: ["The crypto card is \(state.lowercased())."]
+        + missing.map { "Its \($0.rawValue)-MK is not the one that the CKDS was written under." })
   }
 }

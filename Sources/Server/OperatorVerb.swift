@@ -5,7 +5,7 @@ public struct OperatorVerb: Sendable {
   public enum Name: String, CaseIterable, Sendable {
     case status, users, cancel, message, reload, card
     case display, seticsf, start, stop, clock
-    case racf, kgup, ticket, snapshot, backup
+    case racf, kgup, keys, masterkey, ticket, snapshot, backup
     case help, end
   }
 
@@ -99,6 +99,14 @@ public struct OperatorVerb: Sendable {
       .kgup, ["KGUP"], "a deck of KGUP's statements", at: .database, isAudited: true,
       isTyped: false),
     OperatorVerb(
+      .keys, ["KEYS"], takes: "EXPORT|COPY|IMPORT|REPLACE [LABEL ...]", count: 1...wordLimit,
+      "carries keys of the CKDS to another system, and back", at: .database, isAudited: true,
+      isTyped: false),
+    OperatorVerb(
+      .masterkey, ["MASTERKEY"], takes: "LOAD", count: 1...1,
+      "loads master keys into the built-in crypto card", at: .database, isAudited: true,
+      isTyped: false),
+    OperatorVerb(
       .ticket, ["TICKET"], takes: "GENERATE|EVALUATE WHO USER APPL", count: 4...4,
       "makes or tries a ticket",
       at: .database, isAudited: true, isTyped: false),
@@ -126,7 +134,7 @@ public struct OperatorVerb: Sendable {
   /// Whether a deck or a ticket follows the words.
   var hasBody: Bool {
     switch name {
-    case .racf, .kgup, .ticket: true
+    case .racf, .kgup, .ticket, .keys, .masterkey: true
     default: false
     }
   }

@@ -92,6 +92,19 @@ extension SecurityDatabase {
     }
   }
 
+  /// Why RACF keeps a user out of an application: where the class APPL is active and a profile covers the
+  /// application, READ is needed (RACF Security Administrator's Guide, Protecting applications). Nil
+  /// where it does not.
+  func applicationRefusal(_ user: UserID, _ application: TicketProfile) -> String? {
+    inside.withLock { inside in
+      guard inside.active.contains(.applications),
+        let access = inside.access(of: user, to: application.description, .applications),
+        access < .read
+      else { return nil }
+      return "no READ to \(application) in the class APPL"
+    }
+  }
+
   /// What RACF says of an attempt to make or check a ticket without access (ICH408I).
   public func violation(
     _ who: UserID, _ application: TicketProfile, _ user: UserID, _ wanted: AccessLevel,

@@ -35,11 +35,23 @@ extension SecurityDatabase {
 
   /// Whether an application lets a user in: by a ticket, or by the user's password or phrase.
   ///
-  /// The ticket of a user who is revoked, PROTECTED or not defined is no good (CICS, REQUEST PASSTICKET).
+  /// The ticket of a user who is revoked, PROTECTED or not defined is no good (CICS, REQUEST PASSTICKET), and
+  /// nothing is where RACF keeps the user from the application (class APPL).
   /// - Parameter mayRevoke: whether a wrong password counts among those that revoke the user.
   public func logOn(
     user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
     mayRevoke: Bool = true
+  ) -> LogOnAnswer {
+    let answer = prove(
+      user: user, application: application, value: value, at: time, mayRevoke: mayRevoke)
+    if case .refused = answer.verdict { return answer }
+    // Only who has proved to be the user hears of what the user may.
+    return applicationRefusal(user, application).map { LogOnAnswer(.refused(reason: $0)) } ?? answer
+  }
+
+  private func prove(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    mayRevoke: Bool
   ) -> LogOnAnswer {
     let evaluation = evaluate(user, application, value, time.seconds)
     switch evaluation.verdict {

@@ -89,7 +89,7 @@ extension SecurityDatabase {
   }
 
   /// By the first card that answers and has the CKDS's master key.
-  private func protect(
+  func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind, replacing: Set<KeyLabel>
   ) throws(ServiceFailure) -> KeyToken {
     let patterns = inside.withLock { inside in

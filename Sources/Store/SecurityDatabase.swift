@@ -52,16 +52,19 @@ public final class SecurityDatabase: Sendable {
   let localKey: Secret
   /// Hash that is checked for a user who does not exist, so that the answer takes as long.
   let dummyHash: String
+  /// Where the files of the built-in card's master keys are.
+  let keysDirectory: String
 
   private init(
     _ inside: consuming sending Inside, softwareCard: SoftwareCard, cards: [any CryptoCard],
-    localKey: consuming Secret, dummyHash: String
+    localKey: consuming Secret, dummyHash: String, keysDirectory: String
   ) {
     self.inside = Mutex(inside)
     self.softwareCard = softwareCard
     self.cards = cards
     self.localKey = localKey
     self.dummyHash = dummyHash
+    self.keysDirectory = keysDirectory
   }
 
   /// Makes the state directory, for its owner alone, where there is none.
@@ -158,7 +161,8 @@ public final class SecurityDatabase: Sendable {
       throw StoreError(path: files.database, reason: error.description)
     }
     return SecurityDatabase(
-      inside, softwareCard: card, cards: cards(card), localKey: local, dummyHash: dummy)
+      inside, softwareCard: card, cards: cards(card), localKey: local, dummyHash: dummy,
+      keysDirectory: files.keys)
   }
 
   /// Runs `body` as one change: all of it counts, or nothing. What is kept of users in memory follows.

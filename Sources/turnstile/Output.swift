@@ -1,9 +1,22 @@
+import Crypto
 import Glibc
 
 /// Lines for the person at the command line.
 enum Output {
   /// Writes a line, at once, so that a script that waits for it sees it.
   static func line(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// Writes a line with a secret in it to standard output, in bytes that are wiped.
+  static func secretLine(_ head: String, hexadecimal secret: [UInt8]) {
+    var bytes = Array(head.utf8)
+    bytes.reserveCapacity(bytes.count + 2 * secret.count + 1)
+    defer { Wipe.bytes(&bytes) }
+    for byte in secret {
+      for nibble in [byte >> 4, byte & 0x0F] { bytes.append(nibble + (nibble < 10 ? 0x30 : 0x37)) }
+    }
+    bytes.append(0x0A)
+    write(bytes, to: STDOUT_FILENO)
+  }
 
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text, to: STDERR_FILENO) }
@@ -20,7 +33,10 @@ enum Output {
   }
 
   private static func write(_ text: String, to descriptor: Int32, end: String = "\n") {
-    let bytes = Array((text + end).utf8)
+    write(Array((text + end).utf8), to: descriptor)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes {

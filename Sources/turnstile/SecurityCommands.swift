@@ -80,8 +80,8 @@ struct KeyGenerator: ParsableCommand {
     discussion: """
       ADD and UPDATE LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hexadecimal digits), without KEY a key \
       at random; RENAME LABEL(old,new); DELETE LABEL(name); SET. A comma or a hyphen at a \
-      line's end continues it. DATA is a DES key of 8 bytes for KEYLABEL, MAC an HMAC key of 32 to 256 bytes \
-      for EPTKEYLABEL. Each key's check value is shown.
+      line's end continues it. DATA is a DES key of 8 bytes for KEYLABEL, MAC an HMAC \
+      key of 32 to 256 bytes for EPTKEYLABEL. Each key's check value is shown.
       """)
 
   @OptionGroup var state: StateOption

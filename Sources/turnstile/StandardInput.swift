@@ -16,31 +16,35 @@ enum StandardInput {
   /// - Parameter prompt: nil where nobody types.
   static func statement(prompt: String?) -> [UInt8]? {
     var all: [UInt8] = []
+    all.reserveCapacity(limit + 1)
     while all.count < limit {
       if let prompt { Output.error(all.isEmpty ? prompt : "") }
-      guard let line = line() else { return all.isEmpty ? nil : all }
-      all += line
-      let last = line.last { $0 != 0x20 }
+      let start = all.count
+      guard appendLine(to: &all) else { return all.isEmpty ? nil : all }
+      let last = all[start...].last { $0 != 0x20 }
       guard last == 0x2D || last == 0x2B else { return all }
       all.append(0x0A)
     }
     return all
   }
 
-  private static func line() -> [UInt8]? {
-    var bytes: [UInt8] = []
+  /// Reads a line; false at the end of the input.
+  private static func appendLine(to all: inout [UInt8]) -> Bool {
+    let start = all.count
     var byte: UInt8 = 0
-    while bytes.count < limit, Glibc.read(STDIN_FILENO, &byte, 1) == 1 {
-      if byte == 0x0A { return bytes }
-      bytes.append(byte)
+    while all.count < limit, Glibc.read(STDIN_FILENO, &byte, 1) == 1 {
+      if byte == 0x0A { return true }
+      all.append(byte)
     }
-    return bytes.isEmpty ? nil : bytes
+    return all.count > start
   }
 
   /// Everything to the end; a person is told with `prompt` that input is awaited.
   static func read(prompt: String = "") throws -> [UInt8] {
     if isTerminal { Output.error("\(prompt)  (end with CTRL-D)") }
     var all: [UInt8] = []
+    // Where the bytes had to move, a copy of a password would stay behind.
+    all.reserveCapacity(limit + 4096)
     var buffer = [UInt8](repeating: 0, count: 4096)
     defer { Wipe.bytes(&buffer) }
     while true {

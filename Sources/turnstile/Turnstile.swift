@@ -18,7 +18,7 @@ struct Turnstile: ParsableCommand {
     version: Server.version,
     subcommands: [
       Serve.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self, Display.self,
-      RACFCommands.self, KeyGenerator.self, Diagnose.self, Rehearse.self, Manual.self,
+      RACFCommands.self, KeyGenerator.self, Keys.self, Diagnose.self, Rehearse.self, Manual.self,
     ],
     defaultSubcommand: Serve.self)
 

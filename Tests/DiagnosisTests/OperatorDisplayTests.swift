@@ -91,9 +91,8 @@ import Time
   }
 
   @Test func `D ICSF,LIST`() throws {
-    let system = SystemID("VS01")
     #expect(
-      try display().systems(system, release: "0.1.0").joined(separator: "\n") == """
+      try display().systems("VS01", release: "0.1.0").joined(separator: "\n") == """
          CSFM668I 08.00.00 ICSF LIST 292
           Systems supporting SETICSF and DISPLAY ICSF commands:
             SYSNAME   RELEASE  DOM  CHG_DATE

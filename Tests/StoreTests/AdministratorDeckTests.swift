@@ -218,4 +218,28 @@ import Time
       #expect(try access() == .update)
     }
   }
+
+  @Test func `an active class APPL keeps users without READ out of an application`() throws {
+    try withDatabase { database, _ in
+      try database.run(
+        """
+        ADDUSER (BOB SUE) PASSWORD(FIRSTPW1)
+        RDEFINE APPL CICS* UACC(NONE)
+        PERMIT CICS* CLASS(APPL) ID(SUE) ACCESS(READ)
+        """)
+      func isIn(_ user: String, _ application: String) throws -> Bool {
+        let answer = database.logOn(
+          user: try #require(UserID(user)), application: try #require(TicketProfile(application)),
+          value: Secret(copying: Array("FIRSTPW1".utf8)), at: time)
+        if case .refused = answer.verdict { return false }
+        return true
+      }
+      #expect(try isIn("BOB", "CICSA"), "the class is not active")
+      try database.run("SETROPTS CLASSACT(APPL) RACLIST(APPL)")
+      #expect(try !isIn("BOB", "CICSA"))
+      #expect(try isIn("SUE", "CICSA") && isIn("BOB", "TSOA"))
+      try database.run("PERMIT CICS* CLASS(APPL) ID(BOB) ACCESS(READ)\nSETR RACLIST(APPL) REFRESH")
+      #expect(try isIn("BOB", "CICSA"))
+    }
+  }
 }
