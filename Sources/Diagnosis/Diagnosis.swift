@@ -13,6 +13,9 @@ public struct Finding: Hashable, Sendable {
     case note = "note "
     case warning = "warn "
     case fault = "FAULT"
+
+    /// The worst first: what is wrong must not stand behind what is right.
+    static let inOrder: [Kind] = [.fault, .warning, .note, .good]
   }
 
   public let kind: Kind
@@ -26,16 +29,21 @@ public struct Finding: Hashable, Sendable {
     self.remedy = remedy
   }
 
+  /// The same, where it does not matter now.
+  var asWarning: Finding { kind == .fault ? Finding(.warning, text, remedy) : self }
+
   /// One or two lines.
   public var lines: [String] {
     ["\(kind.rawValue)  \(text)"] + (remedy.map { ["       -> \($0)"] } ?? [])
   }
 }
 
-/// The checklist of the incident, walked for one application (seed article 415349).
+/// The checklist of the incident, walked for one application (seed article 415349), by the rule that
+/// makes tickets and over what is in force.
 public struct Diagnosis: Sendable {
   public let session: EffectiveSession
   public let user: UserID
+  /// What was found, faults first, then warnings, then the rest, each in the checklist's order.
   public let findings: [Finding]
   public let forecast: TicketForecast
 
@@ -49,85 +57,105 @@ public struct Diagnosis: Sendable {
     self.session = session
     self.user = user
     forecast = TicketForecast(session, user, security)
-    var findings = Self.entry(session)
-    if case .notWanted = forecast {
+    var findings = Self.entry(session, user) + Self.standing(user, security)
+    if session.ticket != nil {
       // Keys say nothing about a session that has no tickets.
-    } else {
-      findings += Self.systemID(session, tables) + Self.profile(session, user, security)
+      findings += Self.evaluation(session) + Self.profiles(session, user, security)
     }
-    self.findings = findings + Self.icsf(security) + Self.clock(security, now)
+    findings += Self.icsf(security) + Self.clock(security, now)
+    if case .fails(let failure) = forecast, !findings.contains(where: { $0.kind == .fault }) {
+      findings.append(Finding(.fault, failure.meaning, failure.remedy))
+    }
+    self.findings = Finding.Kind.inOrder.flatMap { kind in findings.filter { $0.kind == kind } }
   }
 
   /// The whole as lines, the forecast last.
   public var lines: [String] {
     ["Session \(session.id), application \(session.application), user \(user)"]
-      + findings.flatMap(\.lines)
-      + ["Result: " + forecast.text]
+      + findings.flatMap(\.lines) + ["Result: " + result]
       + (remedy.map { ["        -> \($0)"] } ?? [])
   }
 
-  private var remedy: String? {
-    if case .fails(let failure) = forecast { failure.remedy } else { nil }
+  /// What comes of it: the forecast, which a fault behind the ticket makes worthless.
+  private var result: String {
+    guard forecast.isMade, let fault = findings.first, fault.kind == .fault else {
+      return forecast.text
+    }
+    return forecast.text + "; but " + fault.text
   }
 
+  private var remedy: String? {
+    switch forecast {
+    case .fails(let failure): failure.remedy
+    case .refused: TicketFailure(.otherUser).remedy
+    case .made, .notWanted: nil
+    }
+  }
+
+  /// Whether the session would not start as its entry wants it: signed on, where it asks for a ticket.
   public var hasFault: Bool { findings.contains { $0.kind == .fault } }
 
   // MARK: The steps
 
-  private static func entry(_ session: EffectiveSession) -> [Finding] {
-    let entry = session.entry
-    var findings: [Finding] = []
-    let source =
-      entry.ticketProfile == nil
-      ? "\"Pass Ticket prof name\" is blank, so the Application-ID counts"
-      : "by \"Pass Ticket prof name\""
-    findings.append(Finding(.good, "ticket's application name \(session.ticketProfile), \(source)"))
-    if !entry.generatesTicket, !entry.generatesQualifiedTicket {
-      findings.append(
+  private static func entry(_ session: EffectiveSession, _ user: UserID) -> [Finding] {
+    guard let ticket = session.ticket else {
+      return [
         Finding(
           .note, "\"Generate Pass Ticket\" is N: the user logs on with a password",
-          "set it to Y to use tickets"))
-    } else if !entry.sessionData.uppercased().contains("&PSWD") {
-      findings.append(
-        Finding(
-          .fault, "the ticket is never sent: \"Session data\" has no &PSWD",
-          "write Session data: \"&USERID/&PSWD\""))
+          "set it to Y to use tickets")
+      ]
     }
-    if case .tn3270 = session.host, !entry.typesSessionData, entry.generatesTicket {
-      findings.append(
-        Finding(
-          .warning, "the host is reached by TN3270, which has no logon data",
-          "set \"Type session data\" to Y"))
-    }
-    return findings
-  }
-
-  /// SMF ID of the TSO that evaluates the session's tickets; nil where no TSO does.
-  static func evaluatingSystem(_ session: EffectiveSession, _ tables: SiteTables) -> String? {
-    switch session.host {
-    case .demoTSO(let systemID): return systemID
-    case .demoCICS: return nil
-    case .tn3270:
-      guard session.ticketProfile.description.hasPrefix("TSO") else { return nil }
-      return tables.system.systemID?.description
-    }
-  }
-
-  private static func systemID(_ session: EffectiveSession, _ tables: SiteTables) -> [Finding] {
-    let name = session.ticketProfile.description
-    guard let id = evaluatingSystem(session, tables) else { return [] }
-    if name == "TSO" + id {
-      return [Finding(.good, "SMF ID \(id): TSO evaluates tickets for \(name)")]
-    }
-    return [
-      Finding(
-        .fault,
-        "TSO on the system with SMF ID \(id) evaluates for TSO\(id), not for \(name)",
-        "set \"Pass Ticket prof name\" to TSO\(id), and define that profile with the same key")
+    let source =
+      session.entry.ticketProfile == nil
+      ? "\"Pass Ticket prof name\" is blank, so the Application-ID counts"
+      : "by \"Pass Ticket prof name\""
+    var findings = [
+      Finding(.good, "ticket's application name \(ticket.application), \(source)")
     ]
+    if let other = ticket.onlyFor, !ticket.isFor(user) {
+      findings.append(
+        Finding(
+          .fault, "\"ACL Userid\" is \(other): for \(user) the session ends with TPXL0926",
+          TicketFailure(.otherUser).remedy))
+    }
+    return findings + session.ticketRemarks.map { Finding(.fault, $0.text, $0.remedy) }
   }
 
-  private static func profile(
+  /// How the user stands: a ticket signs nobody on who may not log on.
+  private static func standing(_ user: UserID, _ security: SecuritySnapshot) -> [Finding] {
+    let standing = security.standing(of: user)
+    let words: String
+    switch standing {
+    case .good: return []
+    case .revoked: words = "is revoked: no application signs the user on"
+    case .protected: words = "is PROTECTED: without a password and a phrase nobody logs on"
+    case .undefined: words = "is not defined here"
+    }
+    return [Finding(.fault, "user \(user) \(words)", standing.remedy(for: user))]
+  }
+
+  /// For which name the host evaluates, where it is right or not known; where it is wrong, the entry's
+  /// remarks say so.
+  private static func evaluation(_ session: EffectiveSession) -> [Finding] {
+    let isRight = session.evaluation.name == session.ticketProfile
+    switch session.evaluation {
+    case .tso(let id) where isRight:
+      return [
+        Finding(.good, "SMF ID \(id): TSO evaluates tickets for \(session.ticketProfile)")
+      ]
+    case .genericTSO(let name) where isRight:
+      return [Finding(.good, "generic name \(name): TSO evaluates tickets for it")]
+    case .unknown:
+      return [
+        Finding(
+          .note, "for which name TSO there evaluates tickets is not known here",
+          "say in the entry what D SMF,O there tells (\"TSO SMF id\"), or its \"TSO generic name\"")
+      ]
+    case .tso, .genericTSO, .application: return []
+    }
+  }
+
+  private static func profiles(
     _ session: EffectiveSession, _ user: UserID, _ security: SecuritySnapshot
   ) -> [Finding] {
     guard security.isClassActive else {
@@ -137,28 +165,66 @@ public struct Diagnosis: Sendable {
           "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)")
       ]
     }
+    let qualified = PTKTDATAName.search(
+      session.ticketProfile, group: security.defaultGroup(of: user), user: user)
+    let plain = PTKTDATAName(session.ticketProfile)
+    let form = session.ticket?.form ?? .plain
     let names =
-      PTKTDATAName.search(session.ticketProfile, group: security.groups[user], user: user)
-      + [PTKTDATAName(session.ticketProfile)]
-    let found = names.compactMap { security.profiles[$0] }
-    guard !found.isEmpty else {
-      return [
-        Finding(
-          .fault, "no PTKTDATA profile \(session.ticketProfile)",
-          "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
-            + "REFRESH; or correct \"Pass Ticket prof name\"")
-      ]
+      switch form {
+      case .plain: [plain]
+      case .qualified: qualified
+      case .best: qualified + [plain]
+      }
+    var findings = names.flatMap { waiting($0, security) }
+    let inForce = names.compactMap { security.profileInForce($0) }
+    // The first of the names is used; what is wrong with another matters later.
+    for (index, found) in inForce.enumerated() {
+      findings += profile(found, security).map { index == 0 ? $0 : $0.asWarning }
     }
-    let isKnown = security.groups[user] != nil
-    return
-      (isKnown ? [] : [Finding(.note, "user \(user) is not defined here", "ADDUSER \(user)")])
-      + found.flatMap { Self.profile($0, security) }
+    guard inForce.isEmpty else { return findings }
+    let waits = names.first { security.profiles[$0] != nil }
+    if let waits {
+      findings.append(
+        Finding(
+          .fault, "profile \(waits) is defined, and not in force yet",
+          "SETROPTS RACLIST(PTKTDATA) REFRESH"))
+    } else if form == .qualified {
+      findings.append(
+        Finding(
+          .fault,
+          "none of the profiles " + qualified.map(\.description).joined(separator: ", ")
+            + " is there", TicketFailure(.noQualifiedProfile).remedy))
+    } else {
+      findings.append(
+        Finding(
+          .fault, "no PTKTDATA profile \(plain)",
+          "RDEFINE PTKTDATA \(plain) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
+            + "REFRESH; or correct \"Pass Ticket prof name\""))
+    }
+    return findings
   }
 
-  private static func profile(
-    _ entry: SecuritySnapshot.Profile, _ security: SecuritySnapshot
+  /// A change that waits for its refresh, and what it will bring.
+  private static func waiting(
+    _ name: PTKTDATAName, _ security: SecuritySnapshot
   ) -> [Finding] {
-    let profile = entry.profile
+    guard let former = security.former[name] else { return [] }
+    let new = security.profiles[name]?.profile
+    let will =
+      new.map { $0.legacy == .none && $0.enhanced == nil } ?? true
+      ? "; with it the profile has no key any more" : ""
+    return [
+      Finding(
+        .warning,
+        "a change of profile \(former.name) is not in force: tickets are made as before\(will)",
+        "SETROPTS RACLIST(PTKTDATA) REFRESH")
+    ]
+  }
+
+  /// A profile that is in force.
+  private static func profile(
+    _ profile: PTKTDATAProfile, _ security: SecuritySnapshot
+  ) -> [Finding] {
     var findings: [Finding] = []
     let kinds: String
     switch (profile.legacy, profile.enhanced) {
@@ -170,13 +236,7 @@ public struct Diagnosis: Sendable {
     findings.append(
       Finding(
         kinds == "no key" ? .fault : .good, "profile \(profile.name) has \(kinds)",
-        kinds == "no key" ? "RALTER PTKTDATA \(profile.name) SSIGNON(...)" : nil))
-    if !entry.isInForce {
-      findings.append(
-        Finding(
-          .warning, "a change of profile \(profile.name) is not in force",
-          "SETROPTS RACLIST(PTKTDATA) REFRESH"))
-    }
+        kinds == "no key" ? "RALTER PTKTDATA \(profile.name) SSIGNON(...), then REFRESH" : nil))
     switch profile.legacy {
     case .none: break
     case .masked:
@@ -184,7 +244,10 @@ public struct Diagnosis: Sendable {
         Finding(
           .note, "legacy key: KEYMASKED, in the security database; it needs no crypto card",
           "a masked key is as good as clear to who reads the database: ENCRYPTKEY puts it away"))
-    case .encrypted(let label): findings.append(key(label, .des, "legacy key", security))
+    case .encrypted(let label):
+      // Where there is an enhanced key too, tickets are made with that.
+      let finding = key(label, .des, "legacy key", security)
+      findings.append(profile.enhanced == nil ? finding : finding.asWarning)
     }
     if let enhanced = profile.enhanced {
       findings.append(key(enhanced.label, .hmac, "enhanced key", security))

@@ -9,6 +9,9 @@ public enum RehearsedFault: String, CaseIterable, Sendable {
   case otherSystemID = "other SMF ID"
   case clockOff = "clock 15 min off"
   case noICSF = "ICSF not started"
+  case clockBack = "clock went back"
+  case userRevoked = "user revoked"
+  case userUndefined = "user undefined"
 }
 
 /// What became of one application under one fault.
@@ -19,7 +22,7 @@ public struct RehearsedOutcome: Hashable, Sendable {
   public let isGood: Bool
   /// `in (LEGACY)`, `0C/0C0000`, `refused`.
   public let short: String
-  /// What happened; empty where it went well.
+  /// What happened; empty where there is nothing to say.
   public let explanation: String
   /// What mends it.
   public let fix: String
@@ -73,7 +76,8 @@ public struct RehearsalReport: Sendable {
   }
 
   private var explanations: [String] {
-    failures.map { "\($0.session), \($0.fault.rawValue): \($0.explanation); \($0.fix)" }
+    outcomes.filter { !$0.explanation.isEmpty }
+      .map { "\($0.session), \($0.fault.rawValue): \($0.explanation); \($0.fix)" }
   }
 
   public var markdown: [String] {

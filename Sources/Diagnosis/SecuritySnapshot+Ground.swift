@@ -34,6 +34,13 @@ extension SecuritySnapshot: TicketGround {
     standings[user] ?? (groups[user] == nil ? .undefined : .good)
   }
 
+  /// A user for a diagnosis that nobody was named for: ADMIN, or the first who may sign on.
+  public var someUser: UserID? {
+    let admin = UserID("ADMIN")
+    if let admin, standing(of: admin) == .good { return admin }
+    return groups.keys.sorted().first { standing(of: $0) == .good }
+  }
+
   // MARK: As text
 
   var standingLines: [String] {

@@ -21,8 +21,12 @@ public struct SiteComparison: Sendable {
   }
 
   public private(set) var lines: [String] = []
-  /// Applications that get tickets here and not there.
+  /// Sessions that sign a user on here and will not there.
   public private(set) var failing = 0
+  /// Users of here who cannot sign on there.
+  public private(set) var missing = 0
+  /// Whether something that works here will fail there.
+  public var hasFault: Bool { failing + missing > 0 }
   private let here: Side
   private let there: Side
 
@@ -30,21 +34,75 @@ public struct SiteComparison: Sendable {
     self.here = here
     self.there = there
     system()
+    people()
     for session in here.tables.sessions { compare(session, user) }
     let added = there.tables.sessions.filter { here.tables.session($0.id) == nil }
     lines += added.map { "note   \($0.id): only at \(there.name)" }
-    lines.append(
-      failing == 0
-        ? "Result: every session that gets a ticket here gets one at \(there.name)"
-        : "Result: \(failing) sessions get a ticket here and will fail at \(there.name)")
+    // What fails stands first: a reader may not read to the end.
+    let faults = lines.indices.filter { lines[$0].hasPrefix("FAIL") }
+    let first = faults.flatMap { index in
+      let remedy = lines.indices.contains(index + 1) && lines[index + 1].hasPrefix("       ->")
+      return remedy ? [index, index + 1] : [index]
+    }
+    let rest = lines.indices.filter { !Set(first).contains($0) }
+    lines = (first + rest).map { lines[$0] }
+    lines.append("Result: " + result)
   }
+
+  private var result: String {
+    guard hasFault else {
+      return "every session that gets a ticket here gets one at \(there.name)"
+    }
+    func count(_ number: Int, _ noun: String, _ one: String, _ many: String) -> String? {
+      number == 0 ? nil : "\(number) \(noun)\(number == 1 ? " \(one)" : "s \(many)")"
+    }
+    return [
+      count(failing, "session", "gets", "get").map {
+        "\($0) a ticket here and will fail at \(there.name)"
+      },
+      count(missing, "user", "of here has", "of here have").map {
+        "\($0) no way in at \(there.name)"
+      },
+    ].compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// Users who are there and may log on, and their groups, by which qualified keys are found.
+  private mutating func people() {
+    let users = here.security.groups.keys.sorted()
+    func may(_ user: UserID, _ side: Side) -> Bool { side.security.standing(of: user) == .good }
+    let lost = users.filter { may($0, here) && !may($0, there) }
+    missing = lost.count
+    for (standing, words, remedy) in [
+      (Standing.undefined, "not defined", "ADDUSER"), (.revoked, "revoked", "ALTUSER ... RESUME"),
+      (.protected, "PROTECTED", "ALTUSER ... PASSWORD"),
+    ] {
+      let found = lost.filter { there.security.standing(of: $0) == standing }
+      guard !found.isEmpty else { continue }
+      let shown = found.prefix(Self.shownUsers).map(\.description).joined(separator: " ")
+      let rest = found.count - min(found.count, Self.shownUsers)
+      lines.append(
+        "FAIL   users \(words) at \(there.name): \(shown)" + (rest > 0 ? " and \(rest) more" : ""))
+      lines.append("       -> \(remedy) there for each, or copy the security database")
+    }
+    let moved = users.filter { user in
+      there.security.groups[user].map { $0 != here.security.groups[user] } ?? false
+    }
+    for user in moved.prefix(Self.shownUsers) {
+      lines.append(
+        "differ user \(user): default group \(text(here.security.groups[user])) here, "
+          + "\(text(there.security.groups[user])) there")
+    }
+  }
+
+  /// Most users that are named of a kind.
+  private static let shownUsers = 20
 
   private mutating func system() {
     let (mine, other) = (here.tables.system.systemID, there.tables.system.systemID)
     if mine != other {
       lines.append(
-        "differ SMF id: \(text(mine)) here, \(text(other)) there: TSO's tickets are for "
-          + "TSO\(text(other)) there")
+        "differ SMF id: \(text(mine)) here, \(text(other)) there (of the systems that Turnstile "
+          + "runs on)")
     }
     for key in MasterKey.allCases {
       let found = (patterns(here.security, key), patterns(there.security, key))
@@ -87,25 +145,35 @@ public struct SiteComparison: Sendable {
     for (label, left, right) in fields(mine, other) where left != right {
       lines.append("differ \(mine.id): \(label): \(left) here, \(right) there")
     }
-    for name in names(mine, user) { keys(mine.id, name, counterpart(name, other)) }
+    var differs = false
+    for name in names(mine, user) {
+      differs = keys(mine.id, name, counterpart(name, other)) || differs
+    }
     let (now, then) = (
       TicketForecast(mine, user, here.security), TicketForecast(other, user, there.security)
     )
-    let system = Diagnosis.evaluatingSystem(other, there.tables)
-    if now.isMade, then.isMade, let system, "TSO" + system != other.ticketProfile.description {
+    let remark = other.ticketRemarks.first { !mine.ticketRemarks.contains($0) }
+    func fail(_ text: String, _ remedy: String?) {
       failing += 1
-      lines.append(
-        "FAIL   \(mine.id): TSO there evaluates for TSO\(system), the ticket is for "
-          + "\(other.ticketProfile)")
-      lines.append(
-        "       -> set Pass Ticket prof name there to TSO\(system), and define that profile with "
-          + "the same key")
-    } else if now.isMade, !then.isMade {
-      failing += 1
-      lines.append("FAIL   \(mine.id): \(then.text)")
-      if case .fails(let failure) = then { lines.append("       -> \(failure.remedy)") }
-    } else {
-      lines.append("ok     \(mine.id): \(then.text)")
+      lines.append("FAIL   \(mine.id): \(text)")
+      if let remedy { lines.append("       -> \(remedy)") }
+    }
+    switch then {
+    case _ where !now.isMade: lines.append("ok     \(mine.id): \(then.text)")
+    case .fails(let failure): fail(then.text, failure.remedy)
+    case .refused: fail(then.text, TicketFailure(.otherUser).remedy)
+    case .notWanted: fail(then.text, "set Generate Pass Ticket to Y there")
+    case .made:
+      if let remark {
+        fail("there \(remark.text)", remark.remedy)
+      } else if differs {
+        fail(
+          "the two sites have different keys: tickets of one are refused by the other",
+          "bring the key of here there, as RACF's and KGUP's commands export and import it; compare "
+            + "the check values")
+      } else {
+        lines.append("ok     \(mine.id): \(then.text)")
+      }
     }
   }
 
@@ -144,12 +212,14 @@ public struct SiteComparison: Sendable {
     name.isQualified ? name : PTKTDATAName(other.ticketProfile)
   }
 
-  /// Profiles and keys behind the two entries.
-  private mutating func keys(_ id: SessionID, _ name: PTKTDATAName, _ other: PTKTDATAName) {
-    guard let left = here.security.profiles[name] else { return }
+  /// Profiles and keys behind the two entries; whether the keys that tickets are made with differ.
+  private mutating func keys(
+    _ id: SessionID, _ name: PTKTDATAName, _ other: PTKTDATAName
+  ) -> Bool {
+    guard let left = here.security.profiles[name] else { return false }
     guard let right = there.security.profiles[other] else {
       lines.append("differ \(id): profile \(name) here, no profile \(other) there")
-      return
+      return false
     }
     for (label, before, after) in [
       ("keys", describe(left.profile), describe(right.profile)),
@@ -159,11 +229,11 @@ public struct SiteComparison: Sendable {
       lines.append("differ \(id): \(label): \(before) here, \(after) there")
     }
     let (old, new) = (check(left, here.security), check(right, there.security))
-    if let old, let new, old != new {
-      lines.append(
-        "differ \(id): the two sites have different keys (check values \(Hex.encode(old)) and "
-          + "\(Hex.encode(new))): tickets of one are refused by the other")
-    }
+    guard let old, let new, old != new else { return false }
+    lines.append(
+      "differ \(id): the two sites have different keys: check values \(Hex.encode(old)) here, "
+        + "\(Hex.encode(new)) there")
+    return true
   }
 
   private func replay(_ profile: PTKTDATAProfile) -> String {

@@ -15,19 +15,16 @@ public enum TicketForecast: Sendable {
 
   /// The forecast for an entry and a user.
   public init(_ session: EffectiveSession, _ user: UserID, _ security: SecuritySnapshot) {
-    let entry = session.entry
-    guard entry.generatesTicket || entry.generatesQualifiedTicket else {
+    guard let ticket = session.ticket else {
       self = .notWanted
       return
     }
-    if let other = entry.aclUser, other != user {
+    guard ticket.isFor(user) else {
       self = .refused
       return
     }
-    let form: TicketRequest.Form =
-      entry.generatesQualifiedTicket ? (entry.generatesTicket ? .best : .qualified) : .plain
     switch TicketPlan(
-      application: session.ticketProfile, user: user, form: form, on: security)
+      application: ticket.application, user: user, form: ticket.form, on: security)
     {
     case .failed(let cause): self = .fails(TicketFailure(cause))
     case .made(let profile, let key):

@@ -5,12 +5,11 @@ import SessionEngine
 extension Diagnosis {
   /// The diagnosis as a terminal shows it: faults, remarks and what is in order apart.
   var terminalLines: [DiagnosisLine] {
-    let isFailing = if case .fails = forecast { true } else { false }
-    return lines.map { line in
+    lines.map { line in
       if let kind = Finding.Kind.allCases.first(where: { line.hasPrefix($0.rawValue) }) {
         DiagnosisLine(line, kind.tone, hang: 7)
       } else if line.hasPrefix("Result: ") {
-        DiagnosisLine(line, isFailing ? .fault : .good, hang: 8)
+        DiagnosisLine(line, hasFault ? .fault : .good, hang: 8)
       } else {
         DiagnosisLine(line, hang: 3)
       }

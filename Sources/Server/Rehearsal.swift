@@ -3,6 +3,7 @@ public import Diagnosis
 import Keystore
 public import Names
 import Platform
+import RACF
 import SAF
 public import Store
 public import Tables
@@ -35,11 +36,34 @@ public struct Rehearsal {
       let directory = "\(copy)/\(index)"
       try clone(to: directory)
       let database = try open(directory, fault)
-      if fault == .emptyCKDS { try database.emptyCKDS() }
-      if fault == .noICSF { try database.setICSF(isStarted: false) }
-      for session in tables.sessions { outcomes.append(outcome(session, fault, database)) }
+      try prepare(database, fault)
+      let standing = try database.snapshot().standing(of: user)
+      for session in tables.sessions {
+        outcomes.append(outcome(session, fault, database, standing))
+      }
     }
     return RehearsalReport(outcomes)
+  }
+
+  /// Lets a fault happen to a copy.
+  private func prepare(
+    _ database: SecurityDatabase, _ fault: RehearsedFault
+  ) throws(StoreError) {
+    switch fault {
+    case .emptyCKDS: try database.emptyCKDS()
+    case .noICSF: try database.setICSF(isStarted: false)
+    case .userRevoked: run("ALTUSER \(user) REVOKE", database)
+    case .userUndefined: run("DELUSER \(user)", database)
+    case .none, .noCard, .otherMasterKey, .otherSystemID, .clockOff, .clockBack: break
+    }
+  }
+
+  /// A command of RACF's; what it cannot do, such as for a user who is not there, needs no doing.
+  private func run(_ text: String, _ database: SecurityDatabase) {
+    for statement in RACFStatement.statements(Array(text.utf8)) {
+      guard let command = try? RACFParser.parse(statement) else { continue }
+      _ = database.execute(command, at: Clock.wall())
+    }
   }
 
   private func clone(to directory: String) throws(StoreError) {
@@ -81,9 +105,12 @@ public struct Rehearsal {
 
   /// Seconds that the other system's clock is off under `clockOff`.
   private static let clockOffset: Int64 = 900
+  /// Seconds that this system's clock ran ahead before it went back under `clockBack`.
+  private static let step: Int64 = 3600
 
   private func outcome(
-    _ session: EffectiveSession, _ fault: RehearsedFault, _ database: SecurityDatabase
+    _ session: EffectiveSession, _ fault: RehearsedFault, _ database: SecurityDatabase,
+    _ standing: Standing
   ) -> RehearsedOutcome {
     func result(
       _ isGood: Bool, _ short: String, _ explanation: String = "", _ fix: String = ""
@@ -92,62 +119,85 @@ public struct Rehearsal {
         session: session.id, fault: fault, isGood: isGood, short: short, explanation: explanation,
         fix: fix)
     }
-    let entry = session.entry
-    guard entry.generatesTicket || entry.generatesQualifiedTicket else {
-      return result(true, "password")
-    }
-    if let other = entry.aclUser, other != user {
+    guard let ticket = session.ticket else {
+      guard let refusal = standing.refusal else { return result(true, "password") }
       return result(
-        false, "TPXL0926", "ACL Userid \(other) is not the signed-on user",
+        false, "refused", refusal, remedy(session, fault, session.ticketProfile, standing))
+    }
+    guard ticket.isFor(user) else {
+      return result(
+        false, "TPXL0926", "\"ACL Userid\" is not the signed-on user",
         TicketFailure(.otherUser).remedy)
     }
-    let form: TicketRequest.Form =
-      entry.generatesQualifiedTicket ? (entry.generatesTicket ? .best : .qualified) : .plain
+    if let remark = session.ticketRemarks.first, fault == .none {
+      return result(false, "refused", remark.text, remark.remedy)
+    }
     let request = TicketRequest(
-      user: user, session: session.id, profile: session.ticketProfile, form: form)
+      user: user, session: session.id, profile: ticket.application, form: ticket.form)
     let now = Clock.wall()
+    if fault == .clockBack { use(request, session, database, later: Self.step, now) }
     switch database.issueTicket(request, at: now) {
     case .failed(let failure):
       return result(
         false, failure.codes, "TPXL0921 \(failure.codes) \(failure.meaning)", failure.remedy)
     case .issued(let ticket, let kind):
-      let host = evaluator(session, fault)
+      guard let host = evaluator(session, fault) else {
+        return result(
+          true, "not known", "for which name TSO there evaluates is not in the entry",
+          "say \"TSO SMF id\", or \"TSO generic name\" where it has one")
+      }
       let offset = fault == .clockOff ? Self.clockOffset : 0
-      let verdict = database.evaluateTicket(
+      let answer = database.logOn(
         user: user, application: host, value: ticket.secret,
-        at: WallTime(seconds: now.seconds + offset))
-      switch verdict {
-      case .accepted: return result(true, "in (\(kind))")
+        at: WallTime(seconds: now.seconds + offset), mayRevoke: false)
+      switch answer.verdict {
+      case .byTicket: return result(true, "in (\(kind))")
+      case .byPassword:
+        return result(false, "refused", "no ticket", remedy(session, fault, host, standing))
       case .refused(let reason):
-        return result(false, "refused", reason, remedy(session, fault, host))
+        return result(false, "refused", reason, remedy(session, fault, host, standing))
       }
     }
   }
 
-  /// Application name that the host evaluates for.
-  private func evaluator(_ session: EffectiveSession, _ fault: RehearsedFault) -> TicketProfile {
-    let own: String
-    switch session.host {
-    case .demoTSO(let id): own = id
-    case .demoCICS: return session.ticketProfile
-    case .tn3270:
-      guard session.ticketProfile.description.hasPrefix("TSO") else { return session.ticketProfile }
-      own = String(session.ticketProfile.description.dropFirst(3))
+  /// Makes and uses a ticket at a time to come, as a clock does that is about to be set back.
+  private func use(
+    _ request: TicketRequest, _ session: EffectiveSession, _ database: SecurityDatabase,
+    later: Int64, _ now: WallTime
+  ) {
+    let time = WallTime(seconds: now.seconds + later)
+    guard case .issued(let ticket, _) = database.issueTicket(request, at: time),
+      let host = evaluator(session, .clockBack)
+    else { return }
+    _ = database.logOn(
+      user: user, application: host, value: ticket.secret, at: time, mayRevoke: false)
+  }
+
+  /// Application name that the host evaluates for; nil where nothing tells.
+  private func evaluator(
+    _ session: EffectiveSession, _ fault: RehearsedFault
+  ) -> TicketProfile? {
+    switch session.evaluation {
+    case .tso(let id) where fault == .otherSystemID:
+      return TicketProfile("TSO" + (id.description == "DR01" ? "DR02" : "DR01"))
+    case .tso, .genericTSO, .application: return session.evaluation.name
+    // Without another SMF ID it evaluates as the entry has it, or the session never worked.
+    case .unknown: return fault == .otherSystemID ? nil : session.ticketProfile
     }
-    let id = fault == .otherSystemID ? (own == "DR01" ? "DR02" : "DR01") : own
-    return TicketProfile("TSO" + id) ?? session.ticketProfile
   }
 
   private func remedy(
-    _ session: EffectiveSession, _ fault: RehearsedFault, _ host: TicketProfile
+    _ session: EffectiveSession, _ fault: RehearsedFault, _ host: TicketProfile,
+    _ standing: Standing
   ) -> String {
+    if let remedy = standing.remedy(for: user) { return remedy }
     switch fault {
     case .otherSystemID:
       "set Pass Ticket prof name to \(host) there and define that profile with the same key, or "
         + "give the recovery system the SMF ID of production"
-    case .clockOff: "set the clocks (chrony, NTP) before the applications start"
+    case .clockOff, .clockBack: "set the clocks (chrony, NTP) before the applications start"
     default:
-      "TSO there evaluates for \(host); compare with Pass Ticket prof name "
+      "the host evaluates for \(host); compare with Pass Ticket prof name "
         + "\(session.ticketProfile)"
     }
   }

@@ -59,7 +59,7 @@ extension UserSession {
         request,
         TicketRequest(
           user: user.id, session: definition.id, profile: ticket.application,
-          form: ticket.form)))
+          form: ticket.form, ahead: ticket.ahead)))
   }
 
   private mutating func refuse(_ text: Notice, _ effects: inout [Effect]) {

@@ -17,6 +17,8 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var generatesQualifiedTicket = false
   public internal(set) var ticketProfile: TicketProfile?
   public internal(set) var aclUser: UserID?
+  /// Most seconds that a ticket's second may lie ahead; nil for what its kind allows.
+  public internal(set) var ticketAhead: Int?
   /// SMF ID of the system whose TSO evaluates the tickets.
   public internal(set) var tsoSystem: SystemID?
   /// VTAM generic resource name of that TSO.
@@ -92,6 +94,12 @@ public struct ACTEntry: Hashable, Sendable {
       "Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO and "
         + "the SMF ID of its own system, or its generic name where it has one"
     ) { TicketProfile($0) },
+    .value(
+      "Pass Ticket seconds ahead", \.ticketAhead, .number(0...120), .ours,
+      "Most seconds that tickets may be made ahead of the clock, where many are wanted in one "
+        + "moment and each needs a second of its own; blank: 120 for a legacy ticket, five sixths "
+        + "of its TIMEOUT for an enhanced one. Less leaves room for a host whose clock is behind"
+    ) { FieldShape.number($0) },
     .value(
       "TSO SMF id", \.tsoSystem, .name(limit: 4), .ours,
       "SMF ID of the system that the session goes to, as D SMF,O tells it there: TSO on it "

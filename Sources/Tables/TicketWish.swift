@@ -9,6 +9,8 @@ public struct TicketWish: Hashable, Sendable {
   /// `ACL Userid`: the only user whose session starts, since tickets are made for the signed-on user
   /// alone; nil for all.
   public let onlyFor: UserID?
+  /// Most seconds that the ticket's second may lie ahead; nil for what its kind allows.
+  public let ahead: Int64?
 
   /// Whether a user's session starts; for others it ends with TPXL0926.
   public func isFor(_ user: UserID) -> Bool { onlyFor == nil || onlyFor == user }
@@ -24,7 +26,9 @@ extension EffectiveSession {
     case (false, true): form = .plain
     case (false, false): return nil
     }
-    return TicketWish(form: form, application: ticketProfile, onlyFor: entry.aclUser)
+    return TicketWish(
+      form: form, application: ticketProfile, onlyFor: entry.aclUser,
+      ahead: entry.ticketAhead.map { Int64($0) })
   }
 }
 

@@ -1,6 +1,12 @@
 import ArgumentParser
+import Diagnosis
 import Messages
+import Names
+import Platform
+import SAF
 import Server
+import SessionEngine
+import Tables
 
 /// `turnstile check`: every fault of the definition files.
 struct Check: ParsableCommand {
@@ -8,14 +14,19 @@ struct Check: ParsableCommand {
     abstract: "Check ACT/ and Screens/, and show every fault.",
     discussion: """
       An error is what the server refuses; a warning, what it ignores or what will never work. \
-      Exit code 1 if there is an error; warnings alone give 0.
+      Exit code 1 if there is an error; warnings alone give 0. Where the state directory is there, \
+      a remark tells of tickets for which no key is defined.
       """)
 
   @OptionGroup var site: SiteOption
+  @OptionGroup var state: StateOption
 
   func run() throws {
     let loaded = SiteLoader.check(site.site)
     for line in loaded.rendered { Output.line(line) }
+    if let tables = loaded.site?.tables {
+      for line in try remarks(tables) { Output.line(line) }
+    }
     let (errors, warnings) = (loaded.errorCount, loaded.warningCount)
     guard errors + warnings > 0 else {
       Output.line("\(loaded.fileCount) files are in order")
@@ -25,5 +36,19 @@ struct Check: ParsableCommand {
       "\(counted(errors, "error")) and \(counted(warnings, "warning")) in "
         + counted(loaded.fileCount, "file"))
     if errors > 0 { throw ExitCode(1) }
+  }
+
+  /// Tickets for which no key is defined, by the rule that makes tickets.
+  private func remarks(_ tables: SiteTables) throws -> [String] {
+    guard Files.exists(state.state + "/security.db") else { return [] }
+    let security = try Diagnose.security(state.state, site.site)
+    guard let user = security.someUser else { return [] }
+    return tables.sessions.compactMap { session in
+      guard case .fails(let failure) = TicketForecast(session, user, security),
+        [.noProfile, .noQualifiedProfile, .noKey].contains(failure.cause)
+      else { return nil }
+      return
+        "\(session.path): remark: \(session.ticketProfile): \(failure.meaning); \(failure.remedy)"
+    }
   }
 }

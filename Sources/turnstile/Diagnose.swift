@@ -4,19 +4,27 @@ import Names
 import Platform
 import Server
 import SessionEngine
+import Syntax
 import Tables
 
 /// `turnstile diagnose`: why a ticket cannot be made, or what another site would do.
 struct Diagnose: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say why an application's tickets fail and how to mend it; or compare two sites.",
-    discussion: "Exit code 1 if something is wrong, or will fail at the other site.")
+    discussion: """
+      Exit code 1 if a session would not start signed on as its entry wants it, or will fail at \
+      the other site.
+      """)
 
   @OptionGroup var site: SiteOption
   @OptionGroup var state: StateOption
   @Argument(help: "Application-ID or session id; all of them when it is left out.")
   var application: String?
-  @Option(help: "The user whose ticket it is (default: ADMIN, and everybody's in the log).")
+  @Option(
+    help: """
+      The user whose ticket it is (default: ADMIN, or the first who may sign on; and everybody's \
+      in the log).
+      """)
   var user: String?
   @Option(help: "Compare with the site in this directory.")
   var against: String?
@@ -24,15 +32,15 @@ struct Diagnose: ParsableCommand {
   var againstState: String?
 
   func run() throws {
-    guard let id = UserID(user ?? "ADMIN") else {
+    let here = try Self.side("here", site.site, state.state)
+    guard let id = user.map({ UserID($0) }) ?? here.security.someUser ?? UserID("ADMIN") else {
       throw ValidationError("'\(user ?? "")' is no user id.")
     }
-    let here = try Self.side("here", site.site, state.state)
     if let against {
       let there = try Self.side(against, against, againstState ?? against + "/state")
       let comparison = SiteComparison(here, there, user: id)
       for line in comparison.lines { Output.line(line) }
-      if comparison.failing > 0 { throw ExitCode(1) }
+      if comparison.hasFault { throw ExitCode(1) }
       return
     }
     let sessions = here.tables.sessions.filter { session in
@@ -41,8 +49,11 @@ struct Diagnose: ParsableCommand {
         || session.ticketProfile.description == wanted
     }
     guard !sessions.isEmpty else {
-      Output.error("\(application ?? "") is no application, session or ticket profile of this site")
-      throw ExitCode(1)
+      guard let application else { throw nothing("the site has no application") }
+      let names = here.tables.sessions.map(\.id.description)
+      let near = Suggestion.closest(to: application, among: names).map { "; did you mean \($0)?" }
+      throw nothing(
+        "\(application) is no application, session or ticket profile of this site" + (near ?? ""))
     }
     var isFaulty = false
     for session in sessions {
@@ -60,6 +71,11 @@ struct Diagnose: ParsableCommand {
     if isFaulty { throw ExitCode(1) }
   }
 
+  private func nothing(_ text: String) -> ExitCode {
+    Output.error(text)
+    return ExitCode(1)
+  }
+
   /// Tables and security of a site.
   static func side(_ name: String, _ site: String, _ state: String) throws -> SiteComparison.Side {
     let loaded = SiteLoader.load(site)
@@ -67,11 +83,16 @@ struct Diagnose: ParsableCommand {
       for line in loaded.rendered { Output.error(line) }
       throw ExitCode(1)
     }
+    return SiteComparison.Side(name: name, tables: tables, security: try security(state, site))
+  }
+
+  /// What a site's security database holds.
+  static func security(_ state: String, _ site: String) throws -> SecuritySnapshot {
     let answer = try Administer.ask(["snapshot"], state: state, site: site)
     guard !answer.isFailed, let security = SecuritySnapshot(lines: answer.lines) else {
       Output.error("\(state): the security database does not answer")
       throw ExitCode(1)
     }
-    return SiteComparison.Side(name: name, tables: tables, security: security)
+    return security
   }
 }

@@ -19,17 +19,21 @@ struct Rehearse: ParsableCommand {
 
   @OptionGroup var site: SiteOption
   @OptionGroup var state: StateOption
-  @Option(help: "The user whose tickets they are.")
-  var user = "ADMIN"
+  @Option(
+    help: "The user whose tickets they are (default: ADMIN, or the first who may sign on).")
+  var user: String?
   @Option(help: "text, markdown or json.")
   var format = Format.text
 
   func run() throws {
-    guard let id = UserID(user) else { throw ValidationError("'\(user)' is no user id.") }
     let loaded = SiteLoader.load(site.site)
     guard let tables = loaded.site?.tables else {
       for line in loaded.rendered { Output.error(line) }
       throw ExitCode(1)
+    }
+    let security = try Diagnose.security(state.state, site.site)
+    guard let id = user.map({ UserID($0) }) ?? security.someUser ?? UserID("ADMIN") else {
+      throw ValidationError("'\(user ?? "")' is no user id.")
     }
     let folder = try Files.temporaryDirectory("turnstile-rehearsal")
     defer { Files.removeTree(folder) }

@@ -146,40 +146,168 @@ import Time
       profile: PTKTDATAProfile(
         name: name, legacy: .encrypted(label),
         enhanced: .init(label: enhanced, form: .mixed, timeout: 60, allowsReplay: false)),
-      check: nil, isInForce: false)
-    // What is foretold is what is in force, not what the file has.
-    snapshot.former[name] = PTKTDATAProfile(name: name, legacy: .encrypted(label), enhanced: nil)
+      check: nil, isInForce: true)
     let lines = try diagnosis(snapshot, Self.entry).lines
     #expect(
       lines == [
         "Session TSO, application TSO, user BOB",
+        "warn   nothing synchronises this clock: how far it is off is not known",
+        "       -> set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says",
         "ok     ticket's application name TSOR001, by \"Pass Ticket prof name\"",
         "ok     SMF ID R001: TSO evaluates tickets for TSOR001",
         "ok     profile TSOR001 has a legacy and an enhanced key; the enhanced one is used",
-        "warn   a change of profile TSOR001 is not in force",
-        "       -> SETROPTS RACLIST(PTKTDATA) REFRESH",
         "ok     legacy key: label A.KEY is in the CKDS, under the card's DES-MK",
         "ok     enhanced key: label B.KEY is in the CKDS, under the card's AES-MK",
         "ok     enhanced tickets: TYPE(MIXED), valid 60 s each way, REPLAY(NO)",
         "ok     legacy tickets: valid 600 s each way, and once only (replay protection)",
         "ok     crypto card SOFTWARE is active, DES-MK 0102030405060708, AES-MK 0807060504030201",
-        "warn   nothing synchronises this clock: how far it is off is not known",
-        "       -> set the clock (chrony, NTP); tickets are valid 600 s each way, or as TIMEOUT says",
         "ok     the clock has not stepped back",
         "Result: tickets are made with the key of TSOR001 (LEGACY)",
       ])
   }
 
+  @Test func `what counts is what is in force, whatever waits for its refresh`() throws {
+    let name = try #require(PTKTDATAName("TSOR001"))
+    func diagnosis(_ inForce: SecuritySnapshot.Profile?, former: PTKTDATAProfile?) throws
+      -> Diagnosis
+    {
+      var snapshot = try snapshot()
+      snapshot.profiles[name] = inForce
+      snapshot.former[name] = former
+      return try self.diagnosis(snapshot, Self.entry)
+    }
+    let bare = PTKTDATAProfile(name: name, legacy: .none, enhanced: nil)
+    let keyed = PTKTDATAProfile(name: name, legacy: .masked(wrapped: []), enhanced: nil)
+    // A key was given back, and the refresh forgotten: there is no ticket.
+    let given = try diagnosis(.init(profile: keyed, check: nil, isInForce: false), former: bare)
+    #expect(given.hasFault && given.forecast.text.contains("82/000000"))
+    #expect(given.lines[1].hasPrefix("FAULT  profile TSOR001 has no key"))
+    #expect(given.lines.contains("       -> SETROPTS RACLIST(PTKTDATA) REFRESH"))
+    // A key was taken away, and the refresh forgotten: sessions work until it comes.
+    let taken = try diagnosis(.init(profile: bare, check: nil, isInForce: false), former: keyed)
+    #expect(!taken.hasFault && taken.forecast.isMade)
+    #expect(taken.lines[1].contains("not in force") && taken.lines[1].contains("no key any more"))
+    // A new profile does not count before its refresh.
+    let new = try diagnosis(.init(profile: keyed, check: nil, isInForce: false), former: nil)
+    #expect(new.hasFault && new.forecast.text.contains("81/000000"))
+    #expect(
+      new.lines[1...2] == [
+        "FAULT  profile TSOR001 is defined, and not in force yet",
+        "       -> SETROPTS RACLIST(PTKTDATA) REFRESH",
+      ])
+  }
+
+  @Test func `whoever does not land signed on is told so, faults and remedies first`() throws {
+    let bob = try #require(UserID("BOB"))
+    var cases: [(String, Diagnosis, fault: String, remedy: String)] = []
+    for (standing, fault, remedy) in [
+      (Standing.revoked, "is revoked", "ALTUSER BOB RESUME"),
+      (.protected, "is PROTECTED", "ALTUSER BOB PASSWORD"),
+      (.undefined, "is not defined", "ADDUSER BOB"),
+    ] {
+      var snapshot = try snapshot()
+      snapshot.standings[bob] = standing == .undefined ? nil : standing
+      if standing == .undefined { snapshot.groups[bob] = nil }
+      cases.append((standing.rawValue, try diagnosis(snapshot, Self.entry), fault, remedy))
+    }
+    cases.append(
+      (
+        "ACL", try diagnosis(snapshot(), Self.entry + "ACL Userid: SUE\n"), "TPXL0926",
+        "leave ACL Userid"
+      ))
+    let qualified = Self.entry.replacing(
+      "Generate Pass Ticket: Y", with: "Gen Qualified Pass Ticket: Y")
+    cases.append(
+      (
+        "qualified", try diagnosis(snapshot(), qualified), "TSOR001.OPS.BOB",
+        "define appl.group.user"
+      ))
+    let silent = Self.entry + "Session data: \"&USERID\"\n"
+    cases.append(("data", try diagnosis(snapshot(), silent), "never sent", "Session data:"))
+    var stopped = try snapshot()
+    stopped.isICSFStarted = false
+    cases.append(("ICSF", try diagnosis(stopped, Self.entry), "ICSF is not started", "S CSF"))
+    for (name, diagnosis, fault, remedy) in cases {
+      #expect(diagnosis.hasFault, "\(name)")
+      #expect(diagnosis.lines[1].hasPrefix("FAULT  "), "\(name)")
+      let first = diagnosis.lines.prefix(5)
+      #expect(first.contains { $0.contains(fault) }, "\(name): \(first)")
+      #expect(
+        first.contains { $0.hasPrefix("       -> ") && $0.contains(remedy) }, "\(name): \(first)")
+    }
+    #expect(try !diagnosis(snapshot(), Self.entry).hasFault)
+  }
+
+  @Test func `the SMF ID is that of the entry's host, never this system's`() throws {
+    // System.yaml says R001; the host is another LPAR.
+    func lines(_ profile: String, _ labels: String) throws -> (Bool, [String]) {
+      var snapshot = try snapshot()
+      let name = try #require(PTKTDATAName(profile))
+      snapshot.profiles[name] = .init(
+        profile: PTKTDATAProfile(name: name, legacy: .masked(wrapped: []), enhanced: nil),
+        check: nil, isInForce: true)
+      let diagnosis = try diagnosis(
+        snapshot,
+        """
+        Application-ID: TSO
+        Host: tn3270://mvs.example
+        Generate Pass Ticket: Y
+        Type session data: Y
+        Pass Ticket prof name: \(profile)
+        \(labels)
+        """)
+      return (diagnosis.hasFault, diagnosis.lines)
+    }
+    let unknown = try lines("TSOR002", "")
+    #expect(!unknown.0 && unknown.1.contains { $0.contains("\"TSO SMF id\"") })
+    #expect(try lines("TSOR002", "TSO SMF id: R002").0 == false)
+    #expect(try lines("TSOPLEX", "TSO generic name: TSOPLEX\nTSO SMF id: R002").0 == false)
+    let wrong = try lines("TSOR002", "TSO SMF id: R003")
+    #expect(wrong.0)
+    #expect(wrong.1[1].contains("evaluates for TSOR003, not for TSOR002"))
+    #expect(wrong.1[2].contains("\"TSO generic name\""), "the remedy knows of generic names")
+    #expect(try lines("TSOR002", "TSO generic name: TSOPLEX").0)
+    #expect(try lines("CICSA", "").0 == false)
+  }
+
+  @Test func `keys that differ and users who are missing are failures`() throws {
+    func side(_ name: String, _ security: SecuritySnapshot) throws -> SiteComparison.Side {
+      .init(name: name, tables: try tables(Self.entry), security: security)
+    }
+    let bob = try #require(UserID("BOB"))
+    let here = try side("here", snapshot())
+    let same = SiteComparison(here, try side("DR", snapshot()), user: bob)
+    #expect(!same.hasFault, "\(same.lines)")
+    var other = try snapshot()
+    let label = try #require(KeyLabel("A.KEY"))
+    other.keys[label] = .init(label: label, kind: .des, pattern: patterns.des, check: [8, 8, 8])
+    let keys = SiteComparison(here, try side("DR", other), user: bob)
+    #expect(keys.failing == 1 && keys.hasFault)
+    #expect(keys.lines.first?.hasPrefix("FAIL   TSO: the two sites have different keys") == true)
+    #expect(keys.lines.last == "Result: 1 session gets a ticket here and will fail at DR")
+    var lost = try snapshot()
+    lost.groups = [:]
+    let users = SiteComparison(here, try side("DR", lost), user: bob)
+    #expect(users.missing == 1 && users.hasFault)
+    #expect(users.lines.first == "FAIL   users not defined at DR: BOB")
+    var revoked = try snapshot()
+    revoked.standings[bob] = .revoked
+    #expect(
+      SiteComparison(here, try side("DR", revoked), user: bob).lines.first
+        == "FAIL   users revoked at DR: BOB")
+  }
+
   @Test func `a TSO of another SMF ID fails at the other site, and a missing profile is told`()
     throws
   {
-    let entry = Self.entry.replacing("builtin:tso:R001", with: "tn3270://mvs.example:23")
+    let entry = Self.entry.replacing(
+      "builtin:tso:R001", with: "tn3270://mvs.example:23\nType session data: Y")
     func side(_ name: String, _ id: String, _ security: SecuritySnapshot) throws
       -> SiteComparison.Side
     {
       let (tables, _) = TableLoader.load([
         SourceText(path: "ACT/System.yaml", text: "SMF id: \(id)\n"),
-        SourceText(path: "ACT/Applications/A.yaml", text: entry),
+        SourceText(path: "ACT/Applications/A.yaml", text: entry + "TSO SMF id: \(id)\n"),
       ])
       return .init(name: name, tables: try #require(tables), security: security)
     }
@@ -195,7 +323,8 @@ import Time
     #expect(there.failing == 1)
     #expect(
       there.lines.contains(
-        "FAIL   TSO: TSO there evaluates for TSOD001, the ticket is for TSOR001"))
+        "FAIL   TSO: there TSO on the system with SMF ID D001 evaluates for TSOD001, not for "
+          + "TSOR001"))
     #expect(
       there.lines.contains("differ AES-MK of the crypto cards: 0807060504030201 here, 09 there"))
     #expect(!there.lines.contains { $0.hasPrefix("differ DES-MK") })

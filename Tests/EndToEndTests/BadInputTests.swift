@@ -77,6 +77,49 @@ import Testing
     #expect(output.contains("Screens/TEN0041.panel: error: the panel is missing"))
   }
 
+  @Test func `check says what the server will refuse, ignore or never use`() throws {
+    let site = try TestSite()
+    let clean = try ServerProcess.run(["check", "--site", site.path, "--state", "/nowhere"])
+    #expect(clean.code == 0 && clean.output.hasSuffix(" files are in order\n"), "\(clean.output)")
+    let manager = FileManager.default
+    func put(_ text: String, _ name: String) throws {
+      try Data(text.utf8).write(to: URL(filePath: site.path + "/" + name))
+    }
+    let folder = site.path + "/ACT/Applications/prod"
+    try manager.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    try put("Application-ID: X\nHost: builtin:cics\n", "ACT/Applications/TSOX.yml")
+    try put("Application-ID: X\nHost: builtin:cics\n", "ACT/Stray.yaml")
+    try site.application(
+      "LONG", host: "builtin:cics",
+      ["Session description: \"" + String(repeating: "x", count: 40) + "\"", "Session id: LONG"])
+    func check() throws -> (output: String, code: Int32) {
+      try ServerProcess.run(["check", "--site", site.path, "--state", "/nowhere"])
+    }
+    let warned = try check()
+    #expect(warned.code == 0)
+    for words in [
+      "ACT/Applications/prod: warning: the server does not read this folder",
+      "ACT/Applications/TSOX.yml: warning: the server does not read this file; it would be TSOX.yaml",
+      "ACT/Stray.yaml: warning: the server does not read this file",
+      "warning: the menu shows 38 of these 40 characters", "0 errors and 4 warnings in",
+    ] { #expect(warned.output.contains(words), "\(words): \(warned.output)") }
+
+    try site.system(["TLS certificate: nope.pem", "TLS key: nope.pem"])
+    let refused = try check()
+    #expect(refused.code == 1)
+    #expect(refused.output.contains("nope.pem"))
+    #expect(refused.output.contains("ACT/System.yaml:"), "it has its place")
+    let start = try ServerProcess.run([
+      "serve", "--site", site.path, "--state", site.path + "/s", "--listen", "127.0.0.1:0",
+    ])
+    #expect(start.code == 1, "the server says the same")
+    let empty = try TemporaryFolder()
+    let nothing = try ServerProcess.run(["check", "--site", empty.path])
+    #expect(nothing.code == 1)
+    #expect(nothing.output.contains("no site is here: neither ACT nor Screens"))
+    #expect(nothing.output.split(separator: "\n").count == 2)
+  }
+
   @Test func `a port in use and a directory that cannot be written are named`() throws {
     let server = try ServerProcess()
     let folder = try TemporaryFolder()

@@ -127,7 +127,8 @@ import Testing
     let row = try #require(output.split(separator: "\n").first { $0.hasPrefix("TSOB") })
     #expect(
       row.split(separator: " ").joined(separator: " ")
-        == "TSOB in (LEGACY) 0C/0C0000 0C/082714 0C/08271C refused refused 0C/0C0000")
+        == "TSOB in (LEGACY) 0C/0C0000 0C/082714 0C/08271C refused refused 0C/0C0000 "
+        + "in (LEGACY) refused refused")
     #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Active"))
     try token.stop()
     let away = try ServerProcess.run(arguments, environment: token.environment)
