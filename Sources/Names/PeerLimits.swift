@@ -162,4 +162,26 @@ public enum PeerLimits {
   /// Of those, sign-ons of one source, which may be a gateway with all users behind it: four seconds of
   /// two threads' work. Sources take turns, so that those of one keep no other waiting.
   public static let waitingSignOnsOfSource = 200
+
+  // MARK: Sources that do wrong before they sign on
+
+  /// Time that a broken rule adds to its source's account: more than it takes to try the next one.
+  public static let violationPenalty = Duration.seconds(5)
+  /// Time that a step which was never taken adds; the connection itself has cost the peer as much.
+  public static let silencePenalty = Duration.seconds(2)
+  /// Time that a connection adds which ends before it says what it is: health checks come every few
+  /// seconds, scanners hundreds a second.
+  public static let shortPenalty = Duration.seconds(1)
+  /// Time on its account with which a source is still let in, so that one with a wrong setting is not
+  /// locked out while it is mended.
+  public static let freePenalty = Duration.seconds(15)
+  /// Longest time that a source is kept out.
+  public static let longestPenalty = Duration.seconds(600)
+  /// Sources that are remembered; each takes some 100 bytes.
+  public static let penalties = 16_384
+
+  // MARK: The end
+
+  /// Longest time in which terminals take their last words when the server stops.
+  public static let stopTime = Duration.seconds(3)
 }

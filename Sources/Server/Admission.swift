@@ -1,4 +1,5 @@
 import Names
+import Time
 
 /// Decides whether one more terminal may connect: how many are not signed on yet, in all and from
 /// one address (the idea of OpenSSH's MaxStartups).
@@ -28,18 +29,25 @@ struct Admission {
   private(set) var terminals = 0
   private(set) var waiting = 0
   private var byAddress: [PeerAddress: Int] = [:]
+  /// Terminals of each source at which somebody is signed on.
+  private var users: [PeerAddress: Int] = [:]
+  private var penalties = SourcePenalties()
   var limits: Limits
 
   init(limits: Limits) { self.limits = limits }
 
   /// - Parameter dice: any number; its remainder by 100 decides between `start` and `full`.
-  mutating func connect(from address: String, dice: UInt64) -> Verdict {
+  mutating func connect(from address: String, dice: UInt64, at now: Instant) -> Verdict {
     guard terminals < limits.terminals else {
       return .refused("\(limits.terminals) terminals are connected, which is the limit")
     }
     let source = PeerAddress(address)
     let mine = byAddress[source, default: 0]
     let isExempt = limits.exemptsLoopback && source.isLoopback
+    if !isExempt, users[source] == nil, let rest = penalties.rest(source, at: now) {
+      return .refused(
+        "the address did wrong before; it is let in again in \(rest.components.seconds + 1) s")
+    }
     guard isExempt || mine < limits.perAddress else {
       return .refused("\(mine) terminals of this address are not signed on, which is the limit")
     }
@@ -56,24 +64,37 @@ struct Admission {
     return .admitted
   }
 
+  /// A connection did wrong before anybody signed on at it. An address from which somebody is signed
+  /// on is a gateway's or an office's, and is never kept out for what others do there.
+  mutating func penalize(_ address: String, _ wrong: SourcePenalties.Wrong, at now: Instant) {
+    penalties.add(wrong, PeerAddress(address), at: now)
+  }
+
   /// The terminal signed on: it counts no more among those that wait.
   mutating func signedOn(from address: String) {
     waiting -= 1
     leave(address)
+    users[PeerAddress(address), default: 0] += 1
   }
 
   /// The terminal signed off and waits again.
   mutating func signedOff(from address: String) {
+    userLeft(address)
     waiting += 1
     byAddress[PeerAddress(address), default: 0] += 1
   }
 
   mutating func disconnect(from address: String, wasSignedOn: Bool) {
     terminals -= 1
-    if !wasSignedOn {
-      waiting -= 1
-      leave(address)
-    }
+    guard !wasSignedOn else { return userLeft(address) }
+    waiting -= 1
+    leave(address)
+  }
+
+  private mutating func userLeft(_ address: String) {
+    let source = PeerAddress(address)
+    guard let count = users[source] else { return }
+    users[source] = count > 1 ? count - 1 : nil
   }
 
   private mutating func leave(_ address: String) {

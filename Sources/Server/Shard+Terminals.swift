@@ -46,7 +46,7 @@ extension Shard {
   /// A connection that came, at a port for TLS or not.
   func admit(_ socket: consuming Descriptor, _ address: String, isSecure: Bool) {
     if case .refused(let reason) = admission.connect(
-      from: address, dice: UInt64.random(in: 0...UInt64.max))
+      from: address, dice: UInt64.random(in: 0...UInt64.max), at: now.instant)
     {
       record(.connectionRefused(address: address, reason: reason))
       return
@@ -197,8 +197,12 @@ extension Shard {
     flushSoon(connection)
   }
 
-  private func refuse(_ connection: TerminalConnection, _ reason: String) {
+  private func refuse(
+    _ connection: TerminalConnection, _ reason: String,
+    _ wrong: SourcePenalties.Wrong = .violation
+  ) {
     record(.terminalRefused(address: connection.address, reason: reason))
+    admission.penalize(connection.address, wrong, at: now.instant)
     finish(connection)
   }
 
@@ -248,7 +252,8 @@ extension Shard {
     guard !connection.channel.isSecure || connection.channel.isOpen else {
       refuse(
         connection,
-        "the TLS handshake took longer than \(PeerLimits.negotiationStep.components.seconds) s")
+        "the TLS handshake took longer than \(PeerLimits.negotiationStep.components.seconds) s",
+        .silence)
       return
     }
     var events: [ServerEvent] = []
@@ -285,6 +290,9 @@ extension Shard {
   /// The terminal is gone.
   func lost(_ connection: TerminalConnection) {
     guard connection.isConnected else { return }
+    if connection.session == nil, !connection.channel.isClosing {
+      admission.penalize(connection.address, .short, at: now.instant)
+    }
     connection.channel.close(poller)
     resumeHosts(of: connection)
     admission.disconnect(from: connection.address, wasSignedOn: connection.isSignedOn)

@@ -1,12 +1,15 @@
 import Names
 import Testing
+import Time
 
 @testable import Server
 
 @Suite struct AdmissionTests {
   static func connect(_ admission: inout Admission, _ address: String, dice: UInt64 = 99) -> Bool {
-    admission.connect(from: address, dice: dice) == .admitted
+    admission.connect(from: address, dice: dice, at: start) == .admitted
   }
+
+  private static let start = Instant(nanoseconds: 1_000_000_000_000)
 
   @Test func `an address may hold so many terminals that are not signed on`() {
     var admission = Admission(limits: Admission.Limits(perAddress: 2))
@@ -17,6 +20,32 @@ import Testing
     let fourth = Self.connect(&admission, "10.0.0.1")
     #expect(first == [true, true])
     #expect([third, other, fourth] == [false, true, true])
+  }
+
+  @Test func `a source that did wrong again and again is kept out, its neighbours are not`() {
+    var admission = Admission(limits: Admission.Limits(perAddress: 2))
+    for _ in 0..<20 { admission.penalize("2001:db8::1", .violation, at: Self.start) }
+    for _ in 0..<20 { admission.penalize("127.0.0.1", .violation, at: Self.start) }
+    let verdict = admission.connect(from: "2001:db8::2", dice: 99, at: Self.start)
+    let neighbour = Self.connect(&admission, "2001:db8:0:1::1")
+    let loopback = Self.connect(&admission, "127.0.0.1")
+    let later = admission.connect(
+      from: "2001:db8::1", dice: 99, at: Self.start.advanced(by: .seconds(90)))
+    #expect(
+      verdict == .refused("the address did wrong before; it is let in again in 86 s"))
+    #expect([neighbour, loopback] == [true, true])
+    #expect(later == .admitted)
+  }
+
+  @Test func `an address where somebody is signed on is not kept out for what others do there`() {
+    var admission = Admission(limits: Admission.Limits(perAddress: 2))
+    let first = Self.connect(&admission, "192.0.2.1")
+    admission.signedOn(from: "192.0.2.1")
+    for _ in 0..<20 { admission.penalize("192.0.2.1", .violation, at: Self.start) }
+    let second = Self.connect(&admission, "192.0.2.1")
+    admission.disconnect(from: "192.0.2.1", wasSignedOn: true)
+    let third = Self.connect(&admission, "192.0.2.1")
+    #expect([first, second, third] == [true, true, false])
   }
 
   @Test func `this machine itself may be left out`() {
