@@ -17,6 +17,7 @@ extension Message {
     case .terminalRefused(let address, let reason):
       .stranger(address: address, kind: Self.kind(.terminalRefused, reason))
     case .acceptPaused: .stranger(address: "", kind: MessageID.acceptPaused.rawValue)
+    case .acceptFailed: .stranger(address: "", kind: MessageID.acceptFailed.rawValue)
     case .logon, .lostTerminal(_, nil), .foreignInput(_, nil, _), .timedOut(nil, _, _): .passerBy
     default: .known
     }

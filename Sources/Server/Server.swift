@@ -276,6 +276,7 @@ public enum Server {
       case .reload: services.reloader.reload(services)
       case .reopen: services.journal.reopen()
       case .terminate:
+        endAtOnce(atNext: signals)
         services.mailbox.send(.stop)
         while !services.stopped.isSet { usleep(1000) }
         services.database.checkpoint()
@@ -284,6 +285,14 @@ public enum Server {
         return
       case nil: continue
       }
+    }
+  }
+
+  /// A second SIGTERM does not wait for terminals, nor for the disk.
+  private static func endAtOnce(atNext signals: Signals) {
+    try? Threads.start {
+      while signals.next() != .terminate {}
+      ProcessHygiene.exitNow(1)
     }
   }
 }

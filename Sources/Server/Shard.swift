@@ -101,7 +101,8 @@ final class Shard {
   var acceptsAgain: Instant?
   /// Whether the log was told that no connection can be accepted.
   var hasToldOfAccept = false
-  private(set) var isStopping = false
+  /// When the loop ends at the latest, once it was told to stop.
+  var stopDeadline: Instant?
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
   /// What one read brings; wiped after it, since passwords come through here.
   var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
@@ -156,7 +157,7 @@ final class Shard {
 
   /// Runs until it is told to stop.
   func run() {
-    while !isStopping { turn(waiting: waitTime()) }
+    while !isStopped { turn(waiting: waitTime()) }
     for connection in terminals.values { _ = connection.channel.flush(poller) }
   }
 
@@ -195,7 +196,9 @@ final class Shard {
   private func waitTime() -> Int32 {
     guard !hasWork else { return 0 }
     var next = timers.next
-    if let again = acceptsAgain { next = min(again, next ?? again) }
+    for other in [acceptsAgain, stopDeadline] {
+      if let other { next = min(other, next ?? other) }
+    }
     guard let next else { return -1 }
     let wait = clock().instant.duration(to: next)
     let (seconds, attoseconds) = wait.components
@@ -264,7 +267,7 @@ final class Shard {
       admission.limits.exemptsLoopback = new.tables.system.exemptsLoopback
       for token in terminals.keys.sorted() { post(.terminal(token, .siteReplaced(new))) }
     case .control(let request): control(request)
-    case .stop: isStopping = true
+    case .stop: beginStop()
     }
   }
 

@@ -12,11 +12,14 @@ public enum CloseReason: Hashable, Sendable {
   case takenOver
   case protocolError(String)
   case cancelled
+  /// The server was told to stop.
+  case serverStops
 
   /// What the terminal shows last; nil where the user knows why.
   var lastWords: String? {
     switch self {
     case .cancelled: "The operator ended your sessions."
+    case .serverStops: "The server is stopped. Your sessions have ended."
     case .loggedOff, .timedOut, .takenOver, .protocolError: nil
     }
   }

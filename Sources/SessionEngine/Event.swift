@@ -45,6 +45,8 @@ public enum Event: Sendable {
   case diagnosed([DiagnosisLine])
   /// The operator ends this user's sessions.
   case cancelled
+  /// The server was told to stop.
+  case serverStops
   /// The user left sessions at too many terminals, and those here are the oldest.
   case evicted
   /// The user signed off at another terminal, and sessions end with that; those here were left.

@@ -22,6 +22,7 @@ extension HostEnd {
     case .cancelled: "the operator cancelled the user"
     case .outOfReach: "the line was lost, and the Transfer option lets no other terminal have it"
     case .sessionLimit(let limit): "\(limit) sessions are the most for one user"
+    case .serverStopped: "the server was stopped"
     case .doesNotFit: "the screen does not fit this terminal"
     }
   }
@@ -41,7 +42,7 @@ extension HostEnd {
     case .negotiationTimedOut: "silent"
     case .idle, .abandoned: "time-out"
     case .doesNotFit: "no fit"
-    case .byUser, .atSignOff, .cancelled, .outOfReach, .evicted: nil
+    case .byUser, .atSignOff, .cancelled, .outOfReach, .serverStopped, .evicted: nil
     case .sessionLimit: "limit"
     }
   }

@@ -40,6 +40,8 @@ public enum HostEnd: Hashable, Sendable {
   case outOfReach
   /// The user has as many sessions as one may have.
   case sessionLimit(Int)
+  /// The server was told to stop.
+  case serverStopped
   /// It moved to a terminal that cannot show it (Transfer option ANY).
   case doesNotFit
 }

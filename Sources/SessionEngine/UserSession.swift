@@ -168,6 +168,7 @@ public struct UserSession: Sendable {
     case .printed(let result): printed(result, now, &effects)
     case .diagnosed(let lines): diagnosed(lines, &effects)
     case .cancelled: cancelled(now, &effects)
+    case .serverStops: serverStops(now, &effects)
     case .evicted: endAll(.evicted, now, &effects)
     case .departed: if !isConnected { endAll(.atSignOff, now, &effects) }
     }

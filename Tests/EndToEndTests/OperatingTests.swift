@@ -1,3 +1,4 @@
+import DataStream
 import Foundation
 import TestSupport
 import Testing
@@ -233,5 +234,38 @@ import Testing
     #expect(try handshake("ECDHE-ECDSA-CHACHA20-POLY1305"))
     #expect(try !handshake("ECDHE-ECDSA-AES128-SHA"))
     #expect(try !handshake("ECDHE-ECDSA-AES256-SHA384"))
+  }
+
+  @Test func `users are told that the server stops, and the log closes what it opened`() throws {
+    let server = try ServerProcess()
+    let terminal = try ScriptedTerminal(port: server.port)
+    try terminal.until("TEN0003")
+    terminal.key(.enter, ServerProcess.user, ServerProcess.password)
+    try terminal.until("TPX MENU")
+    terminal.key(.enter, "TSOA")
+    _ = try server.log(until: "SESSION STARTED")
+    kill(server.id, SIGTERM)
+    try terminal.until("The server is stopped. Your sessions have ended.")
+    #expect(server.wait() == 0)
+    let log = try server.log()
+    #expect(log.contains("REASON: the server was stopped"))
+    #expect(log.contains("SIGNOFF TERMINAL: "))
+    #expect(log.split(separator: "\n").last?.contains("TURNSTILE STOPPED") == true)
+  }
+
+  @Test func `an operator who ends a user's sessions is named to the user and in the log`() throws {
+    let server = try ServerProcess()
+    let terminal = try ScriptedTerminal(port: server.port)
+    try terminal.until("TEN0003")
+    terminal.key(.enter, ServerProcess.user, ServerProcess.password)
+    try terminal.until("TPX MENU")
+    terminal.key(.enter, "TSOA")
+    _ = try server.log(until: "SESSION STARTED")
+    let told = try server.ask("oper", "message", ServerProcess.user, "hello")
+    #expect(told == "sent to 1 terminal\n")
+    #expect(try server.ask("oper", "users") == "\(ServerProcess.user) terminals 1 sessions 1\n")
+    try server.ask("oper", "cancel", ServerProcess.user)
+    try terminal.until("The operator ended your sessions.")
+    #expect(try server.log(until: "SIGNOFF TERMINAL").contains("REASON: the operator cancelled"))
   }
 }

@@ -83,7 +83,10 @@ struct EventStorm {
     case 93: pass(.diagnosed([DiagnosisLine("ok")]))
     case 94: pass(.messageDelivered(to: "ALICE", terminals: 1, isSignedOn: true))
     case 95: lose()
-    case 96: if Int.random(in: 0..<4, using: &random) == 0 { pass(.cancelled) }
+    case 96:
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        pass(Bool.random(using: &random) ? .cancelled : .serverStops)
+      }
     case 97: if Int.random(in: 0..<4, using: &random) == 0 { pass(.evicted) }
     default: signOn()
     }

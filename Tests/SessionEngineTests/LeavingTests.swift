@@ -228,6 +228,24 @@ import Time
     #expect(user.happen(.evicted) == ["close host", "TPXL9021"])
   }
 
+  @Test(arguments: [
+    (Event.cancelled, "The operator ended your sessions."),
+    (Event.serverStops, "The server is stopped. Your sessions have ended."),
+  ])
+  func `who is made to leave is told why, and the log closes what it opened`(
+    _ event: Event, _ words: String
+  ) throws {
+    var (user, _) = try inSession()
+    let happened = user.happen(event)
+    #expect(happened.contains("close host"))
+    #expect(happened.contains("TPXL9021"))
+    #expect(happened.contains("TPXL9011"))
+    #expect(happened.contains { $0.hasPrefix("close ") && $0 != "close host" })
+    #expect(user.row(1).contains(words))
+    // The connection is still there for a moment: nothing more comes of it.
+    #expect(user.happen(event).filter { $0.hasPrefix("TPXL") } == [])
+  }
+
   @Test func `a user's own options count before the profile's and the system's`() throws {
     var (user, _) = try inSession(
       system: "Transfer option: NONE\nInactivate on: F\n",

@@ -68,6 +68,12 @@ public final class ServerProcess {
     return process.terminationStatus
   }
 
+  /// Waits until it has ended by itself; its exit code.
+  public func wait() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
   /// Ends it at once, as a crash would.
   public func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)
