@@ -24,7 +24,7 @@ public final class EffectiveSession: Sendable {
   }
 
   private init(_ like: EffectiveSession, _ id: SessionID) {
-    (entry, application, host) = (like.entry, like.application, like.host)
+    (entry, application, host, path) = (like.entry, like.application, like.host, like.path)
     (key, ticketProfile) = (like.key, like.ticketProfile)
     self.id = id
   }
