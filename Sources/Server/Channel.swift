@@ -15,7 +15,7 @@ final class Channel {
     /// The peer is done, as it should be.
     case ended
     /// The connection broke, or TLS refused; the reason in plain words.
-    case failed(String, isCertificate: Bool)
+    case failed(String, TLSFailure?)
   }
 
   /// What a flush came to.
@@ -144,7 +144,7 @@ final class Channel {
     switch result {
     case .wouldBlock: return
     case .ended: ending = .ended
-    case .failed(let error): ending = .failed(error.reason, isCertificate: false)
+    case .failed(let error): ending = .failed(error.reason, nil)
     case .bytes(let count):
       defer { Wipe.bytes(&scratch, count: count) }
       guard !isClosing else { return }
@@ -167,7 +167,7 @@ final class Channel {
       Wipe.bytes(&tlsOutput.plaintext)
     }
     if let failure = tlsOutput.failure {
-      ending = .failed(failure.description, isCertificate: failure.isCertificate)
+      ending = .failed(failure.description, failure)
     } else if tlsOutput.isClosed {
       ending = .ended
     }

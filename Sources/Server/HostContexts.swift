@@ -3,15 +3,17 @@ import Synchronization
 import TLS
 import Tables
 
-/// TLS contexts for hosts, one for each set of authorities; read on helpers' threads, since files
-/// are.
+/// TLS contexts for hosts, one for each set of rules; made on helpers' threads, since files are read.
 final class HostContexts: Sendable {
   private struct Rules: Hashable {
     let verifies: Bool
     let authorities: String
+    let version: TLSVersion
+    let certificate: String
+    let key: String
   }
 
-  /// Most sets of authorities that are kept at once; ACT entries of a site share few.
+  /// Most sets of rules that are kept at once; ACT entries of a site share few.
   private static let limit = 64
   private let contexts = Mutex<[Rules: TLSContext]>([:])
   /// Directory that relative paths are from.
@@ -21,8 +23,11 @@ final class HostContexts: Sendable {
 
   /// The context that an ACT entry asks for.
   func context(for entry: ACTEntry) throws(TLSContextError) -> TLSContext {
+    let key = entry.clientKey.isEmpty ? entry.clientCertificate : entry.clientKey
     let rules = Rules(
-      verifies: entry.verifiesCertificate, authorities: Files.path(entry.authorityFile, in: site))
+      verifies: entry.verifiesCertificate, authorities: Files.path(entry.authorityFile, in: site),
+      version: TLSVersion(entry), certificate: Files.path(entry.clientCertificate, in: site),
+      key: Files.path(key, in: site))
     if let known = contexts.withLock({ $0[rules] }) { return known }
     let authorities: TLSAuthorities =
       if !rules.verifies {
@@ -32,7 +37,10 @@ final class HostContexts: Sendable {
       } else {
         .file(rules.authorities)
       }
-    let new = try TLSContext(authorities: authorities)
+    let new = try TLSContext(
+      authorities: authorities, minimumVersion: rules.version,
+      securityLevel: rules.version.isOld ? 0 : nil,
+      identity: rules.certificate.isEmpty ? nil : (rules.certificate, rules.key))
     contexts.withLock { contexts in
       if contexts.count >= Self.limit { contexts.removeAll() }
       contexts[rules] = new
@@ -42,4 +50,20 @@ final class HostContexts: Sendable {
 
   /// Forgets them, so that changed files count.
   func forget() { contexts.withLock { $0.removeAll() } }
+}
+
+extension TLSVersion {
+  /// The oldest version that an ACT entry allows.
+  fileprivate init(_ entry: ACTEntry) {
+    self =
+      switch entry.tlsMinimum {
+      case "1.0": .v1_0
+      case "1.1": .v1_1
+      case "1.3": .v1_3
+      default: .v1_2
+      }
+  }
+
+  /// Whether OpenSSL's ordinary rules forbid what hosts of this version sign and cipher with.
+  fileprivate var isOld: Bool { self == .v1_0 || self == .v1_1 }
 }

@@ -25,13 +25,15 @@ extension BoundSizes {
 
 extension HostTerminal {
   /// How we present ourselves to a host.
-  func options(names: [LUName]) -> ClientOptions {
+  func options(names: [LUName], allowsStartTLS: Bool) -> ClientOptions {
     if let type = TerminalType(deviceType) {
       return ClientOptions(
-        model: type.model, isExtended: type.isExtended, isDynamic: type.isDynamic, names: names)
+        model: type.model, isExtended: type.isExtended, isDynamic: type.isDynamic, names: names,
+        allowsStartTLS: allowsStartTLS)
     }
     let model = (2...5).first { Geometry.model($0) == alternate }
     return ClientOptions(
-      model: model ?? 2, isExtended: isExtended, isDynamic: model == nil, names: names)
+      model: model ?? 2, isExtended: isExtended, isDynamic: model == nil, names: names,
+      allowsStartTLS: allowsStartTLS)
   }
 }

@@ -171,20 +171,19 @@ final class NameService: Sendable {
 struct HostResolution: Sendable {
   /// Numeric addresses, or why there is none.
   let addresses: Result<[String], HostFault>
-  /// For `tn3270s`.
-  let context: TLSContext?
+  /// TLS by the ACT entry's rules, where it may be needed; or why there can be none.
+  let context: Result<TLSContext, TLSContextError>?
 
   /// What was found for a name; reads the files of authorities, so on a helper's thread.
+  ///
+  /// - Parameter contexts: nil where the host is talked to in clear in any case.
   init(
     _ name: String, _ found: NameService.Found, _ contexts: HostContexts?, _ entry: ACTEntry
   ) {
-    do {
-      context = try contexts?.context(for: entry)
-      addresses = found.mapError { HostFault(end: .nameUnknown("\(name): \($0.reason)")) }
-    } catch {
-      context = nil
-      addresses = .failure(HostFault(end: .certificateRefused(error.description)))
+    context = contexts.map { contexts in
+      Result { () throws(TLSContextError) in try contexts.context(for: entry) }
     }
+    addresses = found.mapError { HostFault(end: .nameUnknown("\(name): \($0.reason)")) }
   }
 }
 

@@ -18,7 +18,8 @@ extension Shard {
       names, definition.entry.pool, of: address, for: definition.application)
     let connection = HostConnection(
       definition, target: address, isSecure: isSecure,
-      options: terminal.options(names: free),
+      options: terminal.options(
+        names: free, allowsStartTLS: !isSecure && definition.entry.negotiatedTLS != .refused),
       deadline: now.instant.advanced(by: .seconds(definition.entry.connectTimeout)))
     hosts[host] = HostLeg(owner: token, kind: .connection(connection))
     if let first = free.first {
@@ -31,7 +32,8 @@ extension Shard {
     let (mailbox, contexts, name) = (services.mailbox, services.hostContexts, address.host)
     let entry = definition.entry
     let answer: NameService.Answer = { found in
-      let resolution = HostResolution(name, found, isSecure ? contexts : nil, entry)
+      let mayNeedTLS = isSecure || entry.negotiatedTLS != .refused
+      let resolution = HostResolution(name, found, mayNeedTLS ? contexts : nil, entry)
       mailbox.send(.resolved(host, resolution))
     }
     let isQueued =
@@ -47,6 +49,9 @@ extension Shard {
     case .failure(let fault): ended(host, fault.end)
     case .success(let addresses):
       connection.context = resolution.context
+      if connection.isSecure, case .failure(let fault)? = resolution.context {
+        return ended(host, .certificateRefused(fault.description))
+      }
       connection.addresses = addresses.map {
         SocketAddress(host: $0, port: connection.target.port)
       }
@@ -82,7 +87,7 @@ extension Shard {
   }
 
   /// The next stage has its own time.
-  private func extend(_ host: HostID, _ connection: HostConnection) {
+  func extend(_ host: HostID, _ connection: HostConnection) {
     connection.deadline = now.instant.advanced(by: connection.patience)
     setTimer(connection.deadline, host: host)
   }
@@ -93,15 +98,7 @@ extension Shard {
     connection.stage = .negotiating
     channel.watch(poller)
     extend(host, connection)
-    guard connection.isSecure else { return }
-    do {
-      guard let context = connection.context else { return }
-      channel.secure(
-        try TLSMachine(client: context, host: connection.target.host), isClient: true)
-      flushSoon(host, connection)
-    } catch {
-      ended(host, .certificateRefused(error.description))
-    }
+    if connection.isSecure { secure(host, connection, channel) }
   }
 
   // MARK: The poller
@@ -156,7 +153,10 @@ extension Shard {
   private func look(_ host: HostID, _ connection: HostConnection, _ channel: Channel) -> Bool {
     guard connection.channel === channel, channel.hasInput, channel.mayWork else { return false }
     var events: [ClientEvent] = []
-    channel.take { connection.machine.next($0, into: &events) }
+    channel.take { bytes in
+      connection.heard(bytes, at: now.instant)
+      return connection.machine.next(bytes, into: &events)
+    }
     take(events, host, connection)
     drain()
     return true
@@ -180,9 +180,10 @@ extension Shard {
       connection.machine.finish(into: &events)
       take(events, host, connection)
       ended(host, connection.endOfInput(isOpen: channel.isOpen))
-    case .failed(let reason, let isCertificate):
+    case .failed(let reason, let failure):
       _ = channel.flush(poller)
-      ended(host, isCertificate ? .certificateRefused(reason) : .connectionLost(reason))
+      let isNew = connection.stage != .talking
+      ended(host, isNew ? HostEnd(reason, failure) : .connectionLost(reason))
     }
   }
 
@@ -217,16 +218,31 @@ extension Shard {
   }
 
   func hostTimer(_ host: HostID) {
-    guard let connection = connection(host), connection.deadline <= now.instant
-    else { return }
+    guard let connection = connection(host) else { return }
+    if connection.stage == .talking { return talkingTimer(host, connection) }
+    guard connection.deadline <= now.instant else { return }
     switch connection.stage {
     case .resolving: ended(host, .nameUnknown("no answer from the name service"))
     case .connecting(let address):
       connection.failure = "\(address) does not answer"
       drop(connection)
       tryNext(host, connection)
-    case .negotiating: ended(host, connection.refusal ?? .negotiationTimedOut)
+    case .negotiating:
+      if !connection.hasSpoken, !connection.isSecure, !connection.isSounded {
+        sound(host, connection)
+      } else {
+        ended(host, connection.endOfPatience)
+      }
     case .talking, .ended: break
+    }
+  }
+
+  /// A timer of a host that talks: its heartbeat, or the end of line mode.
+  private func talkingTimer(_ host: HostID, _ connection: HostConnection) {
+    if hostHeartbeat(host, connection) {
+      ended(host, .connectionLost("it does not answer"))
+    } else if connection.isInLineMode, connection.deadline <= now.instant {
+      ended(host, .notTN3270(connection.said))
     }
   }
 
@@ -243,6 +259,11 @@ extension Shard {
     case .send(let bytes): connection.channel?.send(bytes)
     case .ready(let identity):
       guard connection.stage != .talking else { return }
+      if connection.definition.entry.negotiatedTLS == .required,
+        !(connection.channel?.isSecure ?? false)
+      {
+        return ended(host, .tlsFailed(.notOffered, "the entry requires START_TLS"))
+      }
       connection.stage = .talking
       connection.text = []
       if let name = identity.deviceName {
@@ -251,6 +272,8 @@ extension Shard {
       }
       post(.host(host, .hostReady(host, lu: identity.deviceName?.description)))
     case .record(let record):
+      connection.speaks3270 = true
+      startHeartbeat(host, connection)
       let wanted: ReplyWanted =
         switch record.responseFlag {
         case .none: .no
@@ -263,15 +286,22 @@ extension Shard {
         post(.host(host, .hostRecord(host, record.payload, reply: wanted)))
       }
       rest(host, connection, leg.owner)
-    case .bind(let image): post(.host(host, .hostBound(host, BoundSizes(image.size))))
+    case .bind(let image):
+      connection.speaks3270 = true
+      post(.host(host, .hostBound(host, BoundSizes(image.size))))
     case .bindRefused(let fault): ended(host, .protocolError(fault.description))
     case .unbind(.bindForthcoming, _): post(.host(host, .hostUnbound(host)))
     case .unbind(let reason, let sense):
       ended(host, .unbound(type: reason.code, sense: Array(sense.prefix(4))))
     case .nvtData(let text):
+      let isFirst = connection.text.isEmpty
       connection.text += text.prefix(PeerLimits.hostText - connection.text.count)
+      // After the negotiation: line mode, unless 3270 follows.
+      if isFirst, connection.isInLineMode { extend(host, connection) }
     case .deviceRejected(let reason): connection.refusals.append(reason)
-    case .left, .startTLS: break
+    case .timingMarkAnswered: hostAnswered(host, connection)
+    case .startTLS: startTLS(host, connection)
+    case .left: break
     case .violation(let violation): ended(host, .protocolError(violation.description))
     }
   }
@@ -342,7 +372,7 @@ extension Shard {
   // MARK: The end
 
   /// The session's end is gone; the terminal hears why. Nothing comes from it any more.
-  private func ended(_ host: HostID, _ end: HostEnd) {
+  func ended(_ host: HostID, _ end: HostEnd) {
     guard let connection = connection(host), connection.stage != .ended else { return }
     connection.stage = .ended
     drop(connection)

@@ -1,4 +1,5 @@
 import Crypto
+import DataStream
 import Messages
 import Names
 import Platform
@@ -95,6 +96,7 @@ extension Shard {
     connection.channel.read(
       &scratch,
       limit: connection.isSignedOn ? PeerLimits.readSize : PeerLimits.readSizeBefore)
+    connection.heartbeat?.heard(at: now.instant)
     if connection.channel.takeOpened() { begin(connection) }
     if connection.share.isSpent(at: now.instant) {
       leaveInput(connection)
@@ -185,9 +187,10 @@ extension Shard {
       case .record(let record): post(.terminal(connection.token, .terminalRecord(record.payload)))
       case .attention: post(.terminal(connection.token, .attention))
       case .systemRequest: post(.terminal(connection.token, .systemRequest))
-      case .response, .timingMarkAnswered, .areYouThere: break
+      case .timingMarkAnswered: terminalAnswered(connection)
+      case .response, .areYouThere: break
       case .startTLS: secure(connection)
-      case .unnamed(_, let reason): refuse(connection, "the name is refused: \(reason)")
+      case .unnamed(let identity, let reason): unnamed(connection, identity, reason)
       case .refused(let text):
         connection.channel.send(text)
         refuse(connection, "it does not speak TN3270")
@@ -225,8 +228,20 @@ extension Shard {
     }
     let name = wanted ?? names.next()
     connection.name = name
+    if wanted != nil, connection.givenName == nil { connection.givenName = names.next() }
     connection.machine.assignDevice(name: name, into: &events)
     return events
+  }
+
+  /// A classic terminal asked for names of which it can have none, and TN3270 has no word for that.
+  private func unnamed(
+    _ connection: TerminalConnection, _ identity: TerminalIdentity, _ reason: DeviceRejection
+  ) {
+    let wish = identity.requestedLU?.description ?? "as it was sent"
+    var screen = OutboundEncoder(.eraseWrite, .restoreKeyboard, in: .model2)
+    screen.characters(Self.ebcdic("THE LU NAME IS REFUSED: \(reason.words.uppercased())."))
+    connection.channel.send { connection.machine.frame(screen.bytes, into: &$0) }
+    refuse(connection, "the name \(wish) is refused: \(reason.words)")
   }
 
   private func ready(_ connection: TerminalConnection, _ identity: TerminalIdentity) {
@@ -237,13 +252,16 @@ extension Shard {
       connection.channel.send(bytes)
     }
     let facts = TerminalFacts(
-      name: name, address: connection.address, type: identity.terminalType.text,
+      name: name, givenName: connection.givenName,
+      ruleName: TerminalNames.isGiven(name) ? connection.givenName : nil,
+      address: connection.address, type: identity.terminalType.text,
       model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
       isTN3270E: identity.isTN3270E, isSecure: connection.channel.isSecure,
       serial: UInt32(truncatingIfNeeded: connection.token),
       isNamedByClient: identity.requestedLU != nil)
     connection.session = UserSession(terminal: facts, site: site)
     post(.start(connection.token))
+    startHeartbeat(connection)
   }
 
   /// The terminal took too long: the next way is tried, and after the last it is refused.
@@ -296,7 +314,7 @@ extension Shard {
     connection.channel.close(poller)
     resumeHosts(of: connection)
     admission.disconnect(from: connection.address, wasSignedOn: connection.isSignedOn)
-    if let name = connection.name { names.release(name) }
+    for name in [connection.name, connection.givenName] { name.map { names.release($0) } }
     post(.lost(connection.token))
   }
 

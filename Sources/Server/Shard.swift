@@ -123,6 +123,7 @@ final class Shard {
   /// What a timer is for.
   private enum Alarm {
     case terminal(UInt64, TimerPurpose)
+    case heartbeat(UInt64)
     case host(HostID)
     /// A step of a terminal's negotiation is overdue.
     case step(UInt64)
@@ -277,6 +278,10 @@ final class Shard {
     timers.add(deadline, .terminal(token, purpose))
   }
 
+  func setHeartbeat(_ deadline: Instant, _ token: UInt64) {
+    timers.add(deadline, .heartbeat(token))
+  }
+
   func setTimer(_ deadline: Instant, host: HostID) { timers.add(deadline, .host(host)) }
 
   /// A step of the negotiation must be done in time.
@@ -309,6 +314,7 @@ final class Shard {
     while let timer = timers.popDue(now.instant) {
       switch timer.purpose {
       case .terminal(let token, let purpose): post(.terminal(token, .timer(purpose)))
+      case .heartbeat(let token): terminalHeartbeat(token)
       case .host(let host): hostTimer(host)
       case .step(let token): if let connection = terminals[token] { stepTimedOut(connection) }
       case .key(let token):

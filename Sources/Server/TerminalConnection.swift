@@ -13,6 +13,8 @@ final class TerminalConnection {
   var machine: ServerMachine
   var session: UserSession?
   var name: LUName?
+  /// The name of the server's own series, where the terminal asked for another one.
+  var givenName: LUName?
   var isSignedOn = false
   /// Time of the loop that its input has taken.
   var share = Share()
@@ -20,6 +22,8 @@ final class TerminalConnection {
   var keys = KeyPace()
   /// Its next key is looked at when a timer says so.
   var waitsForKey = false
+  /// Once it is negotiated: when it is asked whether it is there.
+  var heartbeat: Heartbeat?
   /// Hosts that rest until this terminal has read what they sent.
   var pausedHosts: Set<HostID> = []
 

@@ -15,6 +15,12 @@ struct TerminalNames {
     }
   }
 
+  /// Whether a name is one of those given in order.
+  static func isGiven(_ name: LUName) -> Bool {
+    let text = name.description
+    return text.count == 8 && text.hasPrefix("TN") && text.dropFirst(2).allSatisfy(\.isNumber)
+  }
+
   /// Takes a name; false where another terminal has it.
   mutating func claim(_ name: LUName) -> Bool { taken.insert(name).inserted }
 

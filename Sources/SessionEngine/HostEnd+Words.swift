@@ -11,6 +11,8 @@ extension HostEnd {
     case .nameUnknown: "the host's name is not known"
     case .unreachable: "the host cannot be reached"
     case .certificateRefused: "the host's certificate is refused"
+    case .tlsFailed(let trouble, _): Self.tlsWords(trouble)
+    case .notTN3270: "the host does not speak TN3270"
     case .protocolError: "the host broke the protocol"
     case .negotiationTimedOut: "the host did not answer"
     case .poolInUse: "all its LUs are in use"
@@ -38,6 +40,8 @@ extension HostEnd {
     case .nameUnknown: "no name"
     case .unreachable: "no host"
     case .certificateRefused: "no trust"
+    case .tlsFailed: "no TLS"
+    case .notTN3270: "no 3270"
     case .protocolError: "protocol"
     case .negotiationTimedOut: "silent"
     case .idle, .abandoned: "time-out"
@@ -60,12 +64,23 @@ extension HostEnd {
     switch self {
     case .connectionLost(let text), .nameUnknown(let text), .unreachable(let text),
       .certificateRefused(let text), .protocolError(let text), .refusedByHost(let text),
-      .luRefused(_, let text):
+      .luRefused(_, let text), .tlsFailed(_, let text), .notTN3270(let text):
       text.isEmpty ? shown : "\(shown): \(text)"
     case .unbound(let type, let sense):
       "\(shown) (UNBIND type \(Self.hex([type]))"
         + (sense.isEmpty ? ")" : ", sense \(Self.hex(sense)))")
     default: shown
+    }
+  }
+
+  private static func tlsWords(_ trouble: TLSTrouble) -> String {
+    switch trouble {
+    case .notSpoken: "the host does not speak TLS"
+    case .expected: "the host expects TLS"
+    case .notOffered: "the host offers no TLS"
+    case .noCommonVersion: "the host's TLS version is not allowed"
+    case .noCommonCipher: "the host's TLS ciphers are not allowed"
+    case .failed: "TLS with the host failed"
     }
   }
 

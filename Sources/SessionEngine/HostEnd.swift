@@ -18,6 +18,10 @@ public enum HostEnd: Hashable, Sendable {
   case unreachable(String)
   /// The certificate does not prove the host's name.
   case certificateRefused(String)
+  /// TLS with the host did not come about.
+  case tlsFailed(TLSTrouble, String)
+  /// The host talks, and not in TN3270.
+  case notTN3270(String)
   /// The host broke the protocol.
   case protocolError(String)
   /// The host did not finish the negotiation in time.
@@ -44,4 +48,18 @@ public enum HostEnd: Hashable, Sendable {
   case serverStopped
   /// It moved to a terminal that cannot show it (Transfer option ANY).
   case doesNotFit
+}
+
+/// Why TLS with a host did not come about, its certificate aside.
+public enum TLSTrouble: Hashable, Sendable {
+  /// What came is no TLS.
+  case notSpoken
+  /// The port is for TLS, and was talked to in clear.
+  case expected
+  /// The entry demands START_TLS, and the host went on without.
+  case notOffered
+  case noCommonVersion
+  case noCommonCipher
+  /// The host ended the handshake, or another fault did.
+  case failed
 }

@@ -6,6 +6,11 @@ public struct TerminalFacts: Hashable, Sendable {
   public let name: LUName
   /// Whether it asked for that name, and so can have it again.
   public let isNamedByClient: Bool
+  /// The name that the server gave, whatever the terminal asked for.
+  public let givenName: LUName
+  /// The name that masking rules see: the one that the terminal asked for, unless it is of the series
+  /// that the server gives, which nobody may pick from.
+  public let ruleName: LUName
   /// Where it connects from.
   public let address: String
   /// Terminal type as negotiated, such as `IBM-3278-4-E`.
@@ -21,11 +26,14 @@ public struct TerminalFacts: Hashable, Sendable {
   public let serial: UInt32
 
   public init(
-    name: LUName, address: String, type: String, model: Int, isExtended: Bool, isTN3270E: Bool,
-    isSecure: Bool, serial: UInt32, isNamedByClient: Bool = false
+    name: LUName, givenName: LUName? = nil, ruleName: LUName? = nil, address: String, type: String,
+    model: Int, isExtended: Bool, isTN3270E: Bool, isSecure: Bool, serial: UInt32,
+    isNamedByClient: Bool = false
   ) {
     self.name = name
     self.isNamedByClient = isNamedByClient
+    self.givenName = givenName ?? name
+    self.ruleName = ruleName ?? name
     self.address = address
     self.type = type
     self.model = model

@@ -79,7 +79,8 @@ extension UserSession {
     if session.typesData, case .tn3270 = definition.host { sessions[host]?.typing = data }
     let told = session.space.capabilities
     let shown = HostTerminal(
-      names: site.tables.luNames(of: definition, for: terminal.name, user: user.id),
+      names: site.tables.luNames(
+        of: definition, for: terminal.ruleName, given: terminal.givenName, user: user.id),
       alternate: told.alternateSize,
       isExtended: terminal.isExtended && definition.entry.isExtended,
       deviceType: definition.entry.deviceType)

@@ -47,6 +47,13 @@ public final class TLSContext: Sendable {
     isServer = true
     pointer = try Self.make(TLS_server_method(), minimumVersion)
     guard SSL_CTX_set_cipher_list(pointer, Self.serverCiphers) == 1 else { throw .noMemory }
+    try Self.use(certificateChain, privateKey, in: pointer)
+  }
+
+  /// Takes a certificate with its chain, and its key, into a context.
+  private static func use(
+    _ certificateChain: String, _ privateKey: String, in pointer: OpaquePointer
+  ) throws(TLSContextError) {
     ErrorQueue.clear()
     guard SSL_CTX_use_certificate_chain_file(pointer, certificateChain) == 1 else {
       throw .certificateUnusable(path: certificateChain, ErrorQueue.fileWords())
@@ -68,13 +75,17 @@ public final class TLSContext: Sendable {
 
   /// A context for connections to hosts.
   ///
-  /// - Parameter securityLevel: OpenSSL's level 0 to 5, or nil for the machine's.
+  /// - Parameters:
+  ///   - securityLevel: OpenSSL's level 0 to 5, or nil for the machine's.
+  ///   - identity: PEM files of the certificate that is shown to the host, and of its key.
   public init(
-    authorities: TLSAuthorities, minimumVersion: TLSVersion = .v1_2, securityLevel: Int? = nil
+    authorities: TLSAuthorities, minimumVersion: TLSVersion = .v1_2, securityLevel: Int? = nil,
+    identity: (certificateChain: String, privateKey: String)? = nil
   ) throws(TLSContextError) {
     isServer = false
     pointer = try Self.make(TLS_client_method(), minimumVersion)
     if let securityLevel { SSL_CTX_set_security_level(pointer, Int32(securityLevel)) }
+    if let identity { try Self.use(identity.certificateChain, identity.privateKey, in: pointer) }
     ErrorQueue.clear()
     switch authorities {
     case .system: SSL_CTX_set_default_verify_paths(pointer)

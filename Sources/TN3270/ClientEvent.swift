@@ -19,6 +19,8 @@ public enum ClientEvent: Hashable, Sendable {
   case unbind(UnbindReason, sense: [UInt8])
   /// Line-mode text of a host that is not, or not yet, in 3270 mode.
   case nvtData([UInt8])
+  /// The host answered a probe: it has processed all that was sent before it.
+  case timingMarkAnswered
   /// The host left 3270 mode and may negotiate it again.
   case left
   /// Both sides agreed on TLS: handshake now, then call `restart`; nothing of before counts.
@@ -29,7 +31,7 @@ public enum ClientEvent: Hashable, Sendable {
   /// Whether somebody has to act on it before more of the host's bytes are looked at.
   var isForCaller: Bool {
     switch self {
-    case .send, .deviceRejected, .nvtData, .left: false
+    case .send, .deviceRejected, .nvtData, .timingMarkAnswered, .left: false
     case .ready, .record, .bind, .bindRefused, .unbind, .startTLS, .violation: true
     }
   }

@@ -36,6 +36,16 @@ extension ClientMachine {
       data[...])
   }
 
+  /// Appends DO TIMING-MARK: `timingMarkAnswered` comes where the host knows it, and once all before it
+  /// has been processed.
+  public mutating func probe(into out: inout [UInt8]) {
+    out.appendNegotiation(.do, .timingMark)
+    if probes < .max { probes += 1 }
+  }
+
+  /// IAC NOP: asks for nothing, but keeps a path through gateways open.
+  public static let nop: [UInt8] = [TelnetCommand.iac, TelnetCommand.nop]
+
   /// Appends ATTN: IP in TN3270E, BRK in classic mode; nothing outside 3270 mode.
   public func attention(into out: inout [UInt8]) {
     guard phase == .ready else { return }

@@ -36,6 +36,8 @@ public struct ClientMachine: Sendable {
   var functionRounds: UInt8 = 0
   var negotiations: UInt16 = 0
   var sequence: UInt16 = 0
+  /// Timing marks that are not answered yet.
+  var probes: UInt8 = 0
   /// Whether an application is bound; always where the host tells nothing of BIND.
   var isBound = true
   /// Whether the host has spoken as its system services, whatever was agreed.
@@ -50,6 +52,12 @@ public struct ClientMachine: Sendable {
   public var names: [LUName] { options.names }
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
+
+  /// Whether the host has proposed what leads to 3270 mode, whatever became of it.
+  public var isTowards3270: Bool {
+    phase != .negotiating || table.isOnHere(.tn3270E) || table.isOnHere(.endOfRecord)
+      || table.isOnThere(.endOfRecord)
+  }
 
   /// Whether records of a type may be framed: data for an application only while one is bound, text
   /// for the system's services only where SYSREQ is agreed, or the host has sent such text itself (RFC
@@ -118,6 +126,10 @@ public struct ClientMachine: Sendable {
       var out: [UInt8] = []
       out.appendNegotiation(.wont, .timingMark)
       events.appendSend(out)
+    case .negotiation(.will, .timingMark) where probes > 0,
+      .negotiation(.wont, .timingMark) where probes > 0:
+      probes -= 1
+      events.append(.timingMarkAnswered)
     case .negotiation(let verb, let option):
       guard countNegotiation(into: &events) else { return }
       negotiate(verb, option, into: &events)

@@ -5,6 +5,12 @@ extension ClientMachine {
     _ verb: NegotiationVerb, _ option: TelnetOption, into events: inout [ClientEvent]
   ) {
     var out: [UInt8] = []
+    if option == .tn3270E, verb == .wont, table.isOnHere(.tn3270E) {
+      // A host that proposed it and takes it back this way goes on as TN3270 (seen at real hosts).
+      table.withdrawHere(.tn3270E, into: &out)
+      events.appendSend(out)
+      return leave(into: &events)
+    }
     let accepts: Bool =
       switch option {
       case .binary, .endOfRecord: true

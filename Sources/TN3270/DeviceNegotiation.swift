@@ -11,6 +11,20 @@ public enum DeviceRejection: UInt8, Hashable, Sendable {
   case typeNameMismatch = 0x05
   case unknown = 0x06
   case unsupportedRequest = 0x07
+
+  /// The reason, for a person.
+  public var words: String {
+    switch self {
+    case .associateOnly: "it is for a terminal's printer"
+    case .deviceInUse: "it is in use"
+    case .invalidAssociate: "it has no such printer"
+    case .invalidName: "it is no LU name"
+    case .invalidDeviceType: "the terminal type is not served"
+    case .typeNameMismatch: "it is for another terminal type"
+    case .unknown: "no reason is known"
+    case .unsupportedRequest: "names are not given this way"
+    }
+  }
 }
 
 /// A subnegotiation of option 40 (RFC 2355 7).

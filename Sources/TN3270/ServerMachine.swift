@@ -52,6 +52,8 @@ public struct ServerMachine: Sendable {
   var nameRounds: UInt8 = 0
   /// No name that a classic terminal may still offer will do.
   var nameIsHopeless = false
+  /// Why the last name was not given.
+  var nameRejection = DeviceRejection.invalidName
   var text: UInt16 = 0
   /// Timing marks that are not answered yet.
   var probes: UInt8 = 0

@@ -33,6 +33,7 @@ extension ServerMachine {
       reply(.deviceTypeReject(reason.rawValue), into: &events)
     case .classicNaming:
       guard requestedLU != nil else { return becomeReady(rejected: reason, into: &events) }
+      nameRejection = reason
       phase = .classic
       askClassicType(into: &events)
     default: return
@@ -214,6 +215,7 @@ extension ServerMachine {
     // A list at its end gives the last name twice (RFC 1091).
     let repeats = nameRounds > 0 && name == requestedLU
     let isUnknown = parts.count > 1 && name == nil
+    if isUnknown { nameRejection = .invalidName }
     nameIsHopeless = repeats || isUnknown || nameRounds == PeerLimits.deviceNames
     terminalType = type
     requestedLU = name
@@ -226,7 +228,7 @@ extension ServerMachine {
       table.isOnHere(.endOfRecord), table.isOnThere(.endOfRecord),
       table.isOnHere(.binary), table.isOnThere(.binary)
     else { return }
-    if nameIsHopeless { return becomeReady(rejected: .invalidName, into: &events) }
+    if nameIsHopeless { return becomeReady(rejected: nameRejection, into: &events) }
     phase = .classicNaming
     events.append(.needsDeviceName(type, requested: requestedLU))
   }

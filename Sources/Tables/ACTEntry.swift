@@ -24,6 +24,8 @@ public struct ACTEntry: Hashable, Sendable {
   /// VTAM generic resource name of that TSO.
   public internal(set) var tsoGenericName: TicketProfile?
   public internal(set) var luMasks: [LUMask] = []
+  /// Whether stars of the masks stand for a name that the terminal's user chose.
+  public internal(set) var takesClientName = false
   /// Name of a set of masking rules.
   public internal(set) var maskName: String?
   public internal(set) var typesSessionData = false
@@ -47,6 +49,12 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var transfersFiles = true
   public internal(set) var verifiesCertificate = true
   public internal(set) var authorityFile = ""
+  public internal(set) var tlsMinimum = "1.2"
+  /// What is done with START_TLS on a `tn3270` host.
+  public internal(set) var negotiatedTLS = NegotiatedTLS.accepted
+  /// Files of the certificate and key that we show to the host; blank for none.
+  public internal(set) var clientCertificate = ""
+  public internal(set) var clientKey = ""
   /// What says something and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
 
@@ -138,6 +146,10 @@ public struct ACTEntry: Hashable, Sendable {
       record.luMasks = masks
       return true
     },
+    .flag(
+      "Client LU name", \.takesClientName, .ours,
+      "Whether a * of `LU name` takes the character of a name that the terminal itself asked for, "
+        + "which may be anybody's; N: of the one that the server gives"),
     .value(
       "Mask entry name", \.maskName, .name(limit: 8), .documented,
       "Set of masking rules, a file of ACT/Masks, that makes the LU name from the terminal's; it "
@@ -200,6 +212,27 @@ public struct ACTEntry: Hashable, Sendable {
     .text(
       "Certificate authorities", \.authorityFile, limit: 255, .ours,
       "File of certificates that are trusted for this host; blank: the system's"),
+    Field(
+      "Negotiated TLS", "ACCEPT, REFUSE or REQUIRE", pattern: "^(ACCEPT|REFUSE|REQUIRE)$",
+      standard: "ACCEPT", .ours,
+      "Of a tn3270 host that offers TLS inside telnet (START_TLS; CONNTYPE NEGTSECURE of z/OS). "
+        + "ACCEPT: the certificate is then verified as that of a tn3270s host; REFUSE: goes on in "
+        + "clear; REQUIRE: a host that does not offer it gets no session, and no ticket"
+    ) { record, text in
+      guard let choice = NegotiatedTLS(rawValue: text) else { return false }
+      record.negotiatedTLS = choice
+      return true
+    },
+    .choice(
+      "TLS minimum version", \.tlsMinimum, ["1.0", "1.1", "1.2", "1.3"], standard: "1.2", .ours,
+      "Oldest version of TLS that is spoken with this host. 1.0 and 1.1 are for hosts that know "
+        + "nothing newer: they allow its old ciphers and signatures too, for this host alone"),
+    .text(
+      "Client certificate", \.clientCertificate, limit: 255, .ours,
+      "File (PEM) of the certificate that this server shows to the host, with its chain"),
+    .text(
+      "Client key", \.clientKey, limit: 255, .ours,
+      "File (PEM, without a pass phrase) of its private key; blank: in the certificate's file"),
   ]
 
   /// Labels that are taken over and have no effect on a TN3270 session.

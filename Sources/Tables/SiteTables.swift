@@ -99,12 +99,13 @@ public final class SiteTables: Sendable {
   /// LU names to ask a session's host for, in order: what the masking rules make of the terminal's
   /// own name, those of the entry before the user's, then the entry's `LU name`.
   public func luNames(
-    of session: EffectiveSession, for terminal: LUName, user: UserID?
+    of session: EffectiveSession, for terminal: LUName, given: LUName, user: UserID?
   ) -> [LUName] {
     let options = user.flatMap { users[$0] } ?? standard
     let rules = (session.entry.maskName ?? options?.maskName).flatMap { masks[$0] }
     let masked = rules?.name(for: terminal)
-    let listed = session.entry.luMasks.map { $0.name(for: terminal) }
+    let own = session.entry.takesClientName ? terminal : given
+    let listed = session.entry.luMasks.map { $0.name(for: own) }
     return (masked.map { [$0] } ?? []) + listed.filter { $0 != masked }
   }
 }

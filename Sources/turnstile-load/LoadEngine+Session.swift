@@ -20,6 +20,7 @@ extension LoadEngine {
         let words = String(decoding: text.filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)
         fail(index, "the server is in line mode and says: \(words.prefix(80))")
       case .violation(let violation): fail(index, "protocol: \(violation)")
+      case .timingMarkAnswered: break
       case .left: fail(index, "the server left 3270 mode")
       case .deviceRejected(let reason): fail(index, "the server rejects the device: \(reason)")
       case .bindRefused(let fault): fail(index, fault.description)

@@ -82,7 +82,15 @@ import Testing
     try near.application(
       "NAME", host: "tn3270s://localhost:\(host.securePort)",
       ["Certificate authorities: \(certificates.path("ca.pem"))"])
-    try near.application("CLEAR", host: "tn3270://127.0.0.1:\(host.port)")
+    // Three ways to take the host's STARTTLS, and one that has nothing to trust it by.
+    let clear = "tn3270://127.0.0.1:\(host.port)"
+    let trusted = "Certificate authorities: \(certificates.path("ca.pem"))"
+    try near.application("CLEAR", host: clear, ["Negotiated TLS: REFUSE", trusted])
+    try near.application("AGREED", host: clear, ["Negotiated TLS: REQUIRE", trusted])
+    try near.application("WARY", host: clear)
+    let plain = try ServerProcess()
+    try near.application(
+      "STRICT", host: "tn3270://127.0.0.1:\(plain.port)", ["Negotiated TLS: REQUIRE"])
     let server = try ServerProcess(site: near.path)
     let emulator = try Self.signedOn(server)
     for name in ["BAD", "NAME"] {
@@ -90,9 +98,17 @@ import Testing
       try emulator.until("==> Session \(name) ended - the host's certificate is refused <==")
     }
     #expect(try server.log(until: "does not match").contains("unknown authority"))
-    // In clear the host asks for STARTTLS, which is required there and which we do not take up.
-    try emulator.enter("CLEAR")
-    try emulator.until("==> Session CLEAR ended - the host refused the connection <==")
+    for (name, reason) in [
+      ("CLEAR", "the host refused the connection"), ("WARY", "the host's certificate is refused"),
+      ("STRICT", "the host offers no TLS"),
+    ] {
+      try emulator.enter(name)
+      try emulator.until("==> Session \(name) ended - \(reason) <==")
+    }
+    try emulator.enter("AGREED")
+    try emulator.until("Panelid  - TEN0003")
+    try emulator.run("PF(24)")
+    try emulator.until("TPX MENU")
     try emulator.enter("GOOD")
     try emulator.until("Panelid  - TEN0003")
     try emulator.signOn(ServerProcess.user, ServerProcess.password)

@@ -13,6 +13,9 @@ final class ScriptedTerminal {
 
   let client: RawClient
   private var machine = ClientMachine(options: ClientOptions(model: 2, isExtended: false))
+  /// Whether it answers DO TIMING-MARK, as every emulator does.
+  var answersMarks = true
+  private var heard: [UInt8] = []
   private(set) var space = PresentationSpace(TerminalCapabilities(model: 2))
 
   init(port: Int) throws {
@@ -24,21 +27,36 @@ final class ScriptedTerminal {
   /// Reads until a text is on the screen and the keyboard is free.
   func until(_ text: String) throws {
     while !rows.contains(where: { $0.contains(text) }) || space.lock != .unlocked {
-      let bytes = client.read(1)
-      guard !bytes.isEmpty else {
+      guard take() else {
         throw Failure(description: "never saw \(text):\n" + rows.joined(separator: "\n"))
       }
-      var events: [ClientEvent] = []
-      machine.receive(bytes, into: &events)
-      for event in events {
-        switch event {
-        case .send(let bytes): client.send(bytes)
-        case .record(let record):
-          for reply in space.apply(record.payload).replies { client.send(frame(reply)) }
-        default: break
-        }
+    }
+  }
+
+  /// Reads until bytes have come so many times.
+  func untilBytes(_ bytes: [UInt8], count: Int) throws {
+    while heard.ranges(of: bytes).count < count {
+      guard take() else { throw Failure(description: "never heard \(bytes): \(heard)") }
+    }
+  }
+
+  /// Takes the next byte; false at the end.
+  private func take() -> Bool {
+    let bytes = client.read(1)
+    guard !bytes.isEmpty else { return false }
+    heard += bytes
+    var events: [ClientEvent] = []
+    machine.receive(bytes, into: &events)
+    for event in events {
+      switch event {
+      case .send(let bytes):
+        if answersMarks || bytes != [0xFF, 0xFC, 0x06] { client.send(bytes) }
+      case .record(let record):
+        for reply in space.apply(record.payload).replies { client.send(frame(reply)) }
+      default: break
       }
     }
+    return true
   }
 
   func frame(_ record: [UInt8]) -> [UInt8] {

@@ -79,6 +79,11 @@ import Time
     let again = names.claim(second)
     names.release(second)
     let free = names.claim(second)
+    #expect(TerminalNames.isGiven(first))
+    #expect(
+      ["TN00001", "TN00000A", "LUX00001"].allSatisfy {
+        LUName($0).map { !TerminalNames.isGiven($0) } ?? false
+      })
     #expect([first, second].map(\.description) == ["TN000001", "TN000002"])
     #expect([again, free] == [false, true])
   }

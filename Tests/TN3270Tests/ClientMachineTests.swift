@@ -50,6 +50,42 @@ import Testing
     #expect(run.sent == hex("FF FB 18") + type + ascii("LU1") + hex("FF F0") + last + last)
   }
 
+  /// The host takes TN3270E back with WONT, as real ones do, before and after its DEVICE-TYPE IS.
+  @Test(arguments: [0, 1, 2])
+  func `a host that says WONT TN3270E goes on as TN3270`(steps: Int) {
+    var run = ClientRun()
+    run.feed(hex("FF FD 28 FF FA 28 08 02 FF F0"))
+    if steps > 0 {
+      run.feed(hex("FF FA 28 02 04") + ascii("IBM-3278-2-E") + [1] + ascii("LU1") + hex("FF F0"))
+    }
+    if steps > 1 { run.feed(hex("FF FA 28 03 04 02 FF F0")) }
+    let isReady = run.identity != nil
+    run.sent = []
+    run.events = []
+    run.feed(hex("FF FC 28"))
+    #expect(run.takeSent() == hex("FF FC 28"))
+    #expect(run.events == (isReady ? [.left] : []))
+    run.feed(hex("FF FD 18 FF FA 18 01 FF F0 FF FB 00 FF FD 00 FF FB 19 FF FD 19 F5 C3 FF EF"))
+    #expect(run.identity == HostIdentity(isTN3270E: false, functions: [], deviceName: nil))
+    #expect(run.payloads == [hex("F5 C3")])
+  }
+
+  @Test func `a host's answer to a probe is no negotiation`() {
+    var run = Self.readyE()
+    for answer in ["FF FC 06", "FF FB 06"] {
+      var out: [UInt8] = []
+      run.machine.probe(into: &out)
+      #expect(out == hex("FF FD 06"))
+      run.feed(hex(answer))
+      #expect(run.events.last == .timingMarkAnswered)
+    }
+    #expect(run.sent == [])
+    // Without a probe it is an option like others, refused once.
+    run.feed(hex("FF FB 06"))
+    #expect(run.takeSent() == hex("FF FE 06"))
+    #expect(run.events.count == 2)
+  }
+
   @Test func `a host's early screen is a record`() {
     var run = ClientRun()
     run.feed(

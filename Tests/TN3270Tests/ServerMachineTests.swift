@@ -114,7 +114,7 @@ import Testing
     let identity = TerminalIdentity(
       terminalType: .display(model: 2, isExtended: true, forTN3270E: false), isTN3270E: false,
       functions: [], requestedLU: LUName("LU1"), deviceName: nil)
-    #expect(run.events.last == .unnamed(identity, .invalidName))
+    #expect(run.events.last == .unnamed(identity, .deviceInUse))
     var out: [UInt8] = []
     run.machine.frame([0xF5, 0xC3], into: &out)
     #expect(out == hex("F5 C3 FF EF"))

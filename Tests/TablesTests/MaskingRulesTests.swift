@@ -20,11 +20,12 @@ import Testing
   }
 
   private static func names(
-    _ tables: SiteTables?, _ terminal: String, user: String? = nil
+    _ tables: SiteTables?, _ terminal: String, given: String? = nil, user: String? = nil
   ) throws -> [String] {
     let tables = try #require(tables)
     return tables.luNames(
       of: try #require(tables.sessions.first), for: try #require(LUName(terminal)),
+      given: try #require(LUName(given ?? terminal)),
       user: user.flatMap { UserID($0) }
     ).map(\.description)
   }
@@ -48,6 +49,18 @@ import Testing
     #expect(try Self.names(own, "TN01", user: "ALICE") == ["L1"])
     let (both, _) = Self.load("Mask entry name: ONE\n", masks: masks, people: people)
     #expect(try Self.names(both, "TN01", user: "BOB") == ["AN01"])
+  }
+
+  @Test func `a name that a client chose reaches a host by the site's word only`() throws {
+    let plain = "LU name: \"********, T*\"\n"
+    let (tables, _) = Self.load(plain, masks: [:])
+    #expect(
+      try Self.names(tables, "CONSOLE1", given: "TN000007") == ["TN000007", "TN"])
+    let (allowed, _) = Self.load(plain + "Client LU name: Y\n", masks: [:])
+    #expect(try Self.names(allowed, "CONSOLE1", given: "TN000007") == ["CONSOLE1", "TO"])
+    // A rule is the site's word.
+    let (ruled, _) = Self.load("Mask entry name: M\n", masks: ["M": "\"CONS*\": \"VT*\"\n"])
+    #expect(try Self.names(ruled, "CONSOLE1", given: "TN000007") == ["VTOLE1"])
   }
 
   @Test func `a broken rule and a set that is not there are told`() {

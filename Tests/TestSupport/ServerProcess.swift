@@ -80,6 +80,10 @@ public final class ServerProcess {
     process.waitUntilExit()
   }
 
+  /// The program stands still, with its connections open, until `wake`.
+  public func hang() { Foundation.kill(process.processIdentifier, SIGSTOP) }
+  public func wake() { Foundation.kill(process.processIdentifier, SIGCONT) }
+
   public var isRunning: Bool { process.isRunning }
 
   public var id: Int32 { process.processIdentifier }
@@ -105,8 +109,10 @@ public final class ServerProcess {
   }
 
   /// Waits until the log has a text so many times.
-  public func log(until text: String, times: Int = 1) throws -> String {
-    let deadline = Date().addingTimeInterval(times > 1 ? 20 : 10)
+  public func log(
+    until text: String, times: Int = 1, seconds: Double? = nil
+  ) throws -> String {
+    let deadline = Date().addingTimeInterval(seconds ?? (times > 1 ? 20 : 10))
     while Date() < deadline {
       let log = try log()
       if times == 1 ? log.contains(text) : log.components(separatedBy: text).count > times {

@@ -102,6 +102,8 @@ public final class StrictHost {
         case .record(let record): take(record)
         }
       }
+      let due = telnet.takeDue()
+      if !due.isEmpty { listener.send(due) }
     }
   }
 

@@ -31,6 +31,8 @@ struct StrictTelnet {
   private(set) var performed: Set<UInt8> = []
   /// DO TIMING-MARK that are not answered; each wants its answer.
   private(set) var marks = 0
+  /// Answers to the client's own DO TIMING-MARK, which may come at any time (RFC 860).
+  private(set) var due: [UInt8] = []
   /// Whether records may come.
   var takesRecords = false
   private(set) var faults: [String] = []
@@ -42,6 +44,11 @@ struct StrictTelnet {
   }
 
   mutating func fault(_ text: String) { faults.append(text) }
+
+  mutating func takeDue() -> [UInt8] {
+    defer { due = [] }
+    return due
+  }
 
   // MARK: What we say
 
@@ -130,6 +137,7 @@ struct StrictTelnet {
       } else if asked.remove(option) == nil, performed.remove(option) == nil {
         fault("WONT \(option) of an option that is off")
       }
+    case Self.do where option == Self.timingMark: due += [0xFF, Self.wont, option]
     default:
       if offered.remove(option) == nil {
         fault("\(verb == Self.do ? "DO" : "DONT") \(option) unasked")
