@@ -1,7 +1,7 @@
 public import Names
 
 /// How a terminal stands that has sessions of a user.
-public enum Standing: Hashable, Sendable {
+public enum TerminalStanding: Hashable, Sendable {
   /// The user is signed on there, and the terminal is connected.
   case connected
   /// The line was lost; the user did not sign off.
@@ -13,10 +13,10 @@ public enum Standing: Hashable, Sendable {
 /// A terminal elsewhere that has sessions of the same user.
 public struct RemoteTerminal: Hashable, Sendable {
   public let name: LUName
-  public let standing: Standing
+  public let standing: TerminalStanding
   public let sessions: Int
 
-  public init(name: LUName, standing: Standing, sessions: Int) {
+  public init(name: LUName, standing: TerminalStanding, sessions: Int) {
     self.name = name
     self.standing = standing
     self.sessions = sessions

@@ -40,7 +40,7 @@ extension UserSession {
   public var isShared: Bool { view.policy.transfer == .multiple }
 
   /// How the terminal stands, for the user's other terminals.
-  public var standing: Standing {
+  public var standing: TerminalStanding {
     if isConnected { return .connected }
     return isParked ? .signedOff : .lost
   }

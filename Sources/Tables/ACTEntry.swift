@@ -213,13 +213,12 @@ public struct ACTEntry: Hashable, Sendable {
       "Certificate authorities", \.authorityFile, limit: 255, .ours,
       "File of certificates that are trusted for this host; blank: the system's"),
     Field(
-      "Negotiated TLS", "ACCEPT, REFUSE or REQUIRE", pattern: "^(ACCEPT|REFUSE|REQUIRE)$",
-      standard: "ACCEPT", .ours,
+      "Negotiated TLS", .choice(["ACCEPT", "REFUSE", "REQUIRE"]), standard: "ACCEPT", .ours,
       "Of a tn3270 host that offers TLS inside telnet (START_TLS; CONNTYPE NEGTSECURE of z/OS). "
         + "ACCEPT: the certificate is then verified as that of a tn3270s host; REFUSE: goes on in "
         + "clear; REQUIRE: a host that does not offer it gets no session, and no ticket"
     ) { record, text in
-      guard let choice = NegotiatedTLS(rawValue: text) else { return false }
+      guard let choice = NegotiatedTLS(rawValue: text.uppercased()) else { return false }
       record.negotiatedTLS = choice
       return true
     },
