@@ -191,7 +191,7 @@ public struct Rehearsal {
     _ standing: Standing
   ) -> String {
     if let remedy = standing.remedy(for: user) { return remedy }
-    switch fault {
+    return switch fault {
     case .otherSystemID:
       "set Pass Ticket prof name to \(host) there and define that profile with the same key, or "
         + "give the recovery system the SMF ID of production"
