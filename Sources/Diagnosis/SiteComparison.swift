@@ -169,8 +169,8 @@ public struct SiteComparison: Sendable {
       } else if differs {
         fail(
           "the two sites have different keys: tickets of one are refused by the other",
-          "bring the key of here there, as RACF's and KGUP's commands export and import it; compare "
-            + "the check values")
+          "bring the key of here there, as RACF's and KGUP's commands export and import it; "
+            + "compare the check values")
       } else {
         lines.append("ok     \(mine.id): \(then.text)")
       }

@@ -73,9 +73,9 @@ public enum PeerLimits {
   public static let hostText = 1920
 
   /// Cells that the orders and reads of one host record may touch beyond the record's own bytes: a
-  /// screen of model 2 seventeen times over, and never less than four times the screen in force.
-  /// Honest records touch each cell once or twice; this many take some 0.3 ms.
-  public static let cellsPerRecord = 32 << 10
+  /// screen of model 2 fifty times over, and never less than four times the screen in force. Honest
+  /// records touch each cell once or twice; this many take some 0.9 ms.
+  public static let cellsPerRecord = 96 << 10
 
   // MARK: What a terminal says of itself
 

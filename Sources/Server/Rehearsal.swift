@@ -52,11 +52,14 @@ public struct Rehearsal {
     switch fault {
     case .emptyCKDS: try database.emptyCKDS()
     case .noICSF: try database.setICSF(isStarted: false)
-    case .userRevoked: run("ALTUSER \(user) REVOKE", database)
-    case .userUndefined: run("DELUSER \(user)", database)
+    case .userRevoked: run("\(Self.caretaker)\nALTUSER \(user) REVOKE", database)
+    case .userUndefined: run("\(Self.caretaker)\nDELUSER \(user)", database)
     case .none, .noCard, .otherMasterKey, .otherSystemID, .clockOff, .clockBack: break
     }
   }
+
+  /// Somebody else who looks after the copy: the last who could is neither revoked nor deleted.
+  private static let caretaker = "ADDUSER REHEARSE PASSWORD(REHEARSE) SPECIAL"
 
   /// A command of RACF's; what it cannot do, such as for a user who is not there, needs no doing.
   private func run(_ text: String, _ database: SecurityDatabase) {

@@ -50,19 +50,19 @@ public struct CommandHelp: Hashable, Sendable {
     CommandHelp(
       "P", .perhaps, "/P id", "print the screen of a session",
       "The screen is added to your print file on the server. Without an id it is the session that "
-        + "was shown last. Fields that are not displayed are not printed. The alarm sounds when it is "
-        + "done; so does it for the print key, and for the tag key."),
+        + "was shown last. Fields that are not displayed are not printed. The alarm sounds when it "
+        + "is done; so does it for the print key, and for the tag key."),
     CommandHelp(
       "LOCATE", .text, "LOCATE text", "show the first line of the menu that has the text",
       "On the menu only. A line whose session id begins with the text comes first, then one that "
         + "has the text in its id or its description."),
     CommandHelp(
       "M", .text, "/M user text", "send a message to a user",
-      "The user sees it on every terminal where that user is signed on, and goes on after ENTER where "
-        + "he was: at once, but nobody is interrupted twice in a minute; more messages wait for the "
-        + "minute's end or for the menu, and come together. You are told whether the user is signed "
-        + "on. /M OFF refuses messages of other users, /M ON takes them again; the operator's come "
-        + "always."),
+      "The user sees it on every terminal where that user is signed on, and goes on after ENTER "
+        + "where he was: at once, but nobody is interrupted twice in a minute; more messages wait "
+        + "for the minute's end or for the menu, and come together. You are told whether the user "
+        + "is signed on. /M OFF refuses messages of other users, /M ON takes them again; the "
+        + "operator's come always."),
     CommandHelp(
       "E", .none, "/E", "your options, and where they come from",
       "Your own values, those of your profile and those of the system; the leftmost that is filled "
@@ -75,8 +75,8 @@ public struct CommandHelp: Hashable, Sendable {
         + "the menu comes."),
     CommandHelp(
       "F", .none, "/F", "sign off, back to the logon panel",
-      "Your sessions stay, and come to the terminal at which you sign on next, unless Inactivate on "
-        + "or the Transfer option MULT ends them."),
+      "Your sessions stay, and come to the terminal at which you sign on next, unless Inactivate "
+        + "on or the Transfer option MULT ends them."),
     CommandHelp(
       "K", .none, "/K", "log off: the terminal is disconnected",
       "As /F, and the connection is closed. With Inactivate on K your sessions end here."),

@@ -81,7 +81,8 @@ public enum FieldShape: Hashable, Sendable {
   private static func anyCase(_ word: String) -> String {
     word.map { character in
       let (upper, lower) = (character.uppercased(), character.lowercased())
-      return upper == lower ? upper : "[\(upper)\(lower)]"
+      // Signs such as the point of 1.2 stand for themselves.
+      return upper != lower ? "[\(upper)\(lower)]" : character.isNumber ? upper : "[\(upper)]"
     }.joined()
   }
 }

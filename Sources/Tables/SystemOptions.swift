@@ -83,11 +83,11 @@ public struct SystemOptions: Hashable, Sendable {
     Field(
       "Transfer option", .choice(TransferOption.words), allowsBlank: true, standard: "",
       .documented,
-      "What becomes of sessions behind another terminal where the user has not signed off: ANY moves "
-        + "them and ends those that do not fit, HOLD keeps those, MULT moves none and ends them at "
-        + "sign-off, NONE moves none; blank asks, and so does ASK, which is ours. What was left at "
-        + "a sign-off comes always, and so does what a terminal of the same name had. With NONE and "
-        + "MULT sessions end with a lost line, unless the terminal has a name of its own"
+      "What becomes of sessions behind another terminal where the user has not signed off: ANY "
+        + "moves them and ends those that do not fit, HOLD keeps those, MULT moves none and ends "
+        + "them at sign-off, NONE moves none; blank asks, and so does ASK, which is ours. What was "
+        + "left at a sign-off comes always, and so does what a terminal of the same name had. With "
+        + "NONE and MULT sessions end with a lost line, unless the terminal has a name of its own"
     ) { record, text in
       guard let option = text.isEmpty ? .ask : TransferOption(rawValue: text.uppercased()) else {
         return false
@@ -111,8 +111,8 @@ public struct SystemOptions: Hashable, Sendable {
         + "long as their hosts keep them"),
     .flag(
       "Confirm signoff with sessions", \.confirmsSignOff, .documented,
-      "Asks before a sign-off ends sessions (SMRT option 34); for users whose Inactivate on says F, "
-        + "and at /K also K"),
+      "Asks before a sign-off ends sessions (SMRT option 34); for users whose Inactivate on says "
+        + "F, and at /K also K"),
     .flag(
       "Refuse signoff with sessions", \.refusesSignOff, .documented,
       "Nobody signs off before the sessions are ended (SMRT option 35); for users whose Inactivate "

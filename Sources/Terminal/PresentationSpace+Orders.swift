@@ -174,15 +174,15 @@ extension PresentationSpace {
       writer.index += 1
     case Order.repeatToAddress:
       let stop = try address()
+      try spend(
+        stop > writer.address ? stop - writer.address : size.cells + stop - writer.address, offset,
+        &outcome)
       if repeatsPairs(writer) {
         fillPairs(&writer, to: stop, try operand(3), try operand(4))
         return finish(&writer, length: 5)
       }
       let isGraphic = try operand(3) == Order.graphicEscape
       let character = try operand(isGraphic ? 4 : 3)
-      try spend(
-        stop > writer.address ? stop - writer.address : size.cells + stop - writer.address, offset,
-        &outcome)
       let isShown = isGraphic || character >= 0x40 || Self.storedControls.contains(character)
       fill(&writer, to: stop, isShown ? character : 0, isGraphic ? Self.graphicMark : 0)
       finish(&writer, length: isGraphic ? 5 : 4)

@@ -162,7 +162,7 @@ import Time
         "ok     legacy tickets: valid 600 s each way, and once only (replay protection)",
         "ok     crypto card SOFTWARE is active, DES-MK 0102030405060708, AES-MK 0807060504030201",
         "ok     the clock has not stepped back",
-        "Result: tickets are made with the key of TSOR001 (LEGACY)",
+        "Result: tickets are made with the key of TSOR001 (ENHANCED)",
       ])
   }
 

@@ -196,7 +196,7 @@ import Testing
     }
     let other = try #require(client.ticket("BOB", "TSOS001"))
     #expect(try answer(other) == refused, "five guesses")
-    _ = try server.log(until: "too many wrong values; nothing is looked at yet")
+    _ = try server.log(until: "too many wrong values from UABCDE; nothing is looked at for")
     let invalid = client.ask("ticket generate UABCDE BOB TOOLONGNAME")
     #expect(invalid?.lines.first == "REASON CODE:89 Additional HEX INFO:000000")
   }

@@ -109,7 +109,8 @@ import Testing
     #expect(try server.ask("display", "ICSF,CARDS").contains("STATUS=Active"))
     #expect(server.stop() == 0)
     let wrong = try TemporaryFolder()
-    _ = try wrong.write("00000000", to: "pin")
+    let pin = try wrong.write("00000000", to: "pin")
+    #expect(chmod(pin, 0o600) == 0)
     let locked = try ServerProcess(
       site: site.path,
       environment: token.environment.merging(["CREDENTIALS_DIRECTORY": wrong.path]) { $1 },

@@ -183,7 +183,9 @@ final class ShardRig {
           faults.append("\(session.host) has no host")
         }
       }
-      if !connection.isConnected, connection.session?.sessions.isEmpty ?? true {
+      if !connection.isConnected, connection.session?.sessions.isEmpty ?? true,
+        connection.session?.awaitsVerdict != true
+      {
         faults.append("terminal \(token) keeps nothing")
       }
     }

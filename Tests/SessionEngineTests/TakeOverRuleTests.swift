@@ -10,7 +10,9 @@ import Time
 
 /// Which sessions of a user come to a terminal, and what becomes of the others.
 @Suite struct TakeOverRuleTests {
-  private func remote(_ standing: TerminalStanding, _ name: String = "DESK02") throws -> RemoteTerminal {
+  private func remote(_ standing: TerminalStanding, _ name: String = "DESK02") throws
+    -> RemoteTerminal
+  {
     RemoteTerminal(name: try #require(LUName(name)), standing: standing, sessions: 1)
   }
 
