@@ -42,7 +42,7 @@ import Testing
       Issue.record("\(storm.name): \(String(describing: outcome.error))")
       return
     }
-    #expect(outcome.cells < 7 * space.size.cells)
+    #expect(outcome.cells <= PeerLimits.cellsPerRecord + space.size.cells)
     let bytes = outcome.replies.reduce(0) { $0 + $1.count }
     #expect(bytes < 256 << 10, "\(storm.name)")
     #expect(space.apply([0xF5, 0xC3, 0xC1]).error == nil)
