@@ -79,9 +79,15 @@ public struct CodePage: Sendable {
   ///
   /// A mixed page's name, such as `930`, gives its single-byte part.
   public static func named(_ name: String) -> CodePage? {
-    var number = name.lowercased().hasPrefix("cp") ? String(name.dropFirst(2)) : name.lowercased()
-    number = mixed[number] ?? number
+    let plain = Self.number(name)
+    let number = mixed[plain] ?? plain
     return number == "037" || number == "37" ? cp037 : others[number]
+  }
+
+  /// A page's name without `cp` before it.
+  public static func number(_ name: String) -> String {
+    let folded = name.lowercased()
+    return folded.hasPrefix("cp") ? String(folded.dropFirst(2)) : folded
   }
 
   /// The page of a terminal that reports this coded graphic character set: the set's number in the

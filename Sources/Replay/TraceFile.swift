@@ -10,8 +10,10 @@ public struct TraceFile: Hashable, Sendable {
   }
 
   public let segments: [Segment]
-  /// Size of the emulator's screen, from the trace's heading; 24 by 80 where it names none.
-  public let size: Geometry
+  /// Size of the emulator's screen by the trace's heading; nil where it names none.
+  public let size: Geometry?
+  /// Lines before which bytes are missing; what follows is taken as it stands.
+  public let gaps: [Fault]
 
   /// Why a trace cannot be read.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -27,10 +29,12 @@ public struct TraceFile: Hashable, Sendable {
   /// Reads the lines `< 0xOFFSET HEX` and `> 0xOFFSET HEX`; offset 0 begins a new segment.
   public init(_ text: String) throws(Fault) {
     var segments: [Segment] = []
-    var size = Geometry.model2
+    var size: Geometry?
+    var gaps: [Fault] = []
     var total = 0
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    // Traces of Windows end their lines with CR and LF, to Swift one character.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
       if line.contains(" rows x "), let found = Self.size(line) { size = found }
       guard line.hasPrefix("< 0x") || line.hasPrefix("> 0x") else { continue }
       let words = line.split(separator: " ", omittingEmptySubsequences: true)
@@ -45,9 +49,13 @@ public struct TraceFile: Hashable, Sendable {
       if offset == 0 {
         segments.append(Segment(isFromHost: isFromHost, bytes: bytes))
       } else {
-        guard let last = segments.last, last.isFromHost == isFromHost, last.bytes.count == offset
-        else { throw Fault(line: index + 1, reason: "bytes before offset \(words[1]) are missing") }
-        segments[segments.count - 1].bytes += bytes
+        if let last = segments.last, last.isFromHost == isFromHost, last.bytes.count == offset {
+          segments[segments.count - 1].bytes += bytes
+        } else {
+          gaps.append(
+            Fault(line: index + 1, reason: "bytes before offset \(words[1]) are missing"))
+          segments.append(Segment(isFromHost: isFromHost, bytes: bytes))
+        }
       }
     }
     guard !segments.isEmpty else {
@@ -55,6 +63,7 @@ public struct TraceFile: Hashable, Sendable {
     }
     self.segments = segments
     self.size = size
+    self.gaps = gaps
   }
 
   /// `Model 3279-2-E, 24 rows x 80 cols, ...`.

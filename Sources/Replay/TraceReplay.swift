@@ -8,6 +8,8 @@ public struct TraceReplay: Sendable {
   /// A screen as it stood when the user got the keyboard, or when the trace ended.
   public struct Screen: Sendable {
     public let space: PresentationSpace
+    /// Rows in place of the space where the terminal was in line mode.
+    public let lineMode: [String]?
     /// Bytes of the host's records that made it, since the screen was last erased.
     public let hostBytes: Int
     /// Bytes that draw it again on the same terminal.
@@ -19,6 +21,8 @@ public struct TraceReplay: Sendable {
     public let screens: [Screen]
     /// Records with a data stream error, with their number in the trace.
     public let faults: [String]
+    /// Whether double-byte text was shown.
+    public let hasDoubleByteText: Bool
 
     /// Repaint bytes for 100 bytes of the host's; nil without screens.
     public var percent: Int? {
@@ -29,51 +33,80 @@ public struct TraceReplay: Sendable {
 
   private var space: PresentationSpace
   private let capabilities: TerminalCapabilities
-  private var telnet = ClientMachine()
-  private var fromTerminal = RecordedRecords()
-  private var isTN3270E = false
-  private var isSecured = false
+  private var conversation = RecordedConversation()
+  private var lines: LineModeScreen
+  private var linesAreShown = true
+  /// Where the answer to the system's text begins, while that is on the screen.
+  private var systemInput: Int?
   private var hostBytes = 0
   private var number = 0
   private var isShown = true
   private var screens: [Screen] = []
   private var faults: [String] = []
 
-  private init(_ trace: TraceFile) {
-    capabilities = TerminalCapabilities(color: trace.size)
+  private init(_ capabilities: TerminalCapabilities) {
+    self.capabilities = capabilities
     space = PresentationSpace(capabilities)
+    let size = capabilities.alternateSize
+    lines = LineModeScreen(height: size.rows, width: size.columns)
   }
 
   /// Plays a whole trace.
   public static func run(_ trace: TraceFile) -> Result {
-    var replay = TraceReplay(trace)
+    var replay = TraceReplay(TraceTerminal(trace).capabilities)
     for segment in trace.segments {
-      if segment.isFromHost {
-        replay.host(segment.bytes)
-      } else {
-        replay.terminal(segment.bytes)
+      for item in replay.conversation.receive(segment.bytes, isFromHost: segment.isFromHost) {
+        if segment.isFromHost { replay.host(item) } else { replay.terminal(item) }
       }
     }
+    replay.showLines()
     if !replay.isShown { replay.show() }
-    return Result(screens: replay.screens, faults: replay.faults)
+    return Result(
+      screens: replay.screens, faults: replay.faults,
+      hasDoubleByteText: replay.screens.contains { ScreenText.holdsDoubleByteText($0.space) })
   }
 
-  private mutating func host(_ bytes: [UInt8]) {
-    var events: [ClientEvent] = []
-    telnet.receive(bytes, into: &events)
-    for event in events {
-      switch event {
-      case .ready(let identity):
-        isTN3270E = identity.isTN3270E
-      case .record(let record) where record.dataType == .data3270: write(record.payload)
-      case .record(let record): _ = space.showSystemText(record.payload)
-      case .violation(let violation): faults.append("record \(number): \(violation)")
-      default: break
-      }
+  private mutating func host(_ item: RecordedConversation.Item) {
+    switch item {
+    case .text(let text):
+      lines.write(text)
+      linesAreShown = false
+    case .record(.data3270, let record): write(record)
+    case .record(.sscpLUData, let text):
+      showLines()
+      systemInput = space.showSystemText(text, after: systemInput)
+      hostBytes = text.count
+      show()
+    case .record(.bindImage, let request):
+      guard let image = try? BindImage(request) else { return }
+      bind(image.size)
+    case .record(.unbind, _): bind(.unspecified)
+    case .record, .terminalType: break
+    }
+  }
+
+  /// A BIND's sizes, where the terminal has room for them.
+  private mutating func bind(_ size: PresentationSize) {
+    func fitting(_ size: Geometry) -> Geometry? {
+      guard
+        size.rows <= max(capabilities.alternateSize.rows, capabilities.defaultSize.rows),
+        size.columns <= max(capabilities.alternateSize.columns, capabilities.defaultSize.columns)
+      else { return nil }
+      return size
+    }
+    systemInput = nil
+    switch size {
+    case .model2: space.bind(default: .model2, alternate: .model2)
+    case .queried, .unspecified: space.bind(default: nil, alternate: nil)
+    case .fixed(let size): space.bind(default: fitting(size), alternate: fitting(size))
+    case .both(let first, let second):
+      space.bind(default: fitting(first), alternate: fitting(second))
     }
   }
 
   private mutating func write(_ record: [UInt8]) {
+    showLines()
+    systemInput = nil
     number += 1
     let command = record.first.flatMap { Command(byte: $0) }
     if command == .eraseWrite || command == .eraseWriteAlternate { hostBytes = 0 }
@@ -85,16 +118,27 @@ public struct TraceReplay: Sendable {
     if space.lock == .unlocked { show() }
   }
 
-  private mutating func terminal(_ bytes: [UInt8]) {
-    for record in fromTerminal.receive(bytes, isTN3270E: isTN3270E) {
-      guard let inbound = try? InboundRecord(record, in: space.size) else { continue }
+  private mutating func terminal(_ item: RecordedConversation.Item) {
+    switch item {
+    case .record(.data3270, let record):
+      guard let inbound = try? InboundRecord(record, in: space.size) else { return }
       space.merge(inbound)
+    case .text: showLines()
+    case .record, .terminalType: break
     }
+  }
+
+  /// Line mode ended, or the user answered in it.
+  private mutating func showLines() {
+    guard !linesAreShown, !lines.isEmpty else { return }
+    linesAreShown = true
+    screens.append(Screen(space: space, lineMode: lines.lines, hostBytes: 0, repaintBytes: 0))
   }
 
   private mutating func show() {
     isShown = true
     let repaint = RestoreEncoder.records(space, for: capabilities).reduce(0) { $0 + $1.count }
-    screens.append(Screen(space: space, hostBytes: hostBytes, repaintBytes: repaint))
+    screens.append(
+      Screen(space: space, lineMode: nil, hostBytes: hostBytes, repaintBytes: repaint))
   }
 }

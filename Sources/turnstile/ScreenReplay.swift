@@ -9,7 +9,10 @@ extension Screen {
   struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show the screens of a recorded trace (x3270 -trace) as text.",
-      discussion: "Exit code 1 where the trace cannot be read or a record is broken.")
+      discussion: """
+        A mixed code page, such as 939, shows double-byte text. Exit code 1 where the trace cannot \
+        be read, a record is broken, or the trace shows no screen.
+        """)
 
     @Argument(help: "The trace file.")
     var trace: String
@@ -26,28 +29,50 @@ extension Screen {
         throw ValidationError("'\(codePage)' is none of \(CodePage.names.joined(separator: ", ")).")
       }
       let text = String(decoding: try Files.read(trace, limit: Self.limit), as: UTF8.self)
-      let result: TraceReplay.Result
+      let file: TraceFile
       do {
-        result = TraceReplay.run(try TraceFile(text))
+        file = try TraceFile(text)
       } catch {
         Output.error("\(trace): \(error)")
         throw ExitCode(1)
       }
-      for (index, screen) in result.screens.enumerated() { show(screen, index + 1, page) }
+      let result = TraceReplay.run(file)
+      let pairs = DoubleByteTable(CodePage.number(codePage))
+      for (index, screen) in result.screens.enumerated() {
+        for line in lines(screen, index + 1, page, pairs) { Output.line(line.trimmedEnd) }
+      }
       if bytes, let percent = result.percent {
         Output.line("\(result.screens.count) screens: repaint \(percent) % of the host's bytes")
       }
+      for gap in file.gaps { Output.error("\(trace): \(gap)") }
       for fault in result.faults { Output.error("\(trace): \(fault)") }
-      if !result.faults.isEmpty { throw ExitCode(1) }
+      if result.screens.isEmpty {
+        Output.error(
+          "\(trace): no screen: there is no 3270 data, and no text of the host's system or of "
+            + "line mode")
+      }
+      if result.hasDoubleByteText, !bytes, pairs == nil {
+        Output.error(
+          "\(trace): has double-byte text; --code-page shows it with one of "
+            + "\(DoubleByteTable.pages.joined(separator: ", "))")
+      }
+      if result.screens.isEmpty || !result.faults.isEmpty { throw ExitCode(1) }
     }
 
-    private func show(_ screen: TraceReplay.Screen, _ number: Int, _ page: CodePage) {
+    /// What is printed of a screen.
+    private func lines(
+      _ screen: TraceReplay.Screen, _ number: Int, _ page: CodePage,
+      _ pairs: DoubleByteTable?
+    ) -> [String] {
       if bytes {
-        Output.line("screen \(number): host \(screen.hostBytes), repaint \(screen.repaintBytes)")
-        return
+        return screen.lineMode == nil
+          ? ["screen \(number): host \(screen.hostBytes), repaint \(screen.repaintBytes)"]
+          : ["screen \(number): line mode"]
       }
-      Output.line("--- screen \(number), \(screen.space.size), cursor \(screen.space.cursor)")
-      for line in ScreenText.lines(screen.space, page) { Output.line(line.trimmedEnd) }
+      if let lines = screen.lineMode { return ["--- screen \(number), line mode"] + lines }
+      return ["--- screen \(number), \(screen.space.size), cursor \(screen.space.cursor)"]
+        + ScreenText.lines(
+          screen.space, page, doubleByte: pairs.map { pairs in { pairs.character($0, $1) } })
     }
   }
 }
