@@ -10,6 +10,15 @@ import Time
 
 /// What the terminal sends: to a panel of ours, or to the session that it shows.
 extension UserSession {
+  /// Whether the terminal is asked for its buffer, by us or by the host that is shown.
+  private var awaitsBuffer: Bool {
+    switch screen {
+    case .saving: true
+    case .session(let host): sessions[host]?.reads.awaitsBuffer ?? false
+    default: false
+    }
+  }
+
   mutating func terminalRecord(_ record: [UInt8], _ now: Moment, _ effects: inout [Effect]) {
     guard !isLateReply(record, now) else {
       if case .saving(var saving) = screen {
@@ -18,7 +27,9 @@ extension UserSession {
       }
       return
     }
-    guard !SystemRequest.isRecord(record) else { return systemRequest(now, &effects) }
+    guard !SystemRequest.isRecord(record, awaitsBuffer: awaitsBuffer) else {
+      return systemRequest(now, &effects)
+    }
     switch screen {
     case .querying:
       if let reply = TerminalCapabilities(queryReply: record, model: terminal.model) {

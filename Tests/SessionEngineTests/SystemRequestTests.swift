@@ -33,6 +33,15 @@ import Testing
     #expect(user.row(1) == " READY" && user.row(2).hasPrefix("A"))
   }
 
+  @Test func `a buffer whose AID is the key's is the answer, not the key again`() throws {
+    var (user, _) = try Transcript.inSession()
+    #expect(user.happen(.terminalRecord([0x01, 0x6C, 0x61, 0x02])) == ["screen", "timer jump 3"])
+    var buffer = user.screen.readBuffer()
+    buffer[0] = 0xF0
+    #expect(user.happen(.terminalRecord(buffer)) == ["screen"])
+    #expect(user.row(1).contains("TPX MENU") && user.screen.lock == .unlocked)
+  }
+
   @Test func `an emulator that keeps its screen keeps what was typed`() throws {
     var (user, _) = try Transcript.inSession()
     _ = user.screen.typing([CodePage.bracket.encode("X")], then: .enter)
