@@ -1,6 +1,7 @@
 import CPlatform
 import Glibc
 import Synchronization
+import Time
 
 /// Tells when one of the names that were asked about changes.
 ///
@@ -77,11 +78,14 @@ public final class FileWatch: Sendable {
   private static let rounds = 20
 
   /// Waits for a change, and then until none has come for a moment.
-  /// - Returns: false where none came in time.
+  /// - Returns: false where none came in time; changes of other names do not lengthen it, since a
+  ///   folder above a site, `/tmp` say, may change all day.
   public func wait(milliseconds: Int32) -> Bool {
+    let end = Clock.now().instant.advanced(by: .milliseconds(milliseconds))
     var hasChanged = false
     while !hasChanged {
-      guard isReady(milliseconds) else { return false }
+      let left = Clock.now().instant.duration(to: end) / .milliseconds(1)
+      guard isReady(Int32(max(0, left.rounded(.up)))) else { return false }
       hasChanged = drain()
     }
     var round = 0
