@@ -1,0 +1,57 @@
+import Bytes
+import Testing
+
+/// Values written to bytes and read back.
+@Suite struct FreezerTests {
+  private func copy<Value: Freezable>(_ value: Value) throws -> Value {
+    var freezer = Freezer()
+    freezer.put(value)
+    var thawer = Thawer(freezer.bytes)
+    let copy = try thawer.take(Value.self)
+    try thawer.end()
+    return copy
+  }
+
+  @Test func `each kind of value comes back as it was`() throws {
+    for number in [0, 1, -1, 63, -64, 64, 127, 128, .max, .min] {
+      #expect(try copy(number) == number)
+    }
+    for number in [0, 127, 128, UInt64.max] { #expect(try copy(number) == number) }
+    #expect(try copy(["", "PF13", "Zürich"]) == ["", "PF13", "Zürich"])
+    #expect(try copy([true, nil, false]) == [true, nil, false])
+    #expect(try copy(["A": [UInt8](0...255), "B": []]) == ["A": [UInt8](0...255), "B": []])
+    #expect(try copy(Set([3, 5])) == [3, 5])
+    var (run, array) = (Freezer(), Freezer())
+    run.put(bytes: [UInt8](0...255))
+    array.put([UInt8](0...255))
+    #expect(run.bytes == array.bytes)
+    var queue = ByteQueue(limit: 4)
+    _ = queue.append([1, 2, 3])
+    queue.consume(1)
+    #expect(try copy(queue).waiting.elementsEqual([2, 3]))
+  }
+
+  @Test func `no bytes whatever are a trap`() throws {
+    var generator = SystemRandomNumberGenerator()
+    for length in 0...64 {
+      for _ in 0..<50 {
+        let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        func tried<Value: Freezable>(_: Value.Type) {
+          var thawer = Thawer(bytes)
+          _ = try? thawer.take(Value.self)
+        }
+        tried([String].self)
+        tried([Int: [UInt8]].self)
+        tried(Optional<Int32>.self)
+        tried(ByteQueue.self)
+        tried(UInt64.self)
+      }
+    }
+    var thawer = Thawer([0xFF, 0xFF, 0xFF, 0xFF, 0x0F])
+    #expect(throws: ThawError.truncated) { try thawer.take([UInt8].self) }
+    var long = Thawer([UInt8](repeating: 0x80, count: 11))
+    #expect(throws: ThawError.invalid("number")) { try long.take(UInt64.self) }
+    var twice = Thawer([2, 2, 1, 2, 1])
+    #expect(throws: ThawError.invalid("key")) { try twice.take([Int: Int].self) }
+  }
+}
