@@ -47,12 +47,12 @@ targets += [.target(name: "CPlatform")]
 
 // 1: vocabulary
 targets += module("Bytes")
-targets += module("Time")
-targets += module("Names")
+targets += module("Time", ["Bytes"])
+targets += module("Names", ["Bytes"])
 targets += module("Syntax", c: ["CYAML"], settings: strict)
 
 // 2: protocol and messages
-targets += module("Messages", ["Names", "Time"])
+targets += module("Messages", ["Bytes", "Names", "Time"])
 targets += module("EBCDIC", ["Bytes"])
 targets += module("DataStream", ["Bytes", "Names"], fixtures: true)
 targets += module("TN3270", ["Bytes", "DataStream", "Names", "Time"], fixtures: true)
@@ -66,7 +66,7 @@ targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
 // 4: tickets, tables, panels
 targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
-targets += module("Tables", ["EBCDIC", "Names", "Syntax"], testing: ["Bytes"], fixtures: true)
+targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"], fixtures: true)
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)

@@ -1,5 +1,9 @@
+public import Bytes
+
 /// A name of 1 to 8 characters `A-Z 0-9 $ # @`, folded to upper case by its initialiser.
-public protocol EightCharacterName: Hashable, Comparable, Sendable, CustomStringConvertible {
+public protocol EightCharacterName: Hashable, Comparable, Sendable, CustomStringConvertible,
+  Freezable
+{
   var packed: PackedName { get }
   init(packed: PackedName)
 }
@@ -15,6 +19,11 @@ extension EightCharacterName {
 
   /// The name without padding.
   public var description: String { packed.text }
+
+  public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(packed: try thawer.take())
+  }
 }
 
 /// Who signs on: a RACF user ID.

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Label of a key in the CKDS: 1 to 64 of `A-Z 0-9 $ # @ .`, the first a letter or national (ICSF).
 public struct KeyLabel: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let text: String
@@ -18,4 +20,13 @@ public struct KeyLabel: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
   public var description: String { text }
+}
+
+extension KeyLabel: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(text) }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    guard let label = KeyLabel(try thawer.take(String.self)) else { throw .invalid("key label") }
+    self = label
+  }
 }

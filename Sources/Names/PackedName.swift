@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Up to eight characters of `A-Z 0-9 $ # @`, in eight bytes: the form of most names on a mainframe.
 ///
 /// Two names are equal when their characters are; a name takes no memory of its own.
@@ -29,4 +31,16 @@ public struct PackedName: Hashable, Comparable, Sendable {
   }
 
   public var text: String { String(decoding: ascii, as: UTF8.self) }
+}
+
+extension PackedName: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(bytes: ascii) }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    let bytes = try thawer.run()
+    guard let name = PackedName(String(decoding: bytes, as: UTF8.self)), name.ascii == bytes else {
+      throw .invalid("name")
+    }
+    self = name
+  }
 }

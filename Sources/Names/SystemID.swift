@@ -1,3 +1,5 @@
+public import Bytes
+
 /// SMF ID of a system, 1 to 4 characters; `TSO` + this is TSO's application name.
 public struct SystemID: Hashable, Sendable, CustomStringConvertible {
   public let packed: PackedName
@@ -9,4 +11,15 @@ public struct SystemID: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { packed.text }
+}
+
+extension SystemID: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    guard let name = SystemID(try thawer.take(PackedName.self).text) else {
+      throw .invalid("system name")
+    }
+    self = name
+  }
 }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// A point on the monotonic clock; only differences mean something.
 public struct Instant: Hashable, Comparable, Sendable {
   /// Nanoseconds since a start that differs from machine to machine.
@@ -19,5 +21,12 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Time from this instant to a later one; negative when the other is earlier.
   public func duration(to other: Instant) -> Duration {
     .nanoseconds(Int64(clamping: other.nanoseconds) - Int64(clamping: nanoseconds))
+  }
+}
+
+extension Instant: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(nanoseconds) }
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(nanoseconds: try thawer.take())
   }
 }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// A time of day in UTC, as PassTickets and logs need it.
 public struct WallTime: Hashable, Comparable, Sendable {
   /// Whole seconds since 1970-01-01 00:00:00 UTC; negative before.
@@ -23,5 +25,17 @@ public struct Moment: Hashable, Sendable {
   public init(instant: Instant, wall: WallTime) {
     self.instant = instant
     self.wall = wall
+  }
+}
+
+extension WallTime: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(seconds)
+    freezer.put(nanoseconds)
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(seconds: try thawer.take(), nanoseconds: try thawer.take())
+    guard nanoseconds < 1_000_000_000 else { throw .invalid("time of day") }
   }
 }
