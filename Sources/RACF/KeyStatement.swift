@@ -164,13 +164,13 @@ public enum KeyStatement: Sendable {
       }
       guard let key, !key.elementsEqual([0x2A]) else {
         return KeyValue(
-          key: try RACFParser.random(length ?? (kind == .des ? 8 : 64)), hasEvenParity: false,
+          key: try HexOperand.random(length ?? (kind == .des ? 8 : 64)), hasEvenParity: false,
           isWeak: false, isGenerated: true)
       }
       // Values of eight bytes each may stand in groups.
       let bare = WipedText(copying: key.lazy.filter { $0 != 0x2C && $0 != 0x20 }).slice
       guard lengths.contains(bare.count / 2), length ?? bare.count / 2 == bare.count / 2,
-        let secret = RACFParser.secret(bare)
+        let secret = HexOperand.secret(bare)
       else {
         throw RACFFault(
           "KEY wants \(Self.bytes(length.map { $0...$0 } ?? lengths)) bytes in hexadecimal digits")

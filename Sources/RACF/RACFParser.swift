@@ -72,20 +72,20 @@ public enum RACFParser {
     case .remove: return try remove(&reader)
     case .password, .phrase: return .password(try passwordChange(&reader))
     case .define:
-      let (type, names) = try profiles(&reader)
-      return .define(type, names, try profileChange(&reader, type, isNew: true))
+      let (type, names) = try ProfileOperands.names(&reader)
+      return .define(type, names, try ProfileOperands.change(&reader, type, isNew: true))
     case .alter:
-      let (type, names) = try profiles(&reader)
-      return .alter(type, names, try profileChange(&reader, type, isNew: false))
+      let (type, names) = try ProfileOperands.names(&reader)
+      return .alter(type, names, try ProfileOperands.change(&reader, type, isNew: false))
     case .list:
-      let (type, names) = try profiles(&reader, allowsAll: true)
-      return .list(type, names, try profileView(&reader))
+      let (type, names) = try ProfileOperands.names(&reader, allowsAll: true)
+      return .list(type, names, try ProfileOperands.view(&reader))
     case .delete:
-      let (type, names) = try profiles(&reader)
+      let (type, names) = try ProfileOperands.names(&reader)
       return .delete(type, try end(&reader, names))
-    case .permit: return try permit(&reader)
-    case .search: return .search(try searchFilter(&reader))
-    case .setOptions: return .setOptions(try classOptions(&reader))
+    case .permit: return try AccessOperands.permit(&reader)
+    case .search: return .search(try AccessOperands.search(&reader))
+    case .setOptions: return .setOptions(try AccessOperands.options(&reader))
     case .vary: return try vary(&reader)
     case .help: return .help(try help(&reader))
     }
