@@ -38,8 +38,8 @@ public struct CodePage: Sendable {
   /// A blank.
   public static let blank: UInt8 = 0x40
 
+  /// United States and Canada, the page of names and of most hosts.
   public static let cp037 = CodePage(name: "037", characters: base)
-  public static let cp1047 = named("1047") ?? cp037
   /// Page 037 with brackets where page 1047 has them: x3270's default, which reports itself as 037.
   public static let bracket = named("bracket") ?? cp037
 

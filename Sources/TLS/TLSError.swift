@@ -21,16 +21,6 @@ public enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Any other fault, in OpenSSL's words.
   case protocolFault(String)
 
-  /// Whether the peer's certificate is the reason.
-  public var isCertificate: Bool {
-    switch self {
-    case .nameMismatch, .certificateExpired, .certificateNotYetValid, .unknownAuthority,
-      .selfSigned, .certificateRevoked, .certificateInvalid:
-      true
-    default: false
-    }
-  }
-
   /// The reason, for a log line or a person.
   public var description: String {
     switch self {

@@ -73,9 +73,6 @@ struct LoadEngine: ~Copyable {
     for terminal in terminals where terminal.socket >= 0 { close(terminal.socket) }
   }
 
-  /// Number of terminals that failed.
-  var failureCount: Int { failures.values.reduce(0, +) }
-
   /// Opens all terminals; returns when each is set up or has failed.
   mutating func openAll() {
     while (isOpening && !free.isEmpty) || settingUp > 0 { turn(until: nil) }

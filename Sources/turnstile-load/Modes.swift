@@ -59,8 +59,6 @@ extension LoadEngine {
     /// Keys a second.
     var perSecond: Double { seconds > 0 ? Double(latencies.count) / seconds : 0 }
     private var cpu: Double? { from.flatMap { from in to.map { $0.cpu - from.cpu } } }
-    /// The server's share of one CPU.
-    var serverCPU: Double? { cpu.map { seconds > 0 ? $0 / seconds : 0 } }
     /// The server's CPU for each key, in microseconds.
     var cpuEach: Double? {
       cpu.flatMap { latencies.count > 0 ? $0 * 1e6 / Double(latencies.count) : nil }

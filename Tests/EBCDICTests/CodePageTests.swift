@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func `brackets stand at AD and BD in 1047 and in x3270's page`() {
-    #expect(CodePage.cp1047.encode("[]") == [0xAD, 0xBD])
+    #expect(CodePage.named("1047")?.encode("[]") == [0xAD, 0xBD])
     #expect(CodePage.bracket.encode("[]") == [0xAD, 0xBD])
     #expect(CodePage.cp037.encode("[]") == [0xBA, 0xBB])
   }

@@ -13,7 +13,7 @@ public enum Repository {
 
   /// Paths of files below a folder that end with `suffix`, from the top folder, in order.
   public static func files(_ folder: String, suffix: String) -> [String] {
-    let base = root.appending(path: folder)
+    let base = root.appending(path: folder).resolvingSymlinksInPath()
     let found = FileManager.default.enumerator(atPath: base.path())?.compactMap { $0 as? String }
     return (found ?? []).filter { $0.hasSuffix(suffix) }.sorted().map { "\(folder)/\($0)" }
   }
