@@ -19,24 +19,27 @@ import Testing
     return try #require(panels)
   }
 
+  private static let fixtures = "Tests/PanelsTests/Fixtures"
+
   /// `UPDATE_GOLDEN=1` writes the files again; the difference is then to be read.
   @Test(arguments: [2, 4, 5])
   func `every panel looks as it did`(model: Int) throws {
     let library = try Self.library()
     for name in library.names {
       let panel = try #require(library[name])
-      let lines = ScreenText.lines(PanelSample.draw(panel, model: model), .bracket)
-      let text = lines.map { line in
-        var rest = Substring(line)
-        while rest.last == " " { rest.removeLast() }
-        return rest + "\n"
-      }.joined()
-      let path = "Tests/PanelsTests/Fixtures/\(name)-\(model).screen"
-      if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-        try text.write(to: Repository.root.appending(path: path), atomically: true, encoding: .utf8)
-      }
-      #expect(try Repository.text(path) == text)
+      try GoldenScreen.expect(
+        PanelSample.draw(panel, model: model), .bracket,
+        matches: "\(Self.fixtures)/\(name)-\(model).screen")
     }
+  }
+
+  @Test func `each golden file is of a panel that is there`() throws {
+    let names = try Self.library().names
+    let files = Repository.files(Self.fixtures, suffix: ".screen")
+    let wanted = names.flatMap { name in
+      [2, 4, 5].map { "\(Self.fixtures)/\(name)-\($0).screen" }
+    }
+    #expect(Set(files) == Set(wanted))
   }
 
   @Test func `README's picture is the menu as it is`() throws {
