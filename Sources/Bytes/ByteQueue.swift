@@ -7,12 +7,14 @@ public struct ByteQueue: Sendable {
   private var bytes: [UInt8] = []
   private var start = 0
 
+  /// An empty queue; `limit` is in bytes.
   public init(limit: Int) {
     self.limit = limit
   }
 
   /// Number of bytes that wait.
   public var count: Int { bytes.count - start }
+  /// Whether no byte waits.
   public var isEmpty: Bool { start == bytes.count }
 
   /// Adds bytes at the end; false, and nothing is added, where the limit would be passed.

@@ -21,6 +21,7 @@ public struct Freezer: Sendable {
   /// What was frozen so far.
   public private(set) var bytes: [UInt8] = []
 
+  /// A freezer that has frozen nothing yet.
   public init() {}
 
   /// Appends one value.
@@ -55,6 +56,7 @@ public enum ThawError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bytes are of another version of the program.
   case version(UInt16)
 
+  /// What is wrong, in words for people.
   public var description: String {
     switch self {
     case .truncated: "the frozen state ends early"
@@ -70,6 +72,7 @@ public struct Thawer: Sendable {
   private let bytes: ArraySlice<UInt8>
   private var position: Int
 
+  /// Reads these bytes from their beginning.
   public init(_ bytes: some Sequence<UInt8>) {
     self.bytes = ArraySlice(Array(bytes))
     position = 0

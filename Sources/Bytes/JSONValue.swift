@@ -15,6 +15,7 @@ public enum JSONValue: Hashable, Sendable {
   public struct SyntaxError: Error, Hashable, Sendable {
     /// Bytes from the start.
     public let offset: Int
+    /// What the grammar wants there.
     public let expected: String
   }
 
@@ -24,15 +25,20 @@ public enum JSONValue: Hashable, Sendable {
     self = try parser.document()
   }
 
+  /// The member of an object; nil where this is no object or has no such member.
   public subscript(_ key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
+  /// The text; nil where this is no string.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The elements; nil where this is no array.
   public var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+  /// The members; nil where this is no object.
   public var object: [String: JSONValue]? {
     if case .object(let items) = self { items } else { nil }
   }
+  /// The truth value; nil where this is neither true nor false.
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   /// The number as an integer, where it is one.
   public var integer: Int64? { if case .number(let text) = self { Int64(text) } else { nil } }

@@ -8,16 +8,19 @@ public import SessionEngine
 
 /// What a demonstration application says and understands: the TSO-like and the CICS-like differ in it.
 public struct DemoPersonality: Sendable {
+  /// Which system it plays.
   public enum Kind: Sendable {
     case tso, cics
   }
 
+  /// Which system this one plays.
   public let kind: Kind
   /// SMF ID of the system, or APPLID of the region, for its screens.
   public let system: String
   /// The application name that it evaluates PassTickets for.
   public let ticketName: TicketProfile
 
+  /// An application before its first screen; `ticketName` is the name that it evaluates tickets for.
   public init(kind: Kind, system: String, ticketName: TicketProfile) {
     self.kind = kind
     self.system = system
@@ -76,6 +79,7 @@ public struct DemoApplication: Application, Sendable {
     self.screens = screens
   }
 
+  /// Takes one event from the session, and appends what the application does.
   public mutating func handle(
     _ event: ApplicationEvent, into effects: inout [ApplicationEffect]
   ) {

@@ -33,6 +33,7 @@ public final class Journal: Sendable {
 
   private let queue = Mutex(Queue())
   private let wakeup: Mailbox<Void>
+  /// Path of the log that is written now.
   public let path: String
   private let directory: String
   private let rotation: Rotation

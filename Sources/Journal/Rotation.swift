@@ -15,6 +15,7 @@ public struct Rotation: Hashable, Sendable {
   /// 10 bytes: 2 GiB are 200,000,000 of them.
   public var total: Int
 
+  /// Limits: bytes of one file, days that old ones stay, their number, and their bytes together.
   public init(size: Int = 16 << 20, days: Int = 30, kept: Int = 30, total: Int = 2 << 30) {
     self.size = size
     self.days = days

@@ -10,13 +10,16 @@ public struct KeyToken: Hashable, Sendable {
     case hmac = "HMAC"
   }
 
+  /// Its label.
   public let label: KeyLabel
+  /// Its type.
   public let kind: Kind
   /// AES key wrap of the key (RFC 5649).
   public let wrapped: [UInt8]
   /// Verification pattern of the master key of its type.
   public let pattern: [UInt8]
 
+  /// A token as the CKDS holds it.
   public init(label: KeyLabel, kind: Kind, wrapped: [UInt8], pattern: [UInt8]) {
     self.label = label
     self.kind = kind

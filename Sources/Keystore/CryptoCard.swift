@@ -47,6 +47,7 @@ public protocol CryptoCard: Sendable {
 }
 
 extension CryptoCard {
+  /// No key leaves a card that does not say how.
   public func reveal(_ token: KeyToken) throws(ServiceFailure) -> Secret? { nil }
 
   /// Nothing to do where all that there is of a key is in the CKDS.

@@ -26,6 +26,7 @@ public enum KeyBundle {
     case damaged(KeyLabel)
     case crypto(CryptoError)
 
+    /// What is wrong with the file, in words for operators.
     public var description: String {
       switch self {
       case .notABundle: "this is no file of keys, which begins with TURNSTILE KEYS 1 or CKDS 1"
@@ -39,10 +40,14 @@ public enum KeyBundle {
 
   /// A key in the clear.
   public struct Key: Sendable {
+    /// Its label in the CKDS.
     public let label: KeyLabel
+    /// Its type.
     public let kind: KeyToken.Kind
+    /// The key in the clear.
     public let value: SharedSecret
 
+    /// A key with its label and type.
     public init(label: KeyLabel, kind: KeyToken.Kind, value: SharedSecret) {
       self.label = label
       self.kind = kind

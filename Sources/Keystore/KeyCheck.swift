@@ -8,6 +8,7 @@ public enum KeyCheck {
   /// Bytes of a check value.
   public static let count = 3
 
+  /// The check value of a key, of `count` bytes.
   public static func value(
     of key: borrowing Secret, _ kind: KeyToken.Kind
   ) throws(CryptoError) -> [UInt8] {

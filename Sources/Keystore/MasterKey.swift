@@ -18,14 +18,18 @@ extension KeyToken.Kind {
 
 /// Verification patterns (MKVP) of a card's master keys.
 public struct MasterKeyPatterns: Hashable, Sendable {
+  /// Pattern of the DES-MK, 8 bytes.
   public let des: [UInt8]
+  /// Pattern of the AES-MK, 8 bytes.
   public let aes: [UInt8]
 
+  /// The patterns of a card with both master keys.
   public init(des: [UInt8], aes: [UInt8]) {
     self.des = des
     self.aes = aes
   }
 
+  /// The pattern of one of them.
   public subscript(_ key: MasterKey) -> [UInt8] {
     switch key {
     case .des: des
@@ -43,6 +47,7 @@ public struct CardHealth: Hashable, Sendable {
   /// Why it is away; empty while it is there.
   public var fault: String
 
+  /// The state that a card tells.
   public init(level: String, requests: Int, fault: String) {
     self.level = level
     self.requests = requests

@@ -1,11 +1,14 @@
 /// Why an ICSF service failed: its return code and reason code (ICSF Application Programmer's Guide,
 /// ICSF and cryptographic coprocessor return and reason codes).
 public struct ServiceFailure: Error, Hashable, Sendable {
+  /// ICSF return code: 08 for a fault of the request, 0C for one of ICSF.
   public let returnCode: UInt8
+  /// ICSF reason code.
   public let reasonCode: UInt16
   /// Tells two causes apart that ICSF gives the same codes.
   private let isStopped: Bool
 
+  /// A failure with the codes that ICSF gives.
   public init(_ returnCode: UInt8, _ reasonCode: UInt16) {
     self.init(returnCode, reasonCode, isStopped: false)
   }

@@ -29,6 +29,7 @@ public final class SoftwareCard: CryptoCard {
 
   private let masterKeys: Mutex<MasterKeys>
   private let isPresent: Atomic<Bool>
+  /// Its name in displays and logs.
   public let name = "SOFTWARE"
 
   /// Bytes of a master key: keys are wrapped by AES here, those of DES as well.
@@ -49,6 +50,7 @@ public final class SoftwareCard: CryptoCard {
 
   private var keys: MasterKeys { masterKeys.withLock { $0 } }
 
+  /// Verification patterns of the master keys that it holds now.
   public var patterns: MasterKeyPatterns? { keys.patterns }
 
   /// Loads other master keys; nil leaves one as it is. Keys that are under the former ones cannot be opened
@@ -62,12 +64,14 @@ public final class SoftwareCard: CryptoCard {
   /// A key of the CKDS in the clear, on its way under a transport key.
   public func reveal(_ token: KeyToken) throws(ServiceFailure) -> Secret? { try open(token) }
 
+  /// Whether it is there, for operators; it answers at once, so that no request waits.
   public var health: CardHealth {
     CardHealth(level: "1", requests: 0, fault: isOnline ? "" : "taken away by the operator")
   }
 
   /// Whether the card is there.
   public var isOnline: Bool { isPresent.load(ordering: .acquiring) }
+  /// Takes the card away, or brings it back.
   public func set(isOnline: Bool) { isPresent.store(isOnline, ordering: .releasing) }
 
   /// Puts a key under the master key of its type.
@@ -98,6 +102,7 @@ public final class SoftwareCard: CryptoCard {
     }
   }
 
+  /// Lends the cipher of a DES key for as long as `body` runs.
   public func withDES<Result: Sendable>(
     _ token: KeyToken,
     _ body:
@@ -122,6 +127,7 @@ public final class SoftwareCard: CryptoCard {
     }
   }
 
+  /// Lends the authentication code of an HMAC key for as long as `body` runs.
   public func withHMAC<Result: Sendable>(
     _ token: KeyToken,
     _ body:

@@ -10,6 +10,7 @@ import Platform
 /// ticket at a time; where the way to the token has no key wrap, they are objects of the token and the
 /// CKDS names them.
 public final class TokenCard: CryptoCard {
+  /// Its name in displays and logs.
   public let name: String
   private let thread: CardThread
 
@@ -75,10 +76,14 @@ public final class TokenCard: CryptoCard {
     }
   }
 
+  /// Whether the token answers, with both master keys in it.
   public var isOnline: Bool { thread.isOnline }
+  /// Verification patterns of its master keys; nil until they were read.
   public var patterns: MasterKeyPatterns? { thread.patterns }
+  /// How the token is, for operators.
   public var health: CardHealth { thread.health }
 
+  /// Puts a key under the master key of its type, or into the token where that cannot wrap.
   public func protect(
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
@@ -88,11 +93,13 @@ public final class TokenCard: CryptoCard {
       label: label, kind: kind, wrapped: wrapped, pattern: patterns?[kind.masterKey] ?? [])
   }
 
+  /// Deletes the object of a key that is kept in the token.
   public func forget(_ token: KeyToken) {
     guard token.pattern == patterns?[token.kind.masterKey] else { return }
     _ = try? thread.perform { session in try session.forget(token) }
   }
 
+  /// Lends the cipher of a DES key for as long as `body` runs, on the thread of the token.
   public func withDES<Result: Sendable>(
     _ token: KeyToken,
     _ body:
@@ -107,6 +114,7 @@ public final class TokenCard: CryptoCard {
     }
   }
 
+  /// Lends the authentication code of an HMAC key for as long as `body` runs, on the thread of the token.
   public func withHMAC<Result: Sendable>(
     _ token: KeyToken,
     _ body:

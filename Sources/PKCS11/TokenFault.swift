@@ -48,5 +48,6 @@ public struct TokenFault: Error, Hashable, Sendable, CustomStringConvertible {
     return isForeignKey ? .otherMasterKey : .notAvailable
   }
 
+  /// The call and what its return value means.
   public var description: String { "\(call): \(words)" }
 }

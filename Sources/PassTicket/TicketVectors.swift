@@ -8,6 +8,7 @@ public enum TicketVectors {
   public struct Result: Hashable, Sendable {
     /// A line for each vector that failed.
     public var failures: [String] = []
+    /// Number of vectors that came out as they say.
     public var passed = 0
   }
 

@@ -3,8 +3,10 @@ import Glibc
 
 /// An open file or socket, closed once, when its owner goes.
 public struct Descriptor: ~Copyable, Sendable {
+  /// Its number in this process.
   public let number: Int32
 
+  /// Owns a descriptor from now on, and closes it in the end.
   public init(_ number: Int32) { self.number = number }
 
   deinit { close(number) }

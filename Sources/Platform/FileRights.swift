@@ -20,7 +20,9 @@ public struct FileRights: Hashable, Sendable {
 
   /// Why a path may not be used, and what to do: one sentence for people.
   public struct Fault: Error, Hashable, Sendable {
+    /// The file or directory.
     public let path: String
+    /// What is wrong with its owner or its rights, in words.
     public let reason: String
   }
 

@@ -10,9 +10,12 @@ import Time
 public final class FileWatch: Sendable {
   /// A name in a directory, or all of its names.
   public struct Place: Hashable, Sendable {
+    /// The directory.
     public let directory: String
+    /// The only name in it that counts; nil for all.
     public let name: String?
 
+    /// All names of a directory, or one.
     public init(_ directory: String, _ name: String? = nil) {
       self.directory = directory
       self.name = name
@@ -30,6 +33,7 @@ public final class FileWatch: Sendable {
   private let descriptor: Int32
   private let watched = Mutex<[Int32: Watched]>([:])
 
+  /// A watch of nothing yet.
   public init() throws(SystemError) {
     descriptor = try system("inotify_init") { cplatform_inotify() }
   }

@@ -49,9 +49,11 @@ public enum Files {
 
   /// An entry of a directory.
   public struct Entry: Hashable, Sendable {
+    /// Its name, without the directory.
     public let name: String
     /// Whether it is a directory, or a link to one.
     public let isDirectory: Bool
+    /// Whether it is a symbolic link.
     public let isLink: Bool
   }
 
@@ -135,6 +137,7 @@ public enum Files {
     return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
   }
 
+  /// Whether a file is there that this process may look up.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Appends to a file of its owner's alone; false where it would grow past `limit` bytes.

@@ -4,15 +4,20 @@ import CPlatform
 public struct Poller: ~Copyable {
   /// What a descriptor is ready for.
   public struct Readiness: OptionSet, Hashable, Sendable {
+    /// Bits of epoll.
     public let rawValue: UInt32
+    /// Takes bits of epoll.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// Bytes, an end or a connection can be read.
     public static let read = Readiness(rawValue: CPLATFORM_IN | CPLATFORM_RDHUP)
+    /// Bytes can be written.
     public static let write = Readiness(rawValue: CPLATFORM_OUT)
 
     /// Something can be read, or the end, or an error.
     public var canRead: Bool {
       rawValue & (CPLATFORM_IN | CPLATFORM_RDHUP | CPLATFORM_HUP | CPLATFORM_ERR) != 0
     }
+    /// Whether the kernel takes bytes.
     public var canWrite: Bool { rawValue & CPLATFORM_OUT != 0 }
     /// The connection is gone, in both directions: told also of a descriptor that nobody waits for.
     public var isBroken: Bool { rawValue & (CPLATFORM_HUP | CPLATFORM_ERR) != 0 }
@@ -24,6 +29,7 @@ public struct Poller: ~Copyable {
   /// Most events of one turn.
   static let batch = 256
 
+  /// A poller that watches nothing yet.
   public init() throws(SystemError) {
     epoll = Descriptor(try system("epoll_create1") { cplatform_epoll_create() })
     events = Array(repeating: cplatform_event(), count: Self.batch)
@@ -36,11 +42,13 @@ public struct Poller: ~Copyable {
     }
   }
 
+  /// Watches a descriptor, which was added, for other things.
   public func change(_ descriptor: Int32, _ readiness: Readiness, token: UInt64) {
     let result = cplatform_epoll_change(epoll.number, descriptor, readiness.rawValue, token)
     precondition(result == 0, "a descriptor is changed that was not added")
   }
 
+  /// Stops watching a descriptor, before it is closed.
   public func remove(_ descriptor: Int32) {
     _ = cplatform_epoll_remove(epoll.number, descriptor)
   }

@@ -14,7 +14,9 @@ public final class ProcessLock: Sendable {
 
   /// Who has the right now.
   public struct Holder: Hashable, Sendable {
+    /// What the holder does.
     public let role: Role
+    /// Number of its process.
     public let process: Int32
 
     /// Reads `server 1234`; nil where the text is no holder, as in the moment before it is written.

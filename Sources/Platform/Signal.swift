@@ -5,6 +5,7 @@ import Glibc
 public final class Signal: Sendable {
   private let event: Int32
 
+  /// A signal that was not given yet.
   public init() throws(SystemError) {
     event = try system("eventfd") { cplatform_eventfd() }
   }

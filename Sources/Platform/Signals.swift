@@ -3,6 +3,7 @@ import Glibc
 
 /// Signals as something to read: TERM, INT, HUP, USR1. Threads started afterwards do not get them.
 public struct Signals: Sendable {
+  /// What a signal asks for.
   public enum Kind: Hashable, Sendable {
     case terminate, reload, reopen
   }
@@ -10,6 +11,7 @@ public struct Signals: Sendable {
   /// Open as long as the process lives.
   private let number: Int32
 
+  /// Blocks the signals, so that they come through the descriptor alone.
   public init() throws(SystemError) {
     number = try system("signalfd") { cplatform_signalfd() }
   }

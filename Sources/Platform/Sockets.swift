@@ -3,9 +3,12 @@ import Glibc
 
 /// Where to listen or to connect: a numeric address, or a name for connecting, and a port.
 public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
+  /// A name, an IPv4 address, or an IPv6 address without brackets.
   public let host: String
+  /// The TCP port.
   public let port: UInt16
 
+  /// A host and a port, which were checked.
   public init(host: String, port: UInt16) {
     self.host = host
     self.port = port
@@ -20,6 +23,7 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     self.init(host: host, port: port)
   }
 
+  /// `HOST:PORT`, an IPv6 address in brackets.
   public var description: String {
     host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
   }
@@ -126,7 +130,9 @@ public enum Sockets {
 
   /// Why a name has no address.
   public struct ResolveError: Error, Hashable, Sendable {
+    /// What the resolver or the kernel said.
     public let reason: String
+    /// A failure, with its reason in words.
     public init(reason: String) { self.reason = reason }
   }
 

@@ -5,8 +5,10 @@ import Glibc
 public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The call and what it was about, as `connect 10.1.1.7:23`.
   public let call: String
+  /// The value of errno.
   public let code: Int32
 
+  /// The failure of a call, with its errno.
   public init(_ call: String, code: Int32) {
     self.call = call
     self.code = code
@@ -18,11 +20,13 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The reason alone.
   public var reason: String { String(cString: strerror(code)) }
 
+  /// Whether another socket has the address.
   public var isAddressInUse: Bool { code == EADDRINUSE }
   /// No such file, or nobody who listens on it.
   public var isAbsent: Bool { code == ENOENT || code == ECONNREFUSED }
   /// The file is larger than the limit of its reader.
   public var isTooLarge: Bool { code == EFBIG }
+  /// Whether the process or the system has no descriptor left.
   public var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
 }
 

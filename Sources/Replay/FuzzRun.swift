@@ -6,6 +6,7 @@ import Terminal
 public struct FuzzRun {
   /// What a run came to.
   public struct Result: Hashable, Sendable {
+    /// Records that were applied.
     public var records = 0
     /// Records that the model reported as broken.
     public var broken = 0
@@ -13,6 +14,7 @@ public struct FuzzRun {
     public var compared = 0
     /// Those that differed, and the first of them.
     public var differences = 0
+    /// The first difference, in words; nil where there is none.
     public var first: String?
   }
 

@@ -6,6 +6,7 @@ public struct StreamGenerator {
   private let size: Geometry
   var cells = 1920
 
+  /// Streams for a screen of a size; the same seed gives the same streams.
   public init(seed: UInt64, size: Geometry) {
     state = seed
     self.size = size

@@ -5,10 +5,13 @@ public import DataStream
 public struct TraceFile: Hashable, Sendable {
   /// Bytes of one read or one write.
   public struct Segment: Hashable, Sendable {
+    /// Whether the host sent it.
     public let isFromHost: Bool
+    /// The bytes, as telnet carries them.
     public var bytes: [UInt8]
   }
 
+  /// Segments in the order of the file.
   public let segments: [Segment]
   /// Size of the emulator's screen by the trace's heading; nil where it names none.
   public let size: Geometry?
@@ -17,7 +20,9 @@ public struct TraceFile: Hashable, Sendable {
 
   /// Why a trace cannot be read.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Number of the line, from 1.
     public let line: Int
+    /// What is wrong with it.
     public let reason: String
     /// `line 12: ...`.
     public var description: String { "line \(line): \(reason)" }

@@ -7,6 +7,7 @@ public import Terminal
 public struct TraceReplay: Sendable {
   /// A screen as it stood when the user got the keyboard, or when the trace ended.
   public struct Screen: Sendable {
+    /// The screen after the record.
     public let space: PresentationSpace
     /// Rows in place of the space where the terminal was in line mode.
     public let lineMode: [String]?
@@ -18,6 +19,7 @@ public struct TraceReplay: Sendable {
 
   /// What came of a trace.
   public struct Result: Sendable {
+    /// Screens in the order of the records that made them.
     public let screens: [Screen]
     /// Records with a data stream error, with their number in the trace.
     public let faults: [String]

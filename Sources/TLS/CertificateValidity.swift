@@ -3,9 +3,12 @@ import Glibc
 
 /// From when to when a certificate counts, in seconds since 1970.
 public struct CertificateValidity: Hashable, Sendable {
+  /// First second in which it is valid, since 1970.
   public let from: Int64
+  /// Last second in which it is valid, since 1970.
   public let to: Int64
 
+  /// A span in seconds since 1970, both ends included.
   public init(from: Int64, to: Int64) {
     self.from = from
     self.to = to
