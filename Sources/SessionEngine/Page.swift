@@ -40,13 +40,12 @@ extension UserSession {
   func panel(_ page: Page) -> Panel { site.panel(page) }
 
   /// Draws a page with what it shows.
-  func show(_ page: Page, _ effects: inout [Effect]) {
+  func show(_ page: Page, _ turn: inout Turn) {
     var cursor: String?
     if page == .logon, typedUser != nil { cursor = "PASSWORD" }
     let list = rows(page)
-    effects.append(
-      .sendTerminal(
-        panel(page).render(values(page), list: list, on: canvas, cursor: cursor)))
+    turn.show(
+      panel(page).render(values(page), list: list, on: canvas, cursor: cursor))
   }
 
   /// Lines of a page's list, as it is shown.
@@ -85,7 +84,7 @@ extension UserSession {
   }
 
   /// PF7 and PF8 on a page with a list; false for any other key.
-  mutating func scrolls(_ page: Page, _ key: AID, _ effects: inout [Effect]) -> Bool {
+  mutating func scrolls(_ page: Page, _ key: AID, _ turn: inout Turn) -> Bool {
     let window = window(page)
     guard window.lines > 0 else { return false }
     switch key {
@@ -93,7 +92,7 @@ extension UserSession {
     case .pf8, .pf20: listTop = window.scrolled(by: window.lines)
     default: return false
     }
-    show(page, &effects)
+    show(page, &turn)
     return true
   }
 
@@ -158,11 +157,10 @@ extension UserSession {
   }
 
   /// Writes the menu's status column and message again, while the user goes on typing.
-  func refreshMenu(_ effects: inout [Effect]) {
+  func refreshMenu(_ turn: inout Turn) {
     guard case .menu = screen, isConnected, !isSwitching else { return }
-    effects.append(
-      .sendTerminal(
-        panel(.menu).renderOutputs(
-          values(.menu), list: menuRows(), on: canvas, only: ["STATUS", "MESSAGE"])))
+    turn.show(
+      panel(.menu).renderOutputs(
+        values(.menu), list: menuRows(), on: canvas, only: ["STATUS", "MESSAGE"]))
   }
 }

@@ -19,8 +19,8 @@ extension UserSession {
     }
   }
 
-  mutating func terminalRecord(_ record: [UInt8], _ now: Moment, _ effects: inout [Effect]) {
-    guard !isLateReply(record, now) else {
+  mutating func terminalRecord(_ record: [UInt8], _ turn: inout Turn) {
+    guard !isLateReply(record, turn.now) else {
       if case .saving(var saving) = screen {
         saving.sawLate = true
         screen = .saving(saving)
@@ -28,7 +28,7 @@ extension UserSession {
       return
     }
     guard !SystemRequest.isRecord(record, awaitsBuffer: awaitsBuffer) else {
-      return systemRequest(now, &effects)
+      return systemRequest(&turn)
     }
     switch screen {
     case .querying:
@@ -36,10 +36,10 @@ extension UserSession {
         capabilities = reply
         codePage = Self.codePage(reply.characterSet)
       }
-      showLogon(&effects)
-    case .session(let host): sessionInput(record, host, now, &effects)
-    case .saving(let saving): savingInput(record, saving, now, &effects)
-    default: panelInput(record, now, &effects)
+      showLogon(&turn)
+    case .session(let host): sessionInput(record, host, &turn)
+    case .saving(let saving): savingInput(record, saving, &turn)
+    default: panelInput(record, &turn)
     }
   }
 
@@ -49,38 +49,37 @@ extension UserSession {
     return record.first.map { !answers.contains($0) } ?? false
   }
 
-  private mutating func panelInput(_ record: [UInt8], _ now: Moment, _ effects: inout [Effect]) {
+  private mutating func panelInput(_ record: [UInt8], _ turn: inout Turn) {
     guard let page = page, Self.isKey(record) else { return }
     // A whole screen is an answer to Read Buffer that nobody expects any more.
     let cells = PresentationSpace.cells(ofReadBuffer: record)
     guard cells != capabilities.defaultSize.cells, cells != capabilities.alternateSize.cells
     else { return }
-    idle.touch(now.instant)
+    idle.touch(turn.now.instant)
     let input: PanelInput
     do {
       input = try panel(page).read(record, on: canvas)
     } catch {
       // A record that cannot be read changes nothing; the panel is drawn again.
-      show(page, &effects)
+      show(page, &turn)
       return
     }
     if input.foreignFields > 0 {
-      effects.append(
-        .record(
-          .foreignInput(terminal: terminal.name, user: user?.id, fields: input.foreignFields)))
+      turn.log(
+        .foreignInput(terminal: terminal.name, user: user?.id, fields: input.foreignFields))
     }
     switch screen {
-    case .logon: logonInput(input, now, &effects)
-    case .menu: menuInput(input, now, &effects)
+    case .logon: logonInput(input, &turn)
+    case .menu: menuInput(input, &turn)
     case .help(_, let under), .commandHelp(_, let under), .message(let under), .options(let under),
       .diagnosis(_, let under):
-      guard !scrolls(page, input.aid, &effects) else { return }
+      guard !scrolls(page, input.aid, &turn) else { return }
       // The key counts for the session that it leads back to, whose time-out may have been announced.
-      if case .session(let host) = under { sessions[host]?.touch(now.instant) }
-      uncover(under, &effects)
-    case .locked: lockInput(input, now, &effects)
-    case .confirm(let departure): confirmInput(input, departure, now, &effects)
-    case .transfer: transferInput(input, now, &effects)
+      if case .session(let host) = under { sessions[host]?.touch(turn.now.instant) }
+      uncover(under, &turn)
+    case .locked: lockInput(input, &turn)
+    case .confirm(let departure): confirmInput(input, departure, &turn)
+    case .transfer: transferInput(input, &turn)
     case .querying, .session, .saving: break
     }
   }
@@ -102,19 +101,19 @@ extension UserSession {
     }
   }
 
-  mutating func uncover(_ under: Underneath, _ effects: inout [Effect]) {
+  mutating func uncover(_ under: Underneath, _ turn: inout Turn) {
     switch under {
-    case .logon: showLogon(&effects)
+    case .logon: showLogon(&turn)
     case .menu(let top):
       screen = .menu(top: top)
-      show(.menu, &effects)
+      show(.menu, &turn)
     case .locked:
       screen = .locked
-      show(.lock, &effects)
+      show(.lock, &turn)
     case .transfer:
       screen = .transfer
-      show(.transfer, &effects)
-    case .session(let host): enter(host, &effects)
+      show(.transfer, &turn)
+    case .session(let host): enter(host, &turn)
     }
   }
 
@@ -137,65 +136,65 @@ extension UserSession {
   // MARK: From the terminal
 
   private mutating func sessionInput(
-    _ record: [UInt8], _ host: HostID, _ now: Moment, _ effects: inout [Effect]
+    _ record: [UInt8], _ host: HostID, _ turn: inout Turn
   ) {
-    guard !answersRead(record, host, now, &effects), let size = sessions[host]?.space.size
+    guard !answersRead(record, host, &turn), let size = sessions[host]?.space.size
     else { return }
     let inbound: InboundRecord
     do {
       inbound = try InboundRecord(record, in: size)
     } catch {
-      dataStreamError(host, "from the terminal: \(error)", now, &effects)
+      dataStreamError(host, "from the terminal: \(error)", &turn)
       return
     }
     switch transferRecord(record, inbound.aid, host) {
-    case .kept: return idle.touch(now.instant)
+    case .kept: return idle.touch(turn.now.instant)
     case .pass:
-      sessions[host]?.touch(now.instant)
+      sessions[host]?.touch(turn.now.instant)
     case .key:
-      if Self.isKey(record) { idle.touch(now.instant) }
-      sessions[host]?.touch(now.instant)
-      if control(inbound, host, now, &effects) { return }
+      if Self.isKey(record) { idle.touch(turn.now.instant) }
+      sessions[host]?.touch(turn.now.instant)
+      if control(inbound, host, &turn) { return }
     }
     sessions[host]?.space.merge(inbound)
     guard let start = sessions[host]?.systemInput else {
       if let sent = sessions[host]?.inbound(record, inbound.aid) {
-        effects.append(.sendHost(host, sent))
+        turn.add(.sendHost(host, sent))
       }
       return
     }
     guard inbound.aid == .enter, let text = sessions[host]?.space.systemInput(from: start) else {
       // Only ENTER speaks to a host's system services; the keyboard is given back.
       sessions[host]?.space.restore(aid: .none, lock: .unlocked)
-      redraw(host, alarm: false, &effects)
+      redraw(host, alarm: false, &turn)
       return
     }
-    effects.append(.sendHostText(host, text))
+    turn.add(.sendHostText(host, text))
   }
 
   /// Whether the key was for us.
   private mutating func control(
-    _ inbound: InboundRecord, _ host: HostID, _ now: Moment, _ effects: inout [Effect]
+    _ inbound: InboundRecord, _ host: HostID, _ turn: inout Turn
   ) -> Bool {
     let keys = view.keys
     if inbound.aid == keys.menu {
-      leave(host, inbound, .menu, now, &effects)
+      leave(host, inbound, .menu, &turn)
       return true
     }
     if inbound.aid == keys.jump {
-      leave(host, inbound, .command(.jump), now, &effects)
+      leave(host, inbound, .command(.jump), &turn)
       return true
     }
     if inbound.aid == keys.tag || inbound.aid == keys.print {
-      leave(host, inbound, inbound.aid == keys.tag ? .tag : .print, now, &effects)
+      leave(host, inbound, inbound.aid == keys.tag ? .tag : .print, &turn)
       return true
     }
     if inbound.aid == keys.command, let (command, field) = command(in: inbound) {
-      leave(host, inbound, .command(command), now, typed: field, &effects)
+      leave(host, inbound, .command(command), typed: field, &turn)
       return true
     }
     if let definition = definition(for: inbound.aid), sessions[host]?.id != definition.id {
-      leave(host, inbound, .start(definition.id), now, &effects)
+      leave(host, inbound, .start(definition.id), &turn)
       return true
     }
     return false

@@ -9,41 +9,41 @@ import Time
 
 /// From the first screen to the menu.
 extension UserSession {
-  mutating func showLogon(_ effects: inout [Effect]) {
+  mutating func showLogon(_ turn: inout Turn) {
     screen = .logon
-    show(.logon, &effects)
+    show(.logon, &turn)
   }
 
-  mutating func logonInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func logonInput(_ input: PanelInput, _ turn: inout Turn) {
     guard case .none = pending else { return }
     notice = nil
     switch input.aid {
     case .pf3, .pf15:
-      effects.append(.closeTerminal(.loggedOff))
+      turn.add(.closeTerminal(.loggedOff))
       return
     case .pf1, .pf13:
-      showHelp(.logonHelp, over: .logon, &effects)
+      showHelp(.logonHelp, over: .logon, &turn)
       return
     case .enter: break
     default:
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
     let name = input.text("USERID")
     typedUser = UserID(name)
     guard !name.isEmpty else {
       notice = .enterUserID
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
     guard let password = input.secret("PASSWORD"), password.secret.count > 0 else {
       notice = .enterPassword
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
     guard terminal.isSecure || site.tables.system.allowsClearPasswords else {
       notice = .passwordNeedsTLS
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
     let new: SharedSecret?
@@ -52,14 +52,14 @@ extension UserSession {
     case .wanted(let secret): new = secret
     case .mistyped:
       notice = .newPasswordsDiffer
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
     let request = nextRequest()
     pending = .signOn(request, typedUser.map { .user($0) } ?? .notAUserID)
     // A name that breaks the rule takes the same path as one that nobody has.
     guard let asked = typedUser ?? UserID("$NOBODY$") else { return }
-    effects.append(.authenticate(request, asked, password, newPassword: new))
+    turn.add(.authenticate(request, asked, password, newPassword: new))
   }
 
   /// Whether the answer to a password is on its way; it is written down also where the terminal has gone.
@@ -71,53 +71,51 @@ extension UserSession {
   }
 
   mutating func signOnAnswered(
-    _ request: RequestID, _ verdict: SignOnVerdict, _ now: Moment, _ effects: inout [Effect]
+    _ request: RequestID, _ verdict: SignOnVerdict, _ turn: inout Turn
   ) {
     switch pending {
     case .signOn(request, let name):
       pending = .none
-      signOnAnswered(verdict, name, now, &effects)
+      signOnAnswered(verdict, name, &turn)
     case .unlock(request):
       pending = .none
-      unlockAnswered(verdict, now, &effects)
+      unlockAnswered(verdict, &turn)
     default: break
     }
   }
 
   private mutating func signOnAnswered(
-    _ verdict: SignOnVerdict, _ name: SignOnName, _ now: Moment, _ effects: inout [Effect]
+    _ verdict: SignOnVerdict, _ name: SignOnName, _ turn: inout Turn
   ) {
     switch (verdict, name) {
-    case (.accepted, .user(let user)): signedOn(user, nil, now, &effects)
+    case (.accepted, .user(let user)): signedOn(user, nil, &turn)
     case (.passwordChanged, .user(let user)):
-      effects.append(
-        .record(
-          .passwordChanged(user: user, terminal: terminal.name, address: terminal.address)))
-      signedOn(user, .passwordChanged, now, &effects)
+      turn.log(
+        .passwordChanged(user: user, terminal: terminal.name, address: terminal.address))
+      signedOn(user, .passwordChanged, &turn)
     case (.accepted, _), (.passwordChanged, _):
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
-      signOnRefused(SignOnRefusal(.unknownUser), name, now, &effects)
-    case (.refused(let refusal), _): signOnRefused(refusal, name, now, &effects)
+      signOnRefused(SignOnRefusal(.unknownUser), name, &turn)
+    case (.refused(let refusal), _): signOnRefused(refusal, name, &turn)
     }
   }
 
   private mutating func signOnRefused(
-    _ refusal: SignOnRefusal, _ name: SignOnName, _ now: Moment, _ effects: inout [Effect]
+    _ refusal: SignOnRefusal, _ name: SignOnName, _ turn: inout Turn
   ) {
     var logged = name
     if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
-    effects.append(
-      .record(
-        .signOnRefused(
-          user: logged, terminal: terminal.name, address: terminal.address,
-          reason: refusal.reason.text)))
-    if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &effects) }
-    holdBack(refusal, now, &effects)
+    turn.log(
+      .signOnRefused(
+        user: logged, terminal: terminal.name, address: terminal.address,
+        reason: refusal.reason.text))
+    if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &turn) }
+    holdBack(refusal, &turn)
   }
 
   /// Shows a refusal after its delay: guessing is slow, and an honest slip costs a second.
   mutating func holdBack(
-    _ refusal: SignOnRefusal, _ now: Moment, _ effects: inout [Effect]
+    _ refusal: SignOnRefusal, _ turn: inout Turn
   ) {
     guard isConnected else { return }
     let notice: Notice =
@@ -128,29 +126,29 @@ extension UserSession {
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
       }
     pending = .refused(notice)
-    effects.append(.setTimer(.delay, now.instant.advanced(by: refusal.delay)))
+    turn.wake(.delay, turn.now.instant.advanced(by: refusal.delay))
   }
 
-  mutating func delayOver(_ effects: inout [Effect]) {
+  mutating func delayOver(_ turn: inout Turn) {
     guard case .refused(let held) = pending else { return }
     pending = .none
     guard isConnected else { return }
     notice = held
-    show(user == nil ? .logon : .lock, &effects)
+    show(user == nil ? .logon : .lock, &turn)
   }
 
   private mutating func signedOn(
-    _ id: UserID, _ greeting: Notice?, _ now: Moment, _ effects: inout [Effect]
+    _ id: UserID, _ greeting: Notice?, _ turn: inout Turn
   ) {
     guard isConnected else { return }
     user = SignedOn(id: id)
     view = site.view(of: id)
     typedUser = nil
     notice = greeting
-    idle.touch(now.instant)
-    effects.append(.record(.signOn(terminal: terminal.name, user: id)))
-    effects.append(.identify(id))
-    effects.append(.findUser(id))
-    armIdleTimer(&effects)
+    idle.touch(turn.now.instant)
+    turn.log(.signOn(terminal: terminal.name, user: id))
+    turn.add(.identify(id))
+    turn.add(.findUser(id))
+    armIdleTimer(&turn)
   }
 }

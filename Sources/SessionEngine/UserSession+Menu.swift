@@ -10,9 +10,9 @@ extension UserSession {
   /// Sessions that the menu shows, in its order.
   var visible: [EffectiveSession] { view.visible + strays.map(\.definition) }
 
-  mutating func showMenu(_ effects: inout [Effect]) {
+  mutating func showMenu(_ turn: inout Turn) {
     if case .menu = screen {} else { screen = menu(showing: nil) }
-    show(.menu, &effects)
+    show(.menu, &turn)
   }
 
   /// The menu, so that the line of a session is on the screen; without one, that of the session which
@@ -24,7 +24,7 @@ extension UserSession {
     return .menu(top: window.top(showing: index))
   }
 
-  mutating func menuInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func menuInput(_ input: PanelInput, _ turn: inout Turn) {
     notice = nil
     correction = ""
     entered = input.text("COMMAND")
@@ -32,85 +32,85 @@ extension UserSession {
     let keys = view.keys
     if input.aid == keys.menu, let current, sessions.contains(current) {
       // The key that brought the user here, pressed again, is for the application.
-      enter(current, &effects)
-      pass(input.aid, to: current, now, &effects)
+      enter(current, &turn)
+      pass(input.aid, to: current, &turn)
       return
     }
     if let definition = definition(for: input.aid) {
-      select(definition, now, &effects)
+      select(definition, &turn)
       return
     }
     if input.aid == keys.jump {
-      perform(.jump, now, &effects)
+      perform(.jump, &turn)
       return
     }
     if input.aid == keys.command || input.aid == .enter {
-      menuEntered(input, now, &effects)
+      menuEntered(input, &turn)
       return
     }
     switch input.aid {
-    case .pf7, .pf19: scroll(by: -menuLines, &effects)
-    case .pf8, .pf20: scroll(by: menuLines, &effects)
-    case .pf1, .pf13: showHelp(.menuHelp, over: .menu(top: menuTop), &effects)
-    case .pf3, .pf15: perform(.signOff, now, &effects)
-    case .clear: showMenu(&effects)
+    case .pf7, .pf19: scroll(by: -menuLines, &turn)
+    case .pf8, .pf20: scroll(by: menuLines, &turn)
+    case .pf1, .pf13: showHelp(.menuHelp, over: .menu(top: menuTop), &turn)
+    case .pf3, .pf15: perform(.signOff, &turn)
+    case .clear: showMenu(&turn)
     default:
       notice = .keyNotActive(input.aid.description)
-      showMenu(&effects)
+      showMenu(&turn)
     }
   }
 
   private mutating func menuEntered(
-    _ input: PanelInput, _ now: Moment, _ effects: inout [Effect]
+    _ input: PanelInput, _ turn: inout Turn
   ) {
     let ids = Array(visible.dropFirst(menuTop).prefix(menuLines)).map(\.id)
     let marks = LineCommands(input.marks, ids: ids) { id in sessions.contains { $0.id == id } }
     switch marks {
     case .none: break
     case _ where !entered.isEmpty:
-      say(.lineOrCommand, &effects)
+      say(.lineOrCommand, &turn)
       return
     case .refused(let text):
-      say(text, &effects)
+      say(text, &turn)
       return
     case .run(let end, let select):
-      run(end: end, select: select, now, &effects)
+      run(end: end, select: select, &turn)
       return
     }
     if !entered.isEmpty {
       let command = UserCommand(entered, character: view.keys.commandCharacter, onMenu: true) {
         word in SessionID(word).flatMap { definition($0) } != nil
       }
-      perform(command, now, &effects)
+      perform(command, &turn)
     } else if let row = input.cursorRow, ids.indices.contains(row),
       let definition = definition(ids[row])
     {
-      select(definition, now, &effects)
+      select(definition, &turn)
     } else {
-      showMenu(&effects)
+      showMenu(&turn)
     }
   }
 
   /// Does what the line commands say.
   private mutating func run(
-    end: [SessionID], select id: SessionID?, _ now: Moment, _ effects: inout [Effect]
+    end: [SessionID], select id: SessionID?, _ turn: inout Turn
   ) {
     for id in end {
       guard let session = sessions.first(where: { $0.id == id }) else { continue }
-      self.end(session.host, .byUser, now, &effects)
+      self.end(session.host, .byUser, &turn)
     }
     if let definition = id.flatMap({ definition($0) }) {
-      select(definition, now, &effects)
+      select(definition, &turn)
     } else {
-      showMenu(&effects)
+      showMenu(&turn)
     }
   }
 
-  private mutating func scroll(by lines: Int, _ effects: inout [Effect]) {
+  private mutating func scroll(by lines: Int, _ turn: inout Turn) {
     let top = menuWindow.scrolled(by: lines)
     if top == menuTop { notice = lines < 0 ? .topOfList : .bottomOfList }
     screen = .menu(top: top)
-    show(.menu, &effects)
+    show(.menu, &turn)
   }
 
   var menuTop: Int { if case .menu(let top) = screen { top } else { 0 } }
@@ -136,12 +136,12 @@ extension UserSession {
 
   /// Starts the session, or switches to it where it lives.
   mutating func select(
-    _ definition: EffectiveSession, types: Bool = true, _ now: Moment, _ effects: inout [Effect]
+    _ definition: EffectiveSession, types: Bool = true, _ turn: inout Turn
   ) {
     if let session = sessions.first(where: { $0.id == definition.id }) {
-      enter(session.host, &effects)
+      enter(session.host, &turn)
     } else {
-      start(definition, types: types, now, &effects)
+      start(definition, types: types, &turn)
     }
   }
 }

@@ -29,70 +29,69 @@ struct LateReply: Hashable, Sendable {
 extension UserSession {
   /// Sends a read on to the terminal, which knows best what was typed; false where it is none.
   mutating func forwardsRead(
-    _ record: [UInt8], _ reply: ReplyWanted, _ host: HostID, _ now: Moment,
-    _ effects: inout [Effect]
+    _ record: [UInt8], _ reply: ReplyWanted, _ host: HostID, _ turn: inout Turn
   ) -> Bool {
     let partition = capabilities.isExtended ? StructuredField.partitionRead(record) : nil
     let command = partition ?? record.first.flatMap { Command(byte: $0) }
     guard let command, [.readBuffer, .readModified, .readModifiedAll].contains(command),
       let waiting = sessions[host]?.reads.count, waiting < PeerLimits.readsAwaited
     else { return false }
-    answer(host, reply, nil, &effects)
-    let until = now.instant.advanced(by: Self.readTimeout)
+    answer(host, reply, nil, &turn)
+    let until = turn.now.instant.advanced(by: Self.readTimeout)
     sessions[host]?.reads.ask(
       TerminalRead(command: command, isPartition: partition != nil, until: until))
-    effects.append(.sendTerminal(record))
-    effects.append(.setTimer(.read(host), until))
+    turn.show(record)
+    turn.wake(.read(host), until)
     return true
   }
 
   /// Gives the model's answers to the application, behind those of the terminal that it asked for
   /// before; a host that asks for more than can wait gets all of them from the model.
   mutating func reply(
-    _ records: [[UInt8]], to host: HostID, _ now: Moment, _ effects: inout [Effect]
+    _ records: [[UInt8]], to host: HostID, _ turn: inout Turn
   ) {
     for record in records {
       if let waiting = sessions[host]?.reads.count, waiting >= PeerLimits.readsAwaited {
-        settleReads(host, isOwed: true, now, &effects)
+        settleReads(host, isOwed: true, &turn)
       }
       if sessions[host]?.reads.passes(record) ?? false {
-        effects.append(.sendHost(host, record))
+        turn.add(.sendHost(host, record))
       }
     }
   }
 
   /// Gives the terminal's answer to the application; false where the record is none.
   mutating func answersRead(
-    _ record: [UInt8], _ host: HostID, _ now: Moment, _ effects: inout [Effect]
+    _ record: [UInt8], _ host: HostID, _ turn: inout Turn
   ) -> Bool {
     guard let read = sessions[host]?.reads.oldest else { return false }
     if sessions[host]?.answersRead(record) ?? false {
       guard let answer = sessions[host]?.answer(record, to: read) else { return false }
-      passOn(answer, host, &effects)
+      passOn(answer, host, &turn)
       return true
     }
     guard read.command == .readBuffer, isOfOtherSize(record, host) else { return false }
     // The terminal is not as its host believes: the model answers, and is drawn whole again.
-    if let answer = sessions[host]?.answer(to: read) { passOn(answer, host, &effects) }
-    reportSize(host, &effects)
-    showWhole(host, alarm: false, &effects)
+    if let answer = sessions[host]?.answer(to: read) { passOn(answer, host, &turn) }
+    reportSize(host, &turn)
+    showWhole(host, alarm: false, &turn)
     return true
   }
 
-  private mutating func passOn(_ answer: [UInt8], _ host: HostID, _ effects: inout [Effect]) {
-    effects.append(.sendHost(host, answer))
+  private mutating func passOn(_ answer: [UInt8], _ host: HostID, _ turn: inout Turn) {
+    turn.add(.sendHost(host, answer))
     for record in sessions[host]?.reads.answered() ?? [] {
-      effects.append(.sendHost(host, record))
+      turn.add(.sendHost(host, record))
     }
   }
 
   /// The terminal took too long: the model answers.
-  mutating func readTimer(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    while let read = sessions[host]?.reads.oldest, read.until <= now.instant,
+  mutating func readTimer(_ host: HostID, _ turn: inout Turn) {
+    while let read = sessions[host]?.reads.oldest, read.until <= turn.now.instant,
       let answer = sessions[host]?.answer(to: read)
     {
-      expectLate(read, host, now)
-      passOn(answer, host, &effects)
+      expectLate(read, host, turn.now)
+      passOn(answer, host, &turn)
     }
   }
 
@@ -100,12 +99,12 @@ extension UserSession {
   ///
   /// - Parameter isOwed: whether the terminal's own answers are still to come.
   mutating func settleReads(
-    _ host: HostID, isOwed: Bool, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, isOwed: Bool, _ turn: inout Turn
   ) {
     guard let session = sessions[host], !session.reads.isEmpty else { return }
     guard let settled = sessions[host]?.reads.settle({ session.answer(to: $0) }) else { return }
-    for record in settled.records { effects.append(.sendHost(host, record)) }
-    if isOwed { for read in settled.owed { expectLate(read, host, now) } }
+    for record in settled.records { turn.add(.sendHost(host, record)) }
+    if isOwed { for read in settled.owed { expectLate(read, host, turn.now) } }
   }
 
   /// Drops the questions of an application that is gone.

@@ -13,38 +13,37 @@ extension UserSession {
   // MARK: From the application
 
   mutating func hostRecord(
-    _ host: HostID, _ record: [UInt8], _ reply: ReplyWanted, _ now: Moment,
-    _ effects: inout [Effect]
+    _ host: HostID, _ record: [UInt8], _ reply: ReplyWanted, _ turn: inout Turn
   ) {
     guard sessions.contains(host) else { return }
     if case .saving(let saving) = screen, saving.host == host {
       frozen.append(FrozenRecords.Item(host: host, record: record, reply: reply))
-      if frozen.isFull { saveUnread(saving, now, &effects) }
+      if frozen.isFull { saveUnread(saving, &turn) }
       return
     }
-    outputCame(host, now)
+    outputCame(host, turn.now)
     let isShown = screen == .session(host) && isConnected
-    if isShown, forwardsRead(record, reply, host, now, &effects) { return }
+    if isShown, forwardsRead(record, reply, host, &turn) { return }
     sessions[host]?.systemInput = nil
     let before = sessions[host]?.space.form
     guard var outcome = sessions[host]?.space.apply(record) else { return }
-    answer(host, reply, outcome.error, &effects)
-    self.reply(outcome.replies, to: host, now, &effects)
-    let isRefused = refusesTransfer(host, &outcome, &effects)
-    let after = follow(host, outcome.transfer, isShown: isShown, now, &effects)
+    answer(host, reply, outcome.error, &turn)
+    self.reply(outcome.replies, to: host, &turn)
+    let isRefused = refusesTransfer(host, &outcome, &turn)
+    let after = follow(host, outcome.transfer, isShown: isShown, &turn)
     if isShown, isRefused {
-      if outcome.wroteScreen { showWhole(host, alarm: outcome.alarm, &effects) }
+      if outcome.wroteScreen { showWhole(host, alarm: outcome.alarm, &turn) }
     } else if isShown {
-      relay(host, record, outcome, before: before, &effects)
+      relay(host, record, outcome, before: before, &turn)
     } else if outcome.wroteScreen {
-      unseen(host, alarm: outcome.alarm, &effects)
+      unseen(host, alarm: outcome.alarm, &turn)
     }
     if let error = outcome.error {
       let command = record.first.flatMap(Command.init(byte:)).map { "\($0.title): " } ?? ""
-      dataStreamError(host, "\(command)\(error)", now, &effects)
+      dataStreamError(host, "\(command)\(error)", &turn)
     }
-    typeSessionData(host, &effects)
-    if let after, screen == .session(host), isConnected { save(host, after, now, &effects) }
+    typeSessionData(host, &turn)
+    if let after, screen == .session(host), isConnected { save(host, after, &turn) }
   }
 
   /// Output counts for the session's own time-out, where the entry does not say otherwise.
@@ -54,11 +53,11 @@ extension UserSession {
   }
 
   /// The host wrote while the terminal shows something else.
-  mutating func unseen(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+  mutating func unseen(_ host: HostID, alarm: Bool, _ turn: inout Turn) {
     if alarm { sessions[host]?.alarmPending = true }
     guard sessions[host]?.hasUnseenOutput == false else { return }
     sessions[host]?.hasUnseenOutput = true
-    refreshMenu(&effects)
+    refreshMenu(&turn)
   }
 
   /// Shows what the host wrote: its own bytes where the terminal is as the host believes, else a redraw.
@@ -67,7 +66,7 @@ extension UserSession {
   /// Alternate inside Outbound 3270DS (x3270 keeps the size that it has).
   private mutating func relay(
     _ host: HostID, _ record: [UInt8], _ outcome: WriteOutcome,
-    before: PresentationSpace.Form?, _ effects: inout [Effect]
+    before: PresentationSpace.Form?, _ turn: inout Turn
   ) {
     guard let space = sessions[host]?.space else { return }
     let matches =
@@ -78,25 +77,25 @@ extension UserSession {
       space.size != before?.size
       && record.first.flatMap { Command(byte: $0) } == .writeStructuredField
     if outcome.transfer != nil {
-      effects.append(.sendTerminal(record))
+      turn.show(record)
     } else if matches, outcome.error == nil, outcome.replies.isEmpty, !resizes {
       let rewritten = sessions[host]?.rewriter?.rewrite(
         record, in: space.size, isDoubleByte: capabilities.isDoubleByte)
-      effects.append(.sendTerminal(rewritten ?? record))
+      turn.show(rewritten ?? record)
     } else if outcome.wroteScreen || space.form != before {
-      showWhole(host, alarm: outcome.alarm, &effects)
+      showWhole(host, alarm: outcome.alarm, &turn)
     }
   }
 
   func answer(
-    _ host: HostID, _ reply: ReplyWanted, _ error: DataStreamError?, _ effects: inout [Effect]
+    _ host: HostID, _ reply: ReplyWanted, _ error: DataStreamError?, _ turn: inout Turn
   ) {
     switch (reply, error) {
     case (.no, _), (.onError, nil): break
     case (.always(let sequence), nil):
-      effects.append(.respondHost(host, sequence: sequence, sense: .positive))
+      turn.add(.respondHost(host, sequence: sequence, sense: .positive))
     case (.always(let sequence), .some(let error)), (.onError(let sequence), .some(let error)):
-      effects.append(
+      turn.add(
         .respondHost(host, sequence: sequence, sense: .negative(error.responseCode)))
     }
   }
@@ -106,21 +105,20 @@ extension UserSession {
   static let faultsBetween = 1000
 
   mutating func dataStreamError(
-    _ host: HostID, _ fault: String, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ fault: String, _ turn: inout Turn
   ) {
     sessions[host]?.faults += 1
     guard let user, let session = sessions[host] else { return }
     let (definition, count) = (session.definition, session.faults)
     // A host that sends nothing else must not fill the log.
     if count <= Self.faultsTold || count.isMultiple(of: Self.faultsBetween) {
-      effects.append(
-        .record(
-          .dataStreamError(
-            session: definition.id, application: definition.application, user: user.id,
-            fault: count <= Self.faultsTold ? fault : "\(fault) (\(count) in this session)")))
+      turn.log(
+        .dataStreamError(
+          session: definition.id, application: definition.application, user: user.id,
+          fault: count <= Self.faultsTold ? fault : "\(fault) (\(count) in this session)"))
     }
     if definition.entry.dataStreamErrors == "END" {
-      end(host, .protocolError(fault), now, &effects)
+      end(host, .protocolError(fault), &turn)
     }
   }
 }

@@ -13,20 +13,18 @@ extension UserSession {
   ///   - types: whether the session data is typed where the entry says so.
   ///   - isWanted: whether the user is brought to it when it is ready.
   mutating func start(
-    _ definition: EffectiveSession, types: Bool = true, isWanted: Bool = true, _ now: Moment,
-    _ effects: inout [Effect]
+    _ definition: EffectiveSession, types: Bool = true, isWanted: Bool = true, _ turn: inout Turn
   ) {
     guard let user else { return }
     guard sessions.count < PeerLimits.sessionsPerUser else {
-      refuse(.sessionLimit(PeerLimits.sessionsPerUser), &effects)
+      refuse(.sessionLimit(PeerLimits.sessionsPerUser), &turn)
       return
     }
     let entry = definition.entry
     let ticket = definition.ticket
     if let ticket, let other = ticket.onlyFor, !ticket.isFor(user.id) {
-      effects.append(
-        .record(.aclUserInvalid(user: user.id, session: definition.id, aclUser: other)))
-      refuse(.aclUserInvalid(definition.id), &effects)
+      turn.log(.aclUserInvalid(user: user.id, session: definition.id, aclUser: other))
+      refuse(.aclUserInvalid(definition.id), &turn)
       return
     }
     var space = PresentationSpace(entry.told(capabilities))
@@ -35,26 +33,26 @@ extension UserSession {
     let host = nextHost()
     if isWanted { current = host }
     ended[definition.id] = nil
-    effects.append(.setTimer(.starting(host), now.instant.advanced(by: Self.startPatience)))
+    turn.wake(.starting(host), turn.now.instant.advanced(by: Self.startPatience))
     sessions.append(
       ActiveSession(
         host: host, definition: definition, state: .connecting, space: space, types: types,
-        now: now.instant))
+        now: turn.now.instant))
     if ticket != nil {
-      askTicket(host, &effects)
+      askTicket(host, &turn)
     } else {
-      open(host, ticket: nil, &effects)
+      open(host, ticket: nil, &turn)
     }
   }
 
   /// Asks for a session's ticket; the answer comes to who asked last.
-  mutating func askTicket(_ host: HostID, _ effects: inout [Effect]) {
+  mutating func askTicket(_ host: HostID, _ turn: inout Turn) {
     guard let user, let definition = sessions[host]?.definition,
       let ticket = definition.ticket
     else { return }
     let request = nextRequest()
     sessions[host]?.state = .awaitingTicket(request)
-    effects.append(
+    turn.add(
       .issueTicket(
         request,
         TicketRequest(
@@ -62,14 +60,14 @@ extension UserSession {
           form: ticket.form, ahead: ticket.ahead)))
   }
 
-  private mutating func refuse(_ text: Notice, _ effects: inout [Effect]) {
+  private mutating func refuse(_ text: Notice, _ turn: inout Turn) {
     notice = text
-    showMenu(&effects)
+    showMenu(&turn)
   }
 
   /// Opens the application's end, with the logon data that `Session data` asks for.
   private mutating func open(
-    _ host: HostID, ticket: SharedSecret?, _ effects: inout [Effect]
+    _ host: HostID, ticket: SharedSecret?, _ turn: inout Turn
   ) {
     guard let user, let session = sessions[host] else { return }
     let definition = session.definition
@@ -84,11 +82,11 @@ extension UserSession {
       alternate: told.alternateSize,
       isExtended: terminal.isExtended && definition.entry.isExtended,
       deviceType: definition.entry.deviceType)
-    effects.append(.openHost(host, definition, data.logonData, shown))
+    turn.add(.openHost(host, definition, data.logonData, shown))
   }
 
   mutating func ticketAnswered(
-    _ request: RequestID, _ answer: TicketOutcome, _ now: Moment, _ effects: inout [Effect]
+    _ request: RequestID, _ answer: TicketOutcome, _ turn: inout Turn
   ) {
     let found = sessions.first {
       if case .awaitingTicket(request) = $0.state { true } else { false }
@@ -97,55 +95,52 @@ extension UserSession {
     let (host, definition) = (found.host, found.definition)
     switch answer {
     case .issued(let ticket, let kind):
-      effects.append(
-        .record(
-          .ticketIssued(
-            user: user.id, session: definition.id, profile: definition.ticketProfile, kind: kind)))
-      open(host, ticket: ticket, &effects)
+      turn.log(
+        .ticketIssued(
+          user: user.id, session: definition.id, profile: definition.ticketProfile, kind: kind))
+      open(host, ticket: ticket, &turn)
     case .failed(let failure):
-      effects.append(
-        .record(
-          .ticketFailed(
-            user: user.id, session: definition.id, profile: definition.ticketProfile,
-            code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning)))
+      turn.log(
+        .ticketFailed(
+          user: user.id, session: definition.id, profile: definition.ticketProfile,
+          code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning))
       notice = .ticketFailed(definition.id)
       ended[definition.id] = "no ticket"
-      forget(host, now, &effects)
+      forget(host, &turn)
     }
   }
 
-  mutating func hostReady(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func hostReady(_ host: HostID, _ turn: inout Turn) {
     guard let user, let definition = sessions[host]?.definition else { return }
     sessions[host]?.state = .active
-    sessions[host]?.started = now.instant
-    sessions[host]?.touch(now.instant)
-    effects.append(
-      .record(
-        .sessionStarted(
-          user: user.id, session: definition.id, application: definition.application)))
-    armSessionTimer(host, now, &effects)
+    sessions[host]?.started = turn.now.instant
+    sessions[host]?.touch(turn.now.instant)
+    turn.log(
+      .sessionStarted(
+        user: user.id, session: definition.id, application: definition.application))
+    armSessionTimer(host, &turn)
     if case .menu = screen, current == host, isConnected {
-      enter(host, &effects)
+      enter(host, &turn)
     } else {
-      refreshMenu(&effects)
+      refreshMenu(&turn)
     }
   }
 
   mutating func hostClosed(
-    _ host: HostID, _ end: HostEnd, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ end: HostEnd, _ turn: inout Turn
   ) {
     guard let user, let session = sessions[host] else { return }
     let id = session.id
-    tell(session.definition, end, user.id, &effects)
-    let lived = session.started.map { $0.duration(to: now.instant) } ?? .zero
+    tell(session.definition, end, user.id, &turn)
+    let lived = session.started.map { $0.duration(to: turn.now.instant) } ?? .zero
     let wasCurrent = current == host
-    forget(host, now, &effects)
+    forget(host, &turn)
     // What falls over at once would fall over again, and again; what is no more in the tables, or
     // shall not restart by them, stays ended.
     if let definition = view.session(id), definition.entry.restarts, isConnected,
       lived >= Self.restartAfter
     {
-      start(definition, isWanted: wasCurrent, now, &effects)
+      start(definition, isWanted: wasCurrent, &turn)
     }
   }
 
@@ -153,12 +148,12 @@ extension UserSession {
   static let startPatience = Duration.seconds(1)
 
   /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
-  mutating func startTimer(_ host: HostID, _ effects: inout [Effect]) {
+  mutating func startTimer(_ host: HostID, _ turn: inout Turn) {
     guard let session = sessions[host], current == host, isConnected else { return }
     if case .active = session.state { return }
     guard case .menu = screen else { return }
     notice = .sessionStarting(session.id)
-    show(.menu, &effects)
+    show(.menu, &turn)
   }
 
   /// How long a session must have lived to be started again by itself (`Auto restart`).
@@ -166,39 +161,38 @@ extension UserSession {
 
   /// Ends a session from this side.
   mutating func end(
-    _ host: HostID, _ end: HostEnd, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ end: HostEnd, _ turn: inout Turn
   ) {
     guard let user, let definition = sessions[host]?.definition else { return }
-    effects.append(.closeHost(host))
-    tell(definition, end, user.id, &effects)
-    forget(host, now, &effects)
+    turn.add(.closeHost(host))
+    tell(definition, end, user.id, &turn)
+    forget(host, &turn)
   }
 
   /// Ends all sessions from this side.
-  mutating func endAll(_ end: HostEnd, _ now: Moment, _ effects: inout [Effect]) {
-    for host in sessions.hosts { self.end(host, end, now, &effects) }
+  mutating func endAll(_ end: HostEnd, _ turn: inout Turn) {
+    for host in sessions.hosts { self.end(host, end, &turn) }
   }
 
   /// Says why a session is over: in the log, on line 5, and in the menu's Status column.
   private mutating func tell(
-    _ definition: EffectiveSession, _ end: HostEnd, _ user: UserID, _ effects: inout [Effect]
+    _ definition: EffectiveSession, _ end: HostEnd, _ user: UserID, _ turn: inout Turn
   ) {
-    effects.append(
-      .record(
-        .sessionEnded(
-          user: user, session: definition.id, application: definition.application,
-          reason: end.logged)))
+    turn.log(
+      .sessionEnded(
+        user: user, session: definition.id, application: definition.application,
+        reason: end.logged))
     notice = .sessionEnded(definition.id, end.shown, isFault: end.isFault)
     ended[definition.id] = end.word
   }
 
   /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
-  private mutating func forget(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+  private mutating func forget(_ host: HostID, _ turn: inout Turn) {
     guard let id = sessions[host]?.id else { return }
     if case .saving(let saving) = screen, saving.host == host, !saving.sawLate {
-      expectLateBuffer(host, now)
+      expectLateBuffer(host, turn.now)
     }
-    forgetReads(host, now)
+    forgetReads(host, turn.now)
     frozen.forget(host)
     sessions.remove(host)
     let wasCurrent = current == host
@@ -208,13 +202,13 @@ extension UserSession {
     case .saving(let saving) where saving.host == host:
       // Whoever was on the way from this session goes on.
       screen = .menu(top: 0)
-      go(saving.destination, from: host, now, &effects)
+      go(saving.destination, from: host, &turn)
     case .session(host):
       screen = menu(showing: id)
-      if !isSwitching { show(.menu, &effects) }
+      if !isSwitching { show(.menu, &turn) }
     case .menu:
       // Whoever started it waits with a locked keyboard; anybody else may be typing.
-      if wasCurrent, !isSwitching { show(.menu, &effects) } else { refreshMenu(&effects) }
+      if wasCurrent, !isSwitching { show(.menu, &turn) } else { refreshMenu(&turn) }
     default: break
     }
   }

@@ -6,7 +6,7 @@ import Time
 /// The screen of a session: the sizes that its application orders, and how it comes to the terminal.
 extension UserSession {
   mutating func hostBound(
-    _ host: HostID, _ sizes: BoundSizes, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ sizes: BoundSizes, _ turn: inout Turn
   ) {
     guard sessions.contains(host) else { return }
     func size(_ rows: Int?, _ columns: Int?) -> Geometry? {
@@ -14,28 +14,28 @@ extension UserSession {
       return Geometry(rows: rows, columns: columns)
     }
     // What follows may end the session, or all.
-    finishSaving(now, &effects)
-    renew(host, now, &effects)
+    finishSaving(&turn)
+    renew(host, &turn)
     sessions[host]?.space.bind(
       default: size(sizes.rows, sizes.columns),
       alternate: size(sizes.alternateRows, sizes.alternateColumns))
-    if screen == .session(host), isConnected { showWhole(host, alarm: false, &effects) }
+    if screen == .session(host), isConnected { showWhole(host, alarm: false, &turn) }
   }
 
   /// The application passes the session on (CLSDST PASS): its screen is gone, and nothing may be typed
   /// before the next one's BIND.
-  mutating func hostUnbound(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func hostUnbound(_ host: HostID, _ turn: inout Turn) {
     guard sessions.contains(host) else { return }
-    finishSaving(now, &effects)
-    renew(host, now, &effects)
+    finishSaving(&turn)
+    renew(host, &turn)
     sessions[host]?.space.bind(default: nil, alternate: nil)
     sessions[host]?.space.restore(aid: .none, lock: .waiting)
-    if screen == .session(host), isConnected { showWhole(host, alarm: false, &effects) }
+    if screen == .session(host), isConnected { showWhole(host, alarm: false, &turn) }
   }
 
   /// An application begins or ends: nothing that the one before asked goes on.
-  private mutating func renew(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
-    forgetReads(host, now)
+  private mutating func renew(_ host: HostID, _ turn: inout Turn) {
+    forgetReads(host, turn.now)
     sessions[host]?.transfer = nil
     sessions[host]?.systemInput = nil
   }
@@ -50,40 +50,40 @@ extension UserSession {
   /// Brings a session's screen to the terminal, as it is now.
   ///
   /// - Parameter alarm: whether the terminal sounds it: a sign that a key of ours did what it does.
-  mutating func enter(_ host: HostID, alarm: Bool = false, _ effects: inout [Effect]) {
-    guard let session = sessions[host] else { return showMenu(&effects) }
+  mutating func enter(_ host: HostID, alarm: Bool = false, _ turn: inout Turn) {
+    guard let session = sessions[host] else { return showMenu(&turn) }
     guard case .active = session.state else {
       notice = .sessionStarting(session.id)
       current = host
-      showMenu(&effects)
+      showMenu(&turn)
       return
     }
-    guard fits(session.space) else { return hold(host, &effects) }
+    guard fits(session.space) else { return hold(host, &turn) }
     screen = .session(host)
     current = host
-    redraw(host, alarm: alarm || session.alarmPending, &effects)
+    redraw(host, alarm: alarm || session.alarmPending, &turn)
     sessions[host]?.hasUnseenOutput = false
     sessions[host]?.alarmPending = false
   }
 
   /// A session whose screen is larger than the terminal lives on behind the menu, which says so.
-  private mutating func hold(_ host: HostID, _ effects: inout [Effect]) {
+  private mutating func hold(_ host: HostID, _ turn: inout Turn) {
     guard let session = sessions[host] else { return }
     notice = .doesNotFit(session.id, session.space.size.description)
-    showMenu(&effects)
+    showMenu(&turn)
   }
 
   /// Draws the session that is shown anew, or holds it where it fits no more.
-  mutating func showWhole(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+  mutating func showWhole(_ host: HostID, alarm: Bool, _ turn: inout Turn) {
     guard let session = sessions[host] else { return }
-    guard fits(session.space) else { return hold(host, &effects) }
-    redraw(host, alarm: alarm, &effects)
+    guard fits(session.space) else { return hold(host, &turn) }
+    redraw(host, alarm: alarm, &turn)
   }
 
-  func redraw(_ host: HostID, alarm: Bool, _ effects: inout [Effect]) {
+  func redraw(_ host: HostID, alarm: Bool, _ turn: inout Turn) {
     guard let space = sessions[host]?.space else { return }
     for record in RestoreEncoder.records(space, for: capabilities, alarm: alarm) {
-      effects.append(.sendTerminal(record))
+      turn.show(record)
     }
   }
 
@@ -98,10 +98,9 @@ extension UserSession {
   }
 
   /// Says that model and terminal differ in size; what is drawn next puts that right.
-  func reportSize(_ host: HostID, _ effects: inout [Effect]) {
+  func reportSize(_ host: HostID, _ turn: inout Turn) {
     guard let user, let session = sessions[host] else { return }
-    effects.append(
-      .record(
-        .sizeDiffered(session: session.id, user: user.id, size: session.space.size.description)))
+    turn.log(
+      .sizeDiffered(session: session.id, user: user.id, size: session.space.size.description))
   }
 }

@@ -9,7 +9,7 @@ import Time
 extension UserSession {
   /// Other terminals of this user are known: take over, ask, or go on.
   mutating func foundElsewhere(
-    _ terminals: [RemoteTerminal], _ now: Moment, _ effects: inout [Effect]
+    _ terminals: [RemoteTerminal], _ turn: inout Turn
   ) {
     guard let user, sessions.isEmpty else { return }
     let name = terminal.name
@@ -20,19 +20,19 @@ extension UserSession {
     switch view.policy.transfer {
     case .ask where !elsewhere.isEmpty:
       screen = .transfer
-      show(.transfer, &effects)
+      show(.transfer, &turn)
     case .any where !elsewhere.isEmpty, .hold where !elsewhere.isEmpty:
-      effects.append(.takeOver(user.id, .everything))
-    default: takeOwn(user.id, now, &effects)
+      turn.add(.takeOver(user.id, .everything))
+    default: takeOwn(user.id, &turn)
     }
   }
 
   /// Has the user's own sessions moved here, or goes on where there are none.
-  private mutating func takeOwn(_ user: UserID, _ now: Moment, _ effects: inout [Effect]) {
+  private mutating func takeOwn(_ user: UserID, _ turn: inout Turn) {
     if hasOwnElsewhere {
-      effects.append(.takeOver(user, .own))
+      turn.add(.takeOver(user, .own))
     } else {
-      arrive(now, &effects)
+      arrive(&turn)
     }
   }
 
@@ -47,10 +47,10 @@ extension UserSession {
 
   /// Ends sessions that nobody can come back to: the line is lost, the terminal had its name from the
   /// server and will have another one, and no other terminal may take them over.
-  mutating func endOutOfReach(_ now: Moment, _ effects: inout [Effect]) {
+  mutating func endOutOfReach(_ turn: inout Turn) {
     guard standing == .lost, !terminal.isNamedByClient else { return }
     switch view.policy.transfer {
-    case .none, .multiple: endAll(.outOfReach, now, &effects)
+    case .none, .multiple: endAll(.outOfReach, &turn)
     case .any, .hold, .ask: break
     }
   }
@@ -70,50 +70,50 @@ extension UserSession {
   /// that is there must say so.
   var suggestedTransfer: String { elsewhere.contains(where: \.isConnected) ? "" : "Y" }
 
-  mutating func transferInput(_ input: PanelInput, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func transferInput(_ input: PanelInput, _ turn: inout Turn) {
     guard let user else { return }
     notice = nil
     switch (input.aid, input.text("CHOICE").uppercased()) {
-    case (.enter, "Y"): effects.append(.takeOver(user.id, .everything))
+    case (.enter, "Y"): turn.add(.takeOver(user.id, .everything))
     case (.enter, "N"):
       notice = .sessionsStay(
         sessionsElsewhere, elsewhere.map(\.name.description).joined(separator: " "))
-      takeOwn(user.id, now, &effects)
-    case (.pf3, _), (.pf15, _): depart(.signOff, now, &effects)
-    case (.pf1, _), (.pf13, _): showHelp(.transferHelp, over: .transfer, &effects)
+      takeOwn(user.id, &turn)
+    case (.pf3, _), (.pf15, _): depart(.signOff, &turn)
+    case (.pf1, _), (.pf13, _): showHelp(.transferHelp, over: .transfer, &turn)
     default:
       notice = .chooseYesOrNo
-      show(.transfer, &effects)
+      show(.transfer, &turn)
     }
   }
 
-  mutating func adopted(_ moved: [ActiveSession], _ now: Moment, _ effects: inout [Effect]) {
+  mutating func adopted(_ moved: [ActiveSession], _ turn: inout Turn) {
     guard user != nil else {
-      for session in moved { effects.append(.closeHost(session.host)) }
+      for session in moved { turn.add(.closeHost(session.host)) }
       return
     }
     if !moved.isEmpty { notice = .sessionsMoved(moved.count) }
     for var session in moved {
       session.definition = session.definition.named { id in !sessions.contains { $0.id == id } }
       sessions.append(session)
-      settle(session.host, isOwed: false, now, &effects)
-      armSessionTimer(session.host, now, &effects)
+      settle(session.host, isOwed: false, &turn)
+      armSessionTimer(session.host, &turn)
       // The answer to the first question goes to the terminal that asked it.
-      if session.isAwaitingTicket { askTicket(session.host, &effects) }
+      if session.isAwaitingTicket { askTicket(session.host, &turn) }
       if view.policy.transfer == .any, !fits(session.space) {
-        end(session.host, .doesNotFit, now, &effects)
+        end(session.host, .doesNotFit, &turn)
       }
     }
     current = sessions.first?.host
-    arrive(now, &effects)
+    arrive(&turn)
   }
 
   /// The menu, and the sessions that start by themselves.
-  private mutating func arrive(_ now: Moment, _ effects: inout [Effect]) {
+  private mutating func arrive(_ turn: inout Turn) {
     elsewhere = []
-    armIdleTimer(&effects)
+    armIdleTimer(&turn)
     let automatic = sessions.isEmpty ? view.sessions.filter(\.entry.startsAtSignOn) : []
-    if screen == .locked { beneathLock = .menu(top: 0) } else { showMenu(&effects) }
-    for definition in automatic { start(definition, now, &effects) }
+    if screen == .locked { beneathLock = .menu(top: 0) } else { showMenu(&turn) }
+    for definition in automatic { start(definition, &turn) }
   }
 }

@@ -29,29 +29,28 @@ extension UserSession {
   /// Seconds before a stage at which it is announced.
   static let warning = 30
 
-  mutating func timer(_ purpose: TimerPurpose, _ now: Moment, _ effects: inout [Effect]) {
+  mutating func timer(_ purpose: TimerPurpose, _ turn: inout Turn) {
     switch purpose {
     case .query:
-      if screen == .querying { showLogon(&effects) }
+      if screen == .querying { showLogon(&turn) }
     case .logon:
       guard user == nil, isConnected else { return }
-      effects.append(
-        .record(.timedOut(user: nil, terminal: terminal.name, what: "NO SIGNON IN TIME")))
-      effects.append(.closeTerminal(.timedOut))
-    case .delay: delayOver(&effects)
+      turn.log(.timedOut(user: nil, terminal: terminal.name, what: "NO SIGNON IN TIME"))
+      turn.add(.closeTerminal(.timedOut))
+    case .delay: delayOver(&turn)
     // What waits is looked at after each event.
     case .messages: break
     case .jump:
-      if case .saving(let saving) = screen, saving.until <= now.instant {
-        saveUnread(saving, now, &effects)
+      if case .saving(let saving) = screen, saving.until <= turn.now.instant {
+        saveUnread(saving, &turn)
       }
-    case .starting(let host): startTimer(host, &effects)
-    case .read(let host): readTimer(host, now, &effects)
-    case .idle: idleTimer(now, &effects)
-    case .session(let host): sessionTimer(host, now, &effects)
+    case .starting(let host): startTimer(host, &turn)
+    case .read(let host): readTimer(host, &turn)
+    case .idle: idleTimer(&turn)
+    case .session(let host): sessionTimer(host, &turn)
     case .disconnect:
-      guard let until = disconnectDue, !isConnected, until <= now.instant else { return }
-      endAll(.abandoned, now, &effects)
+      guard let until = disconnectDue, !isConnected, until <= turn.now.instant else { return }
+      endAll(.abandoned, &turn)
     }
   }
 
@@ -69,126 +68,130 @@ extension UserSession {
   }
 
   /// Sets the timer for what comes next, where none goes off before that and looks again.
-  mutating func armIdleTimer(_ effects: inout [Effect]) {
+  mutating func armIdleTimer(_ turn: inout Turn) {
     guard let nextIdle else { return }
     if let timer = idle.timer, timer <= nextIdle { return }
     idle.timer = nextIdle
-    effects.append(.setTimer(.idle, nextIdle))
+    turn.wake(.idle, nextIdle)
   }
 
-  private mutating func idleTimer(_ now: Moment, _ effects: inout [Effect]) {
+  private mutating func idleTimer(_ turn: inout Turn) {
     // A timer that was set before another one, or for a user who is gone.
-    guard let timer = idle.timer, timer <= now.instant else { return }
+    guard let timer = idle.timer, timer <= turn.now.instant else { return }
     idle.timer = nil
     guard let due = nextIdle else { return }
-    guard due <= now.instant else {
+    guard due <= turn.now.instant else {
       // A key was pressed since: the timer is set again for what counts now.
-      armIdleTimer(&effects)
+      armIdleTimer(&turn)
       return
     }
-    if case .session(let host) = screen, sessions[host]?.transfer?.isBusy(now.instant) ?? false {
+    if case .session(let host) = screen, sessions[host]?.transfer?.isBusy(turn.now.instant) ?? false
+    {
       // Nobody presses keys while a file is on its way.
-      idle.touch(now.instant)
-      armIdleTimer(&effects)
+      idle.touch(turn.now.instant)
+      armIdleTimer(&turn)
       return
     }
     let option = idle.stage == 0 ? view.policy.stage1Option : view.policy.stage2Option
     if !idle.warned {
       idle.warned = true
       // What is announced late, since the tables changed, comes as late: the time told is true.
-      let late = due.duration(to: now.instant)
+      let late = due.duration(to: turn.now.instant)
       if late >= .seconds(1) { idle.last = idle.last.advanced(by: late) }
-      announce(option, now, &effects)
+      announce(option, &turn)
     } else {
       idle.stage += 1
       idle.warned = false
-      strike(option, now, &effects)
+      strike(option, &turn)
     }
-    armIdleTimer(&effects)
+    armIdleTimer(&turn)
   }
 
-  private mutating func strike(_ option: String, _ now: Moment, _ effects: inout [Effect]) {
-    effects.append(
-      .record(
-        .timedOut(user: user?.id, terminal: terminal.name, what: "STAGE \(idle.stage): \(option)")))
+  private mutating func strike(_ option: String, _ turn: inout Turn) {
+    turn.log(
+      .timedOut(user: user?.id, terminal: terminal.name, what: "STAGE \(idle.stage): \(option)"))
     switch option {
     case "L":
       if screen != .locked {
         let under = underneath
-        abandonScreen(now, &effects)
-        lock(over: under, &effects)
+        abandonScreen(&turn)
+        lock(over: under, &turn)
       }
-    case "F": depart(.signOff, now, &effects)
-    case "FI": depart(.signOff, now, ending: .atSignOff, &effects)
-    case "K": depart(.logOff, now, &effects)
-    default: depart(.logOff, now, ending: .atSignOff, &effects)
+    case "F": depart(.signOff, &turn)
+    case "FI": depart(.signOff, ending: .atSignOff, &turn)
+    case "K": depart(.logOff, &turn)
+    default: depart(.logOff, ending: .atSignOff, &turn)
     }
   }
 
   // MARK: Sessions
 
-  func armSessionTimer(_ host: HostID, _ now: Moment, _ effects: inout [Effect]) {
+  func armSessionTimer(_ host: HostID, _ turn: inout Turn) {
     guard let due = sessions[host]?.nextTimeout else { return }
     // What is due already while a file is on its way is looked at again in a while.
-    let again = now.instant.advanced(by: .seconds(Self.warning))
-    effects.append(.setTimer(.session(host), due > now.instant ? due : again))
+    let again = turn.now.instant.advanced(by: .seconds(Self.warning))
+    turn.wake(.session(host), due > turn.now.instant ? due : again)
   }
 
   private mutating func sessionTimer(
-    _ host: HostID, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, _ turn: inout Turn
   ) {
     guard let session = sessions[host], let due = session.nextTimeout else { return }
-    if due <= now.instant, !(session.transfer?.isBusy(now.instant) ?? false) {
-      guard !session.isWarned else { return end(host, .idle, now, &effects) }
+    if due <= turn.now.instant, !(session.transfer?.isBusy(turn.now.instant) ?? false) {
+      guard !session.isWarned else { return end(host, .idle, &turn) }
       sessions[host]?.isWarned = true
-      warn(host, now, &effects)
+      warn(host, &turn)
     }
-    armSessionTimer(host, now, &effects)
+    armSessionTimer(host, &turn)
   }
 
   // MARK: The terminal goes
 
   /// The connection broke, or another terminal takes over: the sessions stay.
-  mutating func terminalLost(_ now: Moment, _ effects: inout [Effect]) {
+  mutating func terminalLost(_ turn: inout Turn) {
     guard isConnected else { return }
     isConnected = false
-    effects.append(.record(.lostTerminal(terminal: terminal.name, user: user?.id)))
+    turn.log(.lostTerminal(terminal: terminal.name, user: user?.id))
     lateReplies = []
     if case .saving(let saving) = screen { takeBack(saving) }
     screen = .menu(top: 0)
-    thaw(now, &effects)
-    for host in sessions.hosts { settle(host, isOwed: false, now, &effects) }
-    endOutOfReach(now, &effects)
-    awaitTerminal(now, &effects)
+    thaw(&turn)
+    for host in sessions.hosts { settle(host, isOwed: false, &turn) }
+    endOutOfReach(&turn)
+    awaitTerminal(&turn)
   }
 
   /// The sessions are without a terminal from now on.
-  private mutating func awaitTerminal(_ now: Moment, _ effects: inout [Effect]) {
+  private mutating func awaitTerminal(_ turn: inout Turn) {
     let minutes = site.tables.system.disconnectTimeout
     guard !sessions.isEmpty, minutes > 0 else { return }
-    let until = now.instant.advanced(by: .seconds(minutes * 60))
+    let until = turn.now.instant.advanced(by: .seconds(minutes * 60))
     disconnectDue = until
-    effects.append(.setTimer(.disconnect, until))
+    turn.wake(.disconnect, until)
   }
 
   /// Begins to hold sessions that a user left behind: their times go on here.
   public mutating func park(at now: Moment, into effects: inout [Effect]) {
+    Turn.run(at: now, into: &effects) { turn in park(&turn) }
+  }
+
+  private mutating func park(_ turn: inout Turn) {
     for host in sessions.hosts {
-      armSessionTimer(host, now, &effects)
+      armSessionTimer(host, &turn)
       // The answer to the first question goes to the terminal that asked it.
-      if sessions[host]?.isAwaitingTicket ?? false { askTicket(host, &effects) }
+      if sessions[host]?.isAwaitingTicket ?? false { askTicket(host, &turn) }
     }
-    awaitTerminal(now, &effects)
+    awaitTerminal(&turn)
   }
 
   /// Answers what an application asked of a terminal that shows something else, or is gone.
   ///
   /// - Parameter isOwed: whether the terminal's own answers are still to come.
   mutating func settle(
-    _ host: HostID, isOwed: Bool, _ now: Moment, _ effects: inout [Effect]
+    _ host: HostID, isOwed: Bool, _ turn: inout Turn
   ) {
-    abort(host, &effects)
-    settleReads(host, isOwed: isOwed, now, &effects)
+    abort(host, &turn)
+    settleReads(host, isOwed: isOwed, &turn)
   }
 
   /// Gives the sessions away, to a terminal that takes them over.

@@ -83,8 +83,7 @@ extension UserSession {
   ///
   /// - Returns: where the user wanted to go while it ran.
   mutating func follow(
-    _ host: HostID, _ step: FileTransferStep?, isShown: Bool, _ now: Moment,
-    _ effects: inout [Effect]
+    _ host: HostID, _ step: FileTransferStep?, isShown: Bool, _ turn: inout Turn
   ) -> Destination? {
     let after = sessions[host]?.transfer?.after
     guard let step else {
@@ -92,11 +91,11 @@ extension UserSession {
       return after
     }
     if sessions[host]?.transfer == nil {
-      sessions[host]?.transfer = RunningTransfer(step: step, began: now.instant)
+      sessions[host]?.transfer = RunningTransfer(step: step, began: turn.now.instant)
     } else {
       sessions[host]?.transfer?.goOn(step)
     }
-    if !isShown { abort(host, &effects) }
+    if !isShown { abort(host, &turn) }
     return nil
   }
 
@@ -104,14 +103,14 @@ extension UserSession {
   ///
   /// - Returns: whether the record was one of a transfer by structured fields.
   func refusesTransfer(
-    _ host: HostID, _ outcome: inout WriteOutcome, _ effects: inout [Effect]
+    _ host: HostID, _ outcome: inout WriteOutcome, _ turn: inout Turn
   ) -> Bool {
     guard let step = outcome.transfer,
       sessions[host]?.definition.entry.transfersFiles == false
     else { return false }
     outcome.transfer = nil
     guard case .structuredField(let function) = step else { return false }
-    effects.append(.sendHost(host, Self.refusal(function)))
+    turn.add(.sendHost(host, Self.refusal(function)))
     return true
   }
 
@@ -137,15 +136,15 @@ extension UserSession {
   }
 
   /// Ends a transfer whose terminal is elsewhere; a host that waits is told that it cannot go on.
-  mutating func abort(_ host: HostID, _ effects: inout [Effect]) {
+  mutating func abort(_ host: HostID, _ turn: inout Turn) {
     guard let session = sessions[host], let transfer = session.transfer else { return }
     sessions[host]?.transfer = nil
     guard transfer.isAwaited else { return }
     switch transfer.step {
     case .structuredField(let function):
-      effects.append(.sendHost(host, Self.refusal(function)))
+      turn.add(.sendHost(host, Self.refusal(function)))
     case .frame:
-      effects.append(.sendHost(host, session.space.readModified(all: false, as: .pf2)))
+      turn.add(.sendHost(host, session.space.readModified(all: false, as: .pf2)))
     }
   }
 

@@ -140,53 +140,60 @@ public struct UserSession: Sendable {
 
   /// Takes one event at a time and appends what is to be done, in order.
   public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
+    Turn.run(at: now, into: &effects) { turn in handle(event, &turn) }
+  }
+
+  private mutating func handle(_ event: Event, _ turn: inout Turn) {
     let before = screen
     switch event {
-    case .terminalRecord(let record): if isConnected { terminalRecord(record, now, &effects) }
-    case .attention: if isConnected { attention(now, &effects) }
-    case .systemRequest: if isConnected { systemRequest(now, &effects) }
-    case .terminalLost: terminalLost(now, &effects)
-    case .verdict(let request, let verdict): signOnAnswered(request, verdict, now, &effects)
-    case .ticket(let request, let answer): ticketAnswered(request, answer, now, &effects)
-    case .hostReady(let host, _): hostReady(host, now, &effects)
+    case .terminalRecord(let record): if isConnected { terminalRecord(record, &turn) }
+    case .attention: if isConnected { attention(&turn) }
+    case .systemRequest: if isConnected { systemRequest(&turn) }
+    case .terminalLost: terminalLost(&turn)
+    case .verdict(let request, let verdict): signOnAnswered(request, verdict, &turn)
+    case .ticket(let request, let answer): ticketAnswered(request, answer, &turn)
+    case .hostReady(let host, _): hostReady(host, &turn)
     case .hostRecord(let host, let record, let reply):
-      hostRecord(host, record, reply, now, &effects)
-    case .hostText(let host, let text): hostText(host, text, now, &effects)
-    case .hostBound(let host, let sizes): hostBound(host, sizes, now, &effects)
-    case .hostUnbound(let host): hostUnbound(host, now, &effects)
-    case .hostClosed(let host, let end): hostClosed(host, end, now, &effects)
-    case .timer(let purpose): timer(purpose, now, &effects)
+      hostRecord(host, record, reply, &turn)
+    case .hostText(let host, let text): hostText(host, text, &turn)
+    case .hostBound(let host, let sizes): hostBound(host, sizes, &turn)
+    case .hostUnbound(let host): hostUnbound(host, &turn)
+    case .hostClosed(let host, let end): hostClosed(host, end, &turn)
+    case .timer(let purpose): timer(purpose, &turn)
     case .siteReplaced(let site):
-      siteReplaced(site, &effects)
-      armIdleTimer(&effects)
-      endOutOfReach(now, &effects)
-    case .elsewhere(let terminals): foundElsewhere(terminals, now, &effects)
-    case .adopted(let moved): adopted(moved, now, &effects)
+      siteReplaced(site, &turn)
+      armIdleTimer(&turn)
+      endOutOfReach(&turn)
+    case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
+    case .adopted(let moved): adopted(moved, &turn)
     case .message(let from, let text): messageArrived(from, text)
     case .messageDelivered(let to, let terminals, let isSignedOn):
-      messageDelivered(to, terminals, isSignedOn: isSignedOn, &effects)
-    case .printed(let result): printed(result, now, &effects)
-    case .diagnosed(let lines): diagnosed(lines, &effects)
-    case .cancelled: cancelled(now, &effects)
-    case .serverStops: serverStops(now, &effects)
-    case .evicted: endAll(.evicted, now, &effects)
-    case .departed: if !isConnected { endAll(.atSignOff, now, &effects) }
+      messageDelivered(to, terminals, isSignedOn: isSignedOn, &turn)
+    case .printed(let result): printed(result, &turn)
+    case .diagnosed(let lines): diagnosed(lines, &turn)
+    case .cancelled: cancelled(&turn)
+    case .serverStops: serverStops(&turn)
+    case .evicted: endAll(.evicted, &turn)
+    case .departed: if !isConnected { endAll(.atSignOff, &turn) }
     }
-    showMessages(came: before.leadsToMenu, now, &effects)
+    showMessages(came: before.leadsToMenu, &turn)
   }
 
   /// Greets the terminal: asks what it can do, or shows the logon panel at once.
   public mutating func start(at now: Moment, into effects: inout [Effect]) {
-    effects.append(
-      .record(.logon(terminal: terminal.name, address: terminal.address, type: terminal.type)))
+    Turn.run(at: now, into: &effects) { turn in greet(&turn) }
+  }
+
+  private mutating func greet(_ turn: inout Turn) {
+    turn.log(.logon(terminal: terminal.name, address: terminal.address, type: terminal.type))
     let patience = Duration.seconds(site.tables.system.logoTimeout)
-    effects.append(.setTimer(.logon, now.instant.advanced(by: patience)))
+    turn.wake(.logon, turn.now.instant.advanced(by: patience))
     guard terminal.isExtended else {
-      showLogon(&effects)
+      showLogon(&turn)
       return
     }
-    effects.append(.sendTerminal(StructuredField.readPartitionQuery))
-    effects.append(.setTimer(.query, now.instant.advanced(by: Self.replyTimeout)))
+    turn.show(StructuredField.readPartitionQuery)
+    turn.wake(.query, turn.now.instant.advanced(by: Self.replyTimeout))
   }
 
   mutating func nextRequest() -> RequestID {
@@ -202,13 +209,13 @@ public struct UserSession: Sendable {
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
   ///
   /// The menu is drawn again only where its lines changed, since a user may be typing on it.
-  private mutating func siteReplaced(_ new: Site, _ effects: inout [Effect]) {
+  private mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
     let new = (site: new, view: new.view(of: user?.id))
     let isSame = view.menuRows == new.view.menuRows
     site = new.site
     view = new.view
     guard case .menu(let top) = screen, isConnected, !isSame else { return }
     screen = .menu(top: min(top, max(0, visible.count - 1)))
-    show(.menu, &effects)
+    show(.menu, &turn)
   }
 }
