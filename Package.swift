@@ -52,7 +52,7 @@ targets += module("Names", ["Bytes"])
 targets += module("Syntax", c: ["CYAML"], settings: strict)
 
 // 2: protocol and messages
-targets += module("Messages", ["Bytes", "Names", "Time"])
+targets += module("Messages", ["Bytes", "Names", "Time"], fixtures: true)
 targets += module("EBCDIC", ["Bytes"])
 targets += module("DataStream", ["Bytes", "Names"], fixtures: true)
 targets += module("TN3270", ["Bytes", "DataStream", "Names", "Time"], fixtures: true)

@@ -1,3 +1,5 @@
+import Names
+
 extension Message {
   /// On whose account a line is written, as far as the log's room goes.
   public enum Cause: Hashable, Sendable {
@@ -7,24 +9,13 @@ extension Message {
     case passerBy
     /// Anybody, who did something wrong; lines of one address and kind are alike.
     case stranger(address: String, kind: String)
-  }
 
-  /// On whose account this line is written.
-  public var cause: Cause {
-    switch self {
-    case .connectionRefused(let address, let reason):
-      .stranger(address: address, kind: Self.kind(.connectionRefused, reason))
-    case .terminalRefused(let address, let reason):
-      .stranger(address: address, kind: Self.kind(.terminalRefused, reason))
-    case .acceptPaused: .stranger(address: "", kind: MessageID.acceptPaused.rawValue)
-    case .acceptFailed: .stranger(address: "", kind: MessageID.acceptFailed.rawValue)
-    case .logon, .lostTerminal(_, nil), .foreignInput(_, nil, _), .timedOut(nil, _, _): .passerBy
-    default: .known
+    /// A terminal's cause: its user, or a passer-by.
+    static func of(_ user: UserID?) -> Cause { user == nil ? .passerBy : .known }
+
+    /// A stranger's cause; the reason counts without its numbers, which differ from line to line.
+    static func stranger(address: String, _ id: MessageID, reason: String = "") -> Cause {
+      .stranger(address: address, kind: id.rawValue + reason.filter { !$0.isNumber })
     }
-  }
-
-  /// A reason without its numbers, which differ from line to line.
-  private static func kind(_ id: MessageID, _ reason: String) -> String {
-    id.rawValue + reason.filter { !$0.isNumber }
   }
 }

@@ -6,10 +6,14 @@ public enum TPXLayout {
   public static func render(
     _ message: Message, at time: WallTime, offsetSeconds: Int
   ) -> String {
-    let (id, lines) = message.content
-    let stamp = stamp(time, offsetSeconds: offsetSeconds)
-    var text = "\(id.rawValue) \(stamp) \(clean(lines[0]))\n"
-    for line in lines.dropFirst() { text += "        \(clean(line))\n" }
+    var text = ""
+    for line in message.lines {
+      let isFirst = text.isEmpty
+      text +=
+        isFirst
+        ? "\(message.id.rawValue) \(stamp(time, offsetSeconds: offsetSeconds)) " : "        "
+      text += clean(line) + "\n"
+    }
     return text
   }
 

@@ -9,10 +9,7 @@ extension UserSession {
   /// Refuses a command in words, on the menu; a name that was misspelt there stays, to be corrected.
   mutating func say(_ text: Notice, _ turn: inout Turn) {
     notice = text
-    switch text {
-    case .noSuchSession, .unknownCommand, .notLive, .notLocated: correction = entered
-    default: break
-    }
+    if text.keepsTyping { correction = entered }
     showMenu(&turn)
   }
 

@@ -30,7 +30,7 @@ import Testing
   private func log(_ user: Transcript) -> [String] {
     user.effects.compactMap { effect in
       if case .record(let message) = effect {
-        message.content.lines.joined(separator: " ")
+        message.lines.joined(separator: " ")
       } else {
         nil
       }
