@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Attention identifier: the key that sent a record (GA23-0059 chapter 3).
 public struct AID: Hashable, Sendable, CustomStringConvertible {
   public let byte: UInt8
@@ -74,4 +76,9 @@ public struct AID: Hashable, Sendable, CustomStringConvertible {
     default: return "AID \(byte)"
     }
   }
+}
+
+extension AID: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(byte: byte) }
+  public init(thawing thawer: inout Thawer) throws(ThawError) { self.init(byte: try thawer.byte()) }
 }

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Field attribute: the six bits that say how a field behaves and looks (GA23-0059 chapter 4).
 public struct FieldAttribute: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
@@ -95,7 +97,7 @@ public struct WCC: OptionSet, Hashable, Sendable {
 }
 
 /// Commands, in SNA codes; a local (CCW) code means the same (GA23-0059 chapter 3).
-public enum Command: UInt8, Sendable {
+public enum Command: UInt8, Sendable, Freezable {
   case write = 0xF1
   case eraseWrite = 0xF5
   case eraseWriteAlternate = 0x7E

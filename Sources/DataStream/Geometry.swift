@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Rows and columns of a presentation space: the sizes that displays have, and no other.
 ///
 /// A size that a peer names becomes one here or is refused, so that whoever has a geometry may
@@ -57,4 +59,18 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(rows)x\(columns)" }
+}
+
+extension Geometry: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(rows)
+    freezer.put(columns)
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    guard let size = Geometry(rows: try thawer.take(), columns: try thawer.take()) else {
+      throw .invalid("screen size")
+    }
+    self = size
+  }
 }

@@ -119,20 +119,3 @@ public enum StructuredField {
     }
   }
 }
-
-/// How much of the attributes a terminal's answers carry.
-public enum ReplyMode: Hashable, Sendable {
-  case field
-  case extendedField
-  /// With the attribute types whose changes are told between characters.
-  case character([UInt8])
-
-  /// The mode's code in Set Reply Mode and in the Query Reply (GA23-0059, Reply Modes).
-  public var code: UInt8 {
-    switch self {
-    case .field: 0x00
-    case .extendedField: 0x01
-    case .character: 0x02
-    }
-  }
-}

@@ -1,9 +1,10 @@
+public import Bytes
 import Names
 
 /// What a terminal can do, from its Query Reply, or from its model where it has none.
 ///
 /// A class, shared by the terminal and the sessions behind it, since it never changes.
-public final class TerminalCapabilities: Sendable {
+public final class TerminalCapabilities: Sendable, Freezable {
   /// Sizes: what Erase/Write and Erase/Write Alternate give.
   public let defaultSize: Geometry
   public let alternateSize: Geometry
@@ -89,6 +90,44 @@ public final class TerminalCapabilities: Sendable {
     replyModes = modes
     hasDDM = ddm
     isDoubleByte = found.contains { $0[1] == 0x91 }
+    replies = found
+  }
+
+  /// Appends all that the terminal can do.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(defaultSize)
+    freezer.put(alternateSize)
+    let flags = [hasColor, hasHighlighting, hasGraphicEscape, hasDDM, isDoubleByte]
+    freezer.put(byte: flags.reduce(0) { $0 << 1 | ($1 ? 1 : 0) })
+    freezer.put(characterSet)
+    freezer.put(bytes: replyModes)
+    freezer.put(number: UInt64(replies.count))
+    for reply in replies { freezer.put(bytes: reply) }
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    defaultSize = try thawer.take()
+    alternateSize = try thawer.take()
+    let flags = try thawer.byte()
+    guard flags < 0x20 else { throw .invalid("terminal") }
+    hasColor = flags & 0x10 != 0
+    hasHighlighting = flags & 0x08 != 0
+    hasGraphicEscape = flags & 0x04 != 0
+    hasDDM = flags & 0x02 != 0
+    isDoubleByte = flags & 0x01 != 0
+    characterSet = try thawer.take()
+    replyModes = try thawer.run()
+    var found: [[UInt8]] = []
+    for _ in 0..<(try thawer.count()) {
+      let reply = try thawer.run()
+      // A structured field with its code, whose length has two bytes.
+      guard (2...0xFFFD).contains(reply.count), reply[0] == 0x81 else {
+        throw .invalid("query reply")
+      }
+      found.append(reply)
+    }
+    guard found.count <= PeerLimits.queryReplies + 3 else { throw .invalid("query reply") }
     replies = found
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 public import DataStream
 import Terminal
 
@@ -10,7 +11,7 @@ public struct FuzzRun {
     public var records = 0
     /// Records that the model reported as broken.
     public var broken = 0
-    /// Redraws, and rewritten records, that were compared with the model.
+    /// Redraws, rewritten records, and screens frozen and thawed, that were compared with the model.
     public var compared = 0
     /// Those that differed, and the first of them.
     public var differences = 0
@@ -93,6 +94,7 @@ public struct FuzzRun {
     if outcome.error != nil { result.broken += 1 }
     guard isCompared else { return }
     compareRedraw()
+    compareFrozen(record)
     if let before, outcome.error == nil, let short = rewriter?.rewrite(record, in: space.size) {
       var other = before
       _ = other.apply(short)
@@ -107,18 +109,50 @@ public struct FuzzRun {
     compare(other, "redrawn", [])
   }
 
+  /// The screen frozen and thawed; and frozen bytes that are broken, which are a screen or none.
+  private mutating func compareFrozen(_ record: [UInt8]) {
+    var freezer = Freezer()
+    freezer.put(space)
+    freezer.put(rewriter)
+    var thawer = Thawer(freezer.bytes)
+    if var thawed = try? thawer.take(PresentationSpace.self) {
+      compare(thawed, "thawed", record)
+      rewriter = (try? thawer.take()) ?? nil
+      var again = Freezer()
+      again.put(thawed)
+      again.put(rewriter)
+      if again.bytes != freezer.bytes || thawed.readBuffer() != space.readBuffer() {
+        differ("thawed", in: "what it says of itself", record)
+      }
+      let content = thawed.content(ofFieldAt: thawed.cursor)
+      _ = thawed.apply(whole())
+      thawed.restore(content)
+    } else {
+      differ("thawed", in: "everything", record)
+    }
+    var broken = Thawer(mutated(freezer.bytes))
+    guard var other = try? broken.take(PresentationSpace.self) else { return }
+    _ = RestoreEncoder.records(other, for: other.capabilities)
+    _ = other.merge(readBuffer: other.readBuffer())
+    _ = other.apply(record)
+  }
+
+  private mutating func differ(_ what: String, in place: String, _ record: [UInt8]) {
+    result.differences += 1
+    guard result.first == nil else { return }
+    let hex = Hex.encode(record)
+    result.first = "record \(result.records) \(what) \(place) \(hex)"
+  }
+
   private mutating func compare(_ other: PresentationSpace, _ what: String, _ record: [UInt8]) {
     result.compared += 1
     guard !other.showsSame(as: space) else { return }
-    result.differences += 1
-    guard result.first == nil else { return }
     let at = (0..<min(space.size.cells, other.size.cells)).first { position in
       other.kind(position) != space.kind(position)
         || other.attributes(position) != space.attributes(position)
     }
     let cells = at.map { "cell \($0): \(other.kind($0)), not \(space.kind($0))" }
-    let hex = record.map { String($0, radix: 16) }.joined(separator: " ")
-    result.first = "record \(result.records) \(what) \(cells ?? "cursor or size") \(hex)"
+    differ(what, in: cells ?? "cursor or size", record)
   }
 
   /// What a terminal might send, whole or broken.

@@ -1,3 +1,4 @@
+public import Bytes
 import DataStream
 
 /// Highlighting, colours and character set of a cell or of a field, in 16 bits.
@@ -73,5 +74,14 @@ public struct CellAttributes: Hashable, Sendable {
 
   private static func color(_ value: UInt8) -> UInt16 {
     value < 0xF0 ? 0 : UInt16(value & 0x0F) + 1
+  }
+}
+
+extension CellAttributes: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    packed = try thawer.take()
+    guard packed / Self.setWeight < Self.sets.count else { throw .invalid("attribute") }
   }
 }

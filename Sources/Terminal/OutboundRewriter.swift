@@ -1,3 +1,4 @@
+public import Bytes
 public import DataStream
 
 /// Makes a host's write shorter for the terminal, or takes preset modified tags out of it, as the ACT
@@ -55,6 +56,28 @@ public struct OutboundRewriter: Sendable {
       }
     }
     return new
+  }
+}
+
+extension OutboundRewriter: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(compresses)
+    freezer.put(clearsModified)
+    freezer.put(fruitless)
+    freezer.put(resting)
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    guard
+      var rewriter = OutboundRewriter(
+        compresses: try thawer.take(), clearsModified: try thawer.take())
+    else { throw .invalid("rewriter") }
+    rewriter.fruitless = try thawer.take()
+    rewriter.resting = try thawer.take()
+    guard (0..<Self.patience).contains(rewriter.fruitless),
+      (0...Self.patience).contains(rewriter.resting)
+    else { throw .invalid("rewriter") }
+    self = rewriter
   }
 }
 

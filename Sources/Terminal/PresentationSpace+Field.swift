@@ -1,3 +1,4 @@
+public import Bytes
 public import DataStream
 
 /// Parts of a screen that are looked at or put back as a whole.
@@ -82,5 +83,35 @@ extension PresentationSpace {
       }
     }
     return false
+  }
+}
+
+extension PresentationSpace.FieldContent: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(size)
+    freezer.put(cursor)
+    freezer.put(field)
+    freezer.put(fieldMark)
+    freezer.put(start)
+    freezer.put(bytes: codes)
+    freezer.put(bytes: marks)
+    PresentationSpace.freeze(attributes, into: &freezer)
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    size = try thawer.take()
+    cursor = try thawer.take()
+    field = try thawer.take()
+    fieldMark = try thawer.take()
+    start = try thawer.take()
+    codes = try thawer.run()
+    marks = try thawer.run()
+    attributes = try PresentationSpace.attributes(of: codes.count, &thawer)
+    let positions = 0..<size.cells
+    guard positions.contains(cursor), positions.contains(start),
+      field.map(positions.contains) ?? true, PresentationSpace.isMark(fieldMark),
+      codes.count <= size.cells, marks.count == codes.count, attributes.count == codes.count,
+      marks.allSatisfy({ $0 == 0 || $0 == PresentationSpace.graphicMark })
+    else { throw .invalid("field") }
   }
 }

@@ -139,7 +139,7 @@ extension PresentationSpace {
       switch try byte(1) {
       case 0: replyMode = .field
       case 1: replyMode = .extendedField
-      case 2: replyMode = .character(Array(body.dropFirst(2).prefix(16)))
+      case 2: replyMode = .character(Array(body.dropFirst(2).prefix(ReplyMode.typeLimit)))
       default: throw .unknownStructuredField(id, offset: offset)
       }
     case 0x0C, 0x0E:
