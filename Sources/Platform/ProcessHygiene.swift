@@ -34,6 +34,9 @@ public enum ProcessHygiene {
   /// Descriptors that this process may have open.
   public static var descriptorLimit: Int { Int(cplatform_descriptor_limit()) }
 
+  /// Cores that are online.
+  public static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// Ends the process at once, with nothing said and nothing written.
   public static func exitNow(_ code: Int32) -> Never { _exit(code) }
 }

@@ -235,9 +235,27 @@ final class Channel {
   /// Tells the poller what this channel waits for.
   func watch(_ poller: borrowing Poller) {
     guard let number = socket?.number else { return }
+    poller.change(number, wanted, token: token)
+  }
+
+  private var wanted: Poller.Readiness {
     var wanted: Poller.Readiness = rests.isEmpty ? .read : []
     if isWatchingWrite { wanted.insert(.write) }
-    poller.change(number, wanted, token: token)
+    return wanted
+  }
+
+  /// From now on the poller tells of this channel.
+  /// - Parameter waitsToWrite: tells when it can be written, and not of what comes: TCP is being set up.
+  func join(_ poller: borrowing Poller, waitsToWrite: Bool = false) throws(SystemError) {
+    guard let number = socket?.number else { return }
+    try poller.add(number, waitsToWrite ? .write : wanted, token: token)
+  }
+
+  /// The poller tells of it no more; the connection stays, for another poller.
+  func leave(_ poller: borrowing Poller) {
+    guard let number = socket?.number else { return }
+    poller.remove(number)
+    (isDue, isInLane) = (false, false)
   }
 
   /// Ends the connection: says goodbye inside TLS, and closes.

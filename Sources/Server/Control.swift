@@ -1,71 +1,150 @@
-import Keystore
 import Messages
 import Names
 import Platform
 import SessionEngine
-import Store
 import Synchronization
 
-/// A request of an operator that only the shard can answer.
-final class ControlRequest: Sendable {
-  let request: OperatorRequest
-  /// Called once.
-  let answer: @Sendable (Administration.Answer) -> Void
+/// What an operator asks of a shard.
+enum ShardOperation: Sendable {
+  /// How many terminals, users and sessions are there?
+  case status(@Sendable (ShardStatus) -> Void)
+  /// Who is there?
+  case users(@Sendable ([UserStatus]) -> Void)
+  /// Ends a user's sessions; answers whether the user was there.
+  case cancel(UserID, @Sendable (Bool) -> Void)
 
-  init(
-    _ request: OperatorRequest, answer: @escaping @Sendable (Administration.Answer) -> Void
-  ) {
-    self.request = request
-    self.answer = answer
+  func perform(on shard: Shard) {
+    switch self {
+    case .status(let answer): answer(shard.status)
+    case .users(let answer): answer(shard.userStatus)
+    case .cancel(let user, let answer): answer(shard.users.cancel(user))
+    }
   }
 }
 
+/// How many there are on a shard, or on several.
+struct ShardStatus: Hashable, Sendable {
+  var terminals = 0
+  var signedOn = 0
+  var sessions = 0
+
+  static func + (left: ShardStatus, right: ShardStatus) -> ShardStatus {
+    ShardStatus(
+      terminals: left.terminals + right.terminals, signedOn: left.signedOn + right.signedOn,
+      sessions: left.sessions + right.sessions)
+  }
+}
+
+/// A user who is signed on, or has left sessions. Terminals are those that are there, as in
+/// `ShardStatus`; sessions also those that were left behind.
+struct UserStatus: Hashable, Sendable {
+  let user: UserID
+  let terminals: Int
+  let sessions: Int
+}
+
 extension Shard {
-  /// `STATUS`, `USERS`, `CANCEL USER`, `MESSAGE USER TEXT`.
-  func control(_ control: ControlRequest) {
-    let operands = control.request.operands
-    switch control.request.verb.name {
-    case .status: control.answer(status)
-    case .users: control.answer(Administration.Answer(lines: usersLines))
-    case .cancel: control.answer(cancel(operands[0]))
-    case .message:
-      control.answer(message(to: operands[0], operands.dropFirst().joined(separator: " ")))
-    default: control.answer(.failed("\(control.request.verb.words[0]) is not for the shard"))
+  var status: ShardStatus {
+    ShardStatus(
+      terminals: terminals.all.count { $0.isConnected },
+      signedOn: terminals.all.count { $0.isSignedOn }, sessions: hosts.count)
+  }
+
+  var userStatus: [UserStatus] {
+    users.all.map { user in
+      let all = users.terminals(of: user)
+      return UserStatus(
+        user: user, terminals: all.count { $0.isConnected },
+        sessions: all.reduce(0) { $0 + ($1.session?.sessions.count ?? 0) })
+    }
+  }
+}
+
+/// Takes operators' requests to the shards, and puts their answers together: `STATUS`, `USERS`,
+/// `CANCEL USER`, `MESSAGE USER TEXT`.
+struct ShardOperator: Sendable {
+  typealias Answer = @Sendable (Administration.Answer) -> Void
+  let commons: Commons
+
+  static let busy = "too many requests wait; nothing was done"
+
+  /// Sees to a request; `answer` is called once, from any thread.
+  func take(_ request: OperatorRequest, answer: @escaping Answer) {
+    let operands = request.operands
+    switch request.verb.name {
+    case .status:
+      gather(or: answer, { .status($0) }) { parts in
+        let all = parts.reduce(ShardStatus(), +)
+        answer(
+          Administration.Answer(lines: [
+            "terminals \(all.terminals)", "signed on \(all.signedOn)", "sessions \(all.sessions)",
+          ]))
+      }
+    case .users:
+      gather(or: answer, { .users($0) }) { parts in
+        let all = parts.flatMap(\.self).sorted { $0.user < $1.user }
+        answer(
+          Administration.Answer(
+            lines: all.map { "\($0.user) terminals \($0.terminals) sessions \($0.sessions)" }))
+      }
+    case .cancel: cancel(operands[0], answer)
+    case .message: send(operands.dropFirst().joined(separator: " "), to: operands[0], answer)
+    default: answer(.failed("\(request.verb.words[0]) is not for the shard"))
     }
   }
 
-  private var status: Administration.Answer {
-    let signedOn = terminals.values.count { $0.isSignedOn }
-    return Administration.Answer(lines: [
-      "terminals \(terminals.values.count { $0.isConnected })", "signed on \(signedOn)",
-      "sessions \(hosts.count)",
-    ])
-  }
-
-  /// Terminals are those that are there, as in `STATUS`; sessions also those that were left behind.
-  private var usersLines: [String] {
-    users.keys.sorted().map { user in
-      let all = (users[user] ?? []).compactMap { terminals[$0] }
-      let count = all.reduce(0) { $0 + ($1.session?.sessions.count ?? 0) }
-      return "\(user) terminals \(all.count { $0.isConnected }) sessions \(count)"
+  /// The shard where a user is at home; answers where there is none.
+  private func home(_ name: String, or answer: Answer) -> (UserID, Commons.Door)? {
+    guard let user = UserID(name) else {
+      answer(.failed("\(name) is no user id"))
+      return nil
     }
-  }
-
-  private func cancel(_ name: String) -> Administration.Answer {
-    guard let user = UserID(name) else { return .failed("\(name) is no user id") }
-    guard let tokens = users[user] else { return .failed("\(user) is not signed on") }
-    for token in tokens.sorted() { post(.terminal(token, .cancelled)) }
-    return Administration.Answer(lines: ["\(user) is cancelled"])
-  }
-
-  private func message(to name: String, _ text: String) -> Administration.Answer {
-    guard let user = UserID(name) else { return .failed("\(name) is no user id") }
-    guard users[user] != nil else { return .failed("\(user) is not signed on") }
-    let count = deliver(message: Self.plain(text), from: "OPERATOR", isOperator: true, to: user)
-    guard count > 0 else {
-      return .failed("\(user) has no terminal that can show it now; nothing was sent")
+    guard let home = commons.homes.withLock({ $0.home(of: user) }) else {
+      answer(.failed("\(user) is not signed on"))
+      return nil
     }
-    return Administration.Answer(lines: ["sent to \(counted(count, "terminal"))"])
+    return (user, commons.doors[home])
+  }
+
+  private func cancel(_ name: String, _ answer: @escaping Answer) {
+    guard let (user, door) = home(name, or: answer) else { return }
+    let isSent = door.mailbox.send(
+      .operation(
+        .cancel(user) { wasThere in
+          answer(
+            wasThere
+              ? Administration.Answer(lines: ["\(user) is cancelled"])
+              : .failed("\(user) is not signed on"))
+        }))
+    if !isSent { answer(.failed(Self.busy)) }
+  }
+
+  private func send(_ text: String, to name: String, _ answer: @escaping Answer) {
+    guard let (user, door) = home(name, or: answer) else { return }
+    let message = UserMessage(
+      from: "OPERATOR", isOperator: true, to: user, text: Self.plain(text))
+    let isSent = door.mailbox.send(
+      .message(message) { count, _ in
+        answer(
+          count > 0
+            ? Administration.Answer(lines: ["sent to \(counted(count, "terminal"))"])
+            : .failed("\(user) has no terminal that can show it now; nothing was sent"))
+      })
+    if !isSent { answer(.failed(Self.busy)) }
+  }
+
+  /// Asks all shards; `done` gets their answers when the last has come.
+  private func gather<Part: Sendable>(
+    or answer: Answer, _ question: (@escaping @Sendable (Part) -> Void) -> ShardOperation,
+    done: @escaping @Sendable ([Part]) -> Void
+  ) {
+    let gathering = Gathering(commons.doors.count, done)
+    for door in commons.doors {
+      guard door.mailbox.send(.operation(question { gathering.add($0) })) else {
+        if gathering.giveUp() { answer(.failed(Self.busy)) }
+        return
+      }
+    }
   }
 
   /// A text as one line: what moves a cursor, turns the direction of letters or ends a line is a blank.
@@ -78,5 +157,38 @@ extension Shard {
       }
     }
     return String(plain)
+  }
+}
+
+/// Answers that come from several threads, until all are there.
+private final class Gathering<Part: Sendable>: Sendable {
+  private struct State {
+    var parts: [Part] = []
+    var missing: Int
+  }
+
+  private let state: Mutex<State>
+  private let done: @Sendable ([Part]) -> Void
+
+  init(_ count: Int, _ done: @escaping @Sendable ([Part]) -> Void) {
+    state = Mutex(State(missing: count))
+    self.done = done
+  }
+
+  func add(_ part: Part) {
+    let whole = state.withLock { state -> [Part]? in
+      state.parts.append(part)
+      state.missing -= 1
+      return state.missing == 0 ? state.parts : nil
+    }
+    if let whole { done(whole) }
+  }
+
+  /// One cannot answer, so that `done` is never called; whether it was not called yet.
+  func giveUp() -> Bool {
+    state.withLock { state in
+      defer { state.missing = .max }
+      return state.missing > 0
+    }
   }
 }

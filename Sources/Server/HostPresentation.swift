@@ -37,3 +37,26 @@ extension HostTerminal {
       allowsStartTLS: allowsStartTLS)
   }
 }
+
+extension ReplyWanted {
+  /// What a host's record asks for.
+  init(_ record: Record) {
+    self =
+      switch record.responseFlag {
+      case .none: .no
+      case .error: .onError(sequence: record.sequence)
+      case .always: .always(sequence: record.sequence)
+      }
+  }
+}
+
+extension ResponseResult {
+  /// A sense that TN3270E has no number for is an operation check.
+  init(_ sense: ResponseSense) {
+    self =
+      switch sense {
+      case .positive: .positive
+      case .negative(let code): .negative(NegativeResponse(rawValue: code) ?? .operationCheck)
+      }
+  }
+}

@@ -5,25 +5,28 @@ import SessionEngine
 ///
 /// Whatever happens, at a socket, in a timer or as an effect of something else, is posted here and
 /// delivered when nothing else runs. So an event's effects are performed whole, for the terminal that
-/// they belong to, before the next event is looked at.
+/// they belong to, before the next event is looked at. What has ended meanwhile takes its events and
+/// does nothing.
 struct Inbox {
   enum Item {
     /// For the user at a terminal.
-    case terminal(UInt64, Event)
+    case terminal(TerminalConnection, Event)
     /// From the far end of a session, for whoever has the session by then.
-    case host(HostID, Event)
+    case host(HostLeg, Event)
     /// The far end of a session is gone, and why.
-    case hostEnded(HostID, HostEnd)
+    case hostEnded(HostLeg, HostEnd)
     /// For an application of the server's own.
-    case application(HostID, ApplicationEvent)
+    case application(BuiltInHost, ApplicationEvent)
     /// A terminal has negotiated: its user's session begins.
-    case start(UInt64)
+    case start(TerminalConnection)
     /// Sessions were left without a terminal.
-    case park(UInt64)
+    case park(TerminalConnection)
     /// A terminal's connection is gone.
-    case lost(UInt64)
+    case lost(TerminalConnection)
     /// A user's other terminals were told that they are left; their sessions move.
-    case takeOver(UserID, from: [UInt64], by: UInt64)
+    case takeOver(UserID, from: [TerminalConnection], by: TerminalConnection)
+    /// A user's password was right, and the terminal was told: whether it took that for a sign-on.
+    case arrived(UserID)
   }
 
   private var items: [Item?] = []

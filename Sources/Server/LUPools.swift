@@ -28,6 +28,18 @@ struct LUPools {
     }
   }
 
+  /// Gives the first name that is free to a session.
+  /// - Returns: all that are free: the host may refuse the first and take the next; then that one is
+  ///   claimed.
+  mutating func take(
+    _ names: [LUName], _ type: LUPoolType, of host: SocketAddress, for session: HostID,
+    _ application: APPLID
+  ) -> [LUName] {
+    let free = free(names, type, of: host, for: application)
+    if let first = free.first { claim(first, of: host, for: session, application) }
+    return free
+  }
+
   /// Gives a name to a session, in place of the one that it had.
   mutating func claim(
     _ name: LUName, of host: SocketAddress, for session: HostID, _ application: APPLID

@@ -15,12 +15,12 @@ final class OperatorDesk: Sendable {
     let user: UInt32?
   }
 
-  private let services: Shard.Services
+  private let services: Services
   private let site: String
   /// Several at once: an operator who waits for a card must not keep the others waiting.
   private let helpers: HelperPool
 
-  init(_ services: Shard.Services, site: String) throws(SystemError) {
+  init(_ services: Services, site: String) throws(SystemError) {
     self.services = services
     self.site = site
     helpers = try HelperPool(threads: 4, limit: 64)
@@ -43,31 +43,23 @@ final class OperatorDesk: Sendable {
       // How the cards are is not for the shard to ask: the security database may let it wait.
       let isQueued = helpers.run { [self] in
         let line = "card \(services.database.cardState)"
-        let isSent = services.mailbox.send(
-          .control(
-            ControlRequest(asked) { status in
-              var whole = status
-              whole.lines.append(line)
-              answer(whole)
-            }))
-        if !isSent { refuse(request, Self.busy, answer) }
+        ShardOperator(commons: services.commons).take(asked) { status in
+          var whole = status
+          if !whole.isFailed { whole.lines.append(line) }
+          answer(whole)
+        }
       }
-      if !isQueued { refuse(request, Self.busy, answer) }
-    case .shard:
-      if !services.mailbox.send(.control(ControlRequest(asked, answer: answer))) {
-        refuse(request, Self.busy, answer)
-      }
+      if !isQueued { refuse(request, ShardOperator.busy, answer) }
+    case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in
         var body = request.body
         defer { Wipe.bytes(&body) }
         answer(work(asked, body))
       }
-      if !isQueued { refuse(request, Self.busy, answer) }
+      if !isQueued { refuse(request, ShardOperator.busy, answer) }
     }
   }
-
-  private static let busy = "too many requests wait; nothing was done"
 
   private func refuse(
     _ request: Request, _ reason: String, _ answer: (Administration.Answer) -> Void

@@ -9,7 +9,7 @@ final class Ports: Sendable {
   /// One port.
   private struct Port: Sendable {
     let wanted: SocketAddress
-    let listener: Shard.Listener
+    let listener: PortDesk.Listener
   }
 
   private let all: [Port]
@@ -21,7 +21,7 @@ final class Ports: Sendable {
       do {
         let number = try Sockets.bind(to: address).release()
         all.append(
-          Port(wanted: address, listener: Shard.Listener(number: number, isSecure: isSecure)))
+          Port(wanted: address, listener: PortDesk.Listener(number: number, isSecure: isSecure)))
       } catch {
         for port in all { close(port.listener.number) }
         throw Self.fault(error)
@@ -32,7 +32,7 @@ final class Ports: Sendable {
 
   deinit { for port in all { close(port.listener.number) } }
 
-  var listeners: [Shard.Listener] { all.map(\.listener) }
+  var listeners: [PortDesk.Listener] { all.map(\.listener) }
 
   /// From here on terminals can connect.
   func listen() throws(Server.StartError) {

@@ -55,7 +55,7 @@ final class Reloader: Sendable {
   }
 
   /// Takes changes over from now on, on a thread of its own.
-  func start(_ services: Shard.Services) throws(SystemError) {
+  func start(_ services: Services) throws(SystemError) {
     let refused = state.withLock { $0.unwatched }
     if let first = refused.first {
       services.journal.record(.notWatched(reason: first.description), at: Clock.wall())
@@ -77,13 +77,13 @@ final class Reloader: Sendable {
 
   /// Reads the site again because somebody asked for it; what came of it.
   @discardableResult
-  func reload(_ services: Shard.Services) -> Administration.Answer {
+  func reload(_ services: Services) -> Administration.Answer {
     load(services, isAsked: true) ?? Administration.Answer(lines: [])
   }
 
   /// - Parameter isAsked: whether somebody asked for it, who means what is lost to be so.
   /// - Returns: nil where nothing has changed, or something is lost.
-  private func load(_ services: Shard.Services, isAsked: Bool) -> Administration.Answer? {
+  private func load(_ services: Services, isAsked: Bool) -> Administration.Answer? {
     state.withLock { state in
       let refused = watch.set(SiteFiles.places(directory))
       if !refused.isEmpty, refused != state.unwatched {
@@ -107,7 +107,7 @@ final class Reloader: Sendable {
   }
 
   /// Says what is lost; ACT in one word where nothing of it is left.
-  private func tell(_ lost: Set<String>, _ services: Shard.Services) {
+  private func tell(_ lost: Set<String>, _ services: Services) {
     let isWhole = !Files.exists("\(directory)/ACT")
     var paths = Set(lost.map { isWhole && $0.hasPrefix("ACT/") ? "ACT" : $0 })
     if isWhole, !lost.isEmpty { paths.insert("ACT") }
@@ -117,7 +117,7 @@ final class Reloader: Sendable {
   }
 
   /// Puts files in force, or says why not.
-  private func take(_ files: SiteFiles, _ services: Shard.Services) -> Administration.Answer {
+  private func take(_ files: SiteFiles, _ services: Services) -> Administration.Answer {
     let loaded = SiteLoader.load(files, directory, moment: .reload)
     let now = Clock.wall()
     func refused(_ faults: Int, _ first: String, _ lines: [String]) -> Administration.Answer {
@@ -139,7 +139,7 @@ final class Reloader: Sendable {
       }
     }
     services.hostContexts.forget()
-    services.mailbox.send(.site(site))
+    services.commons.tellAll(.site(site))
     services.journal.record(
       .tablesLoaded(
         applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)

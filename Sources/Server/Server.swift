@@ -25,6 +25,9 @@ public enum Server {
     public var addresses: [SocketAddress] = []
     /// Where terminals connect with TLS from the first byte.
     public var secureAddresses: [SocketAddress] = []
+    /// How many shards serve terminals, each on a thread of its own; nil for as many as the process has
+    /// cores.
+    public var shards: Int?
     /// The first user, where the database is empty.
     public var firstUser: UserID?
     /// File with the first user's password; without one a password is made and shown once.
@@ -65,19 +68,20 @@ public enum Server {
     let terminalContext = try loadCertificate(configuration, site.tables.system)
     try checkFirstPassword(configuration)
     let (database, journal) = try openState(configuration, site.tables.system)
-    let services: Shard.Services
+    let services: Services
     let control: Int32
     do {
-      services = Shard.Services(
+      services = Services(
         journal: journal, database: database,
         passwords: try HelperPool(
           threads: passwordThreads, limit: PeerLimits.waitingSignOns,
           limitOfOwner: PeerLimits.waitingSignOnsOfSource),
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
-        mailbox: try Mailbox(limit: 100_000),
         printer: Printer(directory: configuration.state),
         hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext,
-        reloader: reloader)
+        reloader: reloader,
+        commons: try Commons(
+          shards: configuration.shards ?? 1, limits: limits(site)))
       control = try ControlSocket.listen(configuration.state)
       try reloader.start(services)
     } catch {
@@ -236,7 +240,7 @@ public enum Server {
 
   /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
   private static func open(
-    _ ports: Ports, _ control: Int32, _ services: Shard.Services, _ site: Site,
+    _ ports: Ports, _ control: Int32, _ services: Services, _ site: Site,
     _ directory: String
   ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
     do {
@@ -253,32 +257,39 @@ public enum Server {
   }
 
   private static func start(
-    _ services: Shard.Services, _ site: Site, _ listeners: [Shard.Listener]
+    _ services: Services, _ site: Site, _ listeners: [PortDesk.Listener]
   ) throws(SystemError) {
-    let limits = Admission.Limits(
-      descriptors: ProcessHygiene.descriptorLimit - Descriptors.reserve,
-      perAddress: site.tables.system.perAddress,
-      exemptsLoopback: site.tables.system.exemptsLoopback)
-    try Threads.start(stack: 8 << 20) {
-      do {
-        try Shard(services: services, site: site, listeners: listeners, limits: limits).run()
-      } catch {
-        preconditionFailure("the kernel has no epoll: \(error)")
+    for index in services.commons.doors.indices {
+      let ports = index == 0 ? listeners : []
+      try Threads.start(stack: 8 << 20) {
+        do {
+          try Shard(services, index: index, site: site, listeners: ports).run()
+        } catch {
+          preconditionFailure("the kernel has no epoll: \(error)")
+        }
       }
-      services.stopped.set()
     }
   }
 
+  private static func limits(_ site: Site) -> Admission.Limits {
+    Admission.Limits(
+      descriptors: ProcessHygiene.descriptorLimit - Descriptors.reserve,
+      perAddress: site.tables.system.perAddress,
+      exemptsLoopback: site.tables.system.exemptsLoopback)
+  }
+
   /// Waits for signals until one says to stop.
-  private static func serve(_ signals: Signals, _ services: Shard.Services) {
+  private static func serve(_ signals: Signals, _ services: Services) {
     while true {
       switch signals.next() {
       case .reload: services.reloader.reload(services)
       case .reopen: services.journal.reopen()
       case .terminate:
         endAtOnce(atNext: signals)
-        services.mailbox.send(.stop)
-        while !services.stopped.isSet { usleep(1000) }
+        let terminals = services.commons.admission.withLock { $0.terminals }
+        services.journal.record(.serverStopping(terminals: terminals), at: Clock.wall())
+        services.commons.tellAll(.stop)
+        while !services.commons.isStopped { usleep(1000) }
         services.database.checkpoint()
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()

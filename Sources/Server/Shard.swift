@@ -1,165 +1,88 @@
-import Bytes
-import Crypto
 import DemoApplications
-import Journal
 import Messages
 import Names
 import Platform
 import SAF
 import SessionEngine
-import Store
 import Synchronization
-import TLS
 import Tables
 import Time
 
-/// What other threads tell the shard.
+/// What other threads tell a shard.
 enum ShardMessage: Sendable {
   /// An answer to a terminal's question.
   case event(token: UInt64, Event)
   /// What the security manager says of a password, or of a value for an application.
   case signOnAnswered(SignOnTry, SignOnVerdict)
   case logOnAnswered(LogOnTry, LogOnAnswer)
-  /// An answer to an application's question.
-  case verdict(HostID, ApplicationEvent)
   /// What a host's name came to.
   case resolved(HostID, HostResolution)
+  /// A connection that another shard accepted.
+  case arrival(Arrival)
+  /// A terminal at which a user signed on who is at home here.
+  case signedOn(Handover, SignOnTry, SignOnVerdict)
+  /// A message for a user who is at home here; answered with the number of terminals that it reached,
+  /// and whether the user sits at any.
+  case message(UserMessage, @Sendable (Int, Bool) -> Void)
   case site(Site)
-  case control(ControlRequest)
+  case operation(ShardOperation)
   case stop
 }
 
-/// What the shard reaches outside of its descriptors; real, unless a test says otherwise.
-struct World {
-  var clock: () -> Moment = Clock.now
-  /// Begins a connection to a host, with its keepalive in seconds; whether it is there already.
-  var dial: (SocketAddress, Int) throws(SystemError) -> (socket: Int32, isConnected: Bool) = {
-    (address, keepalive) throws(SystemError) in
-    let (socket, isConnected) = try Sockets.connect(to: address)
-    let descriptor = Descriptor(socket)
-    try Sockets.keepAlive(socket, seconds: keepalive)
-    return (descriptor.release(), isConnected)
-  }
-}
-
-/// Whether the shard's loop has ended.
-final class StopFlag: Sendable {
-  private let flag = Atomic(false)
-  func set() { flag.store(true, ordering: .releasing) }
-  var isSet: Bool { flag.load(ordering: .acquiring) }
-}
-
-/// One reactor: a thread, one epoll loop, all its terminals and the sessions behind them.
+/// One reactor: a thread, one epoll loop, its terminals and the sessions behind them.
 ///
-/// Nothing here waits: the disk, password hashes and names are the helpers' work.
+/// Events enter one inbox and are delivered at the foot of whatever happened (`drain`); what their
+/// effects bring about is posted there as well. Nothing here waits: the disk, password hashes and names
+/// are the helpers' work. Other shards are reached by messages, and share `Commons`.
 final class Shard {
-  /// What the shard works with; made by others, shared.
-  struct Services: Sendable {
-    let journal: Journal
-    let database: SecurityDatabase
-    /// For password hashes: as many at once as the pool has threads.
-    let passwords: HelperPool
-    /// For tickets and other short questions.
-    let helpers: HelperPool
-    let names: NameService
-    let mailbox: Mailbox<ShardMessage>
-    let printer: Printer
-    /// TLS towards hosts.
-    let hostContexts: HostContexts
-    /// TLS towards terminals: the server's certificate and key.
-    let terminalContext: TerminalContext
-    let reloader: Reloader
-    /// The loop has ended.
-    let stopped = StopFlag()
-  }
-
-  let services: Services
-  var site: Site
-  var poller: Poller
-  let listeners: [Listener]
-  var terminals: [UInt64: TerminalConnection] = [:]
-  var names = TerminalNames()
-  var admission: Admission
-  /// What wrong passwords cost.
-  var gate = SignOnGate()
-  var hosts: [HostID: HostLeg] = [:]
-  /// LU names that sessions have.
-  var pools = LUPools()
-  /// Connections to hosts by their token.
-  var hostTokens: [UInt64: HostID] = [:]
-  /// Terminals at which each user is signed on, and those that keep sessions.
-  var users: [UserID: Set<UInt64>] = [:]
-  private var timers = TimerQueue<Alarm>()
-  private var inbox = Inbox()
+  let context: ShardContext
+  let reactor: Reactor
+  let terminals: TerminalDesk
+  let hosts: HostDesk
+  let users: UserDesk
+  private let signOns: SignOnDesk
+  private let performer: Performer
+  /// The ports, on the shard that has them.
+  let ports: PortDesk
   private var isDraining = false
   /// Effects of the event that is delivered; empty between events.
   private var effects: [Effect] = []
-  /// Connections with input left from another turn, or beyond their share, in order.
-  private var lane: [UInt64] = []
-  private var lastToken: UInt64 = 1 << 32
-  var due = Due()
-  var acceptsAgain: Instant?
-  /// Whether the log was told that no connection can be accepted.
-  var hasToldOfAccept = false
+  /// Terminals whose user is at home on another shard; they go at the end of the turn, when nothing here
+  /// has to do with them any more.
+  private var departures: [(SignOnTry, SignOnVerdict, home: Int)] = []
   /// When the loop ends at the latest, once it was told to stop.
-  var stopDeadline: Instant?
-  private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
-  /// What one read brings; wiped after it, since passwords come through here.
-  var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
-  /// Clocks and hosts; a test has its own.
-  let world: World
-  /// The time of this turn.
-  var now: Moment
+  private(set) var stopDeadline: Instant?
 
   private static let mailboxToken: UInt64 = 0
 
-  /// A port that terminals connect to.
-  struct Listener: Sendable {
-    let number: Int32
-    /// Whether TLS begins with the first byte.
-    let isSecure: Bool
-  }
-
-  /// What a timer is for.
-  private enum Alarm {
-    case terminal(UInt64, TimerPurpose)
-    case heartbeat(UInt64)
-    case host(HostID)
-    /// A step of a terminal's negotiation is overdue.
-    case step(UInt64)
-    /// A terminal may press a key again.
-    case key(UInt64)
-    /// The last words to a terminal must be taken by now.
-    case linger(UInt64)
-    case signOn(SignOnTry)
-    case verdict(HostID, LogOnVerdict)
-  }
-
+  /// - Parameters:
+  ///   - index: which of the server's shards it is.
+  ///   - listeners: ports whose connections it deals among the shards.
   init(
-    services: Services, site: Site, listeners: [Listener], limits: Admission.Limits,
+    _ services: Services, index: Int = 0, site: Site, listeners: [PortDesk.Listener] = [],
     world: World = World()
   ) throws(SystemError) {
-    self.services = services
-    self.world = world
-    now = world.clock()
-    self.site = site
-    self.listeners = listeners
-    admission = Admission(limits: limits)
-    poller = try Poller()
-    try poller.add(services.mailbox.descriptor, .read, token: Self.mailboxToken)
-    for (index, listener) in listeners.enumerated() {
-      try poller.add(listener.number, .read, token: UInt64(index + 1))
-    }
+    reactor = try Reactor(
+      journal: services.journal, world: world, index: index, of: services.commons.doors.count)
+    context = ShardContext(services, reactor, index: index, site)
+    terminals = TerminalDesk(context)
+    signOns = SignOnDesk(context, terminals)
+    hosts = HostDesk(context, passwords: signOns)
+    users = UserDesk(context, terminals, hosts)
+    performer = Performer(
+      context: context, hosts: hosts, users: users, signOns: signOns,
+      questions: QuestionDesk(context: context))
+    ports = try PortDesk(context, terminals, listeners)
+    try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
   }
 
-  func clock() -> Moment { world.clock() }
-
-  func record(_ message: Message) { services.journal.record(message, at: now.wall) }
+  // MARK: A turn
 
   /// Runs until it is told to stop.
   func run() {
-    while !isStopped { turn(waiting: waitTime()) }
-    for connection in terminals.values { _ = connection.channel.flush(poller) }
+    while !isStopped { turn(waiting: reactor.waitTime(until: ports.acceptsAgain, stopDeadline)) }
+    for connection in terminals.all { _ = connection.channel?.flush(reactor.poller) }
+    context.commons.shardEnded()
   }
 
   /// Waits for something to do, and does it: what arrived, what is left from other turns, what is
@@ -168,220 +91,270 @@ final class Shard {
   /// - Returns: whether something arrived or could be written.
   @discardableResult
   func turn(waiting milliseconds: Int32) -> Bool {
-    var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
-    swap(&ready, &self.ready)
-    ready.removeAll(keepingCapacity: true)
-    poller.wait(milliseconds: milliseconds) { ready.append(($0, $1)) }
-    now = clock()
+    let ready = reactor.wait(milliseconds: milliseconds)
     for (token, readiness) in ready {
       dispatch(token, readiness)
       drain()
     }
     let wasBusy = !ready.isEmpty
-    swap(&ready, &self.ready)
+    reactor.keep(ready)
     serveLane()
     fireTimers()
     writeAll()
-    if let again = acceptsAgain, again <= now.instant {
-      acceptsAgain = nil
-      for index in listeners.indices {
-        poller.change(listeners[index].number, .read, token: UInt64(index + 1))
-      }
-    }
+    if !departures.isEmpty { depart() }
+    ports.acceptAgain()
     return wasBusy
   }
 
   /// Whether there is something to do before anything else happens.
-  var hasWork: Bool { !lane.isEmpty || !due.isEmpty }
-
-  private func waitTime() -> Int32 {
-    guard !hasWork else { return 0 }
-    var next = timers.next
-    for other in [acceptsAgain, stopDeadline] {
-      if let other { next = min(other, next ?? other) }
-    }
-    guard let next else { return -1 }
-    let wait = clock().instant.duration(to: next)
-    let (seconds, attoseconds) = wait.components
-    guard seconds >= 0, attoseconds >= 0 else { return 0 }
-    return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
-  }
+  var hasWork: Bool { reactor.hasWork }
 
   private func dispatch(_ token: UInt64, _ readiness: Poller.Readiness) {
     switch token {
     case Self.mailboxToken:
-      for message in services.mailbox.take() {
+      for message in context.mailbox.take() {
         receive(message)
         drain()
       }
-    case 1..<(1 << 32): accept(Int(token) - 1)
+    case 1..<Reactor.firstToken: ports.accept(token)
     default:
       // A connection that is gone may have an event left in this turn.
-      if let connection = terminals[token] {
-        if readiness.canWrite { flush(connection) }
-        if readiness.canRead { read(connection, isBroken: readiness.isBroken) }
-      } else if let host = hostTokens[token] {
-        hostIsReady(host, readiness)
-      }
+      if let peer = reactor.peer(token), peer.isReady(readiness) { work(peer) }
     }
   }
 
-  // MARK: Input that waits
-
-  /// The connection's input is looked at when those that keep to their share have been served.
-  func enterLane(_ channel: Channel) {
-    guard !channel.isInLane, channel.hasInput || channel.ending != nil else { return }
-    channel.isInLane = true
-    lane.append(channel.token)
+  /// Looks at what a peer sent, as much as its turn allows, and does what follows.
+  private func work(_ peer: any Peer) {
+    let start = reactor.workBegins
+    let end = start.advanced(by: PeerLimits.turnTime)
+    var looks = 0
+    while peer.look() {
+      drain()
+      peer.wipeRecord()
+      looks += 1
+      guard looks < PeerLimits.recordsPerTurn, peer.channel?.hasInput == true,
+        reactor.workEnds() < end
+      else { break }
+    }
+    if looks > 0 { peer.share.charge(from: start, to: reactor.workEnds()) }
+    peer.leaveInput()
   }
 
   /// Serves each of the lane once, as far as the time goes.
   private func serveLane() {
-    guard !lane.isEmpty else { return }
-    let end = clock().instant.advanced(by: PeerLimits.laneTime)
+    guard !reactor.isLaneEmpty else { return }
+    let end = reactor.workEnds().advanced(by: PeerLimits.laneTime)
     var served = 0
-    let count = lane.count
-    while served < count, served == 0 || clock().instant < end {
-      let token = lane[served]
+    let count = reactor.laneCount
+    while served < count, served == 0 || reactor.workBegins < end {
+      let peer = reactor.inLane(served)
       served += 1
-      if let connection = terminals[token] {
-        connection.channel.isInLane = false
-        work(connection)
-      } else if let host = hostTokens[token] {
-        work(host)
-      }
+      peer.channel?.isInLane = false
+      work(peer)
       drain()
     }
-    lane.removeFirst(served)
+    reactor.leaveLane(first: served)
   }
+
+  private func fireTimers() {
+    while let alarm = reactor.popDue() {
+      fire(alarm)
+      drain()
+    }
+  }
+
+  private func fire(_ alarm: Alarm) {
+    switch alarm {
+    case .terminal(let token, let purpose): post(token, .timer(purpose))
+    case .heartbeat(let token): terminals[token]?.checkHeartbeat()
+    case .host(let host): hosts.connection(host)?.timeHasCome()
+    case .step(let token): terminals[token]?.stepTimedOut()
+    case .key(let token): terminals[token]?.keyIsDue()
+    case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
+    case .signOn(let attempt): signOns.lookAfterHold(attempt)
+    case .verdict(let host, let verdict): answer(host, verdict)
+    }
+  }
+
+  /// Writes what is due, and delivers what comes of it, until neither is left.
+  private func writeAll() {
+    repeat {
+      reactor.flushDue()
+      drain()
+    } while reactor.isOutputDue
+  }
+
+  // MARK: Messages of other threads
 
   private func receive(_ message: ShardMessage) {
     switch message {
-    case .event(let token, let event): post(.terminal(token, event))
-    case .signOnAnswered(let attempt, let verdict): signOnAnswered(attempt, verdict)
-    case .logOnAnswered(let attempt, let answer): logOnAnswered(attempt, answer)
-    case .verdict(let host, let event): post(.application(host, event))
-    case .resolved(let host, let resolution): resolved(host, resolution)
-    case .site(let new):
-      site = new
-      admission.limits.perAddress = new.tables.system.perAddress
-      admission.limits.exemptsLoopback = new.tables.system.exemptsLoopback
-      for token in terminals.keys.sorted() { post(.terminal(token, .siteReplaced(new))) }
-    case .control(let request): control(request)
+    case .event(let token, let event): post(token, event)
+    case .signOnAnswered(let attempt, let verdict):
+      if signOns.answered(attempt, verdict) { signedOn(attempt, verdict) }
+    case .logOnAnswered(let attempt, let answer):
+      if let due = signOns.delay(attempt, answer) {
+        reactor.setTimer(due, .verdict(attempt.host, answer.verdict))
+      } else {
+        self.answer(attempt.host, answer.verdict)
+      }
+    case .resolved(let host, let resolution): hosts.connection(host)?.resolved(resolution)
+    case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
+    case .signedOn(let handover, let attempt, let verdict): adopt(handover, attempt, verdict)
+    case .message(let message, let answer):
+      let (count, isSignedOn) = users.deliver(message)
+      answer(count, isSignedOn)
+    case .site(let new): take(new)
+    case .operation(let operation): operation.perform(on: self)
     case .stop: beginStop()
     }
   }
 
-  // MARK: Timers
-
-  func setTimer(_ deadline: Instant, _ token: UInt64, _ purpose: TimerPurpose) {
-    timers.add(deadline, .terminal(token, purpose))
+  private func post(_ token: UInt64, _ event: Event) {
+    if let connection = terminals[token] { reactor.post(.terminal(connection, event)) }
   }
 
-  func setHeartbeat(_ deadline: Instant, _ token: UInt64) {
-    timers.add(deadline, .heartbeat(token))
+  private func answer(_ host: HostID, _ verdict: LogOnVerdict) {
+    guard let link = hosts[host]?.link as? BuiltInHost else { return }
+    reactor.post(.application(link, .verdict(verdict)))
   }
 
-  func setTimer(_ deadline: Instant, host: HostID) { timers.add(deadline, .host(host)) }
-
-  /// A step of the negotiation must be done in time.
-  func setStepTimer(_ token: UInt64) {
-    timers.add(now.instant.advanced(by: PeerLimits.negotiationStep), .step(token))
-  }
-
-  /// The terminal's next key is looked at then.
-  func setKeyTimer(_ deadline: Instant, _ token: UInt64) { timers.add(deadline, .key(token)) }
-
-  func setLingerTimer(_ token: UInt64) {
-    timers.add(now.instant.advanced(by: PeerLimits.linger), .linger(token))
-  }
-
-  func setTimer(_ deadline: Instant, _ attempt: SignOnTry) {
-    timers.add(deadline, .signOn(attempt))
-  }
-
-  func setTimer(_ deadline: Instant, _ host: HostID, _ verdict: LogOnVerdict) {
-    timers.add(deadline, .verdict(host, verdict))
-  }
-
-  /// A name for a new connection, never used before.
-  func nextToken() -> UInt64 {
-    lastToken += 1
-    return lastToken
-  }
-
-  private func fireTimers() {
-    while let timer = timers.popDue(now.instant) {
-      switch timer.purpose {
-      case .terminal(let token, let purpose): post(.terminal(token, .timer(purpose)))
-      case .heartbeat(let token): terminalHeartbeat(token)
-      case .host(let host): hostTimer(host)
-      case .step(let token): if let connection = terminals[token] { stepTimedOut(connection) }
-      case .key(let token):
-        if let connection = terminals[token] {
-          connection.waitsForKey = false
-          enterLane(connection.channel)
-        }
-      case .linger(let token): if let connection = terminals[token] { lost(connection) }
-      case .signOn(let attempt): lookAfterHold(attempt)
-      case .verdict(let host, let verdict): post(.application(host, .verdict(verdict)))
-      }
-      drain()
+  /// New tables or panels are in force.
+  private func take(_ new: Site) {
+    context.site = new
+    context.commons.admission.withLock {
+      $0.limits.perAddress = new.tables.system.perAddress
+      $0.limits.exemptsLoopback = new.tables.system.exemptsLoopback
+    }
+    for connection in terminals.inOrder {
+      reactor.post(.terminal(connection, .siteReplaced(new)))
     }
   }
 
-  // MARK: Events and effects
+  // MARK: Users who are at home elsewhere
 
-  /// Adds what follows from what is being done; it is delivered when nothing else runs.
-  func post(_ item: Inbox.Item) { inbox.post(item) }
+  /// A password was right: the terminal hears it on the user's home shard, which may be this one.
+  private func signedOn(_ attempt: SignOnTry, _ verdict: SignOnVerdict) {
+    guard let connection = terminals[attempt.token] else { return }
+    // One that is gone, or that somebody unlocks, stays.
+    guard connection.isConnected, connection.session?.signedOnUser == nil else {
+      return reactor.post(.terminal(connection, .verdict(attempt.request, verdict)))
+    }
+    let home = users.claim(attempt.user)
+    guard home == context.index else { return departures.append((attempt, verdict, home)) }
+    reactor.post(.terminal(connection, .verdict(attempt.request, verdict)))
+    reactor.post(.arrived(attempt.user))
+  }
+
+  /// Terminals go to the home shards of their users; nothing of this turn is left to do with them.
+  private func depart() {
+    let leaving = departures
+    departures = []
+    for (attempt, verdict, home) in leaving {
+      guard let connection = terminals[attempt.token] else { continue }
+      guard let handover = terminals.release(connection) else {
+        reactor.post(.terminal(connection, .verdict(attempt.request, verdict)))
+        continue
+      }
+      let door = context.commons.doors[home].mailbox
+      guard !door.send(.signedOn(handover, attempt, verdict)) else { continue }
+      _ = terminals.adopt(handover)
+      signOns.refuse(attempt, SignOnRefusal(.busy))
+    }
+    drain()
+    writeAll()
+  }
+
+  /// A terminal comes whose user is at home here, or was when it left.
+  private func adopt(_ handover: Handover, _ attempt: SignOnTry, _ verdict: SignOnVerdict) {
+    let connection = terminals.adopt(handover)
+    // Tables may have changed while it was on its way.
+    reactor.post(.terminal(connection, .siteReplaced(context.site)))
+    guard stopDeadline == nil else { return tellOfStop(connection) }
+    signedOn(attempt, verdict)
+  }
+
+  // MARK: Events and effects
 
   /// Delivers what was posted, and what follows from that, until nothing is left: at the foot of
   /// whatever happened, and nowhere else.
   func drain() {
     precondition(!isDraining, "events are delivered while one is delivered")
     isDraining = true
-    while let item = inbox.next() { deliver(item) }
+    while let item = reactor.next() { deliver(item) }
     isDraining = false
-  }
-
-  /// Writes what is due, and delivers what comes of it, until neither is left.
-  private func writeAll() {
-    repeat {
-      flushDue()
-      drain()
-    } while !due.isEmpty
   }
 
   private func deliver(_ item: Inbox.Item) {
     switch item {
-    case .terminal(let token, let event): tell(token, event)
-    case .host(let host, let event): if let leg = hosts[host] { tell(leg.owner, event) }
-    case .hostEnded(let host, let end):
-      guard let leg = hosts[host] else { return }
-      closeHost(host)
-      tell(leg.owner, .hostClosed(host, end))
-    case .application(let host, let event): application(host, event)
-    case .start(let token): update(token) { $0.session?.start(at: now, into: &$1) }
-    case .park(let token): update(token) { $0.session?.park(at: now, into: &$1) }
-    case .lost(let token): isLost(token)
-    case .takeOver(let user, let formers, let token): takeOver(user, from: formers, by: token)
+    case .terminal(let connection, let event): tell(connection, event)
+    case .host(let leg, let event): if !leg.isClosed { tell(leg.owner, event) }
+    case .hostEnded(let leg, let end):
+      guard !leg.isClosed else { return }
+      hosts.close(leg)
+      tell(leg.owner, .hostClosed(leg.host, end))
+    case .application(let host, let event): host.handle(event)
+    case .start(let connection):
+      update(connection) { $0.session?.start(at: reactor.now, into: &$1) }
+    case .park(let connection): update(connection) { $0.session?.park(at: reactor.now, into: &$1) }
+    case .lost(let connection): isLost(connection)
+    case .takeOver(let user, let formers, let taker):
+      // The sessions' hosts speak to the taker from here on, so that it hears of them first.
+      if let moved = users.takeOver(user, from: formers, by: taker) { tell(taker, .adopted(moved)) }
+    case .arrived(let user): users.arrived(user)
     }
   }
 
   /// Gives an event to the user at a terminal, and performs what the user's session wants.
-  func tell(_ token: UInt64, _ event: Event) {
-    update(token) { $0.session?.handle(event, at: now, into: &$1) }
+  private func tell(_ connection: TerminalConnection, _ event: Event) {
+    update(connection) { $0.session?.handle(event, at: reactor.now, into: &$1) }
   }
 
-  private func update(_ token: UInt64, _ change: (TerminalConnection, inout [Effect]) -> Void) {
-    guard let connection = terminals[token], connection.session != nil else { return }
+  private func update(
+    _ connection: TerminalConnection, _ change: (TerminalConnection, inout [Effect]) -> Void
+  ) {
+    guard connection.session != nil else { return }
     var effects: [Effect] = []
     swap(&effects, &self.effects)
     change(connection, &effects)
-    for effect in effects { perform(effect, connection, at: now) }
+    for effect in effects { performer.perform(effect, connection) }
     effects.removeAll(keepingCapacity: true)
     swap(&effects, &self.effects)
     // The last session of a terminal that is gone has ended.
-    if connection.isConnected { flushSoon(connection) } else { forgetIfEmpty(connection) }
+    if connection.isConnected {
+      reactor.flushSoon(connection)
+    } else {
+      users.forgetIfEmpty(connection)
+    }
+  }
+
+  /// A terminal is gone; its sessions stay, kept by a connection without a socket.
+  private func isLost(_ connection: TerminalConnection) {
+    guard connection.session != nil else { return terminals.forget(connection) }
+    tell(connection, .terminalLost)
+    if let user = connection.session?.signedOnUser { users.evict(user) }
+  }
+
+  // MARK: The stop
+
+  /// The server was told to stop: nobody comes in any more, and who is there is told.
+  func beginStop() {
+    guard stopDeadline == nil else { return }
+    stopDeadline = reactor.now.instant.advanced(by: PeerLimits.stopTime)
+    ports.close()
+    for connection in terminals.inOrder { tellOfStop(connection) }
+  }
+
+  private func tellOfStop(_ connection: TerminalConnection) {
+    if connection.session == nil {
+      connection.finish()
+    } else {
+      reactor.post(.terminal(connection, .serverStops))
+    }
+  }
+
+  /// Whether all terminals have their last words, or have had time enough to take them.
+  var isStopped: Bool {
+    guard let stopDeadline else { return false }
+    return stopDeadline <= reactor.now.instant || !terminals.all.contains { $0.isConnected }
   }
 }

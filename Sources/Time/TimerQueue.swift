@@ -23,6 +23,18 @@ public struct TimerQueue<Purpose: Sendable>: Sendable {
     }
   }
 
+  /// Takes out all that `isWanted`, in order: what it costs grows with the queue, so this is for what
+  /// happens seldom.
+  public mutating func remove(
+    where isWanted: (Purpose) -> Bool
+  ) -> [(deadline: Instant, purpose: Purpose)] {
+    let taken = heap.filter { isWanted($0.purpose) }.sorted { $0.deadline < $1.deadline }
+    guard !taken.isEmpty else { return [] }
+    // A sorted list is a heap.
+    heap = heap.filter { !isWanted($0.purpose) }.sorted { $0.deadline < $1.deadline }
+    return taken
+  }
+
   /// Takes the earliest purpose that is due at `now`, or nil where none is.
   public mutating func popDue(_ now: Instant) -> (deadline: Instant, purpose: Purpose)? {
     guard let first = heap.first, first.deadline <= now else { return nil }

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `an operator's text stays one line that nothing turns around`() {
-    #expect(Shard.plain("a\nb\u{202E}c\u{1B}[31m\u{85}d") == "a b c [31m d")
-    #expect(Shard.plain("Grüße, it's \"ok\"") == "Grüße, it's \"ok\"")
+    #expect(ShardOperator.plain("a\nb\u{202E}c\u{1B}[31m\u{85}d") == "a b c [31m d")
+    #expect(ShardOperator.plain("Grüße, it's \"ok\"") == "Grüße, it's \"ok\"")
   }
 }

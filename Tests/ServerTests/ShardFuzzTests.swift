@@ -17,19 +17,22 @@ import Testing
 /// `TURNSTILE_EVENTS` says how many, `TURNSTILE_SEED` where the numbers begin. A seed that fails is in
 /// the test's message, or the last that was noted.
 @Suite struct `The shard at random` {
-  @Test func `keeps its books whatever terminals and hosts do`() throws {
-    let events = Scale.of("TURNSTILE_EVENTS", 6000)
+  @Test(arguments: [1, 3])
+  func `keeps its books whatever terminals and hosts do`(shards: Int) throws {
+    let events = Scale.of("TURNSTILE_EVENTS", 3000)
     let first = Scale.of("TURNSTILE_SEED", 1)
-    let isLong = events > 6000
-    var services = try ShardRig.makeServices()
+    let isLong = events > 3000
+    var services = try ShardRig.makeServices(shards: shards)
     var (seed, done) = (UInt64(first), 0)
     while done < events {
       // Helpers of a rig never work, so that what they were asked stays with them.
-      if (seed - UInt64(first)) % 500 == 499 { services = try ShardRig.makeServices() }
+      if (seed - UInt64(first)) % 500 == 499 {
+        services = try ShardRig.makeServices(shards: shards)
+      }
       if isLong, (seed - UInt64(first)) % 50 == 0 {
         Note.write("shard: seed \(seed), \(done) events")
       }
-      var run = ShardFuzz(seed: seed, try ShardRig(services))
+      var run = ShardFuzz(seed: seed, try ShardRig(shards: shards, services))
       guard try run.play(300) else {
         Issue.record("seed \(seed): \(run.faults)")
         return
@@ -101,33 +104,35 @@ struct ShardFuzz {
 
   /// Answers tickets that are being made.
   private mutating func tickets() {
-    for (token, connection) in rig.shard.terminals {
-      for session in connection.session?.sessions ?? SessionTable() {
-        guard case .awaitingTicket(let request) = session.state else { continue }
-        let outcome: TicketOutcome =
-          dice.once(in: 2)
-          ? .failed(TicketFailure(.busy))
-          : .issued(SharedSecret(Secret(copying: Array("ABCDEFGH".utf8))), kind: "LEGACY")
-        rig.shard.post(.terminal(token, .ticket(request, outcome)))
+    for shard in rig.shards {
+      for connection in shard.terminals.inOrder {
+        for session in connection.session?.sessions ?? SessionTable() {
+          guard case .awaitingTicket(let request) = session.state else { continue }
+          let outcome: TicketOutcome =
+            dice.once(in: 2)
+            ? .failed(TicketFailure(.busy))
+            : .issued(SharedSecret(Secret(copying: Array("ABCDEFGH".utf8))), kind: "LEGACY")
+          shard.reactor.post(.terminal(connection, .ticket(request, outcome)))
+        }
       }
+      shard.drain()
     }
-    rig.shard.drain()
   }
 
   /// What an operator, or new tables, do.
   private mutating func operate() {
-    let mailbox = rig.shard.services.mailbox
+    let commons = rig.shard.context.commons
     let words: [String]
     switch dice.below(4) {
     case 0:
-      mailbox.send(.site(rig.shard.site))
+      commons.tellAll(.site(rig.shard.context.site))
       return
     case 1: words = ["cancel", dice.pick(["ONE", "TWO"])]
     case 2: words = ["users"]
     default: words = ["message", "ONE", "HELLO"]
     }
     guard let request = try? OperatorRequest(words) else { return }
-    mailbox.send(.control(ControlRequest(request) { _ in }))
+    ShardOperator(commons: commons).take(request) { _ in }
   }
 
   // MARK: Terminals

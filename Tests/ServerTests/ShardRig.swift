@@ -3,6 +3,7 @@ import Crypto
 import DataStream
 import Foundation
 import Journal
+import Messages
 import Names
 import Platform
 import SAF
@@ -42,14 +43,19 @@ final class ShardRig {
     var dialled: [(address: SocketAddress, socket: Int32)] = []
   }
 
-  let shard: Shard
-  private let hands = Hands()
+  let shards: [Shard]
+  /// The first, which has the ports.
+  var shard: Shard { shards[0] }
+  private let hands: Hands
   private(set) var terminals: [RigTerminal] = []
   private(set) var ends: [RigHost] = []
 
-  /// - Parameter services: of another rig that is over; nil for new ones.
-  init(_ services: Shard.Services? = nil) throws {
-    let hands = hands
+  /// - Parameters:
+  ///   - count: how many shards there are.
+  ///   - services: of another rig that is over; nil for new ones.
+  init(shards count: Int = 1, _ services: Services? = nil) throws {
+    let hands = Hands()
+    self.hands = hands
     var world = World()
     world.clock = {
       // Time goes on a little with every look at it.
@@ -63,26 +69,27 @@ final class ShardRig {
       hands.dialled.append((address, theirs))
       return (ours, true)
     }
-    shard = try Shard(
-      services: try services ?? Self.makeServices(), site: try Self.site.get(), listeners: [],
-      limits: Admission.Limits(), world: world)
+    let services = try services ?? Self.makeServices(shards: count)
+    shards = try (0..<count).map {
+      try Shard(services, index: $0, site: try Self.site.get(), world: world)
+    }
   }
 
   /// Helpers never answer: nobody works in their pools.
-  static func makeServices() throws -> Shard.Services {
+  static func makeServices(shards: Int = 1) throws -> Services {
     let state = try TemporaryFolder()
     let certificates = try TestCertificates.shared.get()
     let context = TerminalContext()
     try context.load(
       certificate: certificates.path("host.pem"), key: certificates.path("host.key"))
-    let services = Shard.Services(
+    let services = Services(
       journal: try Journal(directory: state.path),
       database: try SecurityDatabase.open(directory: state.path),
       passwords: try HelperPool(threads: 0, limit: .max),
-      helpers: try HelperPool(threads: 0, limit: .max),
-      names: try NameService(threads: 0), mailbox: try Mailbox(limit: 1000),
+      helpers: try HelperPool(threads: 0, limit: .max), names: try NameService(threads: 0),
       printer: Printer(directory: state.path), hostContexts: HostContexts(site: state.path),
-      terminalContext: context, reloader: try Reloader.first(state.path).reloader)
+      terminalContext: context, reloader: try Reloader.first(state.path).reloader,
+      commons: try Commons(shards: shards, limits: Admission.Limits()))
     withExtendedLifetime(state) {}
     return services
   }
@@ -98,15 +105,18 @@ final class ShardRig {
   /// Lets the shard work, and both ends of every connection read, until nobody has anything to do.
   func settle() {
     for _ in 0..<10_000 {
-      // What was done of that may have made room for more.
-      let hadWork = shard.hasWork
-      var isBusy = shard.turn(waiting: 0) || hadWork
+      var isBusy = false
+      for shard in shards {
+        // What was done of that may have made room for more.
+        let hadWork = shard.hasWork
+        if shard.turn(waiting: 0) || hadWork { isBusy = true }
+      }
       if answerResolver() { isBusy = true }
       for (address, socket) in hands.dialled { ends.append(RigHost(address, socket)) }
       hands.dialled = []
       for terminal in terminals where terminal.pump() { isBusy = true }
       for host in ends where host.pump() { isBusy = true }
-      if !isBusy, !shard.hasWork { break }
+      if !isBusy, !shards.contains(where: \.hasWork) { break }
     }
     terminals.removeAll { $0.isOver }
     ends.removeAll { $0.isOver }
@@ -114,19 +124,27 @@ final class ShardRig {
 
   private func answerResolver() -> Bool {
     var isBusy = false
-    for (host, leg) in shard.hosts {
-      guard case .connection(let connection) = leg.kind, connection.stage == .resolving else {
-        continue
+    for shard in shards {
+      for leg in shard.hosts.all {
+        guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
+        isBusy = true
+        host.resolved(
+          HostResolution(host.target.host, .success([host.target.host]), nil, host.entry))
+        shard.drain()
       }
-      isBusy = true
-      shard.resolved(
-        host,
-        HostResolution(
-          connection.target.host, .success([connection.target.host]), nil,
-          connection.definition.entry))
-      shard.drain()
     }
     return isBusy
+  }
+
+  /// All terminals of all shards, and what keeps sessions without one.
+  var connections: [TerminalConnection] { shards.flatMap(\.terminals.inOrder) }
+
+  /// The far ends of all sessions.
+  var legs: [HostLeg] { shards.flatMap(\.hosts.all).sorted { $0.host.value < $1.host.value } }
+
+  /// A user's terminals, on whatever shard.
+  func connections(of user: String) -> [TerminalConnection] {
+    UserID(user).map { user in shards.flatMap { $0.users.terminals(of: user) } } ?? []
   }
 
   // MARK: Terminals
@@ -139,7 +157,8 @@ final class ShardRig {
     guard let (ours, theirs) = RigSocket.pair() else { throw Failure(text: "no sockets") }
     let terminal = RigTerminal(theirs, model: model, tn3270E: tn3270E)
     if isSecure { try terminal.secure() }
-    shard.admit(Descriptor(ours), "127.0.0.\(terminals.count)", isSecure: isSecure)
+    shard.ports.admit(
+      Descriptor(ours), from: "127.0.0.\(terminals.count)", isSecure: isSecure)
     terminals.append(terminal)
     return terminal
   }
@@ -156,55 +175,25 @@ final class ShardRig {
 
   /// Answers all sign-ons that wait.
   func verdicts(_ verdict: SignOnVerdict) {
-    for (token, connection) in shard.terminals {
-      switch connection.session?.pending {
-      case .signOn(let request, _)?, .unlock(let request)?:
-        shard.post(.terminal(token, .verdict(request, verdict)))
-      default: continue
-      }
-    }
-    shard.drain()
-    settle()
-  }
-
-  /// What is wrong with the shard's books, when nothing is under way.
-  func faults() -> [String] {
-    var faults: [String] = []
-    for (host, leg) in shard.hosts {
-      let owner = shard.terminals[leg.owner]?.session
-      if owner?.sessions.contains(where: { $0.host == host }) != true {
-        faults.append("\(host) belongs to nobody")
-      }
-    }
-    for (token, connection) in shard.terminals {
-      for session in connection.session?.sessions ?? SessionTable() where !session.isAwaitingTicket
-      {
-        if shard.hosts[session.host]?.owner != token {
-          faults.append("\(session.host) has no host")
+    for shard in shards {
+      for connection in shard.terminals.inOrder {
+        guard let session = connection.session else { continue }
+        switch session.pending {
+        case .signOn(let request, .user(let user)):
+          shard.context.mailbox.send(
+            .signOnAnswered(
+              SignOnTry(
+                token: connection.token, request: request, user: user,
+                password: SharedSecret(Secret(copying: [])), new: nil,
+                source: PeerAddress(connection.address), begun: shard.reactor.now.instant),
+              verdict))
+        case .signOn(let request, _), .unlock(let request):
+          shard.reactor.post(.terminal(connection, .verdict(request, verdict)))
+        default: continue
         }
       }
-      if !connection.isConnected, connection.session?.sessions.isEmpty ?? true,
-        connection.session?.awaitsVerdict != true
-      {
-        faults.append("terminal \(token) keeps nothing")
-      }
+      shard.drain()
     }
-    for (user, tokens) in shard.users {
-      for token in tokens where shard.terminals[token]?.session?.signedOnUser != user {
-        faults.append("\(user) is not at \(token)")
-      }
-    }
-    let connected = shard.terminals.values.filter(\.isConnected)
-    if shard.admission.terminals != connected.count {
-      faults.append("\(shard.admission.terminals) admitted, \(connected.count) connected")
-    }
-    let waiting = connected.count { !$0.isSignedOn }
-    if shard.admission.waiting != waiting {
-      faults.append("\(shard.admission.waiting) wait, \(waiting) are not signed on")
-    }
-    for (token, host) in shard.hostTokens where shard.hosts[host] == nil {
-      faults.append("connection \(token) of \(host) is left")
-    }
-    return faults
+    settle()
   }
 }

@@ -23,7 +23,7 @@ import Testing
     #expect(user.shows("The server is stopped. Your sessions have ended."))
     #expect(stranger.shows("The server is stopped."))
     #expect(user.isOver && stranger.isOver && silent.isOver)
-    #expect(rig.shard.isStopped && rig.shard.hosts.isEmpty && rig.faults() == [])
+    #expect(rig.shard.isStopped && rig.legs.isEmpty && rig.faults() == [])
   }
 
   @Test func `told twice it ends once, and in time`() throws {

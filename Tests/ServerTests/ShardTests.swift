@@ -63,7 +63,7 @@ import Testing
     terminal.socket.send([0xFF, 0xFA, 0x28, 3, 7, 0, 2, 4, 0xFF, 0xF0, 0x01, 0xFF, 0xEF])
     rig.settle()
     #expect(terminal.isOver && rig.faults() == [])
-    #expect(rig.shard.terminals.isEmpty)
+    #expect(rig.connections.isEmpty)
   }
 
   @Test func `data that come with the client's Finished wait for telnet to begin`() throws {
@@ -72,7 +72,7 @@ import Testing
     let terminal = try rig.connect(isSecure: true)
     terminal.socket.send([0xFF, 0xFB, 0x28])
     rig.settle()
-    #expect(!terminal.isOver && rig.shard.terminals.count == 1)
+    #expect(!terminal.isOver && rig.connections.count == 1)
     #expect(rig.faults() == [])
     // A browser, and a violation.
     for early in [Array("GET / HTTP/1.1\r\n\r\n".utf8), [UInt8](repeating: 0x41, count: 3000)] {
@@ -120,7 +120,7 @@ import Testing
     rig.settle()
     terminal.socket.sendClear(Array("no TLS at all".utf8))
     rig.settle()
-    #expect(terminal.isOver && rig.shard.terminals.isEmpty && rig.faults() == [])
+    #expect(terminal.isOver && rig.connections.isEmpty && rig.faults() == [])
   }
 
   @Test(arguments: [1, 2, 3, 5])
@@ -144,11 +144,9 @@ import Testing
     rig.settle()
     #expect(last.shows("\(count) session\(count == 1 ? "" : "s") came to this terminal"))
     #expect(rig.faults() == [])
-    let user = try #require(UserID("ONE"))
-    let token = try #require(rig.shard.users[user]?.max())
-    #expect(rig.shard.users[user] == [token])
-    #expect(rig.shard.hosts.count == count)
-    #expect(rig.shard.hosts.values.allSatisfy { $0.owner == token })
+    let taker = try #require(rig.connections(of: "ONE").first)
+    #expect(rig.connections(of: "ONE").count == 1)
+    #expect(rig.legs.count == count && rig.legs.allSatisfy { $0.owner === taker })
     for terminal in former.dropFirst() { #expect(terminal.isOver) }
     // What a host says now is seen here.
     rig.ends[0].write([0xF5, 0xC3] + [0xC3, 0xC4])
@@ -158,10 +156,10 @@ import Testing
     #expect(last.shows("CD"))
     rig.wait(.seconds(11))
     rig.settle()
-    #expect(rig.shard.terminals.count == 1 && rig.faults() == [])
+    #expect(rig.connections.count == 1 && rig.faults() == [])
     last.socket.end()
     rig.settle()
-    #expect(rig.shard.hosts.count == count && rig.faults() == [])
+    #expect(rig.legs.count == count && rig.faults() == [])
   }
 
   @Test func `a terminal that is closing can be taken over`() throws {
@@ -175,7 +173,7 @@ import Testing
     rig.settle()
     terminal.socket.send([0xFF, 0xFC, 0x28])
     rig.settle()
-    #expect(rig.shard.terminals.count == 1)
+    #expect(rig.connections.count == 1)
     let second = try rig.signedOn("ONE")
     second.key(.enter, "Y")
     rig.settle()
@@ -200,7 +198,7 @@ import Testing
     host.socket.end()
     rig.settle()
     #expect(second.shows("TPX MENU") && second.shows("ended"))
-    #expect(rig.shard.hosts.isEmpty && rig.faults() == [])
+    #expect(rig.legs.isEmpty && rig.faults() == [])
   }
 
   @Test(arguments: [(1, 1), (1, 2), (2, 1), (11, 40), (12, 39)])
@@ -217,7 +215,7 @@ import Testing
     host.write(Array(repeating: 0xC1, count: 20), .sscpLUData)
     rig.settle()
     #expect(terminal.shows("Session H1 ended - the host broke the protocol"))
-    #expect(host.isOver && rig.shard.hosts.isEmpty && rig.faults() == [])
+    #expect(host.isOver && rig.legs.isEmpty && rig.faults() == [])
   }
 
   @Test func `a flood of keys is looked at a few a turn, and stops before sign-on`() throws {
@@ -229,13 +227,14 @@ import Testing
     keys[5] = AID.pf1.byte
     flood.socket.send((0..<400).flatMap { _ in keys })
     flood.socket.isDeaf = true
-    let connection = try #require(rig.shard.terminals.values.first { !$0.isSignedOn })
+    let connection = try #require(rig.connections.first { !$0.isSignedOn })
+    let channel = try #require(connection.channel)
     rig.shard.turn(waiting: 0)
     // One turn at its own descriptor, and one in the lane.
-    let turn = connection.channel.waiting
+    let turn = channel.waiting
     #expect(turn < 5000)
     rig.settle()
-    #expect(connection.channel.waiting <= PeerLimits.outputBefore + turn)
+    #expect(channel.waiting <= PeerLimits.outputBefore + turn)
     other.press(.pf7)
     rig.settle()
     #expect(other.shows("TPX MENU"))
@@ -245,7 +244,7 @@ import Testing
       rig.wait(.seconds(1))
       rig.settle()
     }
-    #expect(!connection.channel.hasInput && !flood.isOver && rig.faults() == [])
+    #expect(!channel.hasInput && !flood.isOver && rig.faults() == [])
   }
 
   @Test func `a host that asks and does not read is given up`() throws {
@@ -258,6 +257,6 @@ import Testing
     for _ in 0..<2000 { host.write([0xF2]) }
     rig.settle()
     #expect(terminal.shows("Session H1 ended"))
-    #expect(rig.shard.hosts.isEmpty && rig.faults() == [])
+    #expect(rig.legs.isEmpty && rig.faults() == [])
   }
 }

@@ -1,0 +1,70 @@
+import Crypto
+import DemoApplications
+import Names
+import SAF
+import SessionEngine
+import Tables
+
+/// An application of the server's own at the far end of a session.
+///
+/// It knows neither responses nor ATTN nor a host's system services.
+final class BuiltInHost: HostLink {
+  private unowned let leg: HostLeg
+  private unowned let reactor: Reactor
+  private unowned let passwords: SignOnDesk
+  private var application: any Application
+
+  init(
+    _ application: any Application, _ leg: HostLeg, _ reactor: Reactor, passwords: SignOnDesk
+  ) {
+    self.application = application
+    self.leg = leg
+    self.reactor = reactor
+    self.passwords = passwords
+  }
+
+  /// The application that an ACT entry names; nil where it is none of the server's own.
+  static func personality(_ definition: EffectiveSession) -> DemoPersonality? {
+    switch definition.host {
+    case .demoTSO(let systemID):
+      // TSO evaluates tickets for TSO and the SMF ID of its own system, whatever the ACT entry says.
+      TicketProfile("TSO" + systemID).map {
+        DemoPersonality(kind: .tso, system: systemID, ticketName: $0)
+      }
+    case .demoCICS:
+      DemoPersonality(
+        kind: .cics, system: definition.application.description,
+        ticketName: TicketProfile(definition.application))
+    case .tn3270: nil
+    }
+  }
+
+  func open(_ data: LogonData) {
+    reactor.post(.host(leg, .hostReady(leg.host, lu: nil)))
+    reactor.post(.application(self, .opened(data)))
+  }
+
+  /// Gives the application an event, and does what it wants.
+  func handle(_ event: ApplicationEvent) {
+    guard !leg.isClosed else { return }
+    let isTyped = if case .opened = event { false } else { true }
+    var wanted: [ApplicationEffect] = []
+    application.handle(event, into: &wanted)
+    for effect in wanted {
+      switch effect {
+      case .send(let record): reactor.post(.host(leg, .hostRecord(leg.host, record, reply: .no)))
+      case .end: reactor.post(.hostEnded(leg, .closedByApplication))
+      case .verify(let user, let name, let value):
+        passwords.verify(self, leg, user, application: name, value: value, isTyped: isTyped)
+      }
+    }
+  }
+
+  func send(_ record: [UInt8]) { reactor.post(.application(self, .record(record))) }
+  func send(text: [UInt8]) {}
+  func respond(to sequence: UInt16, _ sense: ResponseSense) {}
+  func attention() {}
+  func systemRequest() {}
+  func resume() {}
+  func close() {}
+}

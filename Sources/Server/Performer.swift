@@ -1,0 +1,84 @@
+import Messages
+import Names
+import Platform
+import SessionEngine
+import Synchronization
+
+/// Does what users' sessions want done. Nothing here delivers an event: what follows is posted.
+struct Performer {
+  let context: ShardContext
+  let hosts: HostDesk
+  let users: UserDesk
+  let signOns: SignOnDesk
+  let questions: QuestionDesk
+
+  private var reactor: Reactor { context.reactor }
+
+  func perform(_ effect: Effect, _ connection: TerminalConnection) {
+    switch effect {
+    case .sendTerminal(let record): connection.send(record)
+    case .closeTerminal: connection.finish()
+    case .sendHost(let host, let record): hosts[host]?.link?.send(record)
+    case .sendHostText(let host, let text): hosts[host]?.link?.send(text: text)
+    case .respondHost(let host, let sequence, let sense):
+      hosts[host]?.link?.respond(to: sequence, sense)
+    case .attentionHost(let host): hosts[host]?.link?.attention()
+    case .systemRequestHost(let host): hosts[host]?.link?.systemRequest()
+    case .openHost(let host, let definition, let data, let terminal):
+      guard users.mayOpen(connection) else {
+        return post(
+          connection, .hostClosed(host, .sessionLimit(PeerLimits.sessionsPerUser)))
+      }
+      hosts.open(host, definition, data: data, terminal: terminal, owner: connection)
+    case .closeHost(let host): if let leg = hosts[host] { hosts.close(leg) }
+    case .setTimer(let purpose, let deadline):
+      reactor.setTimer(deadline, .terminal(connection.token, purpose))
+    case .record(let message): reactor.record(message)
+    case .authenticate(let request, let user, let password, let new):
+      signOns.authenticate(connection, request, user: user, password: password, new: new)
+    case .issueTicket(let request, let ticket): questions.ticket(connection, request, ticket)
+    case .diagnose(let definition, let user): questions.diagnose(connection, definition, user)
+    case .printScreen(let user, let session, let rows):
+      questions.print(connection, user: user, session: session, rows: rows)
+    case .findUser(let user):
+      post(connection, .elsewhere(users.elsewhere(user, than: connection)))
+    case .takeOver(let user, let which):
+      users.prepareTakeOver(user, which, by: connection)
+    case .endLeftBehind(let user): users.endLeftBehind(user)
+    case .detach(let user, let sessions):
+      guard let session = connection.session else { return }
+      users.park(UserSession(parking: sessions, of: user, as: session), of: connection)
+    case .identify(let user): users.identify(connection, user)
+    case .message(let to, let text):
+      send(
+        UserMessage(
+          from: connection.session?.signedOnUser?.description ?? "?", isOperator: false, to: to,
+          text: text), from: connection)
+    }
+  }
+
+  private func post(_ connection: TerminalConnection, _ event: Event) {
+    reactor.post(.terminal(connection, event))
+  }
+
+  /// Sends a message to wherever the user is at home; the sender hears what became of it.
+  private func send(_ message: UserMessage, from connection: TerminalConnection) {
+    let home = context.commons.homes.withLock { $0.home(of: message.to) } ?? context.index
+    guard home != context.index else {
+      let (count, isSignedOn) = users.deliver(message)
+      return post(
+        connection,
+        .messageDelivered(
+          to: message.to.description, terminals: count, isSignedOn: isSignedOn))
+    }
+    let (reply, token) = (context.mailbox, connection.token)
+    context.commons.doors[home].mailbox.send(
+      .message(message) { count, isSignedOn in
+        reply.send(
+          .event(
+            token: token,
+            .messageDelivered(
+              to: message.to.description, terminals: count, isSignedOn: isSignedOn)))
+      })
+  }
+}

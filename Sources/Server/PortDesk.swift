@@ -1,0 +1,127 @@
+import Messages
+import Names
+import Platform
+import SessionEngine
+import Synchronization
+import Tables
+import Time
+
+/// The ports that terminals connect to. One shard has them, and deals those who come among all: each to
+/// the shard with the fewest terminals, since sessions last all day and no hash would balance them.
+final class PortDesk {
+  /// A port that terminals connect to.
+  struct Listener: Sendable {
+    let number: Int32
+    /// Whether TLS begins with the first byte.
+    let isSecure: Bool
+  }
+
+  private let context: ShardContext
+  private let terminals: TerminalDesk
+  private var listeners: [Listener]
+  /// When connections are accepted again, after none could be.
+  private(set) var acceptsAgain: Instant?
+  /// Whether the log was told that no connection can be accepted.
+  private var hasToldOfAccept = false
+
+  private static let retryAccept = Duration.milliseconds(200)
+  private var reactor: Reactor { context.reactor }
+
+  /// Their tokens are 1 and on.
+  init(
+    _ context: ShardContext, _ terminals: TerminalDesk, _ listeners: [Listener]
+  ) throws(SystemError) {
+    self.context = context
+    self.terminals = terminals
+    self.listeners = listeners
+    for (index, listener) in listeners.enumerated() {
+      try reactor.watch(listener.number, token: UInt64(index + 1))
+    }
+  }
+
+  /// Somebody connects at a port.
+  func accept(_ token: UInt64) {
+    let index = Int(token) - 1
+    guard listeners.indices.contains(index) else { return }
+    // A batch of connections a turn; the rest comes with the next.
+    for _ in 0..<PeerLimits.acceptsPerTurn {
+      do {
+        guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
+        hasToldOfAccept = false
+        let descriptor = Descriptor(socket)
+        // A peer that is gone already cannot be watched.
+        let keepalive = context.site.tables.system.keepalive
+        guard (try? Sockets.keepAlive(socket, seconds: keepalive)) != nil else { continue }
+        admit(descriptor, from: address, isSecure: listeners[index].isSecure)
+      } catch {
+        pause(error)
+        return
+      }
+    }
+  }
+
+  /// A connection that came: let in and dealt to a shard, or refused.
+  func admit(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
+    let verdict = context.commons.admission.withLock {
+      $0.connect(
+        from: address, dice: UInt64.random(in: 0...UInt64.max), at: reactor.now.instant)
+    }
+    if case .refused(let reason) = verdict {
+      return reactor.record(.connectionRefused(address: address, reason: reason))
+    }
+    let index = context.commons.leastLoaded
+    let door = context.commons.doors[index]
+    door.add(1)
+    guard index != context.index else {
+      return terminals.welcome(socket, from: address, isSecure: isSecure)
+    }
+    let arrival = Arrival(socket, from: address, isSecure: isSecure)
+    if !door.mailbox.send(.arrival(arrival)) { turnAway(arrival, from: door) }
+  }
+
+  /// A connection that another shard let in.
+  func take(_ arrival: Arrival, isStopping: Bool) {
+    guard !isStopping, let socket = arrival.takeSocket() else {
+      return turnAway(arrival, from: context.door)
+    }
+    terminals.welcome(Descriptor(socket), from: arrival.address, isSecure: arrival.isSecure)
+  }
+
+  private func turnAway(_ arrival: Arrival, from door: Commons.Door) {
+    door.add(-1)
+    context.commons.admission.withLock {
+      $0.disconnect(from: arrival.address, wasSignedOn: false)
+    }
+  }
+
+  /// No connection can be taken for now; the log is told once until one can be again.
+  private func pause(_ error: SystemError) {
+    if !hasToldOfAccept {
+      reactor.record(
+        error.isOutOfDescriptors ? .acceptPaused : .acceptFailed(reason: error.reason))
+    }
+    hasToldOfAccept = true
+    acceptsAgain = reactor.now.instant.advanced(by: Self.retryAccept)
+    change([])
+  }
+
+  /// Connections are accepted again, where it is time.
+  func acceptAgain() {
+    guard let again = acceptsAgain, again <= reactor.now.instant else { return }
+    acceptsAgain = nil
+    change(.read)
+  }
+
+  private func change(_ readiness: Poller.Readiness) {
+    for (index, listener) in listeners.enumerated() {
+      reactor.poller.change(listener.number, readiness, token: UInt64(index + 1))
+    }
+  }
+
+  /// Nobody comes in any more.
+  func close() {
+    for listener in listeners { reactor.poller.remove(listener.number) }
+    listeners = []
+    acceptsAgain = nil
+  }
+}

@@ -1,0 +1,201 @@
+import Journal
+import Messages
+import Names
+import Platform
+import Time
+
+/// What the shard reaches outside of its descriptors; real, unless a test says otherwise.
+struct World {
+  var clock: () -> Moment = Clock.now
+  /// Begins a connection to a host, with its keepalive in seconds; whether it is there already.
+  var dial: (SocketAddress, Int) throws(SystemError) -> (socket: Int32, isConnected: Bool) = {
+    (address, keepalive) throws(SystemError) in
+    let (socket, isConnected) = try Sockets.connect(to: address)
+    let descriptor = Descriptor(socket)
+    try Sockets.keepAlive(socket, seconds: keepalive)
+    return (descriptor.release(), isConnected)
+  }
+}
+
+/// A shard's clockwork: who is ready, what follows, what is due, and what is to be written.
+///
+/// It knows nobody by kind; peers and desks put their things in, and the shard takes them out.
+final class Reactor {
+  /// Waits for descriptors.
+  private(set) var poller: Poller
+  let world: World
+  private let journal: Journal
+  /// The time of this turn.
+  private(set) var now: Moment
+  /// The last look at the clock in this turn: where the next peer's work begins.
+  private var mark: Instant
+  private var inbox = Inbox()
+  private var timers = TimerQueue<Alarm>()
+  /// Connections by their token.
+  private var peers: [UInt64: any Peer] = [:]
+  /// Peers with input left from another turn, or beyond their share, in order.
+  private var lane: [any Peer] = []
+  /// Peers with something to write, in order.
+  private var due: [any Peer] = []
+  private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
+  /// What one read brings; wiped after it, since passwords come through here.
+  var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
+  private var lastToken: UInt64
+  private let tokenStep: UInt64
+
+  /// - Parameters:
+  ///   - index: which of the server's shards it is.
+  ///   - count: how many there are; no two give the same token.
+  init(journal: Journal, world: World, index: Int, of count: Int) throws(SystemError) {
+    self.journal = journal
+    self.world = world
+    now = world.clock()
+    mark = now.instant
+    poller = try Poller()
+    lastToken = Self.firstToken + UInt64(index)
+    tokenStep = UInt64(count)
+  }
+
+  /// Tokens of connections begin here; those below are ports and the mailbox.
+  static let firstToken: UInt64 = 1 << 32
+
+  /// A name for a new connection, never used before.
+  func nextToken() -> UInt64 {
+    lastToken += tokenStep
+    return lastToken
+  }
+
+  func record(_ message: Message) { journal.record(message, at: now.wall) }
+
+  // MARK: Connections
+
+  /// Tells the kernel of a descriptor that is not a peer's: a port, or the mailbox.
+  func watch(_ descriptor: Int32, token: UInt64) throws(SystemError) {
+    try poller.add(descriptor, .read, token: token)
+  }
+
+  /// From now on the peer's connection is served.
+  func add(_ peer: any Peer, _ channel: Channel, waitsToWrite: Bool = false) throws(SystemError) {
+    try channel.join(poller, waitsToWrite: waitsToWrite)
+    peers[channel.token] = peer
+  }
+
+  func peer(_ token: UInt64) -> (any Peer)? { peers[token] }
+
+  /// Ends a connection.
+  func close(_ channel: Channel) {
+    peers[channel.token] = nil
+    channel.close(poller)
+  }
+
+  /// Forgets a connection that goes to another shard as it is, with its deadlines. Nothing of it is
+  /// left here, since another thread has it from now on.
+  func release(_ peer: any Peer, _ channel: Channel) -> [(deadline: Instant, purpose: Alarm)] {
+    let token = channel.token
+    peers[token] = nil
+    channel.leave(poller)
+    lane.removeAll { $0 === peer }
+    due.removeAll { $0 === peer }
+    return timers.remove { $0.terminal == token }
+  }
+
+  /// Tokens of connections; each is somebody's.
+  var tokens: [UInt64] { Array(peers.keys) }
+
+  // MARK: Time
+
+  /// Waits for descriptors; a new turn begins.
+  /// - Returns: what is ready; given back to `keep` when it was seen to.
+  func wait(milliseconds: Int32) -> [(token: UInt64, readiness: Poller.Readiness)] {
+    var found: [(token: UInt64, readiness: Poller.Readiness)] = []
+    swap(&found, &ready)
+    found.removeAll(keepingCapacity: true)
+    poller.wait(milliseconds: milliseconds) { found.append(($0, $1)) }
+    now = world.clock()
+    mark = now.instant
+    return found
+  }
+
+  /// Takes a list back, for the next turn.
+  func keep(_ list: consuming [(token: UInt64, readiness: Poller.Readiness)]) { ready = list }
+
+  /// How long to wait for descriptors, in milliseconds; -1 for ever.
+  func waitTime(until others: Instant?...) -> Int32 {
+    guard !hasWork else { return 0 }
+    var next = timers.next
+    for other in others {
+      if let other { next = min(other, next ?? other) }
+    }
+    guard let next else { return -1 }
+    let (seconds, attoseconds) = world.clock().instant.duration(to: next).components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    return Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
+  }
+
+  /// Where the work of a peer begins: where that of the last one ended.
+  var workBegins: Instant { mark }
+
+  /// A look at the clock after some work.
+  func workEnds() -> Instant {
+    mark = world.clock().instant
+    return mark
+  }
+
+  func setTimer(_ deadline: Instant, _ purpose: Alarm) { timers.add(deadline, purpose) }
+
+  /// The next deadline that has come.
+  func popDue() -> Alarm? { timers.popDue(now.instant)?.purpose }
+
+  // MARK: What follows
+
+  /// Adds what follows from what is being done; it is delivered when nothing else runs.
+  func post(_ item: Inbox.Item) { inbox.post(item) }
+
+  /// Takes what was posted first.
+  func next() -> Inbox.Item? { inbox.next() }
+
+  // MARK: Input that waits
+
+  /// The peer's input is looked at when those that keep to their share have been served.
+  func enterLane(_ peer: any Peer) {
+    guard let channel = peer.channel, !channel.isInLane, channel.hasInput || channel.ending != nil
+    else { return }
+    channel.isInLane = true
+    lane.append(peer)
+  }
+
+  var isLaneEmpty: Bool { lane.isEmpty }
+  var laneCount: Int { lane.count }
+  func inLane(_ index: Int) -> any Peer { lane[index] }
+  func leaveLane(first served: Int) { lane.removeFirst(served) }
+
+  // MARK: Output
+  //
+  // Output is written at the end of a turn, after all that came in was taken. A peer on this machine
+  // then wakes once and finds work for all its connections, where it would wake for each; and what one
+  // turn brings for a connection is one write.
+
+  /// The peer's output is written before the shard waits again.
+  func flushSoon(_ peer: any Peer) {
+    guard let channel = peer.channel, !channel.isDue else { return }
+    channel.isDue = true
+    due.append(peer)
+  }
+
+  var isOutputDue: Bool { !due.isEmpty }
+
+  /// Writes what is due; a connection that ends at it may leave more to others.
+  func flushDue() {
+    var index = 0
+    while index < due.count {
+      let peer = due[index]
+      index += 1
+      peer.channel?.isDue = false
+      peer.flush()
+    }
+    due.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether there is something to do before anything else happens.
+  var hasWork: Bool { !lane.isEmpty || !due.isEmpty }
+}

@@ -1,0 +1,61 @@
+import Journal
+import Platform
+import SessionEngine
+import Store
+import Tables
+
+/// What shards work with; made by others, the same for all shards.
+struct Services: Sendable {
+  let journal: Journal
+  let database: SecurityDatabase
+  /// For password hashes: as many at once as the pool has threads.
+  let passwords: HelperPool
+  /// For tickets and other short questions.
+  let helpers: HelperPool
+  let names: NameService
+  let printer: Printer
+  /// TLS towards hosts.
+  let hostContexts: HostContexts
+  /// TLS towards terminals: the server's certificate and key.
+  let terminalContext: TerminalContext
+  let reloader: Reloader
+  /// The shards, and what they share.
+  let commons: Commons
+
+  /// Looks a host's name up; `answer` is called on a helper's thread.
+  /// - Parameters:
+  ///   - mayNeedTLS: whether the connection may have to be secured, which takes files.
+  /// - Returns: false where too many look-ups wait.
+  func lookUp(
+    _ name: String, _ entry: ACTEntry, mayNeedTLS: Bool,
+    then answer: @escaping @Sendable (HostResolution) -> Void
+  ) -> Bool {
+    let contexts = mayNeedTLS ? hostContexts : nil
+    let resolve: NameService.Answer = { answer(HostResolution(name, $0, contexts, entry)) }
+    return Sockets.isNumeric(name)
+      ? helpers.run { resolve(.success([name])) } : names.lookUp(name, then: resolve)
+  }
+}
+
+/// What a shard's desks have in common.
+final class ShardContext {
+  let services: Services
+  let reactor: Reactor
+  /// Which of the server's shards it is.
+  let index: Int
+  /// Tables and panels in force.
+  var site: Site
+
+  init(_ services: Services, _ reactor: Reactor, index: Int, _ site: Site) {
+    self.services = services
+    self.reactor = reactor
+    self.index = index
+    self.site = site
+  }
+
+  var commons: Commons { services.commons }
+  /// This shard, as others see it.
+  var door: Commons.Door { commons.doors[index] }
+  /// Where helpers leave their answers.
+  var mailbox: Mailbox<ShardMessage> { door.mailbox }
+}

@@ -1,0 +1,152 @@
+import Crypto
+import Journal
+import Messages
+import Names
+import Platform
+import SAF
+import SessionEngine
+import Store
+import Synchronization
+import Time
+
+/// A user's try to sign on, or to unlock a terminal, on its way to the security manager.
+struct SignOnTry: Sendable {
+  let token: UInt64
+  let request: RequestID
+  let user: UserID
+  let password: SharedSecret
+  let new: SharedSecret?
+  let source: PeerAddress
+  /// When its password began to be looked at.
+  var begun: Instant
+}
+
+/// Passwords that terminals type, here or in a built-in application, on their way to the security manager
+/// and back.
+final class SignOnDesk {
+  private let context: ShardContext
+  private let terminals: TerminalDesk
+
+  private var reactor: Reactor { context.reactor }
+  private var now: Instant { reactor.now.instant }
+
+  init(_ context: ShardContext, _ terminals: TerminalDesk) {
+    self.context = context
+    self.terminals = terminals
+  }
+
+  /// Takes a try; it may have to wait for what was tried before.
+  func authenticate(
+    _ connection: TerminalConnection, _ request: RequestID, user: UserID,
+    password: SharedSecret, new: SharedSecret?
+  ) {
+    let attempt = SignOnTry(
+      token: connection.token, request: request, user: user, password: password, new: new,
+      source: PeerAddress(connection.address), begun: now)
+    let hold = context.commons.gate.withLock {
+      $0.hold(of: user, from: attempt.source, at: now)
+    }
+    guard hold > .zero else { return look(attempt) }
+    reactor.setTimer(now.advanced(by: hold), .signOn(attempt))
+  }
+
+  /// The wait before a try is over. Whoever hung up meanwhile has lost it.
+  func lookAfterHold(_ attempt: SignOnTry) {
+    var attempt = attempt
+    attempt.begun = now
+    guard terminals[attempt.token]?.isConnected == true else {
+      return refuse(attempt, SignOnRefusal(.busy, delay: .zero))
+    }
+    look(attempt)
+  }
+
+  private func look(_ attempt: SignOnTry) {
+    let (database, mailbox) = (context.services.database, context.mailbox)
+    let mayRevoke = context.commons.gate.withLock {
+      $0.mayRevoke(from: attempt.source, at: now)
+    }
+    let isQueued = context.services.passwords.run(for: attempt.source.description) {
+      let verdict = database.signOn(
+        attempt.user, password: attempt.password.secret, newPassword: attempt.new,
+        mayRevoke: mayRevoke)
+      mailbox.send(.signOnAnswered(attempt, verdict))
+    }
+    if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
+  }
+
+  /// Tells a terminal that its try was in vain.
+  func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
+    guard let connection = terminals[attempt.token] else { return }
+    reactor.post(.terminal(connection, .verdict(attempt.request, .refused(refusal))))
+  }
+
+  /// The security manager's answer: a wrong password is told late.
+  /// - Returns: whether the password was right; then nobody was told yet.
+  func answered(_ attempt: SignOnTry, _ verdict: SignOnVerdict) -> Bool {
+    switch verdict {
+    case .accepted, .passwordChanged:
+      context.commons.gate.withLock { $0.succeeded(attempt.user) }
+      return true
+    case .refused(let refusal) where refusal.reason.isGuess:
+      let due = context.commons.gate.withLock {
+        $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
+      }
+      refuse(attempt, SignOnRefusal(refusal.reason, delay: now.duration(to: due)))
+    case .refused(let refusal): refuse(attempt, refusal)
+    }
+    return false
+  }
+
+  // MARK: Built-in applications
+
+  /// Asks whether a built-in application lets a user in.
+  /// - Parameter isTyped: whether somebody typed the value; a ticket that this server made itself is
+  ///   nobody's guess.
+  func verify(
+    _ host: BuiltInHost, _ leg: HostLeg, _ user: UserID, application name: TicketProfile,
+    value: SharedSecret, isTyped: Bool
+  ) {
+    let services = context.services
+    let (database, mailbox, journal) = (services.database, context.mailbox, services.journal)
+    let source = PeerAddress(leg.owner.address)
+    let attempt = LogOnTry(
+      host: leg.host, user: user, source: source, begun: now, isTyped: isTyped)
+    let mayRevoke =
+      isTyped && context.commons.gate.withLock { $0.mayRevoke(from: source, at: now) }
+    let isQueued = services.passwords.run(for: source.description) {
+      let time = Clock.wall()
+      let answer = database.logOn(
+        user: user, application: name, value: value.secret, at: time, mayRevoke: mayRevoke)
+      switch answer.verdict {
+      case .byTicket(let kind):
+        journal.record(.ticketAccepted(user: user, profile: name, kind: kind), at: time)
+      case .byPassword:
+        journal.record(.passwordAccepted(user: user, application: name), at: time)
+      case .refused(let reason):
+        journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
+      }
+      mailbox.send(.logOnAnswered(attempt, answer))
+    }
+    if !isQueued {
+      reactor.post(.application(host, .verdict(.refused(reason: "too many requests"))))
+    }
+  }
+
+  /// When an application hears of its user's try; nil for at once. What was guessed wrong is told late.
+  func delay(_ attempt: LogOnTry, _ answer: LogOnAnswer) -> Instant? {
+    guard attempt.isTyped, answer.isGuess else { return nil }
+    return context.commons.gate.withLock {
+      $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
+    }
+  }
+}
+
+/// A logon to a built-in application, on its way to the security manager.
+struct LogOnTry: Sendable {
+  let host: HostID
+  let user: UserID
+  let source: PeerAddress
+  let begun: Instant
+  /// Whether somebody typed the ticket or password.
+  let isTyped: Bool
+}

@@ -1,0 +1,399 @@
+import DataStream
+import Names
+import Platform
+import SessionEngine
+import Synchronization
+import TLS
+import TN3270
+import Tables
+import Time
+
+/// A connection to a TN3270 host, from the look-up of its name to the end.
+final class TN3270Host: HostLink, Peer {
+  /// How far it is.
+  private enum Stage: Hashable {
+    case resolving
+    /// TCP is being set up.
+    case connecting(SocketAddress)
+    /// TLS, or telnet, is being negotiated.
+    case negotiating
+    case talking
+    /// It is over, and the terminal will hear why.
+    case ended
+  }
+
+  private unowned let leg: HostLeg
+  private let context: ShardContext
+  private let definition: EffectiveSession
+  let target: SocketAddress
+  private let isSecure: Bool
+  private var stage = Stage.resolving
+  private(set) var channel: Channel?
+  private var machine: ClientMachine
+  private var events: [ClientEvent] = []
+  private var impression = HostImpression()
+  /// Once it has talked: when it is asked whether it is there.
+  private var pulse: HostPulse?
+  /// Addresses of the host that were not tried yet.
+  private var addresses: [SocketAddress] = []
+  /// TLS by the entry's rules, where it may be needed; or why there can be none.
+  private var tlsContext: Result<TLSContext, TLSContextError>?
+  /// Until when the stage may last.
+  private var deadline: Instant
+  var share = Share()
+
+  /// How long a silent port may take to answer telnet's NOP.
+  private static let soundingTime = Duration.seconds(1)
+
+  private var reactor: Reactor { context.reactor }
+  private var now: Instant { context.reactor.now.instant }
+  private var host: HostID { leg.host }
+  /// Whether its name is being looked up.
+  var isResolving: Bool { stage == .resolving }
+  var entry: ACTEntry { definition.entry }
+  init(
+    _ leg: HostLeg, _ definition: EffectiveSession, _ target: SocketAddress, isSecure: Bool,
+    terminal: HostTerminal, context: ShardContext
+  ) {
+    self.leg = leg
+    self.context = context
+    self.definition = definition
+    self.target = target
+    self.isSecure = isSecure
+    let free = context.commons.pools.withLock {
+      $0.take(
+        terminal.names, definition.entry.pool, of: target, for: leg.host, definition.application)
+    }
+    deadline = context.reactor.now.instant
+    machine = ClientMachine(
+      options: terminal.options(
+        names: free, allowsStartTLS: !isSecure && definition.entry.negotiatedTLS != .refused))
+  }
+
+  // MARK: Opening
+
+  /// Begins to look its name up.
+  /// - Parameter names: LU names that the entry wants one of; none of them may be free.
+  func open(names: [LUName]) {
+    guard names.isEmpty || !machine.names.isEmpty else { return end(.poolInUse) }
+    extend()
+    let (mailbox, host) = (context.mailbox, host)
+    let isQueued = context.services.lookUp(
+      target.host, definition.entry,
+      mayNeedTLS: isSecure || definition.entry.negotiatedTLS != .refused
+    ) { mailbox.send(.resolved(host, $0)) }
+    if !isQueued { end(.unreachable("too many look-ups wait")) }
+  }
+
+  /// What the look-up came to.
+  func resolved(_ resolution: HostResolution) {
+    guard stage == .resolving else { return }
+    tlsContext = resolution.context
+    switch (resolution.addresses, resolution.context) {
+    case (.failure(let fault), _): end(fault.end)
+    case (_, .failure(let fault)?) where isSecure: end(.certificateRefused(fault.description))
+    case (.success(let found), _):
+      addresses = found.map { SocketAddress(host: $0, port: target.port) }
+      tryNext()
+    }
+  }
+
+  /// Begins a connection to the next address of the host.
+  private func tryNext() {
+    while !addresses.isEmpty {
+      let address = addresses.removeFirst()
+      do {
+        let (socket, isConnected) = try reactor.world.dial(address, definition.entry.keepalive)
+        let new = Channel(token: reactor.nextToken(), socket: Descriptor(socket))
+        try reactor.add(self, new, waitsToWrite: !isConnected)
+        channel = new
+        stage = .connecting(address)
+        extend()
+        if isConnected { established(new) }
+        return
+      } catch {
+        impression.failure = error.description
+      }
+    }
+    end(.unreachable(impression.failure))
+  }
+
+  /// The next stage has its own time.
+  private func extend() {
+    deadline = now.advanced(by: .seconds(definition.entry.connectTimeout))
+    reactor.setTimer(deadline, .host(host))
+  }
+
+  /// TCP is there: TLS or telnet begins.
+  private func established(_ channel: Channel) {
+    stage = .negotiating
+    channel.watch(reactor.poller)
+    extend()
+    if isSecure { secure(channel) }
+  }
+
+  // MARK: TLS
+
+  /// The TLS handshake begins: what comes from here on is inside it.
+  private func secure(_ channel: Channel) {
+    do throws(TLSContextError) {
+      guard let tlsContext else { return }
+      channel.secure(
+        try TLSMachine(client: try tlsContext.get(), host: target.host), isClient: true)
+      reactor.flushSoon(self)
+    } catch {
+      end(.certificateRefused(error.description))
+    }
+  }
+
+  /// Both sides agreed on START_TLS: telnet begins anew inside it.
+  private func startTLS() {
+    guard let channel else { return }
+    // What came in clear with the command must never count as said inside TLS.
+    guard !channel.hasInput else {
+      return end(.protocolError(TelnetViolation.bytesBeforeTLS.description))
+    }
+    machine.restart()
+    extend()
+    secure(channel)
+  }
+
+  /// Nothing came: telnet's NOP, long enough for a TLS record's head, makes a TLS port say or do
+  /// something, so that the reason can be told.
+  private func sound() {
+    impression.isSounded = true
+    channel?.send(ClientMachine.nop + ClientMachine.nop + ClientMachine.nop)
+    deadline = now.advanced(by: Self.soundingTime)
+    reactor.setTimer(deadline, .host(host))
+    reactor.flushSoon(self)
+  }
+
+  // MARK: Input
+
+  func isReady(_ readiness: Poller.Readiness) -> Bool {
+    guard let channel, let number = channel.number else { return false }
+    if case .connecting(let address) = stage {
+      if let error = Sockets.connectError(number, to: address) {
+        impression.failure = error.description
+        drop()
+        tryNext()
+      } else {
+        established(channel)
+      }
+      return false
+    }
+    if readiness.canWrite { flush() }
+    guard readiness.canRead, channel.number != nil else { return false }
+    // The kernel tells of a connection that broke also while it is not read.
+    if readiness.isBroken, !channel.rests.isEmpty { end(endOfInput(channel)) }
+    guard channel.rests.isEmpty else { return false }
+    channel.read(&reactor.scratch, limit: PeerLimits.readSize)
+    guard !share.isSpent(at: now) else {
+      leaveInput()
+      return false
+    }
+    return true
+  }
+
+  func look() -> Bool {
+    guard let channel, channel.hasInput, channel.mayWork else { return false }
+    channel.take { bytes in
+      impression.heard(bytes, isSecure: isSecure)
+      pulse?.heard(at: now)
+      return machine.next(bytes, into: &events)
+    }
+    takeEvents()
+    return true
+  }
+
+  func wipeRecord() {}
+
+  func leaveInput() {
+    guard let channel else { return }
+    // TLS may have something to say though telnet has not.
+    reactor.flushSoon(self)
+    if channel.hasInput, !channel.isClosing {
+      channel.rest(.input, reactor.poller)
+      if channel.mayWork { reactor.enterLane(self) }
+      return
+    }
+    channel.resume(.input, reactor.poller)
+    switch channel.ending {
+    case nil: break
+    case .ended:
+      machine.finish(into: &events)
+      takeEvents()
+      end(endOfInput(channel))
+    case .failed(let reason, let failure):
+      _ = channel.flush(reactor.poller)
+      end(stage == .talking ? .connectionLost(reason) : HostEnd(reason, failure))
+    }
+  }
+
+  private func endOfInput(_ channel: Channel) -> HostEnd {
+    stage == .talking
+      ? .closedByHost : impression.endOfInput(isOpen: channel.isOpen, machine)
+  }
+
+  private func takeEvents() {
+    for event in events where stage != .ended { take(event) }
+    events.removeAll(keepingCapacity: true)
+    reactor.flushSoon(self)
+  }
+
+  private func take(_ event: ClientEvent) {
+    switch event {
+    case .send(let bytes): channel?.send(bytes)
+    case .ready(let identity): ready(as: identity)
+    case .record(let record): take(record)
+    case .bind(let image):
+      impression.speaks3270 = true
+      reactor.post(.host(leg, .hostBound(host, BoundSizes(image.size))))
+    case .bindRefused(let fault): end(.protocolError(fault.description))
+    case .unbind(.bindForthcoming, _): reactor.post(.host(leg, .hostUnbound(host)))
+    case .unbind(let reason, let sense):
+      end(.unbound(type: reason.code, sense: Array(sense.prefix(4))))
+    case .nvtData(let text):
+      // After the negotiation: line mode, unless 3270 follows.
+      if impression.say(text), stage == .talking, impression.isLineMode { extend() }
+    case .deviceRejected(let reason): impression.refusals.append(reason)
+    case .timingMarkAnswered: if let step = pulse?.answered(at: now) { ask(step) }
+    case .startTLS: startTLS()
+    case .left: break
+    case .violation(let violation): end(.protocolError(violation.description))
+    }
+  }
+
+  private func ready(as identity: HostIdentity) {
+    guard stage != .talking else { return }
+    if definition.entry.negotiatedTLS == .required, !(channel?.isSecure ?? false) {
+      return end(.tlsFailed(.notOffered, "the entry requires START_TLS"))
+    }
+    stage = .talking
+    impression.forgetText()
+    if let name = identity.deviceName {
+      context.commons.pools.withLock {
+        $0.claim(name, of: target, for: host, definition.application)
+      }
+    }
+    reactor.post(.host(leg, .hostReady(host, lu: identity.deviceName?.description)))
+  }
+
+  private func take(_ record: Record) {
+    impression.speaks3270 = true
+    if pulse == nil {
+      let new = HostPulse(interval: .seconds(definition.entry.keepalive), at: now)
+      pulse = new
+      reactor.setTimer(new.due, .host(host))
+    }
+    if record.dataType == .sscpLUData {
+      reactor.post(.host(leg, .hostText(host, record.payload)))
+    } else {
+      reactor.post(.host(leg, .hostRecord(host, record.payload, reply: ReplyWanted(record))))
+    }
+    // A host that sends faster than the terminal reads waits for it.
+    if leg.owner.holds(leg) { channel?.rest(.otherSide, reactor.poller) }
+  }
+
+  func resume() {
+    channel?.resume(.otherSide, reactor.poller)
+    reactor.enterLane(self)
+  }
+
+  func flush() {
+    guard let channel else { return }
+    switch channel.flush(reactor.poller) {
+    case .broken: end(.connectionLost("the host closed it"))
+    case .waiting, .done:
+      guard !channel.isClosing else { return end(.connectionLost("the host does not read")) }
+      leg.owner.wait(for: leg, waiting: channel.waiting)
+    }
+  }
+
+  func send(_ record: [UInt8]) { send(record, .data3270) }
+  func send(text: [UInt8]) { send(text, .sscpLUData) }
+
+  private func send(_ record: [UInt8], _ type: DataType) {
+    // What is typed while no application is bound reaches nobody.
+    guard let channel, machine.carries(type) else { return }
+    channel.send { machine.frame(record, dataType: type, into: &$0) }
+    reactor.flushSoon(self)
+  }
+
+  func respond(to sequence: UInt16, _ sense: ResponseSense) {
+    let record = Record([], responseFlag: .always, sequence: sequence)
+    say { $0.respond(to: record, ResponseResult(sense), into: &$1) }
+  }
+
+  func attention() { if machine.isReady { say { $0.attention(into: &$1) } } }
+  func systemRequest() { if machine.isReady { say { _ = $0.systemRequest(into: &$1) } } }
+
+  /// Says what is no record.
+  private func say(_ what: (inout ClientMachine, inout [UInt8]) -> Void) {
+    var bytes: [UInt8] = []
+    what(&machine, &bytes)
+    channel?.send(bytes)
+    reactor.flushSoon(self)
+  }
+
+  // MARK: Time
+
+  /// A timer of the host's: of its stage, its heartbeat, or the end of line mode.
+  func timeHasCome() {
+    if stage == .talking { return talkingTimer() }
+    guard deadline <= now else { return }
+    switch stage {
+    case .resolving: end(.nameUnknown("no answer from the name service"))
+    case .connecting(let address):
+      impression.failure = "\(address) does not answer"
+      drop()
+      tryNext()
+    case .negotiating where !impression.hasSpoken && !isSecure && !impression.isSounded: sound()
+    case .negotiating: end(impression.endOfPatience(isOpen: channel?.isOpen ?? true, machine))
+    case .talking, .ended: break
+    }
+  }
+
+  private func talkingTimer() {
+    // A host that rests until its terminal has read cannot be heard.
+    if channel?.rests.isEmpty == false { pulse?.heard(at: now) }
+    if let (step, next) = pulse?.check(at: now) {
+      guard step != .lost else { return end(.connectionLost("it does not answer")) }
+      if let step { ask(step) }
+      reactor.setTimer(next, .host(host))
+    }
+    if impression.isLineMode, deadline <= now {
+      end(.notTN3270(impression.said))
+    }
+  }
+
+  private func ask(_ step: Heartbeat.Step) {
+    switch step {
+    case .ask: channel?.send { machine.probe(into: &$0) }
+    case .nudge: channel?.send(ClientMachine.nop)
+    case .lost: return
+    }
+    reactor.flushSoon(self)
+  }
+
+  // MARK: The end
+
+  /// The far end is gone; the terminal hears why. Nothing comes from it any more.
+  private func end(_ end: HostEnd) {
+    guard stage != .ended else { return }
+    stage = .ended
+    drop()
+    reactor.post(.hostEnded(leg, end))
+  }
+
+  func close() {
+    stage = .ended
+    drop()
+  }
+
+  /// Ends the connection that there is.
+  private func drop() {
+    if let channel { reactor.close(channel) }
+    channel = nil
+  }
+}

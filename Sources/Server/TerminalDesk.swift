@@ -1,0 +1,197 @@
+import DataStream
+import EBCDIC
+import Messages
+import Names
+import Platform
+import SessionEngine
+import Synchronization
+import TLS
+import TN3270
+import Tables
+import Time
+
+/// The terminals of a shard: they come, say what they are, and go.
+final class TerminalDesk {
+  let context: ShardContext
+  private var terminals: [UInt64: TerminalConnection] = [:]
+
+  private var reactor: Reactor { context.reactor }
+  private var commons: Commons { context.commons }
+
+  init(_ context: ShardContext) { self.context = context }
+
+  /// Those that are there, and those that keep sessions of one that is gone.
+  var all: some Collection<TerminalConnection> { terminals.values }
+  /// In the order in which they came.
+  var inOrder: [TerminalConnection] { terminals.values.sorted { $0.token < $1.token } }
+  /// Nil for one that is gone, or on another shard.
+  subscript(token: UInt64) -> TerminalConnection? { terminals[token] }
+
+  // MARK: Coming
+
+  /// A connection that was let in, at a port for TLS or not.
+  func welcome(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
+    let startTLS: ServerOptions.StartTLS =
+      !isSecure && context.services.terminalContext.isThere
+      ? (context.site.tables.system.allowsClearPasswords ? .offered : .required) : .off
+    let connection = TerminalConnection(
+      token: reactor.nextToken(), address: address, socket: socket, self,
+      options: ServerOptions(startTLS: startTLS))
+    guard let channel = connection.channel else { return }
+    do {
+      try reactor.add(connection, channel)
+    } catch {
+      commons.admission.withLock { $0.disconnect(from: address, wasSignedOn: false) }
+      context.door.add(-1)
+      return
+    }
+    terminals[connection.token] = connection
+    setStepTimer(connection.token)
+    if isSecure { secure(connection, channel) } else { connection.begin() }
+  }
+
+  /// A step of the negotiation must be done in time.
+  func setStepTimer(_ token: UInt64) {
+    reactor.setTimer(reactor.now.instant.advanced(by: PeerLimits.negotiationStep), .step(token))
+  }
+
+  /// The TLS handshake begins.
+  func secure(_ connection: TerminalConnection, _ channel: Channel) {
+    do {
+      guard let certificate = context.services.terminalContext.context else {
+        return refuse(connection, "there is no certificate for TLS")
+      }
+      channel.secure(try TLSMachine(server: certificate), isClient: false)
+    } catch {
+      refuse(connection, error.description)
+    }
+  }
+
+  /// Ends a connection before anybody signs on at it, since it did wrong.
+  func refuse(
+    _ connection: TerminalConnection, _ reason: String,
+    _ wrong: SourcePenalties.Wrong = .violation
+  ) {
+    reactor.record(.terminalRefused(address: connection.address, reason: reason))
+    penalize(connection, wrong)
+    connection.finish()
+  }
+
+  private func penalize(_ connection: TerminalConnection, _ wrong: SourcePenalties.Wrong) {
+    commons.admission.withLock {
+      $0.penalize(connection.address, wrong, at: reactor.now.instant)
+    }
+  }
+
+  /// Chooses a terminal's name: the one it asks for where that is free, or the next.
+  func name(
+    _ connection: TerminalConnection, _ wanted: LUName?, into events: inout [ServerEvent]
+  ) {
+    let chosen = commons.names.withLock { names -> LUName? in
+      // It may be asked again, and then gives back what it had.
+      if let former = connection.name { names.release(former) }
+      if let wanted, !names.claim(wanted) { return nil }
+      if wanted != nil, connection.givenName == nil { connection.givenName = names.next() }
+      return wanted ?? names.next()
+    }
+    connection.name = chosen
+    if let chosen {
+      connection.machine.assignDevice(name: chosen, into: &events)
+    } else {
+      connection.machine.rejectDevice(.deviceInUse, into: &events)
+    }
+  }
+
+  /// A classic terminal asked for names of which it can have none, and TN3270 has no word for that.
+  func unnamed(
+    _ connection: TerminalConnection, _ identity: TerminalIdentity, _ reason: DeviceRejection
+  ) {
+    let wish = identity.requestedLU?.description ?? "as it was sent"
+    var screen = OutboundEncoder(.eraseWrite, .restoreKeyboard, in: .model2)
+    screen.characters(
+      CodePage.cp037.encode("THE LU NAME IS REFUSED: \(reason.words.uppercased())."))
+    connection.send(screen.bytes)
+    refuse(connection, "the name \(wish) is refused: \(reason.words)")
+  }
+
+  /// A terminal has negotiated: a user can sit down.
+  func ready(_ connection: TerminalConnection, _ identity: TerminalIdentity) {
+    guard let name = connection.name, connection.session == nil else { return }
+    let system = context.site.tables.system
+    if let primary = APPLID(system.systemName) {
+      connection.bind(BindImage(size: .queried, primary: primary))
+    }
+    let facts = TerminalFacts(
+      name: name, givenName: connection.givenName,
+      ruleName: TerminalNames.isGiven(name) ? connection.givenName : nil,
+      address: connection.address, type: identity.terminalType.text,
+      model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
+      isTN3270E: identity.isTN3270E, isSecure: connection.channel?.isSecure ?? false,
+      serial: UInt32(truncatingIfNeeded: connection.token),
+      isNamedByClient: identity.requestedLU != nil)
+    connection.session = UserSession(terminal: facts, site: context.site)
+    reactor.post(.start(connection))
+    connection.startHeartbeat(.seconds(system.keepalive))
+  }
+
+  // MARK: Going
+
+  /// The terminal is gone.
+  func lost(_ connection: TerminalConnection) {
+    guard connection.isConnected, let channel = connection.channel else { return }
+    if connection.session == nil, !channel.isClosing { penalize(connection, .short) }
+    reactor.close(channel)
+    context.door.add(-1)
+    connection.resumeHosts()
+    commons.admission.withLock {
+      $0.disconnect(from: connection.address, wasSignedOn: connection.isSignedOn)
+    }
+    commons.names.withLock { names in
+      for name in [connection.name, connection.givenName] { name.map { names.release($0) } }
+    }
+    reactor.post(.lost(connection))
+  }
+
+  /// Keeps sessions without a terminal.
+  func keep(_ session: UserSession, of former: TerminalConnection) -> TerminalConnection {
+    let connection = TerminalConnection(
+      token: reactor.nextToken(), address: former.address, socket: nil, self)
+    connection.session = session
+    terminals[connection.token] = connection
+    return connection
+  }
+
+  /// The last of a terminal that is gone.
+  func forget(_ connection: TerminalConnection) {
+    connection.session = nil
+    terminals[connection.token] = nil
+  }
+
+  // MARK: Moving
+
+  /// Gives a terminal away to another shard, as it is; nil where it is gone.
+  func release(_ connection: TerminalConnection) -> Handover? {
+    guard let channel = connection.channel, connection.isConnected else { return nil }
+    terminals[connection.token] = nil
+    context.door.add(-1)
+    return Handover(connection, reactor.release(connection, channel))
+  }
+
+  /// A terminal comes from another shard.
+  func adopt(_ handover: Handover) -> TerminalConnection {
+    let connection = handover.connection
+    connection.desk = self
+    terminals[connection.token] = connection
+    context.door.add(1)
+    for timer in handover.timers { reactor.setTimer(timer.deadline, timer.purpose) }
+    guard let channel = connection.channel else { return connection }
+    do {
+      try reactor.add(connection, channel)
+      reactor.enterLane(connection)
+      reactor.flushSoon(connection)
+    } catch {
+      lost(connection)
+    }
+    return connection
+  }
+}
