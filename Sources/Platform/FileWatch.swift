@@ -86,15 +86,19 @@ public final class FileWatch: Sendable {
   ///   folder above a site, `/tmp` say, may change all day.
   public func wait(milliseconds: Int32) -> Bool {
     let end = Clock.now().instant.advanced(by: .milliseconds(milliseconds))
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
     var hasChanged = false
     while !hasChanged {
       let left = Clock.now().instant.duration(to: end) / .milliseconds(1)
       guard isReady(Int32(max(0, left.rounded(.up)))) else { return false }
-      hasChanged = drain()
+      hasChanged = drain(&buffer)
+      if !hasChanged, left <= 0 { return false }
+      // Where others write without end, they are looked at some times a second, not at each write.
+      if !hasChanged { usleep(UInt32(Self.quiet) * 1000) }
     }
     var round = 0
     while round < Self.rounds, isReady(Self.quiet) {
-      _ = drain()
+      _ = drain(&buffer)
       round += 1
     }
     return true
@@ -105,11 +109,13 @@ public final class FileWatch: Sendable {
     return poll(&watched, 1, milliseconds) > 0
   }
 
-  /// Takes all events that wait; whether one of them is about a name that counts.
-  private func drain() -> Bool {
+  /// Most reads of one look: who writes faster than we read is no reason to read for ever.
+  private static let reads = 16
+
+  /// Takes events that wait; whether one of them is about a name that counts.
+  private func drain(_ buffer: inout [UInt8]) -> Bool {
     var isRelevant = false
-    var buffer = [UInt8](repeating: 0, count: 16 << 10)
-    while true {
+    for _ in 0..<Self.reads {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       guard count > 0 else { return isRelevant }
       buffer.withUnsafeBytes { bytes in
@@ -127,6 +133,7 @@ public final class FileWatch: Sendable {
         }
       }
     }
+    return isRelevant
   }
 
   private func counts(_ number: Int32, _ mask: UInt32, _ name: String) -> Bool {
