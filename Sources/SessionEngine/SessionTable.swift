@@ -1,44 +1,59 @@
+public import Names
 import Terminal
 
 /// The sessions of one user, in the order in which they came, each reached by its handle alone.
 ///
 /// Nobody keeps a position: a call that ends or moves sessions makes no other place wrong, and what
-/// has gone meanwhile is nil for whoever asks for it.
+/// has gone meanwhile is nil for whoever asks for it. A user has few sessions: looking through their
+/// handles costs less than hashing, and each is changed where it lies.
 public struct SessionTable: Sendable, Sequence {
-  private var sessions: [HostID: ActiveSession] = [:]
-  private var order: [HostID] = []
+  /// Handles, in order.
+  public private(set) var hosts: [HostID] = []
+  /// The sessions, at the places of their handles; none is nil but while it is changed.
+  private var sessions: [ActiveSession?] = []
 
   /// An empty table.
   public init() {}
 
-  public var count: Int { order.count }
-  public var isEmpty: Bool { order.isEmpty }
-  /// Handles, in order.
-  public var hosts: [HostID] { order }
-  public var first: ActiveSession? { order.first.flatMap { sessions[$0] } }
-  public var last: ActiveSession? { order.last.flatMap { sessions[$0] } }
+  public var count: Int { hosts.count }
+  public var isEmpty: Bool { hosts.isEmpty }
+  public var first: ActiveSession? { sessions.first ?? nil }
+  public var last: ActiveSession? { sessions.last ?? nil }
 
   /// Whether the session is here.
-  public func contains(_ host: HostID) -> Bool { sessions[host] != nil }
+  public func contains(_ host: HostID) -> Bool { hosts.contains(host) }
+
+  /// The session of an id, in the order in which they came.
+  public func host(of id: SessionID) -> HostID? {
+    for index in hosts.indices where sessions[index]?.id == id { return hosts[index] }
+    return nil
+  }
 
   /// The session, for reading and for changing in its place; nil where it has gone, and then a change
   /// changes nothing.
   public internal(set) subscript(host: HostID) -> ActiveSession? {
-    get { sessions[host] }
+    get { hosts.firstIndex(of: host).flatMap { sessions[$0] } }
     _modify {
-      let wasHere = sessions[host] != nil
-      defer {
-        let isHere = sessions[host] != nil
-        if wasHere, !isHere { order.removeAll { $0 == host } }
-        if !wasHere, isHere { order.append(host) }
+      if let index = hosts.firstIndex(of: host) {
+        yield &sessions[index]
+        if sessions[index] == nil {
+          sessions.remove(at: index)
+          hosts.remove(at: index)
+        }
+      } else {
+        var new: ActiveSession?
+        yield &new
+        if new != nil {
+          hosts.append(host)
+          sessions.append(new)
+        }
       }
-      yield &sessions[host]
     }
   }
 
   /// Adds a session behind the others; one that is here already stays as it is.
   mutating func append(_ session: ActiveSession) {
-    guard sessions[session.host] == nil else { return }
+    guard !contains(session.host) else { return }
     self[session.host] = session
   }
 
@@ -54,7 +69,7 @@ public struct SessionTable: Sendable, Sequence {
     return Array(self)
   }
 
-  public func makeIterator() -> IndexingIterator<[ActiveSession]> {
-    order.compactMap { sessions[$0] }.makeIterator()
+  public func makeIterator() -> some IteratorProtocol<ActiveSession> {
+    sessions.lazy.compactMap { $0 }.makeIterator()
   }
 }

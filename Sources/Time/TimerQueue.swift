@@ -3,16 +3,18 @@
 /// The owner keeps for each purpose the deadline that counts and ignores one that fires early:
 /// then activity is one store, and no heap is touched.
 public struct TimerQueue<Purpose: Sendable>: Sendable {
-  private var heap: [(deadline: Instant, purpose: Purpose)] = []
+  @usableFromInline var heap: [(deadline: Instant, purpose: Purpose)] = []
 
+  /// An empty queue.
   public init() {}
 
-  public var isEmpty: Bool { heap.isEmpty }
+  /// Whether nothing is to come.
+  @inlinable public var isEmpty: Bool { heap.isEmpty }
   /// The earliest deadline.
-  public var next: Instant? { heap.first?.deadline }
+  @inlinable public var next: Instant? { heap.first?.deadline }
 
   /// Adds a deadline.
-  public mutating func add(_ deadline: Instant, _ purpose: Purpose) {
+  @inlinable public mutating func add(_ deadline: Instant, _ purpose: Purpose) {
     heap.append((deadline, purpose))
     var child = heap.count - 1
     while child > 0 {
@@ -36,7 +38,9 @@ public struct TimerQueue<Purpose: Sendable>: Sendable {
   }
 
   /// Takes the earliest purpose that is due at `now`, or nil where none is.
-  public mutating func popDue(_ now: Instant) -> (deadline: Instant, purpose: Purpose)? {
+  ///
+  /// Every turn of a loop asks, so it is compiled for the owner's purposes.
+  @inlinable public mutating func popDue(_ now: Instant) -> (deadline: Instant, purpose: Purpose)? {
     guard let first = heap.first, first.deadline <= now else { return nil }
     let last = heap.removeLast()
     guard !heap.isEmpty else { return first }
