@@ -102,12 +102,12 @@ public struct DemoApplication: Application, Sendable {
   ) {
     state = .logon
     let values: PanelTexts = [
-      "LINE1": message, "SYSTEM": personality.system, "USERID": user?.description ?? "",
+      .message: message, .system: personality.system, .userID: user?.description ?? "",
     ]
     effects.append(
       .send(
         screens.logon.render(
-          values, on: screens.canvas, cursor: user == nil ? nil : "PASSWORD")))
+          values, on: screens.canvas, cursor: user == nil ? nil : .password)))
   }
 
   private mutating func answered(
@@ -131,11 +131,11 @@ public struct DemoApplication: Application, Sendable {
 
   private func showReady(_ user: UserID, _ effects: inout [ApplicationEffect]) {
     let rows = screens.ready.listRows(screens.canvas)
-    let values: PanelTexts = ["SYSTEM": personality.system, "USER": user.description]
+    let values: PanelTexts = [.system: personality.system, .user: user.description]
     effects.append(
       .send(
         screens.ready.render(
-          values, list: lines.suffix(rows).map { ["LINE": $0] }, on: screens.canvas)))
+          values, list: lines.suffix(rows).map { [.line: $0] }, on: screens.canvas)))
   }
 
   private mutating func input(_ record: [UInt8], _ effects: inout [ApplicationEffect]) {
@@ -150,7 +150,7 @@ public struct DemoApplication: Application, Sendable {
         effects.append(.end)
         return
       }
-      command(input.text("COMMAND"), user, &effects)
+      command(input.text(.command), user, &effects)
     case .choosing(let user, let command):
       let terminal = TerminalCapabilities(queryReply: record, model: 2)
       let data = datasets[command.dataset] ?? []
@@ -212,8 +212,8 @@ public struct DemoApplication: Application, Sendable {
       effects.append(.end)
       return
     }
-    let user = UserID(input.text("USERID"))
-    guard let user, let password = input.secret("PASSWORD"), password.secret.count > 0 else {
+    let user = UserID(input.text(.userID))
+    guard let user, let password = input.secret(.password), password.secret.count > 0 else {
       showLogon("Enter userid and password", user: user, &effects)
       return
     }

@@ -15,14 +15,14 @@ public struct DemoScreens: Sendable {
     contracts(
       ["DEMOTSO1", "DEMOCIC1"],
       [
-        .shown("SYSTEM", width: 8), .shown("LINE1", isNeeded: true), .typed("USERID", width: 8),
-        .typed("PASSWORD", width: PasswordRule.lengths.upperBound, isHidden: true),
+        .shown(.system, width: 8), .shown(.message, isNeeded: true), .typed(.userID, width: 8),
+        .typed(.password, width: PasswordRule.lengths.upperBound, isHidden: true),
       ])
     + contracts(
       ["DEMOTSO2", "DEMOCIC2"],
       [
-        .shown("SYSTEM", width: 8), .shown("USER", width: 8),
-        .shown("LINE", isNeeded: true, inList: true), .typed("COMMAND", width: 70),
+        .shown(.system, width: 8), .shown(.user, width: 8),
+        .shown(.line, isNeeded: true, inList: true), .typed(.command, width: 70),
       ])
 
   private static func contracts(
@@ -40,4 +40,15 @@ public struct DemoScreens: Sendable {
     self.ready = ready
     canvas = Panel.Canvas(TerminalCapabilities(color: .model2), page: .bracket)
   }
+}
+
+/// The variables of both pages, the logon and what follows it.
+extension PanelSlot {
+  static let system = PanelSlot(0, "SYSTEM")
+  static let message = PanelSlot(1, "LINE1")
+  static let userID = PanelSlot(2, "USERID")
+  static let password = PanelSlot(3, "PASSWORD")
+  static let user = PanelSlot(1, "USER")
+  static let line = PanelSlot(2, "LINE")
+  static let command = PanelSlot(3, "COMMAND")
 }

@@ -4,31 +4,45 @@ import Bytes
 /// point means.
 ///
 /// Relayed screens are never translated; panels, messages, logs and scripts are.
-public struct CodePage: Sendable {
-  /// The page's number, as `037`, or `bracket` for x3270's default.
-  public let name: String
-  private let characters: [UInt16]
-  private let codePoints: [UInt16: UInt8]
-  /// Code points of the ASCII characters, since nearly all text of panels is ASCII.
-  private let ascii: [UInt8]
+public struct CodePage: Sendable, Equatable {
+  /// What all that has the page shares: the page is one reference.
+  private final class Table: Sendable {
+    let name: String
+    let characters: [UInt16]
+    let codePoints: [UInt16: UInt8]
+    /// Code points of the ASCII characters, since nearly all text of panels is ASCII.
+    let ascii: [UInt8]
 
-  private init(name: String, characters: [UInt16]) {
-    self.name = name
-    self.characters = characters
-    var reverse: [UInt16: UInt8] = [:]
-    // Where two code points mean one character, the lower is the one we write.
-    for (code, character) in characters.enumerated().reversed()
-    where character != Self.undefined {
-      reverse[character] = UInt8(code)
-    }
-    codePoints = reverse
-    ascii = (0..<128).map { (value: UInt16) -> UInt8 in
-      if value < 0x20 || value == 0x7F { return Self.blank }
-      // A page without small letters shows capitals.
-      let capital = (0x61...0x7A).contains(value) ? reverse[value - 0x20] : nil
-      return reverse[value] ?? capital ?? Self.substitute
+    init(name: String, characters: [UInt16]) {
+      self.name = name
+      self.characters = characters
+      var reverse: [UInt16: UInt8] = [:]
+      // Where two code points mean one character, the lower is the one we write.
+      for (code, character) in characters.enumerated().reversed()
+      where character != CodePage.undefined {
+        reverse[character] = UInt8(code)
+      }
+      codePoints = reverse
+      ascii = (0..<128).map { (value: UInt16) -> UInt8 in
+        if value < 0x20 || value == 0x7F { return CodePage.blank }
+        // A page without small letters shows capitals.
+        let capital = (0x61...0x7A).contains(value) ? reverse[value - 0x20] : nil
+        return reverse[value] ?? capital ?? CodePage.substitute
+      }
     }
   }
+
+  private let table: Table
+
+  private init(name: String, characters: [UInt16]) {
+    table = Table(name: name, characters: characters)
+  }
+
+  /// The page's number, as `037`, or `bracket` for x3270's default.
+  public var name: String { table.name }
+
+  /// Whether both are one page: there is one of each name.
+  public static func == (one: CodePage, other: CodePage) -> Bool { one.table === other.table }
 
   /// Stands in the tables where a page has no character.
   private static let undefined: UInt16 = 0xFFFD
@@ -103,38 +117,51 @@ public struct CodePage: Sendable {
   /// Code point of a character, or nil where the page has none.
   public func encode(_ character: Unicode.Scalar) -> UInt8? {
     guard character.value <= 0xFFFF else { return nil }
-    return codePoints[UInt16(character.value)]
+    return table.codePoints[UInt16(character.value)]
   }
 
   /// Code point of an ASCII byte, as `encode` of its character gives it; for secrets, which are
   /// never text.
   public func encode(ascii byte: UInt8) -> UInt8 {
-    byte < 128 ? ascii[Int(byte)] : Self.substitute
+    byte < 128 ? table.ascii[Int(byte)] : Self.substitute
   }
 
   /// Code points of a text; what the page lacks becomes `substitute`, controls become blanks.
   public func encode(_ text: String) -> [UInt8] {
     var codes: [UInt8] = []
-    codes.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      // Nearly all text is ASCII: no scalars are made of it.
-      guard byte < 128 else { return encode(scalars: text) }
-      codes.append(ascii[Int(byte)])
-    }
+    append(text, atMost: .max, to: &codes)
     return codes
   }
 
-  private func encode(scalars text: String) -> [UInt8] {
-    text.unicodeScalars.map { scalar in
-      if scalar.value < 128 { return ascii[Int(scalar.value)] }
-      guard !(0x80...0x9F).contains(scalar.value) else { return Self.blank }
-      return encode(scalar) ?? Self.substitute
+  /// Appends the first code points of a text, as `encode` gives them.
+  ///
+  /// - Returns: how many were appended.
+  @discardableResult
+  public func append(_ text: String, atMost limit: Int, to codes: inout [UInt8]) -> Int {
+    let bytes = text.utf8.span
+    let count = min(bytes.count, limit)
+    guard (0..<count).allSatisfy({ bytes[$0] < 128 }) else {
+      // Nearly all text is ASCII: no scalars are made of it.
+      let scalars = text.unicodeScalars.prefix(limit)
+      codes.append(contentsOf: scalars.map { encode(orSubstitute: $0) })
+      return scalars.count
     }
+    let codePoints = table.ascii
+    codes.append(addingCapacity: count) { codes in
+      for index in 0..<count { codes.append(codePoints[Int(bytes[index])]) }
+    }
+    return count
+  }
+
+  private func encode(orSubstitute scalar: Unicode.Scalar) -> UInt8 {
+    if scalar.value < 128 { return table.ascii[Int(scalar.value)] }
+    guard !(0x80...0x9F).contains(scalar.value) else { return Self.blank }
+    return encode(scalar) ?? Self.substitute
   }
 
   /// The character of a code point.
   public func decode(_ code: UInt8) -> Unicode.Scalar {
-    Unicode.Scalar(characters[Int(code)]) ?? "?"
+    Unicode.Scalar(table.characters[Int(code)]) ?? "?"
   }
 
   /// Text of code points; controls and nulls become blanks.

@@ -15,17 +15,20 @@ public final class Panel: Sendable {
   let cursorField: String?
   /// The panel that explains this one.
   public let help: PanelName?
+  /// Places of its variables by their names.
+  let places: [String: Int]
   private let layouts = Mutex<[(key: LayoutKey, layout: Layout)]>([])
 
   private struct LayoutKey: Equatable {
     let geometry: Geometry
     let hasColor: Bool
-    let page: String
+    let page: CodePage
   }
 
   /// Most sizes of screen whose layouts are kept; clients choose their own sizes.
   private static let layoutLimit = 32
 
+  /// A panel by itself, whose variables have places in the order in which they stand.
   init(
     name: PanelName, path: String, body: [PanelField], model: [PanelField], foot: [PanelField],
     lines: (body: Int, foot: Int), cursorField: String?, help: PanelName?
@@ -38,6 +41,20 @@ public final class Panel: Sendable {
     self.lines = lines
     self.cursorField = cursorField
     self.help = help
+    var places: [String: Int] = [:]
+    for field in body + model + foot
+    where field.style.kind != .text && places[field.content] == nil {
+      places[field.content] = places.count
+    }
+    self.places = places
+  }
+
+  /// A panel whose variables have the places that its page gives them; it has no others.
+  init(_ panel: Panel, of contract: PanelContract) {
+    (name, path) = (panel.name, panel.path)
+    (body, model, foot, lines) = (panel.body, panel.model, panel.foot, panel.lines)
+    (cursorField, help) = (panel.cursorField, panel.help)
+    places = contract.places
   }
 
   /// The terminal that a panel is drawn for.
@@ -58,7 +75,7 @@ public final class Panel: Sendable {
 
   func layout(_ canvas: Canvas) -> Layout {
     let key = LayoutKey(
-      geometry: canvas.geometry, hasColor: canvas.hasColor, page: canvas.page.name)
+      geometry: canvas.geometry, hasColor: canvas.hasColor, page: canvas.page)
     return layouts.withLock { known in
       // Few sizes are in use at one time: looking through them costs less than hashing.
       if let layout = known.first(where: { $0.key == key })?.layout { return layout }
@@ -73,74 +90,57 @@ public final class Panel: Sendable {
     (body + model + foot).first { $0.style.kind != .text && $0.content == variable }?.length
   }
 
+  /// The variable of a name; nil where neither the panel nor its page has it.
+  public func slot(_ name: String) -> PanelSlot? { places[name].map { PanelSlot($0, name) } }
+
   /// Lines that the panel's list has on this terminal.
   public func listRows(_ canvas: Canvas) -> Int { layout(canvas).list.count }
+
+  /// Bytes for which a record has room from the start: a menu full of lines.
+  private static let room = 2048
 
   /// The record that draws the panel: erase, fields, values, cursor, keyboard restored.
   /// - Parameters:
   ///   - values: texts of the variables; one that is missing is blank.
   ///   - list: texts of the list's variables, an entry a line; lines without an entry have no fields.
-  ///   - cursor: field for the cursor, or nil for the panel's own.
+  ///   - lines: what the list's lines have besides, from `top` on.
+  ///   - cursor: variable for the cursor, or nil for the panel's own.
   public func render(
-    _ values: PanelTexts, list: [PanelTexts] = [], on canvas: Canvas,
-    cursor: String? = nil, alarm: Bool = false
+    _ values: PanelTexts, list: [PanelTexts] = [], over lines: PanelLines? = nil, from top: Int = 0,
+    on canvas: Canvas, cursor: PanelSlot? = nil, alarm: Bool = false
   ) -> [UInt8] {
     let layout = layout(canvas)
     var wcc: WCC = [.restoreKeyboard, .resetMDT]
     if alarm { wcc.insert(.alarm) }
     let command: Command = canvas.isAlternate ? .eraseWriteAlternate : .eraseWrite
-    var bytes: [UInt8] = [command.rawValue, wcc.byte]
-    bytes.reserveCapacity(2048)
-    let wanted = cursor ?? cursorField
-    var cursorPosition: Int?
-    draw(layout.head, values, canvas.page, wanted, &cursorPosition, &bytes)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.room)
+    bytes.append(command.rawValue)
+    bytes.append(wcc.byte)
+    layout.head.draw(values, canvas.page, to: &bytes)
     let shown = min(list.count, layout.list.count)
+    let known = lines?.rows(layout, from: top, canvas.page) ?? []
     for row in 0..<shown {
-      draw(layout.list[row], list[row], canvas.page, nil, &cursorPosition, &bytes)
+      (row < known.count ? known[row] : layout.list[row]).draw(
+        list[row], canvas.page, to: &bytes)
     }
     if shown < layout.list.count { bytes += layout.endOfList(row: shown) }
-    draw(layout.foot, values, canvas.page, wanted, &cursorPosition, &bytes)
+    layout.foot.draw(values, canvas.page, to: &bytes)
     bytes.append(Order.setBufferAddress)
-    BufferAddress.append(cursorPosition ?? 0, in: canvas.geometry, to: &bytes)
+    let place = cursor?.place ?? cursorField.flatMap { places[$0] }
+    BufferAddress.append(
+      place.flatMap { layout.cell(of: $0) } ?? 0, in: canvas.geometry, to: &bytes)
     bytes.append(Order.insertCursor)
     return bytes
   }
 
-  /// Appends pieces with their values, and notes where the wanted field is.
-  private func draw(
-    _ pieces: [Layout.Piece], _ values: PanelTexts, _ page: CodePage, _ wanted: String?,
-    _ cursor: inout Int?, _ bytes: inout [UInt8]
-  ) {
-    for piece in pieces {
-      switch piece {
-      case .bytes(let fixed): bytes += fixed
-      case .slot(let slot):
-        bytes += slot.start(values.tone(slot.name))
-        append(values[slot.name] ?? "", slot, page, to: &bytes)
-        if slot.name == wanted { cursor = slot.position }
-      }
-    }
-  }
-
-  private func append(
-    _ text: String, _ slot: Layout.Slot, _ page: CodePage, to bytes: inout [UInt8]
-  ) {
-    var codes = page.encode(text)
-    if codes.count > slot.length { codes.removeLast(codes.count - slot.length) }
-    if slot.style.justifiesRight, codes.count < slot.length {
-      codes.insert(
-        contentsOf: Array(repeating: CodePage.blank, count: slot.length - codes.count), at: 0)
-    }
-    bytes += codes
-  }
-
   /// A record that writes the shown variables again and leaves what the user is typing alone.
   public func renderOutputs(
-    _ values: PanelTexts, list: [PanelTexts] = [], on canvas: Canvas,
-    only names: Set<String>
+    _ values: PanelTexts, list: [PanelTexts] = [], on canvas: Canvas, only slots: Set<PanelSlot>
   ) -> [UInt8] {
+    let places = Set(slots.map(\.place))
     var bytes: [UInt8] = [Command.write.rawValue, WCC().byte]
-    for slot in layout(canvas).outputs where names.contains(slot.name) {
+    for slot in layout(canvas).outputs where places.contains(slot.place) {
       let texts: PanelTexts
       if let row = slot.row {
         guard row < list.count else { continue }
@@ -148,10 +148,10 @@ public final class Panel: Sendable {
       } else {
         texts = values
       }
-      let text = texts[slot.name] ?? ""
-      bytes += slot.start(texts.tone(slot.name))
+      bytes += slot.start(texts.tone(at: slot.place))
+      let text = texts.text(at: slot.place) ?? ""
       let padded = text + String(repeating: " ", count: max(0, slot.length - text.count))
-      append(padded, slot, canvas.page, to: &bytes)
+      canvas.page.append(padded, atMost: slot.length, to: &bytes)
     }
     return bytes
   }

@@ -9,7 +9,8 @@ public struct PanelVariable: Hashable, Sendable {
     case typed(isHidden: Bool)
   }
 
-  let name: String
+  let slot: PanelSlot
+  var name: String { slot.name }
   let role: Role
   /// Most characters that it may have; 0 where that is not known.
   let width: Int
@@ -20,18 +21,18 @@ public struct PanelVariable: Hashable, Sendable {
 
   /// A text that the server shows.
   public static func shown(
-    _ name: String, width: Int = 0, isNeeded: Bool = false, inList: Bool = false
+    _ slot: PanelSlot, width: Int = 0, isNeeded: Bool = false, inList: Bool = false
   ) -> PanelVariable {
     PanelVariable(
-      name: name, role: .shown, width: width, isNeeded: isNeeded, isInList: inList)
+      slot: slot, role: .shown, width: width, isNeeded: isNeeded, isInList: inList)
   }
 
   /// What the user types, in a field of at least `width` cells, which must be there.
   public static func typed(
-    _ name: String, width: Int, isHidden: Bool = false, inList: Bool = false
+    _ slot: PanelSlot, width: Int, isHidden: Bool = false, inList: Bool = false
   ) -> PanelVariable {
     PanelVariable(
-      name: name, role: .typed(isHidden: isHidden), width: width, isNeeded: true,
+      slot: slot, role: .typed(isHidden: isHidden), width: width, isNeeded: true,
       isInList: inList)
   }
 }
@@ -44,10 +45,20 @@ public struct PanelContract: Sendable {
   /// The panel that explains this one where it has no `)HELP`; what `)HELP` names keeps its contract.
   let help: PanelName?
 
+  /// A panel's variables, each with a place of its own.
   public init(_ panel: PanelName, _ variables: [PanelVariable], help: PanelName? = nil) {
     self.panel = panel
     self.variables = variables
     self.help = help
+    let all = variables.map(\.slot.place)
+    precondition(
+      Set(all).count == all.count && all.allSatisfy((0...PanelSlot.placeLimit).contains),
+      "variables of \(panel) have places of their own")
+  }
+
+  /// Places of the variables by their names.
+  var places: [String: Int] {
+    Dictionary(variables.map { ($0.name, $0.slot.place) }) { first, _ in first }
   }
 
   /// The same variables for another panel.

@@ -10,11 +10,12 @@ public struct PanelInput: Sendable {
   public let aid: AID
   /// Line of the list with the cursor, from 0.
   public private(set) var cursorRow: Int?
-  private var marksByRow: [Int: String] = [:]
+  /// What was typed before lines of the list, from the top.
+  public private(set) var marks: [Mark] = []
   /// Fields that are none of the panel's.
   public private(set) var foreignFields = 0
-  private var texts: [String: String] = [:]
-  private var secrets: [String: SharedSecret] = [:]
+  private var texts: [(place: Int, text: String)] = []
+  private var secrets: [(place: Int, secret: SharedSecret)] = []
 
   init(_ record: InboundRecord, _ layout: Layout, _ canvas: Panel.Canvas) {
     aid = record.aid
@@ -23,31 +24,43 @@ public struct PanelInput: Sendable {
       if layout.list.indices.contains(row) { cursorRow = row }
     }
     for field in record.fields {
-      guard let slot = layout.inputs[field.position] else {
+      guard let slot = layout.input(at: field.position) else {
         foreignFields += 1
         continue
       }
       take(field.data.prefix(slot.length), slot, canvas)
     }
+    marks.sort { $0.row < $1.row }
   }
 
   private mutating func take(
     _ data: ArraySlice<UInt8>, _ slot: Layout.Slot, _ canvas: Panel.Canvas
   ) {
     if slot.style.attribute.isNondisplay {
-      secrets[slot.name] = SharedSecret(Self.secret(data, canvas.page))
+      secrets.removeAll { $0.place == slot.place }
+      secrets.append((slot.place, SharedSecret(Self.secret(data, canvas.page))))
       return
     }
-    var text = Substring(canvas.page.decode(data))
-    while text.last == " " { text.removeLast() }
-    while text.first == " " { text.removeFirst() }
+    let text = canvas.page.decode(Self.trimmed(data))
     if let row = slot.row {
-      // The mark's field may show an underscore or a dash, which is no mark.
-      let isMark = !text.isEmpty && text != "_" && text != "-"
-      marksByRow[row] = isMark ? text.uppercased() : nil
+      // The mark's field may show an underscore or a dash, which is no mark. The last of a field counts.
+      marks.removeAll { $0.row == row }
+      guard !text.isEmpty, text != "_", text != "-" else { return }
+      marks.append(Mark(row: row, text: text.uppercased()))
     } else {
-      texts[slot.name] = slot.style.capitals ? text.uppercased() : String(text)
+      texts.removeAll { $0.place == slot.place }
+      guard !text.isEmpty else { return }
+      texts.append((slot.place, slot.style.capitals ? text.uppercased() : text))
     }
+  }
+
+  /// The code points without those at both ends that are shown as blanks.
+  private static func trimmed(_ data: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    func isBlank(_ code: UInt8) -> Bool { code <= CodePage.blank || code == 0xFF }
+    var rest = data
+    while let last = rest.last, isBlank(last) { rest.removeLast() }
+    while let first = rest.first, isBlank(first) { rest.removeFirst() }
+    return rest
   }
 
   /// The characters of a hidden field as UTF-8, as passwords that come in a deck are, without blanks
@@ -76,16 +89,15 @@ public struct PanelInput: Sendable {
     public let text: String
   }
 
-  /// What was typed before lines of the list, from the top.
-  public var marks: [Mark] {
-    marksByRow.sorted { $0.key < $1.key }.map { Mark(row: $0.key, text: $0.value) }
+  /// What was typed into a field, without blanks around it.
+  public func text(_ slot: PanelSlot) -> String {
+    texts.first { $0.place == slot.place }?.text ?? ""
   }
 
-  /// What was typed into a field, without blanks around it.
-  public func text(_ name: String) -> String { texts[name] ?? "" }
-
   /// What was typed into a hidden field, without blanks at its end.
-  public func secret(_ name: String) -> SharedSecret? { secrets[name] }
+  public func secret(_ slot: PanelSlot) -> SharedSecret? {
+    secrets.first { $0.place == slot.place }?.secret
+  }
 }
 
 extension Panel {

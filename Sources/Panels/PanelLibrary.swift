@@ -50,6 +50,7 @@ public final class PanelLibrary: Sendable {
     for panel in sorted {
       if let contract = known[panel.name] {
         faults += contract.faults(of: panel)
+        panels[panel.name] = Panel(panel, of: contract)
       } else if !contracts.isEmpty {
         faults.append(
           Diagnostic(

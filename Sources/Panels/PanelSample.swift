@@ -6,7 +6,7 @@ public import Terminal
 
 /// A panel with sample values, as people see it.
 public enum PanelSample {
-  private static let values: PanelTexts = [
+  private static let values: [String: String] = [
     "USER": "UABCDE", "USERID": "UABCDE", "TERMINAL": "TN000001", "SYSTEM": "TURNSTIL",
     "MODEL": "3278-2", "KEYS": "Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12",
     "NEWS1": "Welcome. These systems are a demonstration.",
@@ -34,11 +34,16 @@ public enum PanelSample {
     let terminal = TerminalCapabilities(color: .model(model))
     let canvas = Panel.Canvas(terminal, page: .bracket)
     var space = PresentationSpace(terminal)
-    var values = values
-    values.set("MESSAGE", "==> Session TSOB ended - Pass Ticket gen failed <==", .fault)
-    let lines = list.map { entry in
-      PanelTexts(entry.merging(line) { first, _ in first })
+    func texts(_ named: [String: String]) -> PanelTexts {
+      var texts: PanelTexts = [:]
+      for (name, text) in named { if let slot = panel.slot(name) { texts[slot] = text } }
+      return texts
     }
+    var values = texts(values)
+    if let message = panel.slot("MESSAGE") {
+      values.set(message, "==> Session TSOB ended - Pass Ticket gen failed <==", .fault)
+    }
+    let lines = list.map { entry in texts(entry.merging(line) { first, _ in first }) }
     let outcome = space.apply(panel.render(values, list: lines, on: canvas))
     precondition(outcome.error == nil, "a panel's own record is well formed")
     return space

@@ -19,29 +19,46 @@ public enum Tone: Int, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// Texts of a panel's variables, or of one line of its list, and the tones of those that have one.
+/// Texts of a page's variables, or of one line of its list, each at its variable's place, and the tones of
+/// those that have one.
 public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-  private var texts: [String: String]
-  private var tones: [String: Tone] = [:]
-
-  public init(dictionaryLiteral elements: (String, String)...) {
-    texts = Dictionary(elements) { _, last in last }
+  private struct Entry: Hashable, Sendable {
+    var text: String
+    var tone: Tone?
   }
 
-  public init(_ texts: [String: String]) { self.texts = texts }
+  private var entries: [Entry?] = []
 
-  /// The text of a variable; nil where it has none.
-  public subscript(_ name: String) -> String? {
-    get { texts[name] }
-    set { texts[name] = newValue }
+  /// Texts without tones; of two for one variable the last counts.
+  public init(dictionaryLiteral elements: (PanelSlot, String)...) {
+    if let last = elements.map(\.0.place).max() { entries.reserveCapacity(last + 1) }
+    for (slot, text) in elements { set(slot, text, nil) }
+  }
+
+  /// The text of a variable; nil where it has none. A text that is set has no tone.
+  public subscript(_ slot: PanelSlot) -> String? {
+    get { text(at: slot.place) }
+    set {
+      if let newValue {
+        set(slot, newValue, nil)
+      } else if has(slot.place) {
+        entries[slot.place] = nil
+      }
+    }
   }
 
   /// Gives a variable its text and its tone; without a tone it looks as the panel says.
-  public mutating func set(_ name: String, _ text: String, _ tone: Tone?) {
-    texts[name] = text
-    tones[name] = tone
+  public mutating func set(_ slot: PanelSlot, _ text: String, _ tone: Tone?) {
+    while entries.count <= slot.place { entries.append(nil) }
+    entries[slot.place] = Entry(text: text, tone: tone)
   }
 
-  /// The tone of a variable; nil where it looks as the panel says.
-  func tone(_ name: String) -> Tone? { tones.isEmpty ? nil : tones[name] }
+  /// Whether the variable at a place has a text.
+  func has(_ place: Int) -> Bool { place < entries.count && entries[place] != nil }
+
+  /// The text of the variable at a place; nil where it has none.
+  func text(at place: Int) -> String? { place < entries.count ? entries[place]?.text : nil }
+
+  /// The tone of the variable at a place; nil where it looks as the panel says.
+  func tone(at place: Int) -> Tone? { place < entries.count ? entries[place]?.tone : nil }
 }

@@ -19,49 +19,53 @@ extension Page {
 
   private var variables: [PanelVariable] {
     let common: [PanelVariable] = [
-      .shown("TERMINAL", width: 8), .shown("SYSTEM", width: 8), .shown("USER", width: 8),
+      .shown(.terminal, width: 8), .shown(.system, width: 8), .shown(.user, width: 8),
     ]
-    let message = PanelVariable.shown("MESSAGE", isNeeded: true)
+    let message = PanelVariable.shown(.message, isNeeded: true)
     return switch self {
     case .logon:
       common + [
-        message, .shown("NEWS1", width: 79), .shown("NEWS2", width: 79),
-        .typed("USERID", width: 8), Self.password("PASSWORD"), Self.password("NEWPASS"),
-        Self.password("VERIFY"),
+        message, .shown(.news1, width: 79), .shown(.news2, width: 79),
+        .typed(.userID, width: 8), Self.password(.password), Self.password(.newPassword),
+        Self.password(.verification),
       ]
     case .menu:
       common + [
-        message, .shown("MODEL"), .shown("KEYS"), .shown("MORE"), .shown("ROWS"),
-        .typed("SEL", width: 1, inList: true),
-        .shown("SESSID", width: 8, isNeeded: true, inList: true),
-        .shown("SESSKEY", width: 5, inList: true), .shown("DESC", width: 40, inList: true),
-        .shown("STATUS", inList: true), .typed("COMMAND", width: 11),
+        message, .shown(.model), .shown(.keys), .shown(.more), .shown(.rows),
+        .typed(.selection, width: 1, inList: true),
+        .shown(.sessionID, width: 8, isNeeded: true, inList: true),
+        .shown(.sessionKey, width: 5, inList: true), .shown(.summary, width: 40, inList: true),
+        .shown(.status, inList: true), .typed(.command, width: 11),
       ]
-    case .lock: common + [message, Self.password("PASSWORD")]
+    case .lock: common + [message, Self.password(.password)]
     case .confirm, .transfer:
-      common + [message, .shown("WHAT", isNeeded: true), .typed("CHOICE", width: 1)]
+      common + [message, .shown(.what, isNeeded: true), .typed(.choice, width: 1)]
     case .message:
-      common + [.shown("LINE", isNeeded: true, inList: true), .shown("MORE"), .shown("ROWS")]
+      common + [.shown(.line, isNeeded: true, inList: true), .shown(.more), .shown(.rows)]
     case .diagnosis:
-      common + [.shown("LINE", isNeeded: true, inList: true), .shown("MORE"), .shown("ROWS")]
+      common + [.shown(.line, isNeeded: true, inList: true), .shown(.more), .shown(.rows)]
     case .options:
       common
-        + ["LABEL", "OWN", "PROFILE", "SYSTEMS"].map { .shown($0, isNeeded: true, inList: true) }
-        + [.shown("MORE"), .shown("ROWS")]
+        + [PanelSlot.label, .own, .profile, .systems].map {
+          .shown($0, isNeeded: true, inList: true)
+        }
+        + [.shown(.more), .shown(.rows)]
     case .menuHelp:
       common
-        + ["COMMAND", "WHAT"].map { .shown($0, inList: true) } + [.shown("MORE"), .shown("ROWS")]
+        + [PanelSlot.command, .what].map { .shown($0, inList: true) } + [
+          .shown(.more), .shown(.rows),
+        ]
     case .commandHelp:
       common + [
-        .shown("USAGE"), .shown("WHAT"), .shown("LINE", isNeeded: true, inList: true),
-        .shown("MORE"), .shown("ROWS"),
+        .shown(.usage), .shown(.what), .shown(.line, isNeeded: true, inList: true),
+        .shown(.more), .shown(.rows),
       ]
     case .logonHelp, .transferHelp: common
     }
   }
 
-  private static func password(_ name: String) -> PanelVariable {
-    .typed(name, width: PasswordRule.lengths.upperBound, isHidden: true)
+  private static func password(_ slot: PanelSlot) -> PanelVariable {
+    .typed(slot, width: PasswordRule.lengths.upperBound, isHidden: true)
   }
 }
 

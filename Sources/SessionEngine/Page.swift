@@ -41,17 +41,17 @@ extension UserSession {
 
   /// Draws a page with what it shows.
   func show(_ page: Page, _ turn: inout Turn) {
-    var cursor: String?
-    if page == .logon, typedUser != nil { cursor = "PASSWORD" }
-    let list = rows(page)
-    turn.show(
-      panel(page).render(values(page), list: list, on: canvas, cursor: cursor))
-  }
-
-  /// Lines of a page's list, as it is shown.
-  private func rows(_ page: Page) -> [PanelTexts] {
-    if page == .menu { return menuRows() }
-    return Array(lines(page).dropFirst(listTop))
+    let values = values(page)
+    let record =
+      if page == .menu {
+        panel(page).render(
+          values, list: menuRows(), over: view.menuRows, from: menuTop, on: canvas)
+      } else {
+        panel(page).render(
+          values, list: Array(lines(page).dropFirst(listTop)), on: canvas,
+          cursor: page == .logon && typedUser != nil ? .password : nil)
+      }
+    turn.show(record)
   }
 
   /// All lines of the list of a page other than the menu.
@@ -59,19 +59,19 @@ extension UserSession {
     switch (page, screen) {
     case (.menuHelp, _):
       CommandHelp.all.map {
-        ["COMMAND": $0.usage(view.keys.commandCharacter), "WHAT": $0.summary]
+        [.command: $0.usage(view.keys.commandCharacter), .what: $0.summary]
       }
     case (.commandHelp, .commandHelp(let help, _)):
-      TextLines.wrapped(help.text, canvas.geometry.columns - 4).map { ["LINE": $0] }
+      TextLines.wrapped(help.text, canvas.geometry.columns - 4).map { [.line: $0] }
     case (.options, _):
       site.tables.optionLines(of: user?.id).map {
-        ["LABEL": $0.label, "OWN": $0.own, "PROFILE": $0.profile, "SYSTEMS": $0.system]
+        [.label: $0.label, .own: $0.own, .profile: $0.profile, .systems: $0.system]
       }
-    case (.message, _): message.map { ["LINE": $0] }
+    case (.message, _): message.map { [.line: $0] }
     case (.diagnosis, .diagnosis(let lines, _)):
       lines.map { line in
         var row: PanelTexts = [:]
-        row.set("LINE", line.text, line.tone)
+        row.set(.line, line.text, line.tone)
         return row
       }
     default: []
@@ -99,39 +99,39 @@ extension UserSession {
   func values(_ page: Page) -> PanelTexts {
     let system = site.tables.system
     var values: PanelTexts = [
-      "TERMINAL": terminal.name.description, "SYSTEM": system.systemName,
-      "USER": user?.id.description ?? "",
+      .terminal: terminal.name.description, .system: system.systemName,
+      .user: user?.id.description ?? "",
     ]
-    values.set("MESSAGE", notice?.text ?? "", notice?.tone)
+    values.set(.message, notice?.text ?? "", notice?.tone)
     switch page {
     case .logon:
-      values["NEWS1"] = system.news1
-      values["NEWS2"] = system.news2
-      values["USERID"] = typedUser?.description ?? ""
+      values[.news1] = system.news1
+      values[.news2] = system.news2
+      values[.userID] = typedUser?.description ?? ""
     case .menu:
-      values["MODEL"] = terminal.modelName
-      values["KEYS"] = view.keys.summary
-      values["COMMAND"] = correction
-      values["MORE"] = menuWindow.more
-      values["ROWS"] = menuWindow.position
+      values[.model] = terminal.modelName
+      values[.keys] = view.keys.summary
+      values[.command] = correction
+      values[.more] = menuWindow.more
+      values[.rows] = menuWindow.position
     case .confirm:
       let stay = sessions.count == 1 ? ["It ends", "It stays"] : ["They end", "They stay"]
-      values["WHAT"] =
+      values[.what] =
         "\(counted(sessions.count, "session is", plural: "sessions are")) live. "
         + "\(endsSessions(departure) ? stay[0] : stay[1]) when you leave."
     case .transfer:
-      values["WHAT"] = "\(counted(sessionsElsewhere, "session")) at \(namesElsewhere)."
-      values["CHOICE"] = suggestedTransfer
+      values[.what] = "\(counted(sessionsElsewhere, "session")) at \(namesElsewhere)."
+      values[.choice] = suggestedTransfer
     case .commandHelp:
       guard case .commandHelp(let help, _) = screen else { break }
-      values["USAGE"] = help.usage(view.keys.commandCharacter)
-      values["WHAT"] = help.summary
+      values[.usage] = help.usage(view.keys.commandCharacter)
+      values[.what] = help.summary
     case .logonHelp, .menuHelp, .transferHelp, .lock, .options, .diagnosis, .message: break
     }
     switch page {
     case .menuHelp, .commandHelp, .options, .diagnosis, .message:
-      values["MORE"] = window(page).more
-      values["ROWS"] = window(page).position
+      values[.more] = window(page).more
+      values[.rows] = window(page).position
     default: break
     }
     return values
@@ -142,16 +142,18 @@ extension UserSession {
   /// The part of the menu that is shown.
   var menuWindow: ListWindow { ListWindow(top: menuTop, count: visible.count, lines: menuLines) }
 
+  /// What the lines of the menu that are shown have besides what they always have: how their sessions
+  /// stand; of a session that the tables do not have, all.
   func menuRows() -> [PanelTexts] {
     let visible = visible
     let last = min(visible.count, menuTop + menuLines)
     guard menuTop < last else { return [] }
     return (menuTop..<last).map { index in
+      var row = index < view.visible.count ? [:] : strayRow(visible[index])
       let status = status(of: visible[index])
-      // Most lines have none: those are shared by all terminals.
-      var row = index < view.menuRows.count ? view.menuRows[index] : strayRow(visible[index])
-      guard !status.isEmpty else { return row }
-      row.set("STATUS", status, status.hasPrefix(Self.endedPrefix) ? .fault : nil)
+      if !status.isEmpty {
+        row.set(.status, status, status.hasPrefix(Self.endedPrefix) ? .fault : nil)
+      }
       return row
     }
   }
@@ -161,6 +163,6 @@ extension UserSession {
     guard case .menu = screen, isConnected, !isSwitching else { return }
     turn.show(
       panel(.menu).renderOutputs(
-        values(.menu), list: menuRows(), on: canvas, only: ["STATUS", "MESSAGE"]))
+        values(.menu), list: menuRows(), on: canvas, only: [.status, .message]))
   }
 }

@@ -145,7 +145,7 @@ extension UserSession {
     _ input: PanelInput, _ departure: Departure, _ turn: inout Turn
   ) {
     notice = nil
-    switch (input.aid, input.text("CHOICE").uppercased()) {
+    switch (input.aid, input.text(.choice).uppercased()) {
     case (.enter, "Y"): depart(departure, &turn)
     case (.enter, "N"), (.pf3, _), (.pf15, _): showMenu(&turn)
     default:

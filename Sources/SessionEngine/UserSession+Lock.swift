@@ -31,7 +31,7 @@ extension UserSession {
       show(.lock, &turn)
       return
     }
-    guard let password = input.secret("PASSWORD"), password.secret.count > 0 else {
+    guard let password = input.secret(.password), password.secret.count > 0 else {
       notice = .enterPassword
       show(.lock, &turn)
       return

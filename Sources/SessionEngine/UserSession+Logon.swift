@@ -29,14 +29,14 @@ extension UserSession {
       showLogon(&turn)
       return
     }
-    let name = input.text("USERID")
+    let name = input.text(.userID)
     typedUser = UserID(name)
     guard !name.isEmpty else {
       notice = .enterUserID
       showLogon(&turn)
       return
     }
-    guard let password = input.secret("PASSWORD"), password.secret.count > 0 else {
+    guard let password = input.secret(.password), password.secret.count > 0 else {
       notice = .enterPassword
       showLogon(&turn)
       return
@@ -47,7 +47,7 @@ extension UserSession {
       return
     }
     let new: SharedSecret?
-    switch NewPassword(input.secret("NEWPASS"), again: input.secret("VERIFY")) {
+    switch NewPassword(input.secret(.newPassword), again: input.secret(.verification)) {
     case .unchanged: new = nil
     case .wanted(let secret): new = secret
     case .mistyped:

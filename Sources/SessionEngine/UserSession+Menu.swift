@@ -8,7 +8,10 @@ import Time
 /// The menu: which sessions there are, how they stand, and what the user wants of them.
 extension UserSession {
   /// Sessions that the menu shows, in its order.
-  var visible: [EffectiveSession] { view.visible + strays.map(\.definition) }
+  var visible: [EffectiveSession] {
+    let strays = strays
+    return strays.isEmpty ? view.visible : view.visible + strays.map(\.definition)
+  }
 
   mutating func showMenu(_ turn: inout Turn) {
     if case .menu = screen {} else { screen = menu(showing: nil) }
@@ -27,7 +30,7 @@ extension UserSession {
   mutating func menuInput(_ input: PanelInput, _ turn: inout Turn) {
     notice = nil
     correction = ""
-    entered = input.text("COMMAND")
+    entered = input.text(.command)
     defer { entered = "" }
     let keys = view.keys
     if input.aid == keys.menu, let current, sessions.contains(current) {
@@ -64,7 +67,7 @@ extension UserSession {
     _ input: PanelInput, _ turn: inout Turn
   ) {
     let ids = Array(visible.dropFirst(menuTop).prefix(menuLines)).map(\.id)
-    let marks = LineCommands(input.marks, ids: ids) { id in sessions.contains { $0.id == id } }
+    let marks = LineCommands(input.marks, ids: ids) { sessions.host(of: $0) != nil }
     switch marks {
     case .none: break
     case _ where !entered.isEmpty:
@@ -96,8 +99,8 @@ extension UserSession {
     end: [SessionID], select id: SessionID?, _ turn: inout Turn
   ) {
     for id in end {
-      guard let session = sessions.first(where: { $0.id == id }) else { continue }
-      self.end(session.host, .byUser, &turn)
+      guard let host = sessions.host(of: id) else { continue }
+      self.end(host, .byUser, &turn)
     }
     if let definition = id.flatMap({ definition($0) }) {
       select(definition, &turn)
@@ -120,7 +123,7 @@ extension UserSession {
 
   /// How a session stands, in the words of the menu's Status column.
   func status(of definition: EffectiveSession) -> String {
-    guard let session = sessions.first(where: { $0.id == definition.id }) else {
+    guard let host = sessions.host(of: definition.id), let session = sessions[host] else {
       return ended[definition.id].map { Self.endedPrefix + $0 } ?? ""
     }
     switch session.state {
@@ -138,8 +141,8 @@ extension UserSession {
   mutating func select(
     _ definition: EffectiveSession, types: Bool = true, _ turn: inout Turn
   ) {
-    if let session = sessions.first(where: { $0.id == definition.id }) {
-      enter(session.host, &turn)
+    if let host = sessions.host(of: definition.id) {
+      enter(host, &turn)
     } else {
       start(definition, types: types, &turn)
     }

@@ -102,6 +102,6 @@ extension UserSession {
   /// Writes a panel's message line; what is typed on the panel stays.
   private mutating func mention(_ text: Notice, _ page: Page, _ turn: inout Turn) {
     notice = text
-    turn.show(panel(page).renderOutputs(values(page), on: canvas, only: ["MESSAGE"]))
+    turn.show(panel(page).renderOutputs(values(page), on: canvas, only: [.message]))
   }
 }

@@ -9,7 +9,8 @@ import Tables
 extension UserSession {
   /// Live sessions without a line of the tables, in the order in which they came.
   var strays: [ActiveSession] {
-    sessions.filter { session in
+    if sessions.isEmpty { return [] }
+    return sessions.filter { session in
       guard let now = view.session(session.id) else { return true }
       return now.entry.isInvisible && !session.definition.entry.isInvisible
     }
@@ -36,8 +37,8 @@ extension UserSession {
   func strayRow(_ definition: EffectiveSession) -> PanelTexts {
     let isSecond = definition.id != definition.ownID && view.session(definition.ownID) != nil
     return [
-      "SESSID": definition.id.description, "SESSKEY": "",
-      "DESC": (isSecond ? "(one more) " : "(removed) ") + definition.entry.summary,
+      .sessionID: definition.id.description, .sessionKey: "",
+      .summary: (isSecond ? "(one more) " : "(removed) ") + definition.entry.summary,
     ]
   }
 }

@@ -73,7 +73,7 @@ extension UserSession {
   mutating func transferInput(_ input: PanelInput, _ turn: inout Turn) {
     guard let user else { return }
     notice = nil
-    switch (input.aid, input.text("CHOICE").uppercased()) {
+    switch (input.aid, input.text(.choice).uppercased()) {
     case (.enter, "Y"): turn.add(.takeOver(user.id, .everything))
     case (.enter, "N"):
       notice = .sessionsStay(

@@ -211,7 +211,7 @@ public struct UserSession: Sendable {
   /// The menu is drawn again only where its lines changed, since a user may be typing on it.
   private mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
     let new = (site: new, view: new.view(of: user?.id))
-    let isSame = view.menuRows == new.view.menuRows
+    let isSame = new.view.showsSameMenu(as: view)
     site = new.site
     view = new.view
     guard case .menu(let top) = screen, isConnected, !isSame else { return }

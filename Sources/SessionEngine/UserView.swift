@@ -16,7 +16,7 @@ final class UserView: Sendable {
   /// Those that the menu shows.
   let visible: [EffectiveSession]
   /// The menu's lines, without their status.
-  let menuRows: [PanelTexts]
+  let menuRows: PanelLines
   private let byID: [SessionID: EffectiveSession]
   private let byKey: [AID: EffectiveSession]
 
@@ -32,13 +32,17 @@ final class UserView: Sendable {
       sessions.compactMap { session in
         session.key.flatMap { AID(name: $0) }.map { ($0, session) }
       }, uniquingKeysWith: { first, _ in first })
-    menuRows = visible.map { definition in
-      [
-        "SESSID": definition.id.description, "SESSKEY": Self.keyName(definition.key),
-        "DESC": definition.entry.summary,
-      ]
-    }
+    menuRows = PanelLines(
+      visible.map { definition in
+        [
+          .sessionID: definition.id.description, .sessionKey: Self.keyName(definition.key),
+          .summary: definition.entry.summary,
+        ]
+      })
   }
+
+  /// Whether the menu's lines are the same, but for their status.
+  func showsSameMenu(as other: UserView) -> Bool { menuRows.texts == other.menuRows.texts }
 
   func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
   func session(for key: AID) -> EffectiveSession? { byKey[key] }

@@ -17,7 +17,8 @@ import Testing
     let files = try Repository.files("Screens", suffix: ".panel").map {
       SourceText(path: $0, text: try Repository.text($0))
     }
-    let panels = try #require(PanelLibrary.load(files, contracts: []).panels)
+    let panels = try #require(
+      PanelLibrary.load(files, contracts: DemoScreens.panelContracts).panels)
     let name = try #require(TicketProfile("TSOS001"))
     return try #require(
       DemoApplication(

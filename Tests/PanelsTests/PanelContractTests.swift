@@ -10,9 +10,10 @@ import Testing
   private static let contract = PanelContract(
     name("X"),
     [
-      .shown("MESSAGE", isNeeded: true), .shown("NEWS", width: 10),
-      .typed("USERID", width: 8), .typed("PASSWORD", width: 100, isHidden: true),
-      .shown("LINE", inList: true),
+      .shown(PanelSlot(0, "MESSAGE"), isNeeded: true), .shown(PanelSlot(1, "NEWS"), width: 10),
+      .typed(PanelSlot(2, "USERID"), width: 8),
+      .typed(PanelSlot(3, "PASSWORD"), width: 100, isHidden: true),
+      .shown(PanelSlot(4, "LINE"), inList: true),
     ])
 
   private static func name(_ text: String) -> PanelName {
@@ -86,7 +87,7 @@ import Testing
   @Test func `a help of the site's own keeps to the contract of the one it stands in for`() throws {
     let (x, h) = (try #require(PanelName("X")), try #require(PanelName("H")))
     let contracts = [
-      PanelContract(x, [], help: h), PanelContract(h, [.shown("WHAT")]),
+      PanelContract(x, [], help: h), PanelContract(h, [.shown(PanelSlot(0, "WHAT"))]),
     ]
     func load(_ own: String) -> [Diagnostic] {
       PanelLibrary.load(

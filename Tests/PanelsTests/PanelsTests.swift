@@ -21,6 +21,10 @@ import Testing
 
   private static let fixtures = "Tests/PanelsTests/Fixtures"
 
+  private func slot(_ panel: Panel, _ name: String) throws -> PanelSlot {
+    try #require(panel.slot(name))
+  }
+
   /// `UPDATE_GOLDEN=1` writes the files again; the difference is then to be read.
   @Test(arguments: [2, 4, 5])
   func `every panel looks as it did`(model: Int) throws {
@@ -92,7 +96,7 @@ import Testing
     let terminal = TerminalCapabilities(color: .model2)
     let canvas = Panel.Canvas(terminal, page: .cp037)
     var space = PresentationSpace(terminal)
-    _ = space.apply(menu.render([:], list: [["SESSID": "TSOA"]], on: canvas))
+    _ = space.apply(menu.render([:], list: [[try slot(menu, "SESSID"): "TSOA"]], on: canvas))
     // The command line is at row 23, after `Command ===>`.
     let position = 22 * 80 + 15
     var record: [UInt8] = [AID.enter.byte]
@@ -102,7 +106,7 @@ import Testing
     record += CodePage.cp037.encode(" tsoa ")
     record += [Order.setBufferAddress, 0x40, 0x40] + CodePage.cp037.encode("EVIL")
     let input = try menu.read(record, on: canvas)
-    #expect(input.text("COMMAND") == "tsoa")
+    #expect(try input.text(slot(menu, "COMMAND")) == "tsoa")
     #expect(input.cursorRow == 0)
     #expect(input.marks == [])
     #expect(input.foreignFields == 1)
@@ -117,8 +121,9 @@ import Testing
     BufferAddress.append(16 * 80 + 19, in: .model2, to: &record)
     record += CodePage.cp037.encode("Secret99") + [0x00, 0x40]
     let input = try logon.read(record, on: canvas)
-    let secret = try #require(input.secret("PASSWORD"))
-    #expect(input.text("PASSWORD") == "")
+    let password = try slot(logon, "PASSWORD")
+    let secret = try #require(input.secret(password))
+    #expect(input.text(password) == "")
     #expect((0..<secret.secret.count).map { secret.secret[$0] } == Array("Secret99".utf8))
   }
 
@@ -170,7 +175,8 @@ import Testing
     var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
     BufferAddress.append(16 * 80 + 19, in: .model2, to: &record)
     record += page.encode("Gr\u{FC}n \u{A7} x")
-    let secret = try #require(try logon.read(record, on: canvas).secret("PASSWORD"))
+    let secret = try #require(
+      try logon.read(record, on: canvas).secret(slot(logon, "PASSWORD")))
     #expect(
       (0..<secret.secret.count).map { secret.secret[$0] } == Array("Gr\u{FC}n \u{A7} x".utf8))
   }
@@ -178,6 +184,7 @@ import Testing
   @Test func `a text has the colour of its tone, also when it is written again`() throws {
     let library = try Self.library()
     let menu = try #require(PanelName("TEN0041").flatMap { library[$0] })
+    let message = try slot(menu, "MESSAGE")
     for (terminal, look) in [
       (
         TerminalCapabilities(color: .model2),
@@ -201,11 +208,11 @@ import Testing
       var looks: [String] = []
       for tone in [Tone.fault, .remark, .good, nil] {
         var values: PanelTexts = [:]
-        values.set("MESSAGE", "text", tone)
+        values.set(message, "text", tone)
         _ = space.apply(menu.render(values, on: canvas))
         looks.append(look(space))
-        values.set("MESSAGE", "text", .good)
-        _ = space.apply(menu.renderOutputs(values, on: canvas, only: ["MESSAGE"]))
+        values.set(message, "text", .good)
+        _ = space.apply(menu.renderOutputs(values, on: canvas, only: [message]))
         looks.append(look(space))
       }
       #expect(
@@ -213,6 +220,32 @@ import Testing
           == (terminal.hasColor
             ? ["red", "green", "yellow", "green", "green", "green", "yellow", "green"]
             : ["bright", "plain", "bright", "plain", "plain", "plain", "bright", "plain"]))
+    }
+  }
+
+  @Test func `lines that were encoded once are drawn as their texts are`() throws {
+    let library = try Self.library()
+    let menu = try #require(PanelName("TEN0041").flatMap { library[$0] })
+    let (id, status) = (try slot(menu, "SESSID"), try slot(menu, "STATUS"))
+    let texts: [PanelTexts] = (1...30).map { [id: "S\($0)"] }
+    let lines = PanelLines(texts)
+    for terminal in [TerminalCapabilities(color: .model2), TerminalCapabilities(model: 4)] {
+      let canvas = Panel.Canvas(terminal, page: .bracket)
+      let rows = menu.listRows(canvas)
+      for top in [0, 7, 25, 0] {
+        // The third line has a status, as a fault; more lines than encoded ones stand for themselves.
+        var over = [PanelTexts](repeating: [:], count: min(rows, texts.count + 1 - top))
+        over[2].set(status, "ended", .fault)
+        var plain = Array(texts.dropFirst(top).prefix(rows))
+        plain[2].set(status, "ended", .fault)
+        if plain.count < rows {
+          plain.append([id: "MORE"])
+          over[plain.count - 1] = [id: "MORE"]
+        }
+        #expect(
+          menu.render([:], list: over, over: lines, from: top, on: canvas)
+            == menu.render([:], list: plain, on: canvas), "from \(top)")
+      }
     }
   }
 }
