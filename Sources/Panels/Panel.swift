@@ -119,7 +119,7 @@ public final class Panel: Sendable {
     bytes.append(wcc.byte)
     layout.head.draw(values, canvas.page, to: &bytes)
     let shown = min(list.count, layout.list.count)
-    let known = lines?.rows(layout, from: top, canvas.page) ?? []
+    let known = lines?.rows(layout, from: top, page: canvas.page) ?? []
     for row in 0..<shown {
       (row < known.count ? known[row] : layout.list[row]).draw(
         list[row], canvas.page, to: &bytes)

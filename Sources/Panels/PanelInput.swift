@@ -17,7 +17,7 @@ public struct PanelInput: Sendable {
   private var texts: [(place: Int, text: String)] = []
   private var secrets: [(place: Int, secret: SharedSecret)] = []
 
-  init(_ record: InboundRecord, _ layout: Layout, _ canvas: Panel.Canvas) {
+  init(_ record: InboundRecord, _ layout: Layout, page: CodePage) {
     aid = record.aid
     if let cursor = record.cursor {
       let row = cursor / layout.geometry.columns - layout.listTop
@@ -28,20 +28,20 @@ public struct PanelInput: Sendable {
         foreignFields += 1
         continue
       }
-      take(field.data.prefix(slot.length), slot, canvas)
+      take(field.data.prefix(slot.length), slot, page: page)
     }
     marks.sort { $0.row < $1.row }
   }
 
   private mutating func take(
-    _ data: ArraySlice<UInt8>, _ slot: Layout.Slot, _ canvas: Panel.Canvas
+    _ data: ArraySlice<UInt8>, _ slot: Layout.Slot, page: CodePage
   ) {
     if slot.style.attribute.isNondisplay {
       secrets.removeAll { $0.place == slot.place }
-      secrets.append((slot.place, SharedSecret(Self.secret(data, canvas.page))))
+      secrets.append((slot.place, SharedSecret(Self.secret(data, page))))
       return
     }
-    let text = canvas.page.decode(Self.trimmed(data))
+    let text = page.decode(Self.trimmed(data))
     if let row = slot.row {
       // The mark's field may show an underscore or a dash, which is no mark. The last of a field counts.
       marks.removeAll { $0.row == row }
@@ -106,6 +106,6 @@ extension Panel {
     _ record: [UInt8], on canvas: Canvas
   ) throws(DataStreamError) -> PanelInput {
     let inbound = try InboundRecord(record, in: canvas.geometry)
-    return PanelInput(inbound, layout(canvas), canvas)
+    return PanelInput(inbound, layout(canvas), page: canvas.page)
   }
 }

@@ -23,7 +23,7 @@ public final class PanelLines: Sendable {
   public init(_ texts: [PanelTexts]) { self.texts = texts }
 
   /// The rows of a layout with the lines from `first` on, as far as there are lines.
-  func rows(_ layout: Layout, from first: Int, _ page: CodePage) -> [Strip] {
+  func rows(_ layout: Layout, from first: Int, page: CodePage) -> [Strip] {
     drawn.withLock { drawn in
       if let known = drawn.first(where: { $0.layout === layout && $0.first == first }) {
         return known.rows

@@ -41,7 +41,7 @@ public enum PanelSample {
     }
     var values = texts(values)
     if let message = panel.slot("MESSAGE") {
-      values.set(message, "==> Session TSOB ended - Pass Ticket gen failed <==", .fault)
+      values.set(message, "==> Session TSOB ended - Pass Ticket gen failed <==", tone: .fault)
     }
     let lines = list.map { entry in texts(entry.merging(line) { first, _ in first }) }
     let outcome = space.apply(panel.render(values, list: lines, on: canvas))

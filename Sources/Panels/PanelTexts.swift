@@ -32,7 +32,7 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// Texts without tones; of two for one variable the last counts.
   public init(dictionaryLiteral elements: (PanelSlot, String)...) {
     if let last = elements.map(\.0.place).max() { entries.reserveCapacity(last + 1) }
-    for (slot, text) in elements { set(slot, text, nil) }
+    for (slot, text) in elements { set(slot, text, tone: nil) }
   }
 
   /// The text of a variable; nil where it has none. A text that is set has no tone.
@@ -40,7 +40,7 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     get { text(at: slot.place) }
     set {
       if let newValue {
-        set(slot, newValue, nil)
+        set(slot, newValue, tone: nil)
       } else if has(slot.place) {
         entries[slot.place] = nil
       }
@@ -48,7 +48,7 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// Gives a variable its text and its tone; without a tone it looks as the panel says.
-  public mutating func set(_ slot: PanelSlot, _ text: String, _ tone: Tone?) {
+  public mutating func set(_ slot: PanelSlot, _ text: String, tone: Tone?) {
     while entries.count <= slot.place { entries.append(nil) }
     entries[slot.place] = Entry(text: text, tone: tone)
   }

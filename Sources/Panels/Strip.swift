@@ -51,7 +51,7 @@ struct Strip: Sendable {
   func draw(_ texts: PanelTexts, _ page: CodePage, to record: inout [UInt8]) {
     for step in steps {
       open(step, texts.tone(at: step.place), to: &record)
-      if let text = texts.text(at: step.place) { Self.write(text, step, page, to: &record) }
+      if let text = texts.text(at: step.place) { Self.write(text, step, page: page, to: &record) }
     }
     record.append(contentsOf: bytes[tail...])
   }
@@ -73,7 +73,7 @@ struct Strip: Sendable {
   }
 
   private static func write(
-    _ text: String, _ step: Step, _ page: CodePage, to record: inout [UInt8]
+    _ text: String, _ step: Step, page: CodePage, to record: inout [UInt8]
   ) {
     guard !text.isEmpty else { return }
     let start = record.count
@@ -94,7 +94,7 @@ struct Strip: Sendable {
       } else {
         open(step, texts.tone(at: step.place), to: &strip.bytes)
         if let text = texts.text(at: step.place) {
-          Self.write(text, step, page, to: &strip.bytes)
+          Self.write(text, step, page: page, to: &strip.bytes)
         }
       }
     }

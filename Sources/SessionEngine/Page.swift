@@ -71,7 +71,7 @@ extension UserSession {
     case (.diagnosis, .diagnosis(let lines, _)):
       lines.map { line in
         var row: PanelTexts = [:]
-        row.set(.line, line.text, line.tone)
+        row.set(.line, line.text, tone: line.tone)
         return row
       }
     default: []
@@ -102,7 +102,7 @@ extension UserSession {
       .terminal: terminal.name.description, .system: system.systemName,
       .user: user?.id.description ?? "",
     ]
-    values.set(.message, notice?.text ?? "", notice?.tone)
+    values.set(.message, notice?.text ?? "", tone: notice?.tone)
     switch page {
     case .logon:
       values[.news1] = system.news1
@@ -152,7 +152,7 @@ extension UserSession {
       var row = index < view.visible.count ? [:] : strayRow(visible[index])
       let status = status(of: visible[index])
       if !status.isEmpty {
-        row.set(.status, status, status.hasPrefix(Self.endedPrefix) ? .fault : nil)
+        row.set(.status, status, tone: status.hasPrefix(Self.endedPrefix) ? .fault : nil)
       }
       return row
     }

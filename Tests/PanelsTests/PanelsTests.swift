@@ -208,10 +208,10 @@ import Testing
       var looks: [String] = []
       for tone in [Tone.fault, .remark, .good, nil] {
         var values: PanelTexts = [:]
-        values.set(message, "text", tone)
+        values.set(message, "text", tone: tone)
         _ = space.apply(menu.render(values, on: canvas))
         looks.append(look(space))
-        values.set(message, "text", .good)
+        values.set(message, "text", tone: .good)
         _ = space.apply(menu.renderOutputs(values, on: canvas, only: [message]))
         looks.append(look(space))
       }
@@ -235,9 +235,9 @@ import Testing
       for top in [0, 7, 25, 0] {
         // The third line has a status, as a fault; more lines than encoded ones stand for themselves.
         var over = [PanelTexts](repeating: [:], count: min(rows, texts.count + 1 - top))
-        over[2].set(status, "ended", .fault)
+        over[2].set(status, "ended", tone: .fault)
         var plain = Array(texts.dropFirst(top).prefix(rows))
-        plain[2].set(status, "ended", .fault)
+        plain[2].set(status, "ended", tone: .fault)
         if plain.count < rows {
           plain.append([id: "MORE"])
           over[plain.count - 1] = [id: "MORE"]
