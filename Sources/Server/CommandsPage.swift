@@ -1,4 +1,5 @@
 import RACF
+import SessionEngine
 
 /// The manual's page of commands for keys: what is as on z/OS, and what is this product's own.
 public enum CommandsPage {
@@ -102,6 +103,7 @@ public enum CommandsPage {
         + "under; verification patterns are ours too", source: nil),
   ]
 
+  /// The page, as Markdown.
   public static func markdown() -> String {
     var page = """
       # Commands for keys
@@ -133,6 +135,25 @@ public enum CommandsPage {
       let others = verb.words.dropFirst().joined(separator: ", ")
       page += "| \(verb.usage.replacing("|", with: "\\|")) | \(others) | \(verb.what) | "
       page += "\(verb.isAudited ? "yes" : "no") |\n"
+    }
+    return page + users
+  }
+
+  /// The part about commands that users type.
+  private static var users: String {
+    var page = """
+
+      # Commands on the menu
+
+      In a session they are typed with the command character into any field and sent with the
+      command key.
+
+      | command | also | what |
+      |---|---|---|
+
+      """
+    for row in CommandHelp.all {
+      page += "| \(row.usage) | \(row.words.joined(separator: ", ")) | \(row.summary) |\n"
     }
     return page
   }

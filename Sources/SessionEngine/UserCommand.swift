@@ -37,7 +37,7 @@ public enum UserCommand: Hashable, Sendable {
   /// A command of ours with a word too many.
   case overlong(CommandHelp)
   /// Nothing was typed.
-  case none
+  case blank
   /// A word with the command character that is none of ours.
   case unknown(String)
 
@@ -59,17 +59,17 @@ public enum UserCommand: Hashable, Sendable {
     let line = text.prefix(Self.maximumLength)
     let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
     guard let first = words.first else {
-      self = .none
+      self = .blank
       return
     }
     let operand = words.count > 1 ? Self.trimmed(words[1]) : ""
     if first.first == character {
       let word = first.dropFirst().uppercased()
-      self = word.isEmpty ? .none : Self.command(word, operand) ?? .unknown(String(first))
+      self = word.isEmpty ? .blank : Self.command(word, operand) ?? .unknown(String(first))
       return
     }
     guard onMenu else {
-      self = .none
+      self = .blank
       return
     }
     let word = first.uppercased()
@@ -82,39 +82,11 @@ public enum UserCommand: Hashable, Sendable {
 
   /// The command of a letter or word; nil where there is none.
   private static func command(_ word: String, _ operand: String) -> UserCommand? {
-    let letter = words[word] ?? word
-    guard let help = CommandHelp.of(letter) else { return nil }
-    let operands = operand.uppercased().split(separator: " ").map(String.init)
-    switch help.operands {
-    case .none where !operands.isEmpty, .one where operands.count > 1,
-      .perhaps where operands.count > 1:
-      return .overlong(help)
-    case .one where operands.isEmpty, .text where operands.isEmpty: return .incomplete(help)
-    default: break
-    }
-    let first = operands.first
-    return switch letter {
-    case "A": first.map { .activate($0) }
-    case "G": first.map { .go($0) }
-    case "I": .inactivate(first)
-    case "F": .signOff
-    case "K": .logOff
-    case "L": .lock
-    case "J": .jump
-    case "H": .help(first)
-    case "E": .options
-    case "D": .diagnose(first)
-    case "P": .printScreen(first)
-    case "M": message(operand) ?? .incomplete(help)
-    case "LOCATE": .locate(operand.uppercased())
-    default: nil
-    }
+    CommandHelp.of(word)?.command(operand)
   }
 
-  /// Commands by words: what people type who do not know the letter.
-  private static let words = ["HELP": "H", "LOC": "LOCATE", "FIND": "LOCATE"]
-
-  private static func message(_ operand: String) -> UserCommand? {
+  /// `/M user text`, `/M ON` and `/M OFF`; nil where the operand is none of these.
+  static func message(_ operand: String) -> UserCommand? {
     let parts = operand.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
     if parts.count == 1, ["ON", "OFF"].contains(parts[0].uppercased()) {
       return .messages(isOn: parts[0].uppercased() == "ON")

@@ -16,7 +16,7 @@ extension UserSession {
   ) {
     let under = under ?? .menu(top: menuTop)
     switch command {
-    case .none: showMenu(&turn)
+    case .blank: showMenu(&turn)
     case .select(let name), .activate(let name), .go(let name):
       guard let definition = SessionID(name).flatMap({ self.definition($0) }) else {
         say(.noSuchSession(name), &turn)

@@ -211,7 +211,7 @@ extension UserSession {
       let command = UserCommand(
         String(line), character: view.keys.commandCharacter, onMenu: false
       ) { _ in false }
-      if command != .none { return (command, field) }
+      if command != .blank { return (command, field) }
     }
     return nil
   }

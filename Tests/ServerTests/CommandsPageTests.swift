@@ -1,4 +1,5 @@
 import Server
+import SessionEngine
 import Testing
 
 @Suite struct CommandsPageTests {
@@ -12,8 +13,14 @@ import Testing
     }
     #expect(page.contains("SETROPTS (SETR)") && page.hasSuffix("HELP (H).\n"))
     // The console's part has a row for each word that people type.
-    let console = parts[1].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+    let others = parts[1].split(separator: "\n# Commands on the menu\n")
+    let console = others[0].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
     #expect(console.count == OperatorVerb.typed.count)
     #expect(console.contains { $0.hasPrefix("| CANCEL USER |") && $0.hasSuffix("| yes |") })
+    let users = others[1].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
+    #expect(users.count == CommandHelp.all.count)
+    #expect(
+      users.contains(
+        "| LOCATE text | LOC, FIND | show the first line of the menu that has the text |"))
   }
 }

@@ -1,4 +1,6 @@
+import Bytes
 import Names
+import TestSupport
 import Testing
 
 @testable import SessionEngine
@@ -18,12 +20,12 @@ import Testing
     #expect(Self.read("i") == .inactivate(nil))
     #expect(Self.read("/m bob  hello there ") == .message(to: bob, text: "hello there"))
     #expect(Self.read("/zz") == .unknown("/zz"))
-    #expect(Self.read("   ") == .none)
-    #expect(Self.read("/") == .none)
+    #expect(Self.read("   ") == .blank)
+    #expect(Self.read("/") == .blank)
   }
 
   @Test func `inside a session only the full form is a command`() {
-    #expect(Self.read("k", onMenu: false) == .none)
+    #expect(Self.read("k", onMenu: false) == .blank)
     #expect(Self.read("/k", onMenu: false) == .logOff)
   }
 
@@ -45,5 +47,27 @@ import Testing
     #expect(Self.read("/p") == .printScreen(nil))
     #expect(Self.read("help") == .help(nil) && Self.read("help f") == .help("F"))
     #expect(Self.read("locate ims prod") == .locate("IMS PROD"))
+  }
+
+  @Test func `every row is a command, found by each of its words in either case`() throws {
+    let words = CommandHelp.all.flatMap { [$0.letter] + $0.words }
+    #expect(Set(words).count == words.count)
+    for row in CommandHelp.all {
+      for word in [row.letter, row.letter.lowercased()] + row.words {
+        #expect(CommandHelp.of(word) == row)
+        if case .unknown = Self.read("/" + word) { Issue.record("/\(word) is unknown") }
+      }
+      #expect(row.usage.contains(row.letter) && !row.summary.isEmpty && row.text.hasSuffix("."))
+      var freezer = Freezer()
+      freezer.put(row)
+      var thawer = Thawer(freezer.bytes)
+      #expect(try thawer.take(CommandHelp.self) == row)
+    }
+    #expect(CommandHelp.of("loc")?.letter == "LOCATE" && CommandHelp.of("Q") == nil)
+  }
+
+  @Test func `README's table of commands is the table's`() throws {
+    let rows = CommandHelp.all.map { "| `\($0.usage)` | \($0.summary) |" }
+    try ReadmeTable.expect("commands on the menu", header: "| command | what it does |", rows)
   }
 }
