@@ -9,7 +9,8 @@ public final class TestSite: Sendable {
     folder = try TemporaryFolder()
     for name in ["ACT", "Screens"] {
       try FileManager.default.copyItem(
-        atPath: Repository.root.appending(path: name).path(), toPath: folder.path + "/" + name)
+        atPath: Repository.root.appending(path: name).resolvingSymlinksInPath().path(),
+        toPath: folder.path + "/" + name)
     }
   }
 
