@@ -5,7 +5,7 @@ public struct FieldAttribute: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
   /// The two transmission bits and the reserved bit are dropped.
-  public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3D }
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3D }
 
   public static let protected = FieldAttribute(rawValue: 0x20)
   public static let numeric = FieldAttribute(rawValue: 0x10)
@@ -69,24 +69,13 @@ public enum Highlight: UInt8, Sendable {
   case blink = 0xF1, reverse = 0xF2, underscore = 0xF4
 }
 
-/// Order codes (GA23-0059 chapter 4).
-public enum Order {
-  public static let programTab: UInt8 = 0x05
-  public static let graphicEscape: UInt8 = 0x08
-  public static let setBufferAddress: UInt8 = 0x11
-  public static let eraseUnprotected: UInt8 = 0x12
-  public static let insertCursor: UInt8 = 0x13
-  public static let startField: UInt8 = 0x1D
-  public static let setAttribute: UInt8 = 0x28
-  public static let startFieldExtended: UInt8 = 0x29
-  public static let modifyField: UInt8 = 0x2C
-  public static let repeatToAddress: UInt8 = 0x3C
-}
-
 /// Write control character: what a write does besides its orders (GA23-0059 chapter 3).
 public struct WCC: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3F }
+
+  /// The bit that lets Erase/Write set the reply mode back.
+  public static let resetBit: UInt8 = 0x40
 
   public static let resetMDT = WCC(rawValue: 0x01)
   public static let restoreKeyboard = WCC(rawValue: 0x02)

@@ -23,7 +23,7 @@ public enum BufferAddress {
   }
 
   /// Reads an address: 00 in the top two bits means 14 bits binary, anything else 12 bits.
-  public static func decode(_ first: UInt8, _ second: UInt8) -> Int {
+  @inlinable public static func decode(_ first: UInt8, _ second: UInt8) -> Int {
     first & 0xC0 == 0
       ? Int(first & 0x3F) << 8 | Int(second)
       : Int(first & 0x3F) << 6 | Int(second & 0x3F)

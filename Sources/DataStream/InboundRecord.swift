@@ -30,32 +30,32 @@ public struct InboundRecord: Hashable, Sendable {
     let position = BufferAddress.decode(record[1], record[2])
     guard position < geometry.cells else { throw .addressOutOfRange(position, offset: 1) }
     cursor = position
+    fields = try Self.fields(record[3...], geometry.cells)
+  }
+
+  /// The fields behind the cursor's address: data from one Set Buffer Address to the next.
+  private static func fields(
+    _ data: ArraySlice<UInt8>, _ cells: Int
+  ) throws(DataStreamError) -> [Field] {
+    var reader = OrderReader(data, .readModified, cells: cells)
     var found: [Field] = []
-    var index = 3
-    var start = -1
-    var from = index
-    while index < record.count {
-      switch record[index] {
-      case Order.setBufferAddress:
-        if index > from || start >= 0 {
-          found.append(Field(position: start, data: record[from..<index]))
+    // Where the field that is read begins: on the screen, and in the record.
+    var (position, start) = (-1, data.startIndex)
+    var end = start
+    while let order = try reader.next() {
+      if case .setBufferAddress(let next) = order {
+        if end > start || position >= 0 {
+          found.append(Field(position: position, data: data[start..<end]))
         }
         // No screen holds more fields than cells.
-        guard found.count < geometry.cells else { throw .tooManyFields(offset: index) }
-        guard index + 2 < record.count else { throw .truncated(offset: index) }
-        start = BufferAddress.decode(record[index + 1], record[index + 2])
-        guard start < geometry.cells else { throw .addressOutOfRange(start, offset: index) }
-        index += 3
-        from = index
-      case Order.graphicEscape: index += 2
-      case Order.setAttribute: index += 3
-      default: index += 1
+        guard found.count < cells else { throw .tooManyFields(offset: end) }
+        (position, start) = (next, reader.position)
       }
+      end = reader.position
     }
-    guard index == record.count else { throw .truncated(offset: from) }
-    if index > from || start >= 0 {
-      found.append(Field(position: start, data: record[from..<index]))
+    if end > start || position >= 0 {
+      found.append(Field(position: position, data: data[start..<end]))
     }
-    fields = found
+    return found
   }
 }

@@ -43,15 +43,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
   ///
   /// Unknown replies are kept and skipped; a size that makes no sense leaves the model's.
   public init?(queryReply record: [UInt8], model: Int) {
-    guard record.first == AID.structuredField.byte else { return nil }
-    var found: [[UInt8]] = []
-    var index = 1
-    while index + 4 <= record.count, found.count < PeerLimits.queryReplies {
-      let length = Int(record[index]) << 8 | Int(record[index + 1])
-      guard length >= 4, index + length <= record.count else { break }
-      if record[index + 2] == 0x81 { found.append(Array(record[(index + 2)..<(index + length)])) }
-      index += length
-    }
+    let found = QueryReply.split(record, limit: PeerLimits.queryReplies)
     guard !found.isEmpty else { return nil }
     var alternate: Geometry?
     var usable: Geometry?
@@ -59,26 +51,23 @@ public final class TerminalCapabilities: Sendable, Freezable {
     var highlighting = false
     var escape = false
     var set: UInt32?
-    var modes: [UInt8] = [0x00]
+    var modes: [UInt8] = [ReplyMode.field.code]
     var ddm = false
+    var pairs = false
     for reply in found {
-      switch reply[1] {
-      case 0x81 where reply.count >= 8:
-        usable = Self.size(columns: Self.word(reply, 4), rows: Self.word(reply, 6))
-      case 0xA6 where reply.count >= 15:
-        alternate = Self.size(columns: Self.word(reply, 11), rows: Self.word(reply, 13))
-      case 0x86 where reply.count >= 4: color = reply[3] > 1
-      case 0x87 where reply.count >= 3: highlighting = reply[2] > 1
-      case 0x85 where reply.count >= 11:
-        escape = reply[2] & 0x80 != 0
-        let length = Int(reply[10])
-        if reply[2] & 0x02 != 0, length >= 7, reply.count >= 11 + length {
-          let at = 11 + length - 4
-          set = reply[at..<(at + 4)].reduce(0) { $0 << 8 | UInt32($1) }
-        }
-      case 0x88: modes = Array(reply[2...])
-      case 0x95: ddm = true
-      default: break
+      switch QueryReply(reply) {
+      case .usableArea(let columns, let rows): usable = Self.size(columns: columns, rows: rows)
+      case .implicitPartition(let columns, let rows):
+        alternate = Self.size(columns: columns, rows: rows)
+      case .color(let count): color = count > 1
+      case .highlighting(let count): highlighting = count > 1
+      case .characterSets(let hasGraphicEscape, let told):
+        escape = hasGraphicEscape
+        set = told ?? set
+      case .replyModes(let told): modes = told
+      case .fileTransfer: ddm = true
+      case .doubleByte: pairs = true
+      case .summary, .other: break
       }
     }
     defaultSize = .model2
@@ -89,7 +78,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     characterSet = set
     replyModes = modes
     hasDDM = ddm
-    isDoubleByte = found.contains { $0[1] == 0x91 }
+    isDoubleByte = pairs
     replies = found
   }
 
@@ -167,7 +156,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     replyModes = terminal.replyModes
     hasDDM = terminal.hasDDM
     isDoubleByte = terminal.isDoubleByte
-    let sizes: Set<UInt8> = [0x81, 0x84, 0xA6]
+    let sizes: Set<UInt8> = [Code.usableArea, Code.partitions, Code.implicitPartition]
     replies =
       terminal.replies.isEmpty
       ? []
@@ -187,10 +176,6 @@ public final class TerminalCapabilities: Sendable, Freezable {
         && other.replyModes.allSatisfy(replyModes.contains)
   }
 
-  private static func word(_ bytes: [UInt8], _ index: Int) -> Int {
-    Int(bytes[index]) << 8 | Int(bytes[index + 1])
-  }
-
   /// A size from 24x80 up to the limit; nil for any other.
   private static func size(columns: Int, rows: Int) -> Geometry? {
     // Every panel has a place for each of its 24 lines and 80 columns.
@@ -198,35 +183,41 @@ public final class TerminalCapabilities: Sendable, Freezable {
     return Geometry(rows: rows, columns: columns)
   }
 
+  private typealias Code = QueryReply.Code
+
   /// Codes of the replies that a virtual terminal can stand behind (GA23-0059, Query Reply).
-  private static let relayed: Set<UInt8> = [0x81, 0x84, 0x85, 0x86, 0x87, 0x88, 0x95, 0xA1, 0xA6]
+  private static let relayed: Set<UInt8> = [
+    Code.usableArea, Code.partitions, Code.characterSets, Code.color, Code.highlighting,
+    Code.replyModes, Code.dataManagement, Code.names, Code.implicitPartition,
+  ]
 
   /// The Query Reply that a host gets, as an inbound record: what the terminal said, without what
   /// the virtual terminal cannot give back; for a terminal without one, what its model has.
   public func queryReplyForHost() -> [UInt8] {
     var kept = replies.filter { Self.relayed.contains($0[1]) }
     if kept.isEmpty { kept = Self.modelReplies(alternateSize) }
-    let codes = [0x80] + kept.map { $0[1] }.sorted()
-    var record: [UInt8] = [AID.structuredField.byte]
-    for reply in [[0x81, 0x80] + codes] + kept {
-      record.append(UInt8((reply.count + 2) >> 8))
-      record.append(UInt8((reply.count + 2) & 0xFF))
-      record += reply
-    }
-    return record
+    let codes = [Code.summary] + kept.map { $0[1] }.sorted()
+    return QueryReply.record([[StructuredFieldCode.queryReply, Code.summary] + codes] + kept)
   }
 
+  /// Replies of a display without colour, from the sizes on (GA23-0059 chapter 6).
   private static func modelReplies(_ size: Geometry) -> [[UInt8]] {
-    let columns = [UInt8(size.columns >> 8), UInt8(size.columns & 0xFF)]
-    let rows = [UInt8(size.rows >> 8), UInt8(size.rows & 0xFF)]
-    let cells = [UInt8(size.cells >> 8), UInt8(size.cells & 0xFF)]
+    func word(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }
+    func reply(_ code: UInt8, _ body: [UInt8]) -> [UInt8] {
+      [StructuredFieldCode.queryReply, code] + body
+    }
+    let (columns, rows, cells) = (word(size.columns), word(size.rows), word(size.cells))
+    // 12/14-bit addresses; units and distances of the points, and the size of a cell in them.
+    let points: [UInt8] = [0x01, 0x00, 0x0A, 0x02, 0xE5, 0x00, 0x02, 0x00, 0x6F, 0x09, 0x0C]
     return [
-      [0x81, 0x81, 0x01, 0x00] + columns + rows
-        + [0x01, 0x00, 0x0A, 0x02, 0xE5, 0x00, 0x02, 0x00, 0x6F, 0x09, 0x0C] + cells,
-      [0x81, 0x84, 0x00] + cells + [0x00],
-      [0x81, 0x87, 0x01, 0x00, 0xF0],
-      [0x81, 0x88, 0x00],
-      [0x81, 0xA6, 0x00, 0x00, 0x0B, 0x01, 0x00, 0x00, 0x50, 0x00, 0x18] + columns + rows,
+      reply(Code.usableArea, [0x01, 0x00] + columns + rows + points + cells),
+      reply(Code.partitions, [0x00] + cells + [0x00]),
+      reply(Code.highlighting, [0x01, 0x00, 0xF0]),
+      reply(Code.replyModes, [ReplyMode.field.code]),
+      // The default size, which is that of model 2, and the alternate one.
+      reply(
+        Code.implicitPartition,
+        [0x00, 0x00, 0x0B, 0x01, 0x00, 0x00, 0x50, 0x00, 0x18] + columns + rows),
     ]
   }
 }

@@ -83,9 +83,9 @@ final class Layout: Sendable {
 
   /// Orders that end the list's last field where the list has fewer entries than the screen lines.
   func endOfList(row: Int) -> [UInt8] {
-    var bytes: [UInt8] = [Order.setBufferAddress]
+    var bytes: [UInt8] = [OrderCode.setBufferAddress]
     BufferAddress.append((listTop + row) * geometry.columns, in: geometry, to: &bytes)
-    return bytes + [Order.startField, FieldAttribute.autoskip.graphicCode]
+    return bytes + [OrderCode.startField, FieldAttribute.autoskip.graphicCode]
   }
 
   /// Collects the bytes and the gaps between them.
@@ -129,7 +129,7 @@ final class Layout: Sendable {
 
     /// The orders that begin a field at a position.
     private func start(_ style: FieldStyle, at position: Int) -> [UInt8] {
-      var bytes: [UInt8] = [Order.setBufferAddress]
+      var bytes: [UInt8] = [OrderCode.setBufferAddress]
       BufferAddress.append(position, in: geometry, to: &bytes)
       var pairs: [UInt8] = []
       if hasColor, let color = style.color { pairs += [ExtendedType.foreground, color.rawValue] }
@@ -137,10 +137,10 @@ final class Layout: Sendable {
         pairs += [ExtendedType.highlighting, highlight.rawValue]
       }
       if pairs.isEmpty {
-        return bytes + [Order.startField, style.attribute.graphicCode]
+        return bytes + [OrderCode.startField, style.attribute.graphicCode]
       }
       bytes += [
-        Order.startFieldExtended, UInt8(pairs.count / 2 + 1), ExtendedType.fieldAttribute,
+        OrderCode.startFieldExtended, UInt8(pairs.count / 2 + 1), ExtendedType.fieldAttribute,
         style.attribute.graphicCode,
       ]
       return bytes + pairs
@@ -160,10 +160,10 @@ final class Layout: Sendable {
     private mutating func close(_ field: PanelField, at position: Int) {
       let end = field.column + 1 + field.length
       guard field.style.length != nil || end == PanelParser.designWidth - 1 else { return }
-      var bytes: [UInt8] = [Order.setBufferAddress]
+      var bytes: [UInt8] = [OrderCode.setBufferAddress]
       BufferAddress.append((position + 1 + field.length) % geometry.cells, in: geometry, to: &bytes)
       let stop: FieldAttribute = field.style.attribute.isNondisplay ? .protected : .autoskip
-      bytes += [Order.startField, stop.graphicCode]
+      bytes += [OrderCode.startField, stop.graphicCode]
       if let mark = field.style.endMark { bytes += page.encode(String(mark)) }
       strip.add(bytes)
     }

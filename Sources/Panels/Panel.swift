@@ -126,11 +126,11 @@ public final class Panel: Sendable {
     }
     if shown < layout.list.count { bytes += layout.endOfList(row: shown) }
     layout.foot.draw(values, canvas.page, to: &bytes)
-    bytes.append(Order.setBufferAddress)
+    bytes.append(OrderCode.setBufferAddress)
     let place = cursor?.place ?? cursorField.flatMap { places[$0] }
     BufferAddress.append(
       place.flatMap { layout.cell(of: $0) } ?? 0, in: canvas.geometry, to: &bytes)
-    bytes.append(Order.insertCursor)
+    bytes.append(OrderCode.insertCursor)
     return bytes
   }
 

@@ -29,48 +29,48 @@ struct DoubleByteText {
   static let shiftIn: UInt8 = 0x0F
 
   /// Nil where the screen has none, as nearly all.
-  init?(_ space: PresentationSpace) {
-    guard space.holdsDoubleByteText else { return nil }
+  init?(_ cells: Cells) {
+    guard cells.holdsDoubleByteText else { return nil }
     var position = 0
     var inField = false
-    while position < space.size.cells {
-      if space.isField(position) {
-        inField = space.attributes(position).characterSet == CharacterSet.doubleByte
+    while position < cells.count {
+      if cells.isField(position) {
+        inField = cells.attributes(position).characterSet == CharacterSet.doubleByte
         position += 1
       } else if inField {
-        position = field(from: position, space)
-      } else if space.kind(position) == .character(Self.shiftOut) {
-        position = subfield(from: position, space)
-      } else if space.attributes(position).characterSet == CharacterSet.doubleByte {
-        position = set(from: position, space)
+        position = field(from: position, cells)
+      } else if cells.kind(position) == .character(Self.shiftOut) {
+        position = subfield(from: position, cells)
+      } else if cells.attributes(position).characterSet == CharacterSet.doubleByte {
+        position = set(from: position, cells)
       } else {
-        if space.kind(position) == .character(Self.shiftIn) { broken.append(.control(position)) }
+        if cells.kind(position) == .character(Self.shiftIn) { broken.append(.control(position)) }
         position += 1
       }
     }
   }
 
-  private static func isPair(_ position: Int, _ space: PresentationSpace) -> Bool {
-    guard position + 1 < space.size.cells, space.marks[position] == 0,
-      space.marks[position + 1] == 0
+  private static func isPair(_ position: Int, _ cells: Cells) -> Bool {
+    guard position + 1 < cells.count, cells.marks[position] == 0,
+      cells.marks[position + 1] == 0
     else { return false }
-    let (first, second) = (space.codes[position], space.codes[position + 1])
+    let (first, second) = (cells.codes[position], cells.codes[position + 1])
     return first >= 0x40 && second >= 0x40 || first == 0 && second == 0
   }
 
   private static func end(
-    from start: Int, _ space: PresentationSpace, while belongs: (Int) -> Bool
+    from start: Int, _ cells: Cells, while belongs: (Int) -> Bool
   ) -> Int {
     var end = start
-    while end < space.size.cells, !space.isField(end), belongs(end) { end += 1 }
+    while end < cells.count, !cells.isField(end), belongs(end) { end += 1 }
     return end
   }
 
   /// From SO to SI; an SO without SI, or with anything but pairs up to it, stands alone.
-  private mutating func subfield(from start: Int, _ space: PresentationSpace) -> Int {
+  private mutating func subfield(from start: Int, _ cells: Cells) -> Int {
     var position = start + 1
-    while Self.isPair(position, space) { position += 2 }
-    guard position < space.size.cells, space.kind(position) == .character(Self.shiftIn) else {
+    while Self.isPair(position, cells) { position += 2 }
+    guard position < cells.count, cells.kind(position) == .character(Self.shiftIn) else {
       broken.append(.control(start))
       return start + 1
     }
@@ -78,12 +78,12 @@ struct DoubleByteText {
     return position + 1
   }
 
-  private mutating func set(from start: Int, _ space: PresentationSpace) -> Int {
-    let end = Self.end(from: start, space) {
-      space.attributes($0).characterSet == CharacterSet.doubleByte
+  private mutating func set(from start: Int, _ cells: Cells) -> Int {
+    let end = Self.end(from: start, cells) {
+      cells.attributes($0).characterSet == CharacterSet.doubleByte
     }
     var position = start
-    while position + 1 < end, Self.isPair(position, space) { position += 2 }
+    while position + 1 < end, Self.isPair(position, cells) { position += 2 }
     if position == end {
       runs[start] = Run(cells: start..<end, firstPair: start)
     } else {
@@ -93,58 +93,53 @@ struct DoubleByteText {
   }
 
   /// A field of pairs, up to the nulls at its end.
-  private mutating func field(from start: Int, _ space: PresentationSpace) -> Int {
-    let end = Self.end(from: start, space) { _ in true }
+  private mutating func field(from start: Int, _ cells: Cells) -> Int {
+    let end = Self.end(from: start, cells) { _ in true }
     var position = start
     var last = start
-    while position + 1 < end, Self.isPair(position, space) {
+    while position + 1 < end, Self.isPair(position, cells) {
       position += 2
-      if space.codes[position - 2] != 0 { last = position }
+      if cells.codes[position - 2] != 0 { last = position }
     }
     if last > start { runs[start] = Run(cells: start..<last, firstPair: start) }
-    if (position..<end).contains(where: { space.kind($0) != .character(0) }) {
+    if (position..<end).contains(where: { cells.kind($0) != .character(0) }) {
       broken.append(.fieldRest(position..<end))
     }
     return end
   }
-}
-
-extension PresentationSpace {
-  /// Whether there may be double-byte text on the screen.
-  var holdsDoubleByteText: Bool {
-    codes.contains { $0 == DoubleByteText.shiftOut || $0 == DoubleByteText.shiftIn }
-      || attributes.contains { $0.characterSet == CharacterSet.doubleByte }
-  }
 
   /// The screen as a terminal for double-byte text can be made to show it: what is broken there would
   /// end the whole write, so that SO and SI without partner are blanks, and halves are dropped.
-  func withWholePairs() -> PresentationSpace {
-    guard let text = DoubleByteText(self), !text.broken.isEmpty else { return self }
-    var whole = self
+  static func mended(_ cells: Cells) -> Cells {
+    guard let text = DoubleByteText(cells), !text.broken.isEmpty else { return cells }
+    var whole = cells
     for fragment in text.broken {
       switch fragment {
-      case .control(let position): whole.set(position, 0x40, 0, attributes(position))
-      case .set(let cells):
-        for position in cells {
-          var values = attributes(position)
+      case .control(let position): whole.set(position, 0x40, 0, cells.attributes(position))
+      case .set(let range):
+        for position in range {
+          var values = cells.attributes(position)
           values.set(ExtendedType.characterSet, 0)
-          whole.set(position, codes[position], marks[position], values)
+          whole.set(position, cells.codes[position], cells.marks[position], values)
         }
-      case .fieldRest(let cells):
-        for position in cells { whole.set(position, 0, 0, .default) }
+      case .fieldRest(let range):
+        for position in range { whole.set(position, 0, 0, .default) }
       }
     }
     return whole
   }
 
   /// Whether double-byte text is under way where a write stands: behind an SO, or in a field of pairs.
-  func isAmidDoubleByteText(_ position: Int) -> Bool {
+  static func isUnderWay(at position: Int, in cells: Cells) -> Bool {
     var index = position
     while index > 0 {
       index -= 1
-      if isField(index) { return attributes(index).characterSet == CharacterSet.doubleByte }
-      if marks[index] == 0, codes[index] == DoubleByteText.shiftOut { return true }
-      if marks[index] == 0, codes[index] == DoubleByteText.shiftIn { return false }
+      switch cells.kind(index) {
+      case .attribute: return cells.attributes(index).characterSet == CharacterSet.doubleByte
+      case .character(shiftOut): return true
+      case .character(shiftIn): return false
+      case .character, .graphic: break
+      }
     }
     return false
   }

@@ -3,6 +3,7 @@ import DataStream
 
 /// A screen at rest: some twenty bytes where it is blank, and about as many as the redraw else.
 extension PresentationSpace: Freezable {
+  /// Appends the screen, with what its host may know of the terminal.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(capabilities)
     freezer.put(defaultSize)
@@ -11,42 +12,72 @@ extension PresentationSpace: Freezable {
     freezer.put(cursor)
     freezer.put(aid)
     freezer.put(lock)
-    freezer.put(bytes: RunLength.encode(codes))
-    freezer.put(bytes: RunLength.encode(marks))
-    Self.freeze(attributes, into: &freezer)
+    freezer.put(bytes: RunLength.encode(cells.codes))
+    freezer.put(bytes: RunLength.encode(cells.marks))
+    CellAttributes.freeze(cells.attributes, into: &freezer)
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self.init(try thawer.take(TerminalCapabilities.self))
-    defaultSize = try thawer.take()
-    alternateSize = try thawer.take()
+    let capabilities = try thawer.take(TerminalCapabilities.self)
+    let sizes = (default: try thawer.take(Geometry.self), alternate: try thawer.take(Geometry.self))
     let form = try thawer.take(Form.self)
-    (size, replyMode) = (form.size, form.replyMode)
-    cursor = try thawer.take()
-    aid = try thawer.take()
-    lock = try thawer.take()
-    guard (0..<size.cells).contains(cursor) else { throw .invalid("cursor") }
-    codes = try Self.plane(of: size.cells, &thawer)
-    marks = try Self.plane(of: size.cells, &thawer)
-    guard marks.allSatisfy(Self.isMark) else { throw .invalid("cell") }
-    attributes = try Self.attributes(of: size.cells, &thawer)
+    let cursor = try thawer.take(Int.self)
+    let aid = try thawer.take(AID.self)
+    let lock = try thawer.take(Lock.self)
+    guard let codes = RunLength.decode(try thawer.run(), count: form.size.cells),
+      let marks = RunLength.decode(try thawer.run(), count: form.size.cells),
+      let cells = Cells(
+        form.size, codes: codes, marks: marks,
+        attributes: try CellAttributes.thaw(form.size.cells, &thawer)),
+      var space = PresentationSpace(capabilities, sizes: sizes, cells: cells, cursor: cursor)
+    else { throw .invalid("screen") }
+    space.replyMode = form.replyMode
+    space.restore(aid: aid, lock: lock)
+    self = space
+  }
+}
+
+extension PresentationSpace.Lock: Freezable {
+  /// Appends whether the keyboard waits.
+  public func freeze(into freezer: inout Freezer) { freezer.put(self == .waiting) }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self = try thawer.take(Bool.self) ? .waiting : .unlocked
+  }
+}
+
+extension PresentationSpace.Form: Freezable {
+  /// Appends the form.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(size)
+    freezer.put(replyMode)
   }
 
-  /// Whether a byte of the marks' plane says what stands at a position.
-  static func isMark(_ mark: UInt8) -> Bool {
-    mark == 0 || mark == graphicMark || mark == fieldMark | FieldAttribute(rawValue: mark).rawValue
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(size: try thawer.take(), replyMode: try thawer.take())
   }
+}
 
-  private static func plane(
-    of count: Int, _ thawer: inout Thawer
-  ) throws(ThawError) -> [UInt8] {
-    guard let plane = RunLength.decode(try thawer.run(), count: count) else {
-      throw .invalid("screen")
+extension FileTransferStep: Freezable {
+  /// Appends the step.
+  public func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .frame: freezer.put(nil as UInt8?)
+    case .structuredField(let function): freezer.put(Optional(function))
     }
-    return plane
   }
 
-  /// Runs of cells with the same attributes: how many, and which.
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self = try thawer.take(UInt8?.self).map { .structuredField(function: $0) } ?? .frame
+  }
+}
+
+extension CellAttributes {
+  /// Appends attributes of cells in runs of equal ones: how many, and which; 0 ends them.
   static func freeze(_ attributes: [CellAttributes], into freezer: inout Freezer) {
     var start = 0
     while start < attributes.count {
@@ -59,51 +90,15 @@ extension PresentationSpace: Freezable {
     freezer.put(number: 0)
   }
 
-  /// Attributes of all cells, or of none.
-  static func attributes(
-    of count: Int, _ thawer: inout Thawer
-  ) throws(ThawError) -> [CellAttributes] {
+  /// Reads attributes of at most `count` cells.
+  static func thaw(_ count: Int, _ thawer: inout Thawer) throws(ThawError) -> [CellAttributes] {
     var attributes: [CellAttributes] = []
     while true {
       let length = try thawer.number()
-      if length == 0 { break }
+      if length == 0 { return attributes }
       guard length <= UInt64(count - attributes.count) else { throw .invalid("attribute") }
       let values = try thawer.take(CellAttributes.self)
       for _ in 0..<length { attributes.append(values) }
     }
-    guard attributes.isEmpty || attributes.count == count else { throw .invalid("attribute") }
-    return attributes
-  }
-}
-
-extension PresentationSpace.Lock: Freezable {
-  public func freeze(into freezer: inout Freezer) { freezer.put(self == .waiting) }
-
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self = try thawer.take(Bool.self) ? .waiting : .unlocked
-  }
-}
-
-extension PresentationSpace.Form: Freezable {
-  public func freeze(into freezer: inout Freezer) {
-    freezer.put(size)
-    freezer.put(replyMode)
-  }
-
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self.init(size: try thawer.take(), replyMode: try thawer.take())
-  }
-}
-
-extension FileTransferStep: Freezable {
-  public func freeze(into freezer: inout Freezer) {
-    switch self {
-    case .frame: freezer.put(nil as UInt8?)
-    case .structuredField(let function): freezer.put(Optional(function))
-    }
-  }
-
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self = try thawer.take(UInt8?.self).map { .structuredField(function: $0) } ?? .frame
   }
 }

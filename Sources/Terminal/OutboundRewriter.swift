@@ -83,19 +83,20 @@ extension OutboundRewriter: Freezable {
 
 /// One record on its way through the rewriter.
 private struct RewritePass {
-  private let record: [UInt8]
+  private var reader: OrderReader
   private let size: Geometry
   private var shortens: Bool
   private let clearsModified: Bool
-  private var index = 2
   /// Where the pointer is; nil where only the terminal knows.
   private var address: Int?
   private var output: [UInt8]
+  /// Nulls that were read and not written yet.
+  private var nulls = 0
 
   init(
     _ record: [UInt8], _ size: Geometry, shortens: Bool, clearsModified: Bool, address: Int?
   ) {
-    self.record = record
+    reader = OrderReader(record[2...], .write, cells: size.cells)
     self.size = size
     self.shortens = shortens
     self.clearsModified = clearsModified
@@ -104,75 +105,66 @@ private struct RewritePass {
     output.reserveCapacity(record.count)
   }
 
+  /// The new record; what an error leaves unread stays as it is.
   mutating func run() -> [UInt8] {
-    while index < record.count { step() }
+    var start = reader.position
+    while let order = try? reader.next() {
+      if case .control(0x00) = order {
+        nulls += 1
+      } else {
+        writeNulls(isBeforeTab: order == .programTab)
+        step(order, reader.record[start..<reader.position])
+      }
+      start = reader.position
+    }
+    writeNulls(isBeforeTab: false)
+    output += reader.record[reader.position...]
     return output
   }
 
-  private func operand(_ offset: Int) -> UInt8 {
-    index + offset < record.count ? record[index + offset] : 0
-  }
-
-  /// Copies an order of some length; the pointer is at `next` after it.
-  private mutating func copy(_ length: Int, next: Int?) {
-    let end = min(record.count, index + length)
-    output += record[index..<end]
-    index = end
+  /// Copies an order; the pointer is at `next` after it.
+  private mutating func copy(_ bytes: ArraySlice<UInt8>, next: Int?) {
+    output += bytes
     address = next
   }
 
   private func after(_ cells: Int) -> Int? { address.map { ($0 + cells) % size.cells } }
 
-  private mutating func step() {
-    switch record[index] {
-    case Order.setBufferAddress: setAddress()
-    case Order.startField:
-      copy(2, next: after(1))
+  private mutating func step(_ order: Order, _ bytes: ArraySlice<UInt8>) {
+    switch order {
+    case .text(let range): write(range)
+    case .setBufferAddress(let target):
+      // Program Tab looks at whether an order stands before it.
+      if !shortens || target != address || reader.isBeforeProgramTab { copy(bytes, next: target) }
+    case .startField:
+      copy(bytes, next: after(1))
       clear(output.count - 1)
-    case Order.startFieldExtended, Order.modifyField: pairs()
-    case Order.setAttribute:
-      if operand(1) == ExtendedType.characterSet { stopAtDoubleByte(operand(2)) }
-      copy(3, next: address)
-    case Order.insertCursor: copy(1, next: address)
-    case Order.programTab: copy(1, next: nil)
-    case Order.graphicEscape: copy(2, next: after(1))
-    case Order.eraseUnprotected: copy(3, next: BufferAddress.decode(operand(1), operand(2)))
-    case Order.repeatToAddress:
-      copy(
-        operand(3) == Order.graphicEscape ? 5 : 4,
-        next: BufferAddress.decode(operand(1), operand(2)))
-    case 0x00, 0x40...0xFF: characters()
-    case 0x0E, 0x0F:
+    case .startFieldExtended(let pairs): copy(bytes, pairs: pairs, next: after(1))
+    // Where no field begins at the address, the pointer stays.
+    case .modifyField(let pairs): copy(bytes, pairs: pairs, next: nil)
+    case .setAttribute(let type, let value):
+      stopAtDoubleByte(type, value)
+      copy(bytes, next: address)
+    case .insertCursor: copy(bytes, next: address)
+    case .graphicEscape: copy(bytes, next: after(1))
+    case .eraseUnprotected(let target), .repeatToAddress(let target, _): copy(bytes, next: target)
+    case .control(let code):
       // Double-byte text begins or ends: its bytes come in pairs and make no runs.
-      shortens = false
-      copy(1, next: nil)
-    default: copy(1, next: nil)
+      if code == DoubleByteText.shiftOut || code == DoubleByteText.shiftIn { shortens = false }
+      copy(bytes, next: nil)
+    case .programTab: copy(bytes, next: nil)
     }
   }
 
-  private mutating func setAddress() {
-    let target = BufferAddress.decode(operand(1), operand(2))
-    // Program Tab looks at whether an order stands before it.
-    if shortens, target == address, operand(3) != Order.programTab {
-      index += 3
-    } else {
-      copy(3, next: target)
-    }
-  }
-
-  private mutating func pairs() {
-    let count = Int(operand(1))
-    let start = output.count
-    for pair in 0..<count where operand(2 + 2 * pair) == ExtendedType.characterSet {
-      stopAtDoubleByte(operand(3 + 2 * pair))
-    }
-    copy(2 + 2 * count, next: after(1))
-    for place in stride(from: start + 2, to: output.count - 1, by: 2)
+  private mutating func copy(_ bytes: ArraySlice<UInt8>, pairs: Range<Int>, next: Int?) {
+    for (type, value) in reader.pairs(pairs) { stopAtDoubleByte(type, value) }
+    copy(bytes, next: next)
+    for place in stride(from: output.count - pairs.count, to: output.count, by: 2)
     where output[place] == ExtendedType.fieldAttribute { clear(place + 1) }
   }
 
-  private mutating func stopAtDoubleByte(_ set: UInt8) {
-    if set == CharacterSet.doubleByte { shortens = false }
+  private mutating func stopAtDoubleByte(_ type: UInt8, _ value: UInt8) {
+    if type == ExtendedType.characterSet, value == CharacterSet.doubleByte { shortens = false }
   }
 
   /// Takes the modified tag out of the attribute at a place of the output.
@@ -184,23 +176,40 @@ private struct RewritePass {
     }
   }
 
-  private mutating func characters() {
-    let code = record[index]
-    var end = index + 1
-    while end < record.count, record[end] == code { end += 1 }
-    let length = end - index
-    guard shortens, length > OutboundRewriter.shortRun, let address,
-      address + length <= size.cells,
-      end == record.count || record[end] != Order.programTab
+  private mutating func write(_ range: Range<Int>) {
+    guard shortens else { return copy(reader.record[range], next: after(range.count)) }
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let code = reader.record[start]
+      var end = start + 1
+      while end < range.upperBound, reader.record[end] == code { end += 1 }
+      write(
+        code, times: end - start,
+        isBeforeTab: end == range.upperBound && reader.isBeforeProgramTab)
+      start = end
+    }
+  }
+
+  private mutating func writeNulls(isBeforeTab: Bool) {
+    guard nulls > 0 else { return }
+    write(0x00, times: nulls, isBeforeTab: isBeforeTab)
+    nulls = 0
+  }
+
+  /// One character so many times: as Repeat to Address where that is shorter and the pointer is known,
+  /// but not before Program Tab, which looks at whether data stands before it.
+  private mutating func write(_ code: UInt8, times count: Int, isBeforeTab: Bool) {
+    guard shortens, count > OutboundRewriter.shortRun, let start = address,
+      start + count <= size.cells, !isBeforeTab
     else {
-      copy(length, next: after(length))
+      output.append(contentsOf: repeatElement(code, count: count))
+      address = after(count)
       return
     }
-    let stop = (address + length) % size.cells
-    output.append(Order.repeatToAddress)
+    let stop = (start + count) % size.cells
+    output.append(OrderCode.repeatToAddress)
     BufferAddress.append(stop, in: size, to: &output)
     output.append(code)
-    index = end
-    self.address = stop
+    address = stop
   }
 }

@@ -1,121 +1,115 @@
 public import DataStream
 
 /// The screen of one session as its host has made it, with all that a redraw or a host's read needs.
-///
-/// Planes, not cells: two bytes a position, and two more from the first colour on.
 public struct PresentationSpace: Sendable {
   /// What a position holds.
   public enum Kind: Hashable, Sendable {
+    /// A character of the code page, or a stored control code.
     case character(UInt8)
+    /// A character of the alternate set.
     case graphic(UInt8)
+    /// A field begins.
     case attribute(FieldAttribute)
   }
 
   /// Whether the user may type.
   public enum Lock: Hashable, Sendable {
+    /// The keyboard is free.
     case unlocked
     /// A key was sent; the host has not restored the keyboard yet.
     case waiting
   }
 
-  /// Sizes of Erase/Write and of Erase/Write Alternate.
-  public internal(set) var defaultSize: Geometry
-  public internal(set) var alternateSize: Geometry
-  /// The size in force.
-  public internal(set) var size: Geometry
+  /// The size of Erase/Write.
+  public private(set) var defaultSize: Geometry
+  /// The size of Erase/Write Alternate.
+  public private(set) var alternateSize: Geometry
+  /// Where the cursor is: a position in the size in force.
   public internal(set) var cursor = 0
+  /// The key that was pressed last; none once the host has restored the keyboard.
   public internal(set) var aid = AID.none
+  /// Whether the user may type.
   public internal(set) var lock = Lock.unlocked
+  /// The form of the terminal's answers.
   public internal(set) var replyMode = ReplyMode.field
   /// The terminal's abilities, from which hosts' queries are answered.
-  public internal(set) var capabilities: TerminalCapabilities
-  var codes: [UInt8]
-  /// 00 character, 01 graphic escape, 80 + six bits a field attribute.
-  var marks: [UInt8]
-  /// Empty until the first extended attribute.
-  var attributes: [CellAttributes] = []
-
-  static let graphicMark: UInt8 = 0x01
-  static let fieldMark: UInt8 = 0x80
+  public let capabilities: TerminalCapabilities
+  /// What the screen holds.
+  var cells: Cells
 
   /// An empty screen of the terminal's default size, keyboard unlocked.
   public init(_ capabilities: TerminalCapabilities) {
     self.capabilities = capabilities
     defaultSize = capabilities.defaultSize
     alternateSize = capabilities.alternateSize
-    size = capabilities.defaultSize
-    codes = Array(repeating: 0, count: size.cells)
-    marks = Array(repeating: 0, count: size.cells)
+    cells = Cells(capabilities.defaultSize)
   }
+
+  /// A screen that was thawed; nil where its parts do not fit each other.
+  init?(
+    _ capabilities: TerminalCapabilities, sizes: (default: Geometry, alternate: Geometry),
+    cells: Cells, cursor: Int
+  ) {
+    guard (0..<cells.count).contains(cursor) else { return nil }
+    self.capabilities = capabilities
+    (defaultSize, alternateSize) = sizes
+    self.cells = cells
+    self.cursor = cursor
+  }
+
+  /// What a field holds, to be put back.
+  public typealias FieldContent = Terminal.FieldContent
+  /// What comparing a terminal's Read Buffer with the model found.
+  public typealias Drift = Terminal.Drift
+
+  // MARK: What is seen
+
+  /// The size in force.
+  public var size: Geometry { cells.size }
 
   /// What stands at a position.
-  public func kind(_ position: Int) -> Kind {
-    let mark = marks[position]
-    if mark & Self.fieldMark != 0 { return .attribute(FieldAttribute(rawValue: mark & 0x3F)) }
-    return mark == Self.graphicMark ? .graphic(codes[position]) : .character(codes[position])
-  }
+  public func kind(_ position: Int) -> Kind { cells.kind(position) }
 
   /// Extended attributes of a position.
-  public func attributes(_ position: Int) -> CellAttributes {
-    attributes.isEmpty ? .default : attributes[position]
-  }
+  public func attributes(_ position: Int) -> CellAttributes { cells.attributes(position) }
 
   /// Whether the screen has a field.
-  public var isFormatted: Bool { marks.contains { $0 & Self.fieldMark != 0 } }
-
-  func isField(_ position: Int) -> Bool { marks[position] & Self.fieldMark != 0 }
-
-  func fieldAttribute(_ position: Int) -> FieldAttribute {
-    FieldAttribute(rawValue: marks[position] & 0x3F)
-  }
+  public var isFormatted: Bool { cells.isFormatted }
 
   /// Position of the attribute of the field that a position belongs to; nil on an unformatted screen.
-  public func field(at position: Int) -> Int? {
-    var index = position
-    for _ in 0..<size.cells {
-      if isField(index) { return index }
-      index = index == 0 ? size.cells - 1 : index - 1
-    }
-    return nil
-  }
+  public func field(at position: Int) -> Int? { cells.field(at: position) }
 
   /// Whether what is typed at a position is refused: a protected field, or an attribute itself.
-  public func isProtected(_ position: Int) -> Bool {
-    if isField(position) { return true }
-    return field(at: position).map { fieldAttribute($0).isProtected } ?? false
+  public func isProtected(_ position: Int) -> Bool { cells.isProtected(position) }
+
+  /// Whether a position is in a field that is not shown; its attribute counts as shown.
+  public func isHidden(_ position: Int) -> Bool {
+    guard !cells.isField(position), let field = cells.field(at: position) else { return false }
+    return cells.fieldAttribute(field).isNondisplay
   }
 
-  mutating func set(_ position: Int, _ code: UInt8, _ mark: UInt8, _ value: CellAttributes) {
-    codes[position] = code
-    marks[position] = mark
-    if attributes.isEmpty {
-      guard value != .default else { return }
-      attributes = Array(repeating: .default, count: size.cells)
-    }
-    attributes[position] = value
+  /// Whether two screens look the same and behave the same under a user's keys.
+  public func showsSame(as other: PresentationSpace) -> Bool {
+    cursor == other.cursor && lock == other.lock && cells.showsSame(as: other.cells)
   }
 
-  mutating func setModified(_ position: Int, _ isModified: Bool) {
-    marks[position] = isModified ? marks[position] | 0x01 : marks[position] & ~0x01
+  /// What a terminal has to be told besides the cells.
+  public var form: Form { Form(size: size, replyMode: replyMode) }
+
+  /// What a terminal has to be told besides the cells: the size in force and the reply mode.
+  public struct Form: Hashable, Sendable {
+    /// The size in force.
+    public let size: Geometry
+    /// The form of the terminal's answers.
+    public let replyMode: ReplyMode
   }
 
-  /// Empties the screen in a size; address and cursor go to 0.
+  // MARK: What happens to it
+
+  /// Empties the screen in a size; the cursor goes to 0.
   mutating func erase(_ newSize: Geometry) {
-    size = newSize
-    Self.clear(&codes, newSize.cells)
-    Self.clear(&marks, newSize.cells)
-    attributes = []
+    cells.erase(newSize)
     cursor = 0
-  }
-
-  /// Zeros, in the memory that is there where the size stays.
-  private static func clear(_ plane: inout [UInt8], _ count: Int) {
-    if plane.count == count {
-      var cells = plane.mutableSpan
-      cells.update(repeating: 0)
-    } else {
-      plane = Array(repeating: 0, count: count)
-    }
   }
 
   /// A BIND gave other sizes, or gave the terminal's back; the screen is empty after it.
@@ -124,22 +118,88 @@ public struct PresentationSpace: Sendable {
     alternateSize = newAlternate ?? capabilities.alternateSize
     replyMode = .field
     erase(defaultSize)
+    restoreKeyboard()
+  }
+
+  /// The keyboard is free, and no key was pressed.
+  mutating func restoreKeyboard() {
     aid = .none
     lock = .unlocked
   }
 
-  /// Whether two screens look the same and behave the same under a user's keys.
-  public func showsSame(as other: PresentationSpace) -> Bool {
-    guard size == other.size, cursor == other.cursor, lock == other.lock,
-      codes == other.codes, marks == other.marks
-    else { return false }
-    return attributes == other.attributes
-      || (0..<size.cells).allSatisfy { attributes($0) == other.attributes($0) }
+  /// Keeps the lock and the AID that the host knows, after keys that never reached it.
+  public mutating func restore(aid: AID, lock: Lock) {
+    self.aid = aid
+    self.lock = lock
   }
 
   /// Wipes all that was on the screen, with what a user may have typed into hidden fields.
-  public mutating func wipe() {
-    for index in codes.indices { codes[index] = 0 }
-    erase(size)
+  public mutating func wipe() { erase(size) }
+
+  // MARK: What the terminal answers
+
+  /// Read Buffer: every cell, in the form of the reply mode.
+  ///
+  /// It begins with `identifier`, or with the AID in force (GA23-0059 chapter 3).
+  public func readBuffer(as identifier: AID? = nil) -> [UInt8] {
+    ScreenReader(self, as: identifier ?? aid).buffer()
+  }
+
+  /// Read Modified, or Read Modified All, which is never short.
+  ///
+  /// It begins with `identifier`, or with the AID in force (GA23-0059 chapter 3).
+  public func readModified(all: Bool, as identifier: AID? = nil) -> [UInt8] {
+    let reader = ScreenReader(self, as: identifier ?? aid)
+    return all ? reader.modifiedAll() : reader.modified()
+  }
+
+  // MARK: What the user does
+
+  /// The user pressed a key: its fields, the cursor and the AID are the model's now.
+  ///
+  /// Nulls between typed characters are not in such a record; a Read Buffer puts that right.
+  public mutating func merge(_ record: InboundRecord) {
+    guard record.aid != .structuredField else { return }
+    restore(aid: record.aid, lock: .waiting)
+    if record.aid == .clear { return erase(size) }
+    guard let position = record.cursor else { return }
+    cursor = position
+    var merge = FieldMerge(cells)
+    for field in record.fields { merge.take(field, &cells) }
+  }
+
+  /// Takes over a terminal's answer to Read Buffer; nil where it is of another size than the model.
+  ///
+  /// With `keepsModified`, modified tags stay on that the terminal was not told of.
+  public mutating func merge(readBuffer record: [UInt8], keepsModified: Bool = false) -> Drift? {
+    guard Self.cells(ofReadBuffer: record) == size.cells else { return nil }
+    let newCursor = BufferAddress.decode(record[1], record[2])
+    guard newCursor < size.cells else { return nil }
+    cursor = newCursor
+    return BufferMerge(record, keepsModified: keepsModified).run(&cells)
+  }
+
+  /// Cells that a Read Buffer reply holds; nil where it ends inside an order, and so is none.
+  public static func cells(ofReadBuffer record: [UInt8]) -> Int? {
+    BufferMerge(record, keepsModified: false).count
+  }
+
+  /// Whether a terminal's Read Buffer shows a screen that it has cleared by itself: without any field
+  /// where the model has some, or empty where the model is not.
+  public func isCleared(readBuffer record: [UInt8]) -> Bool {
+    if isFormatted { return !BufferMerge(record, keepsModified: false).hasField }
+    return record.dropFirst(3).allSatisfy { $0 == 0 } && cells.codes.contains { $0 != 0 }
+  }
+
+  /// The inbound record of texts typed from the cursor on, each in the next field, and a key.
+  ///
+  /// The model's own fields stay as they are, so that what is secret never stands in them; the
+  /// keyboard waits for the host. Nil where there is no place to type.
+  public mutating func typing(_ texts: [[UInt8]], then key: AID) -> [UInt8]? {
+    guard lock == .unlocked, let record = Typing(cells, cursor).record(texts, key) else {
+      return nil
+    }
+    restore(aid: key, lock: .waiting)
+    return record
   }
 }

@@ -39,8 +39,9 @@ public struct RestoreEncoder {
   public static func records(
     _ space: PresentationSpace, for terminal: TerminalCapabilities, alarm: Bool = false
   ) -> [[UInt8]] {
-    let space = terminal.isDoubleByte ? space.withWholePairs() : space
-    let pairs = DoubleByteText(space)?.runs ?? [:]
+    var space = space
+    if terminal.isDoubleByte { space.cells = DoubleByteText.mended(space.cells) }
+    let pairs = DoubleByteText(space.cells)?.runs ?? [:]
     func record(ground: UInt8) -> [UInt8] {
       var restore = RestoreEncoder(space, pairs, terminal, alarm: alarm, ground: ground)
       return restore.record()
@@ -48,7 +49,7 @@ public struct RestoreEncoder {
     let (nulls, blanks) = (record(ground: 0x00), record(ground: 0x40))
     var records = [blanks.count < nulls.count ? blanks : nulls]
     if space.replyMode != .field, terminal.replyModes.contains(space.replyMode.code) {
-      records.append(StructuredField.setReplyMode(space.replyMode))
+      records.append(StructuredField.replyModeRecord(space.replyMode))
     }
     return records
   }
@@ -125,7 +126,7 @@ public struct RestoreEncoder {
     for position in run.cells {
       let isSecond = position > run.firstPair && !(position - run.firstPair).isMultiple(of: 2)
       if !isSecond || !terminal.isDoubleByte { change(to: values(position)) }
-      encoder.characters(CollectionOfOne(space.codes[position]))
+      encoder.characters(CollectionOfOne(space.cells.codes[position]))
     }
   }
 

@@ -46,7 +46,7 @@ public enum ScreenPicture {
       let position = row * space.size.columns + column
       let (color, isLine) = look(space, position)
       if let last = runs.last, last.color == color, last.isLine == isLine,
-        !space.isField(position)
+        !space.cells.isField(position)
       {
         runs[runs.count - 1].text.append(text[column])
       } else {
@@ -57,7 +57,7 @@ public enum ScreenPicture {
   }
 
   private static func look(_ space: PresentationSpace, _ position: Int) -> (String, Bool) {
-    guard !space.isField(position) else { return ("#000", false) }
+    guard !space.cells.isField(position) else { return ("#000", false) }
     let field = space.field(at: position)
     let own = space.attributes(position)
     let inherited = field.map { space.attributes($0) } ?? .default

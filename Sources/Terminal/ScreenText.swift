@@ -8,7 +8,7 @@ public enum ScreenText {
 
   /// Whether double-byte text is on a screen.
   public static func holdsDoubleByteText(_ space: PresentationSpace) -> Bool {
-    DoubleByteText(space)?.runs.isEmpty == false
+    DoubleByteText(space.cells)?.runs.isEmpty == false
   }
 
   /// One line a row; nondisplay fields and attributes are blank. A line is as wide as the screen,
@@ -20,7 +20,7 @@ public enum ScreenText {
   ) -> [String] {
     var hidden = false
     if let last = space.field(at: space.size.cells - 1) {
-      hidden = space.fieldAttribute(last).isNondisplay
+      hidden = space.cells.fieldAttribute(last).isNondisplay
     }
     let pairs = doubleByte.map { Self.pairs(in: space, $0) } ?? [:]
     return (0..<space.size.rows).map { row in
@@ -61,10 +61,10 @@ public enum ScreenText {
     in space: PresentationSpace, _ doubleByte: DoubleByte
   ) -> [Int: Unicode.Scalar] {
     var pairs: [Int: Unicode.Scalar] = [:]
-    for run in DoubleByteText(space)?.runs.values.map(\.self) ?? [] {
+    for run in DoubleByteText(space.cells)?.runs.values.map(\.self) ?? [] {
       var position = run.firstPair
       while position + 1 < run.cells.upperBound {
-        let (first, second) = (space.codes[position], space.codes[position + 1])
+        let (first, second) = (space.cells.codes[position], space.cells.codes[position + 1])
         pairs[position] = first < 0x40 ? "\u{3000}" : doubleByte(first, second)
         position += 2
       }

@@ -94,10 +94,10 @@ private final class MeasuredHost {
   private static func makeScreen() -> [UInt8] {
     var bytes: [UInt8] = [Command.eraseWrite.rawValue, WCC.restoreKeyboard.byte | 0x40]
     for row in 0..<24 {
-      bytes.append(Order.setBufferAddress)
+      bytes.append(OrderCode.setBufferAddress)
       BufferAddress.append(row * 80, in: .model2, to: &bytes)
-      bytes += [Order.startField, row == 1 ? 0x40 : 0x60]
-      if row == 1 { bytes.append(Order.insertCursor) }
+      bytes += [OrderCode.startField, row == 1 ? 0x40 : 0x60]
+      if row == 1 { bytes.append(OrderCode.insertCursor) }
       bytes += CodePage.cp037.encode(
         String(repeating: "ROW \(row) of a full screen, ", count: 4).prefix(79).description)
     }

@@ -144,7 +144,7 @@ extension LoadEngine {
     let cursor = terminals[index].screen.cursor
     var typed = [AID.enter.byte]
     BufferAddress.append(cursor, in: size, to: &typed)
-    typed.append(Order.setBufferAddress)
+    typed.append(OrderCode.setBufferAddress)
     BufferAddress.append(cursor, in: size, to: &typed)
     typed += CodePage.cp037.encode(text.replacingPercentT(with: index + 1))
     do throws(DataStreamError) {

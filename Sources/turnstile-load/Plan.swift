@@ -102,10 +102,10 @@ final class SignOn: Sendable {
     var record = [AID.enter.byte]
     record.reserveCapacity(64 + password.count)
     BufferAddress.append(fields.password, in: size, to: &record)
-    record.append(Order.setBufferAddress)
+    record.append(OrderCode.setBufferAddress)
     BufferAddress.append(fields.user, in: size, to: &record)
     record += CodePage.cp037.encode(name)
-    record.append(Order.setBufferAddress)
+    record.append(OrderCode.setBufferAddress)
     BufferAddress.append(fields.password, in: size, to: &record)
     password.withBytes { record.append(contentsOf: $0) }
     return record

@@ -51,7 +51,7 @@ import Testing
     application.handle(.verdict(.byTicket(kind: "LEGACY")), into: &effects)
     #expect(Self.show(effects).screen.contains("READY"))
     effects = []
-    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, OrderCode.setBufferAddress]
     BufferAddress.append(23 * 80 + 1, in: .model2, to: &record)
     application.handle(.record(record + CodePage.bracket.encode("LOGOFF")), into: &effects)
     #expect(Self.show(effects).others == ["end"])

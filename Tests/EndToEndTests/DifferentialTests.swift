@@ -125,9 +125,9 @@ import Testing
   ///
   /// - Returns: the first cell that differs; nil where none does.
   private static func attributes(of host: Host, differFrom space: PresentationSpace) -> String? {
-    host.send(StructuredField.setReplyMode(.character([0x41, 0x42, 0x43])))
+    host.send(StructuredField.replyModeRecord(.character([0x41, 0x42, 0x43])))
     let answer = host.readBuffer()
-    host.send(StructuredField.setReplyMode(.field))
+    host.send(StructuredField.replyModeRecord(.field))
     guard let answer else { return "the emulator is gone" }
     var theirs = PresentationSpace(space.capabilities)
     let command: UInt8 = space.size == space.defaultSize ? 0xF5 : 0x7E

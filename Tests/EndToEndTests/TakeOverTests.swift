@@ -49,7 +49,7 @@ import Testing
     let rig = try StrictRig(.classic, model: "3279-4", system: Self.transfer)
     try rig.start(.simple("STRICT HOST"))
     // Erase/Write Alternate, and text in the last of 43 rows.
-    var record: [UInt8] = [0x7E, 0xC3, 0x1D, 0x40, 0x13, Order.setBufferAddress]
+    var record: [UInt8] = [0x7E, 0xC3, 0x1D, 0x40, 0x13, OrderCode.setBufferAddress]
     BufferAddress.append(42 * 80, in: .model4, to: &record)
     record += CodePage.bracket.encode("ROW 43")
     rig.host.write(record)

@@ -101,10 +101,10 @@ import Testing
     let position = 22 * 80 + 15
     var record: [UInt8] = [AID.enter.byte]
     BufferAddress.append(8 * 80 + 3, in: .model2, to: &record)
-    record.append(Order.setBufferAddress)
+    record.append(OrderCode.setBufferAddress)
     BufferAddress.append(position, in: .model2, to: &record)
     record += CodePage.cp037.encode(" tsoa ")
-    record += [Order.setBufferAddress, 0x40, 0x40] + CodePage.cp037.encode("EVIL")
+    record += [OrderCode.setBufferAddress, 0x40, 0x40] + CodePage.cp037.encode("EVIL")
     let input = try menu.read(record, on: canvas)
     #expect(try input.text(slot(menu, "COMMAND")) == "tsoa")
     #expect(input.cursorRow == 0)
@@ -117,7 +117,7 @@ import Testing
     let name = try #require(PanelName("TEN0003"))
     let logon = try #require(library[name])
     let canvas = Panel.Canvas(TerminalCapabilities(model: 2), page: .cp037)
-    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, OrderCode.setBufferAddress]
     BufferAddress.append(16 * 80 + 19, in: .model2, to: &record)
     record += CodePage.cp037.encode("Secret99") + [0x00, 0x40]
     let input = try logon.read(record, on: canvas)
@@ -172,7 +172,7 @@ import Testing
     let logon = try #require(PanelName("TEN0003").flatMap { library[$0] })
     let page = try #require(CodePage.named("273"))
     let canvas = Panel.Canvas(TerminalCapabilities(model: 2), page: page)
-    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, Order.setBufferAddress]
+    var record: [UInt8] = [AID.enter.byte, 0x40, 0x40, OrderCode.setBufferAddress]
     BufferAddress.append(16 * 80 + 19, in: .model2, to: &record)
     record += page.encode("Gr\u{FC}n \u{A7} x")
     let secret = try #require(

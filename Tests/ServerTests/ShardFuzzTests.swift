@@ -171,7 +171,7 @@ struct ShardFuzz {
   private mutating func inbound() -> [UInt8] {
     var record = [dice.pick([0x7D, 0xF3, 0x60, 0x61, 0xC2, dice.byte()]), 0x40, dice.byte()]
     for _ in 0..<dice.below(6) {
-      record += [Order.setBufferAddress, dice.byte(), dice.byte()] + dice.bytes(dice.below(30))
+      record += [OrderCode.setBufferAddress, dice.byte(), dice.byte()] + dice.bytes(dice.below(30))
     }
     return record
   }

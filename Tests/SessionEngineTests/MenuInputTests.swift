@@ -43,7 +43,7 @@ import Testing
     for (position, text) in marks.map({ ((8 + $0.row) * 80 + 3, $0.text) }) + [
       (22 * 80 + 15, command)
     ] {
-      record.append(Order.setBufferAddress)
+      record.append(OrderCode.setBufferAddress)
       BufferAddress.append(position, in: .model2, to: &record)
       record += CodePage.bracket.encode(text)
     }

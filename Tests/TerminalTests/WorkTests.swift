@@ -11,7 +11,9 @@ import Testing
     var space = PresentationSpace(TerminalCapabilities(model: 2))
     let size = try #require(Geometry(rows: 127, columns: 129))
     space.bind(default: size, alternate: size)
-    let outcome = space.apply([0xF5, 0xC3, Order.setBufferAddress, 0x3F, 0xFE, Order.startField, 0])
+    let outcome = space.apply([
+      0xF5, 0xC3, OrderCode.setBufferAddress, 0x3F, 0xFE, OrderCode.startField, 0,
+    ])
     #expect(outcome.error == nil)
     return space
   }
@@ -42,7 +44,7 @@ import Testing
       Issue.record("\(storm.name): \(String(describing: outcome.error))")
       return
     }
-    #expect(outcome.cells <= PeerLimits.cellsPerRecord + space.size.cells)
+    #expect(outcome.work.cells <= PeerLimits.cellsPerRecord + space.size.cells)
     let bytes = outcome.replies.reduce(0) { $0 + $1.count }
     #expect(bytes < 256 << 10, "\(storm.name)")
     #expect(space.apply([0xF5, 0xC3, 0xC1]).error == nil)
@@ -54,38 +56,38 @@ import Testing
     var record: [UInt8] = [0x7E, 0xC3]
     // A form: each row blanked, a field and a protected one in it, then the fields emptied and tabbed.
     for row in 0..<43 {
-      record.append(Order.setBufferAddress)
+      record.append(OrderCode.setBufferAddress)
       BufferAddress.append(row * 80, in: .model4, to: &record)
-      record += [Order.startField, 0x40]
-      record.append(Order.repeatToAddress)
+      record += [OrderCode.startField, 0x40]
+      record.append(OrderCode.repeatToAddress)
       BufferAddress.append(row * 80 + 40, in: .model4, to: &record)
-      record += [0x40, Order.startField, 0x60]
+      record += [0x40, OrderCode.startField, 0x60]
     }
-    record += [Order.setBufferAddress, 0x40, 0x40]
-    for _ in 0..<43 { record.append(Order.programTab) }
+    record += [OrderCode.setBufferAddress, 0x40, 0x40]
+    for _ in 0..<43 { record.append(OrderCode.programTab) }
     for row in 0..<42 {
-      record.append(Order.eraseUnprotected)
+      record.append(OrderCode.eraseUnprotected)
       BufferAddress.append((row + 1) * 80, in: .model4, to: &record)
     }
     let outcome = space.apply(record)
     #expect(outcome.error == nil)
-    #expect(outcome.cells < PeerLimits.cellsPerRecord / 2)
+    #expect(outcome.work.cells < PeerLimits.cellsPerRecord / 2)
   }
 
   @Test(.timeLimit(.minutes(1)))
   func `fields of a terminal that lie on each other are taken twice at the most`() throws {
     var space = try Self.largest()
     var record: [UInt8] = [0x7D, 0, 0]
-    for _ in 0..<10_000 { record += [Order.setBufferAddress, 0, 1] }
+    for _ in 0..<10_000 { record += [OrderCode.setBufferAddress, 0, 1] }
     space.merge(try InboundRecord(record, in: space.size))
     #expect(space.cursor == 0)
   }
 
   @Test func `a terminal names no more fields than its screen has cells`() throws {
     var record: [UInt8] = [0x7D, 0x40, 0x40]
-    for _ in 0..<1921 { record += [Order.setBufferAddress, 0x40, 0x40] }
+    for _ in 0..<1921 { record += [OrderCode.setBufferAddress, 0x40, 0x40] }
     #expect(throws: DataStreamError.tooManyFields(offset: 3 + 3 * 1920)) {
-      try InboundRecord(record + [Order.setBufferAddress, 0x40, 0x40], in: .model2)
+      try InboundRecord(record + [OrderCode.setBufferAddress, 0x40, 0x40], in: .model2)
     }
     #expect(try InboundRecord(Array(record.dropLast(3)), in: .model2).fields.count == 1920)
   }

@@ -129,7 +129,7 @@ final class HostileTerminal {
   func enter(_ text: String) {
     var record = [AID.enter.byte]
     BufferAddress.append(screen.cursor, in: screen.size, to: &record)
-    record.append(Order.setBufferAddress)
+    record.append(OrderCode.setBufferAddress)
     BufferAddress.append(screen.cursor, in: screen.size, to: &record)
     let before = screens
     key(record + CodePage.cp037.encode(text))

@@ -1,0 +1,205 @@
+import DataStream
+
+/// Applies the orders of one write to a screen's cells (GA23-0059 chapter 4).
+struct ScreenWriter {
+  private var reader: OrderReader
+  /// Whether Repeat to Address takes pairs amid double-byte text.
+  private let takesPairs: Bool
+  /// Cells of the screen.
+  private let count: Int
+  private var address: Int
+  private var attributes = CellAttributes.default
+  /// The last thing was an order, not data: Program Tab then nulls nothing.
+  private var isAfterOrder = true
+  /// A Program Tab nulled up to the end of the screen and stands at 0.
+  private var tabbedToStart = false
+
+  /// - Parameters:
+  ///   - orders: the record behind its WCC.
+  ///   - address: where the cursor is.
+  init(_ orders: ArraySlice<UInt8>, at address: Int, cells: Int, takesPairs: Bool) {
+    reader = OrderReader(orders, .write, cells: cells)
+    count = cells
+    self.address = address
+    self.takesPairs = takesPairs
+  }
+
+  /// Writes until the record ends, or something in it is wrong: what came before stays.
+  mutating func run(
+    _ cells: inout Cells, cursor: inout Int, work: inout RecordWork
+  ) throws(DataStreamError) {
+    var start = reader.position
+    while let order = try reader.next() {
+      switch order {
+      case .text(let range): write(range, &cells)
+      case .control(let code): if Cells.isStored(code) { putData(code, 0, &cells) }
+      case .graphicEscape(let code): putData(code, Cells.graphicMark, &cells)
+      case .setBufferAddress(let target):
+        address = target
+        finishOrder()
+      case .startField(let attribute):
+        put(0, Cells.mark(attribute), .default, &cells)
+        finishOrder()
+      case .startFieldExtended(let pairs): startField(reader.pairs(pairs), &cells)
+      case .modifyField(let pairs): modifyField(reader.pairs(pairs), &cells)
+      case .setAttribute(let type, let value):
+        attributes.set(type, value)
+        finishOrder()
+      case .insertCursor:
+        cursor = address
+        finishOrder()
+      case .programTab: try work.spend(programTab(&cells), at: start)
+      case .repeatToAddress(let stop, let fill):
+        try work.spend(stop > address ? stop - address : count + stop - address, at: start)
+        try repeatTo(stop, fill, &cells)
+        finishOrder()
+      case .eraseUnprotected(let stop):
+        try work.spend(cells.eraseUnprotected(from: address, to: stop), at: start)
+        address = stop
+        finishOrder()
+      }
+      start = reader.position
+    }
+  }
+
+  private mutating func finishOrder() {
+    isAfterOrder = true
+    tabbedToStart = false
+  }
+
+  private mutating func finishData() {
+    isAfterOrder = false
+    tabbedToStart = false
+  }
+
+  /// A run of characters, the bulk of every screen; behind the last cell it goes on in the first.
+  private mutating func write(_ range: Range<Int>, _ cells: inout Cells) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, start + count - address)
+      cells.write(reader.record, start..<end, at: address, attributes)
+      advance(end - start)
+      start = end
+    }
+    finishData()
+  }
+
+  private mutating func advance(_ cells: Int) {
+    address = address + cells == count ? 0 : address + cells
+  }
+
+  private mutating func put(
+    _ code: UInt8, _ mark: UInt8, _ values: CellAttributes, _ cells: inout Cells
+  ) {
+    cells.set(address, code, mark, values)
+    advance(1)
+  }
+
+  private mutating func putData(_ code: UInt8, _ mark: UInt8, _ cells: inout Cells) {
+    put(code, mark, attributes, &cells)
+    finishData()
+  }
+
+  private mutating func startField(_ pairs: AttributePairs, _ cells: inout Cells) {
+    var attribute = FieldAttribute()
+    var values = CellAttributes.default
+    for (type, value) in pairs {
+      if type == ExtendedType.fieldAttribute {
+        attribute = FieldAttribute(rawValue: value)
+      } else {
+        values.set(type, value)
+      }
+    }
+    put(0, Cells.mark(attribute), values, &cells)
+    finishOrder()
+  }
+
+  /// Where no field begins at the address, nothing changes.
+  private mutating func modifyField(_ pairs: AttributePairs, _ cells: inout Cells) {
+    if cells.isField(address) {
+      var attribute = cells.fieldAttribute(address)
+      var values = cells.attributes(address)
+      for (type, value) in pairs {
+        if type == ExtendedType.fieldAttribute {
+          attribute = FieldAttribute(rawValue: value)
+        } else {
+          values.set(type, value)
+        }
+      }
+      put(0, Cells.mark(attribute), values, &cells)
+    }
+    finishOrder()
+  }
+
+  /// One character up to the cell before `stop`; all cells where that is here.
+  private mutating func repeatTo(
+    _ stop: Int, _ fill: Order.Fill, _ cells: inout Cells
+  ) throws(DataStreamError) {
+    if isAmidPairs(cells) {
+      // A first byte X'08' is no Graphic Escape here.
+      let (first, second): (UInt8, UInt8)
+      switch fill {
+      case .character(let code): (first, second) = (code, try reader.secondOfPair())
+      case .graphic(let code): (first, second) = (OrderCode.graphicEscape, code)
+      }
+      return repeatPair(first, second, to: stop, &cells)
+    }
+    let (code, mark): (UInt8, UInt8)
+    switch fill {
+    case .character(let character): (code, mark) = (Cells.isStored(character) ? character : 0, 0)
+    case .graphic(let character): (code, mark) = (character, Cells.graphicMark)
+    }
+    repeat {
+      let end = stop > address ? stop : count
+      cells.fill(address..<end, code, mark, attributes)
+      advance(end - address)
+    } while address != stop
+  }
+
+  private func isAmidPairs(_ cells: Cells) -> Bool {
+    takesPairs
+      && (attributes.characterSet == CharacterSet.doubleByte
+        || DoubleByteText.isUnderWay(at: address, in: cells))
+  }
+
+  /// Half a cell at the end stays as it is.
+  private mutating func repeatPair(
+    _ first: UInt8, _ second: UInt8, to stop: Int, _ cells: inout Cells
+  ) {
+    let length = (stop + count - address - 1) % count + 1
+    for _ in 0..<(length / 2) {
+      put(first, 0, attributes, &cells)
+      put(second, 0, attributes, &cells)
+    }
+    address = stop
+  }
+
+  /// - Returns: cells that were looked at.
+  private mutating func programTab(_ cells: inout Cells) -> Int {
+    let start = address
+    if cells.isField(start), !cells.fieldAttribute(start).isProtected {
+      address = start
+      advance(1)
+      finishOrder()
+      return 1
+    }
+    let (target, steps) = cells.tabTarget(from: start)
+    var looks = steps
+    if !isAfterOrder || tabbedToStart {
+      var position = start
+      // Where there is nowhere to go, nothing is nulled.
+      // The characters' attributes are reset with them (GA23-0059, Program Tab).
+      while position < count, !cells.isField(position), target != start {
+        cells.set(position, 0, 0, .default)
+        position += 1
+      }
+      looks += position - start
+      if target == 0 { tabbedToStart = true }
+    } else {
+      tabbedToStart = false
+    }
+    address = target
+    isAfterOrder = true
+    return looks
+  }
+}
