@@ -63,7 +63,10 @@ public struct FuzzRun {
     var record = record
     switch random.next(6) {
     case 0: record = (0..<random.next(200)).map { _ in UInt8(random.next(256)) }
-    case 1: record = [0xF3] + (0..<random.next(40)).map { _ in UInt8(random.next(256)) }
+    case 1:
+      record =
+        [Command.writeStructuredField.rawValue]
+        + (0..<random.next(40)).map { _ in UInt8(random.next(256)) }
     case 2: record = structuredField()
     case 3: record.removeLast(random.next(record.count + 1))
     default: break
@@ -81,7 +84,11 @@ public struct FuzzRun {
 
   /// A structured field of those that a terminal knows, with a length that may be wrong.
   private mutating func structuredField() -> [UInt8] {
-    let ids: [UInt8] = [0x01, 0x03, 0x09, 0x0C, 0x40, 0xD0]
+    let ids = [
+      StructuredFieldCode.readPartition, StructuredFieldCode.eraseReset,
+      StructuredFieldCode.setReplyMode, StructuredFieldCode.createPartition,
+      StructuredFieldCode.outboundDataStream, StructuredFieldCode.fileTransfer,
+    ]
     let body = (0..<random.next(20)).map { _ in UInt8(random.next(256)) }
     let length = body.count + 3 + (random.next(8) == 0 ? random.next(9) - 4 : 0)
     return [0xF3, 0x00, UInt8(max(0, length)), ids[random.next(ids.count)]] + body
@@ -98,7 +105,7 @@ public struct FuzzRun {
     if let before, outcome.error == nil, let short = rewriter?.rewrite(record, in: space.size) {
       var other = before
       _ = other.apply(short)
-      compare(other, "rewritten", record)
+      compare(other, "rewritten", of: record)
     }
   }
 
@@ -106,7 +113,7 @@ public struct FuzzRun {
     var other = PresentationSpace(capabilities)
     for record in RestoreEncoder.records(space, for: capabilities) { _ = other.apply(record) }
     other.restore(aid: space.aid, lock: space.lock)
-    compare(other, "redrawn", [])
+    compare(other, "redrawn", of: [])
   }
 
   /// The screen frozen and thawed; and frozen bytes that are broken, which are a screen or none.
@@ -116,19 +123,19 @@ public struct FuzzRun {
     freezer.put(rewriter)
     var thawer = Thawer(freezer.bytes)
     if var thawed = try? thawer.take(PresentationSpace.self) {
-      compare(thawed, "thawed", record)
+      compare(thawed, "thawed", of: record)
       rewriter = (try? thawer.take()) ?? nil
       var again = Freezer()
       again.put(thawed)
       again.put(rewriter)
       if again.bytes != freezer.bytes || thawed.readBuffer() != space.readBuffer() {
-        differ("thawed", in: "what it says of itself", record)
+        differ("thawed", in: "what it says of itself", of: record)
       }
       let content = thawed.content(ofFieldAt: thawed.cursor)
       _ = thawed.apply(whole())
       thawed.restore(content)
     } else {
-      differ("thawed", in: "everything", record)
+      differ("thawed", in: "everything", of: record)
     }
     var broken = Thawer(mutated(freezer.bytes))
     guard var other = try? broken.take(PresentationSpace.self) else { return }
@@ -137,14 +144,14 @@ public struct FuzzRun {
     _ = other.apply(record)
   }
 
-  private mutating func differ(_ what: String, in place: String, _ record: [UInt8]) {
+  private mutating func differ(_ what: String, in place: String, of record: [UInt8]) {
     result.differences += 1
     guard result.first == nil else { return }
     let hex = Hex.encode(record)
     result.first = "record \(result.records) \(what) \(place) \(hex)"
   }
 
-  private mutating func compare(_ other: PresentationSpace, _ what: String, _ record: [UInt8]) {
+  private mutating func compare(_ other: PresentationSpace, _ what: String, of record: [UInt8]) {
     result.compared += 1
     guard !other.showsSame(as: space) else { return }
     let at = (0..<min(space.size.cells, other.size.cells)).first { position in
@@ -152,7 +159,7 @@ public struct FuzzRun {
         || other.attributes(position) != space.attributes(position)
     }
     let cells = at.map { "cell \($0): \(other.kind($0)), not \(space.kind($0))" }
-    differ(what, in: cells ?? "cursor or size", record)
+    differ(what, in: cells ?? "cursor or size", of: record)
   }
 
   /// What a terminal might send, whole or broken.

@@ -59,12 +59,6 @@ struct RunningTransfer: Sendable {
     case .frame: [.enter, .pf1, .pf2, .clear, .pa2].contains(aid)
     }
   }
-
-  /// Whether the terminal says that it is in no transfer, or breaks it off (DFT error 0100).
-  static func isRefusal(_ record: [UInt8]) -> Bool {
-    record.count >= 10 && record[0] == AID.structuredField.byte && record[3] == 0xD0
-      && record[5] == 0x08 && record[8] == 0x01 && record[9] == 0x00
-  }
 }
 
 /// IND$FILE: it has the terminal for itself; nothing is read, drawn or said there.
@@ -110,7 +104,7 @@ extension UserSession {
     else { return false }
     outcome.transfer = nil
     guard case .structuredField(let function) = step else { return false }
-    turn.add(.sendHost(host, Self.refusal(function)))
+    turn.add(.sendHost(host, FileTransferRefusal(function: function).record))
     return true
   }
 
@@ -127,7 +121,7 @@ extension UserSession {
     // An emulator answers each step; whoever presses one of its keys while the host goes on by
     // itself is a person.
     if case .frame = transfer.step, transfer.unanswered > 1 { return .key }
-    if RunningTransfer.isRefusal(record) {
+    if FileTransferRefusal(record) != nil {
       sessions[host]?.transfer = nil
     } else {
       sessions[host]?.transfer?.answer()
@@ -142,15 +136,10 @@ extension UserSession {
     guard transfer.isAwaited else { return }
     switch transfer.step {
     case .structuredField(let function):
-      turn.add(.sendHost(host, Self.refusal(function)))
+      turn.add(.sendHost(host, FileTransferRefusal(function: function).record))
     case .frame:
       turn.add(.sendHost(host, session.space.readModified(all: false, as: .pf2)))
     }
-  }
-
-  /// What a terminal answers that is in no transfer (DFT error 0100).
-  static func refusal(_ function: UInt8) -> [UInt8] {
-    [AID.structuredField.byte, 0x00, 0x09, 0xD0, function, 0x08, 0x69, 0x04, 0x01, 0x00]
   }
 
   /// Keeps what the user wants until an honest transfer is over; false where none runs, and where the

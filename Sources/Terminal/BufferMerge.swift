@@ -56,9 +56,9 @@ struct BufferMerge {
     var position = 0
     while position < cells.count, let cell = try? reader.next() {
       switch cell {
-      case .attribute(let attribute): merge(attribute, at: position, &cells)
-      case .character(let code): merge(code, 0, at: position, &cells)
-      case .graphic(let code): merge(code, Cells.graphicMark, at: position, &cells)
+      case .attribute(let attribute): merge(attribute, at: position, in: &cells)
+      case .character(let code): merge(code, 0, at: position, in: &cells)
+      case .graphic(let code): merge(code, Cells.graphicMark, at: position, in: &cells)
       }
       position += 1
     }
@@ -66,7 +66,7 @@ struct BufferMerge {
   }
 
   private mutating func merge(
-    _ attribute: FieldAttribute, at position: Int, _ cells: inout Cells
+    _ attribute: FieldAttribute, at position: Int, in cells: inout Cells
   ) {
     isProtected = attribute.isProtected
     let own = cells.isField(position) ? cells.fieldAttribute(position) : nil
@@ -74,14 +74,15 @@ struct BufferMerge {
     if keepsModified, own?.isModified == true { new.insert(.modified) }
     if own?.union(.modified) != new.union(.modified) { drift.protectedCells += 1 }
     guard own != new else { return }
-    cells.set(position, 0, Cells.mark(new), cells.attributes(position))
+    cells.set(
+      position, 0, mark: Cells.mark(new), values: cells.attributes(position))
   }
 
   private mutating func merge(
-    _ code: UInt8, _ mark: UInt8, at position: Int, _ cells: inout Cells
+    _ code: UInt8, _ mark: UInt8, at position: Int, in cells: inout Cells
   ) {
     guard cells.codes[position] != code || cells.marks[position] != mark else { return }
     if isProtected { drift.protectedCells += 1 } else { drift.typedCells += 1 }
-    cells.type(position, code, mark)
+    cells.type(position, code, mark: mark)
   }
 }

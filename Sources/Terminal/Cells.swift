@@ -73,7 +73,9 @@ struct Cells: Sendable {
   /// The position behind another; the first behind the last.
   func next(_ position: Int) -> Int { position + 1 == count ? 0 : position + 1 }
 
-  mutating func set(_ position: Int, _ code: UInt8, _ mark: UInt8, _ values: CellAttributes) {
+  mutating func set(
+    _ position: Int, _ code: UInt8, mark: UInt8, values: CellAttributes
+  ) {
     codes[position] = code
     marks[position] = mark
     if attributes.isEmpty {
@@ -86,11 +88,11 @@ struct Cells: Sendable {
   /// What is typed: the cell loses its attributes where it changes.
   ///
   /// A code that no keyboard makes becomes a null: a redraw could not bring it back.
-  mutating func type(_ position: Int, _ sent: UInt8, _ mark: UInt8) {
+  mutating func type(_ position: Int, _ sent: UInt8, mark: UInt8) {
     let isShown = mark == 0 ? Self.isStored(sent) : sent >= 0x40
     let (code, mark) = isShown ? (sent, mark) : (0, 0)
     guard codes[position] != code || marks[position] != mark else { return }
-    set(position, code, mark, .default)
+    set(position, code, mark: mark, values: .default)
   }
 
   mutating func setModified(_ position: Int, _ isModified: Bool) {
@@ -105,22 +107,22 @@ struct Cells: Sendable {
 
   /// Characters of a record, at positions there, from a position on; they fit before the end.
   mutating func write(
-    _ record: ArraySlice<UInt8>, _ range: Range<Int>, at start: Int, _ values: CellAttributes
+    _ record: ArraySlice<UInt8>, _ range: Range<Int>, at start: Int, values: CellAttributes
   ) {
     let offset = range.lowerBound - record.startIndex
     codes.copy(record.span.extracting(offset..<(offset + range.count)), to: start)
-    mark(start..<(start + range.count), 0, values)
+    mark(start..<(start + range.count), 0, values: values)
   }
 
   /// One character in all cells of a range.
   mutating func fill(
-    _ range: Range<Int>, _ code: UInt8, _ mark: UInt8, _ values: CellAttributes
+    _ range: Range<Int>, _ code: UInt8, mark: UInt8, values: CellAttributes
   ) {
     codes.fill(range, with: code)
-    self.mark(range, mark, values)
+    self.mark(range, mark, values: values)
   }
 
-  private mutating func mark(_ range: Range<Int>, _ mark: UInt8, _ values: CellAttributes) {
+  private mutating func mark(_ range: Range<Int>, _ mark: UInt8, values: CellAttributes) {
     marks.fill(range, with: mark)
     guard !attributes.isEmpty || values != .default else { return }
     if attributes.isEmpty { attributes = Array(repeating: .default, count: count) }
@@ -176,7 +178,7 @@ struct Cells: Sendable {
           first = first ?? next(position)
         }
       } else if open {
-        set(position, 0, 0, .default)
+        set(position, 0, mark: 0, values: .default)
       }
     }
     return first ?? 0

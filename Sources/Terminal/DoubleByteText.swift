@@ -115,15 +115,17 @@ struct DoubleByteText {
     var whole = cells
     for fragment in text.broken {
       switch fragment {
-      case .control(let position): whole.set(position, 0x40, 0, cells.attributes(position))
+      case .control(let position):
+        whole.set(position, 0x40, mark: 0, values: cells.attributes(position))
       case .set(let range):
         for position in range {
           var values = cells.attributes(position)
           values.set(ExtendedType.characterSet, 0)
-          whole.set(position, cells.codes[position], cells.marks[position], values)
+          whole.set(
+            position, cells.codes[position], mark: cells.marks[position], values: values)
         }
       case .fieldRest(let range):
-        for position in range { whole.set(position, 0, 0, .default) }
+        for position in range { whole.set(position, 0, mark: 0, values: .default) }
       }
     }
     return whole

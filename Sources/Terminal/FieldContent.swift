@@ -38,7 +38,7 @@ public struct FieldContent: Hashable, Sendable {
     let positions = codes.indices.map { (start + $0) % size.cells }
     guard !positions.contains(where: cells.isField) else { return nil }
     for (index, position) in positions.enumerated() {
-      cells.set(position, codes[index], marks[index], attributes[index])
+      cells.set(position, codes[index], mark: marks[index], values: attributes[index])
     }
     if let field { cells.setModified(field, isModified) }
     return cursor

@@ -22,8 +22,8 @@ struct FieldMerge {
       guard visits > 0, !cells.isField(position) else { return }
       visits -= 1
       switch (try? data.next()) ?? .character(0) {
-      case .character(let code): cells.type(position, code, 0)
-      case .graphic(let code): cells.type(position, code, Cells.graphicMark)
+      case .character(let code): cells.type(position, code, mark: 0)
+      case .graphic(let code): cells.type(position, code, mark: Cells.graphicMark)
       case .attribute: return
       }
       position = cells.next(position)

@@ -1,43 +1,6 @@
 public import Bytes
 import DataStream
 
-/// A screen at rest: some twenty bytes where it is blank, and about as many as the redraw else.
-extension PresentationSpace: Freezable {
-  /// Appends the screen, with what its host may know of the terminal.
-  public func freeze(into freezer: inout Freezer) {
-    freezer.put(capabilities)
-    freezer.put(defaultSize)
-    freezer.put(alternateSize)
-    freezer.put(form)
-    freezer.put(cursor)
-    freezer.put(aid)
-    freezer.put(lock)
-    freezer.put(bytes: RunLength.encode(cells.codes))
-    freezer.put(bytes: RunLength.encode(cells.marks))
-    CellAttributes.freeze(cells.attributes, into: &freezer)
-  }
-
-  /// Reads what `freeze` wrote.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
-    let capabilities = try thawer.take(TerminalCapabilities.self)
-    let sizes = (default: try thawer.take(Geometry.self), alternate: try thawer.take(Geometry.self))
-    let form = try thawer.take(Form.self)
-    let cursor = try thawer.take(Int.self)
-    let aid = try thawer.take(AID.self)
-    let lock = try thawer.take(Lock.self)
-    guard let codes = RunLength.decode(try thawer.run(), count: form.size.cells),
-      let marks = RunLength.decode(try thawer.run(), count: form.size.cells),
-      let cells = Cells(
-        form.size, codes: codes, marks: marks,
-        attributes: try CellAttributes.thaw(form.size.cells, &thawer)),
-      var space = PresentationSpace(capabilities, sizes: sizes, cells: cells, cursor: cursor)
-    else { throw .invalid("screen") }
-    space.replyMode = form.replyMode
-    space.restore(aid: aid, lock: lock)
-    self = space
-  }
-}
-
 extension PresentationSpace.Lock: Freezable {
   /// Appends whether the keyboard waits.
   public func freeze(into freezer: inout Freezer) { freezer.put(self == .waiting) }

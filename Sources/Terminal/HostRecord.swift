@@ -8,7 +8,7 @@ extension PresentationSpace {
     do throws(DataStreamError) {
       guard let first = record.first else { throw .empty }
       guard let command = Command(byte: first) else { throw .unknownCommand(first) }
-      try perform(command, record.dropFirst(), offset: 0, &outcome)
+      try perform(command, record.dropFirst(), offset: 0, into: &outcome)
     } catch {
       outcome.error = error
     }
@@ -24,13 +24,13 @@ extension PresentationSpace {
   public mutating func showSystemText(_ text: [UInt8], after input: Int? = nil) -> Int {
     if let input {
       // What stood open is text now.
-      cells.set((input + size.cells - 1) % size.cells, 0x40, 0, .default)
+      cells.set((input + size.cells - 1) % size.cells, 0x40, mark: 0, values: .default)
     } else {
       erase(size)
-      cells.set(0, 0, Cells.mark(.protected), .default)
+      cells.set(0, 0, mark: Cells.mark(.protected), values: .default)
       cursor = 1
     }
-    cursor = SystemText.show(text, at: cursor, &cells)
+    cursor = SystemText.show(text, at: cursor, in: &cells)
     restoreKeyboard()
     return cursor
   }
@@ -66,12 +66,12 @@ extension PresentationSpace {
   }
 
   private mutating func perform(
-    _ command: Command, _ rest: ArraySlice<UInt8>, offset: Int, _ outcome: inout WriteOutcome
+    _ command: Command, _ rest: ArraySlice<UInt8>, offset: Int, into outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     switch command {
-    case .write: try write(rest, erase: nil, &outcome)
-    case .eraseWrite: try write(rest, erase: defaultSize, &outcome)
-    case .eraseWriteAlternate: try write(rest, erase: alternateSize, &outcome)
+    case .write: try write(rest, erase: nil, into: &outcome)
+    case .eraseWrite: try write(rest, erase: defaultSize, into: &outcome)
+    case .eraseWriteAlternate: try write(rest, erase: alternateSize, into: &outcome)
     case .eraseAllUnprotected:
       try outcome.work.spend(size.cells, at: offset)
       cursor = cells.eraseAllUnprotected()
@@ -79,7 +79,7 @@ extension PresentationSpace {
       outcome.wroteScreen = true
       outcome.restored = true
     case .readBuffer, .readModified, .readModifiedAll:
-      try answer(command, as: nil, offset, &outcome)
+      try answer(command, as: nil, at: offset, into: &outcome)
     case .writeStructuredField: try structuredFields(rest, &outcome)
     case .noOperation: break
     }
@@ -87,7 +87,7 @@ extension PresentationSpace {
 
   /// Does a write: `record` begins with the WCC.
   private mutating func write(
-    _ record: ArraySlice<UInt8>, erase newSize: Geometry?, _ outcome: inout WriteOutcome
+    _ record: ArraySlice<UInt8>, erase newSize: Geometry?, into outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     let start = record.startIndex
     outcome.wroteScreen = true
@@ -116,7 +116,7 @@ extension PresentationSpace {
   }
 
   private func answer(
-    _ read: Command, as identifier: AID?, _ offset: Int, _ outcome: inout WriteOutcome
+    _ read: Command, as identifier: AID?, at offset: Int, into outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     try outcome.work.spend(size.cells, at: offset)
     outcome.replies.append(
@@ -133,9 +133,9 @@ extension PresentationSpace {
       let offset = reader.offset
       switch field {
       case .readPartition(.read(let command)):
-        try answer(command, as: .readPartition, offset, &outcome)
-      case .readPartition(.query): try answerQuery(nil, offset, &outcome)
-      case .readPartition(.queryList(let codes)): try answerQuery(codes, offset, &outcome)
+        try answer(command, as: .readPartition, at: offset, into: &outcome)
+      case .readPartition(.query): try answerQuery(nil, at: offset, into: &outcome)
+      case .readPartition(.queryList(let codes)): try answerQuery(codes, at: offset, into: &outcome)
       case .eraseReset(let isAlternate):
         let newSize = isAlternate ? alternateSize : defaultSize
         try outcome.work.spendErase(newSize, at: offset)
@@ -144,7 +144,7 @@ extension PresentationSpace {
       case .setReplyMode(let mode): replyMode = mode
       case .createPartition, .activatePartition: break
       case .outbound(let command, let range):
-        try perform(command, fields[range].dropFirst(), offset: offset, &outcome)
+        try perform(command, fields[range].dropFirst(), offset: offset, into: &outcome)
       case .fileTransfer(let function): outcome.transfer = .structuredField(function: function)
       }
     }
@@ -153,7 +153,7 @@ extension PresentationSpace {
   /// Query, or Query List with codes: the replies that were asked for; Null where none applies
   /// (GA23-0059 5.3). The keyboard waits after it.
   private mutating func answerQuery(
-    _ codes: [UInt8]?, _ offset: Int, _ outcome: inout WriteOutcome
+    _ codes: [UInt8]?, at offset: Int, into outcome: inout WriteOutcome
   ) throws(DataStreamError) {
     try outcome.work.spend(RecordWork.query, at: offset)
     var record = capabilities.queryReplyForHost()

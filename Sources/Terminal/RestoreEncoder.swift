@@ -17,7 +17,7 @@ public struct RestoreEncoder {
 
   private init(
     _ space: PresentationSpace, _ pairs: [Int: DoubleByteText.Run],
-    _ terminal: TerminalCapabilities, alarm: Bool, ground: UInt8
+    for terminal: TerminalCapabilities, alarm: Bool, ground: UInt8
   ) {
     self.space = space
     self.terminal = terminal
@@ -43,7 +43,7 @@ public struct RestoreEncoder {
     if terminal.isDoubleByte { space.cells = DoubleByteText.mended(space.cells) }
     let pairs = DoubleByteText(space.cells)?.runs ?? [:]
     func record(ground: UInt8) -> [UInt8] {
-      var restore = RestoreEncoder(space, pairs, terminal, alarm: alarm, ground: ground)
+      var restore = RestoreEncoder(space, pairs, for: terminal, alarm: alarm, ground: ground)
       return restore.record()
     }
     let (nulls, blanks) = (record(ground: 0x00), record(ground: 0x40))

@@ -15,8 +15,8 @@ public enum ScreenPicture {
 
       """
     for row in 0..<space.size.rows {
-      for run in runs(space, row, page) where run.text.contains(where: { $0 != " " }) || run.isLine
-      {
+      for run in runs(space, row, in: page)
+      where run.text.contains(where: { $0 != " " }) || run.isLine {
         let x = 16 + Double(run.column) * cell.width
         let y = 16 + Double(row + 1) * cell.height - 5
         let length = Double(run.text.count) * cell.width
@@ -39,7 +39,7 @@ public enum ScreenPicture {
   }
 
   /// Stretches of one row that look alike.
-  private static func runs(_ space: PresentationSpace, _ row: Int, _ page: CodePage) -> [Run] {
+  private static func runs(_ space: PresentationSpace, _ row: Int, in page: CodePage) -> [Run] {
     let text = Array(ScreenText.lines(space, page)[row])
     var runs: [Run] = []
     for column in 0..<space.size.columns {

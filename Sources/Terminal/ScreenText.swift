@@ -37,14 +37,14 @@ public enum ScreenText {
         if case .attribute(let attribute) = space.kind(position) {
           hidden = attribute.isNondisplay
         }
-        line.append(hidden ? " " : character(at: position, space, page))
+        line.append(hidden ? " " : character(at: position, of: space, in: page))
       }
       return String(line)
     }
   }
 
   private static func character(
-    at position: Int, _ space: PresentationSpace, _ page: CodePage
+    at position: Int, of space: PresentationSpace, in page: CodePage
   ) -> Unicode.Scalar {
     switch space.kind(position) {
     case .attribute: " "

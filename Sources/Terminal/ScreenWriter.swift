@@ -32,13 +32,13 @@ struct ScreenWriter {
     while let order = try reader.next() {
       switch order {
       case .text(let range): write(range, &cells)
-      case .control(let code): if Cells.isStored(code) { putData(code, 0, &cells) }
-      case .graphicEscape(let code): putData(code, Cells.graphicMark, &cells)
+      case .control(let code): if Cells.isStored(code) { putData(code, 0, in: &cells) }
+      case .graphicEscape(let code): putData(code, Cells.graphicMark, in: &cells)
       case .setBufferAddress(let target):
         address = target
         finishOrder()
       case .startField(let attribute):
-        put(0, Cells.mark(attribute), .default, &cells)
+        put(0, Cells.mark(attribute), values: .default, in: &cells)
         finishOrder()
       case .startFieldExtended(let pairs): startField(reader.pairs(pairs), &cells)
       case .modifyField(let pairs): modifyField(reader.pairs(pairs), &cells)
@@ -51,7 +51,7 @@ struct ScreenWriter {
       case .programTab: try work.spend(programTab(&cells), at: start)
       case .repeatToAddress(let stop, let fill):
         try work.spend(stop > address ? stop - address : count + stop - address, at: start)
-        try repeatTo(stop, fill, &cells)
+        try repeatTo(stop, fill, in: &cells)
         finishOrder()
       case .eraseUnprotected(let stop):
         try work.spend(cells.eraseUnprotected(from: address, to: stop), at: start)
@@ -77,7 +77,7 @@ struct ScreenWriter {
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(range.upperBound, start + count - address)
-      cells.write(reader.record, start..<end, at: address, attributes)
+      cells.write(reader.record, start..<end, at: address, values: attributes)
       advance(end - start)
       start = end
     }
@@ -89,14 +89,14 @@ struct ScreenWriter {
   }
 
   private mutating func put(
-    _ code: UInt8, _ mark: UInt8, _ values: CellAttributes, _ cells: inout Cells
+    _ code: UInt8, _ mark: UInt8, values: CellAttributes, in cells: inout Cells
   ) {
-    cells.set(address, code, mark, values)
+    cells.set(address, code, mark: mark, values: values)
     advance(1)
   }
 
-  private mutating func putData(_ code: UInt8, _ mark: UInt8, _ cells: inout Cells) {
-    put(code, mark, attributes, &cells)
+  private mutating func putData(_ code: UInt8, _ mark: UInt8, in cells: inout Cells) {
+    put(code, mark, values: attributes, in: &cells)
     finishData()
   }
 
@@ -110,7 +110,7 @@ struct ScreenWriter {
         values.set(type, value)
       }
     }
-    put(0, Cells.mark(attribute), values, &cells)
+    put(0, Cells.mark(attribute), values: values, in: &cells)
     finishOrder()
   }
 
@@ -126,14 +126,14 @@ struct ScreenWriter {
           values.set(type, value)
         }
       }
-      put(0, Cells.mark(attribute), values, &cells)
+      put(0, Cells.mark(attribute), values: values, in: &cells)
     }
     finishOrder()
   }
 
   /// One character up to the cell before `stop`; all cells where that is here.
   private mutating func repeatTo(
-    _ stop: Int, _ fill: Order.Fill, _ cells: inout Cells
+    _ stop: Int, _ fill: Order.Fill, in cells: inout Cells
   ) throws(DataStreamError) {
     if isAmidPairs(cells) {
       // A first byte X'08' is no Graphic Escape here.
@@ -142,7 +142,7 @@ struct ScreenWriter {
       case .character(let code): (first, second) = (code, try reader.secondOfPair())
       case .graphic(let code): (first, second) = (OrderCode.graphicEscape, code)
       }
-      return repeatPair(first, second, to: stop, &cells)
+      return repeatPair(first, second, to: stop, in: &cells)
     }
     let (code, mark): (UInt8, UInt8)
     switch fill {
@@ -151,7 +151,7 @@ struct ScreenWriter {
     }
     repeat {
       let end = stop > address ? stop : count
-      cells.fill(address..<end, code, mark, attributes)
+      cells.fill(address..<end, code, mark: mark, values: attributes)
       advance(end - address)
     } while address != stop
   }
@@ -164,12 +164,12 @@ struct ScreenWriter {
 
   /// Half a cell at the end stays as it is.
   private mutating func repeatPair(
-    _ first: UInt8, _ second: UInt8, to stop: Int, _ cells: inout Cells
+    _ first: UInt8, _ second: UInt8, to stop: Int, in cells: inout Cells
   ) {
     let length = (stop + count - address - 1) % count + 1
     for _ in 0..<(length / 2) {
-      put(first, 0, attributes, &cells)
-      put(second, 0, attributes, &cells)
+      put(first, 0, values: attributes, in: &cells)
+      put(second, 0, values: attributes, in: &cells)
     }
     address = stop
   }
@@ -190,7 +190,7 @@ struct ScreenWriter {
       // Where there is nowhere to go, nothing is nulled.
       // The characters' attributes are reset with them (GA23-0059, Program Tab).
       while position < count, !cells.isField(position), target != start {
-        cells.set(position, 0, 0, .default)
+        cells.set(position, 0, mark: 0, values: .default)
         position += 1
       }
       looks += position - start

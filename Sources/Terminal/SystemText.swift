@@ -13,7 +13,7 @@ enum SystemText {
   ///   - start: where it begins: behind the protected field that begins the screen, or behind the text
   ///     before.
   /// - Returns: where the answer begins.
-  static func show(_ text: [UInt8], at start: Int, _ cells: inout Cells) -> Int {
+  static func show(_ text: [UInt8], at start: Int, in cells: inout Cells) -> Int {
     var position = start
     for code in text.prefix(cells.count) {
       switch code {
@@ -22,11 +22,11 @@ enum SystemText {
         position = (position / columns + 1) * columns % cells.count
       case 0x00...0x3F, 0xFF: break
       default:
-        if !cells.isField(position) { cells.set(position, code, 0, .default) }
+        if !cells.isField(position) { cells.set(position, code, mark: 0, values: .default) }
         position = cells.next(position)
       }
     }
-    cells.set(position, 0, Cells.fieldMark, .default)
+    cells.set(position, 0, mark: Cells.fieldMark, values: .default)
     return cells.next(position)
   }
 }

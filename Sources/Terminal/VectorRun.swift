@@ -42,13 +42,13 @@ public enum VectorRun {
       _ = space.apply(bytes)
     }
     let locks = vector["agree"]?["tnz_0.6.8"]?.bool == true
-    if let fault = compare(space, expected, checkLock: locks, terminal) { return fault }
+    if let fault = compare(space, expected, checkLock: locks) { return fault }
     guard restore else { return nil }
     var again = PresentationSpace(terminal)
     for record in RestoreEncoder.records(space, for: terminal) {
       if let error = again.apply(record).error { return "redraw: \(error)" }
     }
-    return compare(again, expected, checkLock: false, terminal).map { "redraw: \($0)" }
+    return compare(again, expected, checkLock: false).map { "redraw: \($0)" }
   }
 
   /// A terminal of a model, with colour, highlighting and graphic escape.
@@ -65,8 +65,7 @@ public enum VectorRun {
   }
 
   private static func compare(
-    _ space: PresentationSpace, _ expected: JSONValue, checkLock: Bool,
-    _ terminal: TerminalCapabilities
+    _ space: PresentationSpace, _ expected: JSONValue, checkLock: Bool
   ) -> String? {
     let cells = expected["cells"]?.array ?? []
     var wanted: [Int: (kind: PresentationSpace.Kind, values: CellAttributes)] = [:]

@@ -117,7 +117,7 @@ import Testing
   @Test func `a terminal that is in no transfer says so, and is in none`() throws {
     var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, [0xF3, 0x00, 0x05, 0xD0, 0x00, 0x12], reply: .no))
-    #expect(user.happen(.terminalRecord(UserSession.refusal(0x00))) == ["host 88"])
+    #expect(user.happen(.terminalRecord(FileTransferRefusal(function: 0x00).record)) == ["host 88"])
     #expect(try !user.first().isTransferring)
   }
 
