@@ -4,6 +4,7 @@ import COpenSSL
 public struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The call that failed.
   public let call: String
+  /// What failed, in words.
   public var description: String { "OpenSSL: \(call) failed" }
 }
 
@@ -14,7 +15,7 @@ public struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
 public struct DES: ~Copyable {
   private let context: OpaquePointer
 
-  /// - Parameter key: 8 bytes.
+  /// A cipher under a key of 8 bytes.
   public init(key: borrowing Secret) throws(CryptoError) {
     precondition(key.count == 8, "a DES key has 8 bytes")
     context = try Self.makeContext(key)

@@ -38,7 +38,7 @@ public enum SHA256 {
   }
 }
 
-/// Random bytes of the system's generator.
+/// Random bytes of OpenSSL's generator.
 public enum Random {
   /// A new random secret.
   public static func secret(count: Int) throws(CryptoError) -> Secret {

@@ -1,15 +1,15 @@
 import CSodium
 
-/// Keys that a passphrase stands for: Argon2id with 64 MiB and three passes, OWASP's and RFC 9106's
-/// measure for what an attacker may try at home.
+/// Keys made from a passphrase by Argon2id with 64 MiB and three passes: as OWASP and RFC 9106 advise
+/// against an attacker who has the file and time.
 public enum PassphraseKey {
   /// Bytes of a salt.
   public static let saltCount = 16
   private static let memory = 64 << 20
   private static let passes: UInt64 = 3
 
-  /// Bytes made of a passphrase; takes some tenths of a second.
-  /// - Parameter salt: 16 bytes that are said openly.
+  /// Makes `count` bytes from a passphrase, in some tenths of a second. The salt has 16 bytes, and is
+  /// no secret.
   public static func derive(
     _ passphrase: borrowing Secret, salt: [UInt8], count: Int
   ) throws(CryptoError) -> Secret {

@@ -5,7 +5,7 @@ import CSodium
 /// The memory lies outside the heap between guard pages, is locked, left out of core dumps, and wiped
 /// before it is freed (libsodium's `sodium_malloc`). It has no description of what it holds.
 ///
-/// Making one never fails: a peer decides how long what it types is, and how many do so at once.
+/// Making one never fails, since peers decide how long their passwords are, and how many come at once.
 /// Where the kernel has no map left for guarded memory the bytes lie in the heap, and are wiped there.
 public struct Secret: ~Copyable, @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
@@ -21,7 +21,7 @@ public struct Secret: ~Copyable, @unchecked Sendable {
     self.init(count: count, guarded: sodium_malloc, filledBy: fill)
   }
 
-  /// - Parameter guarded: gives guarded memory of a size, or nil.
+  /// A secret whose memory `guarded` gives; where that gives nil, the heap does.
   init(
     count: Int, guarded: (Int) -> UnsafeMutableRawPointer?,
     filledBy fill: (UnsafeMutableRawBufferPointer) -> Void
@@ -35,7 +35,7 @@ public struct Secret: ~Copyable, @unchecked Sendable {
     fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
   }
 
-  /// A copy of bytes; the caller wipes what it copied from, where that is its own.
+  /// A copy of bytes; the caller wipes its own.
   public init(copying bytes: some Collection<UInt8>) {
     self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
   }

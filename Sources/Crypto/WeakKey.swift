@@ -1,4 +1,5 @@
-/// Keys under which DES undoes itself, or another key of the list does (FIPS 74, NIST SP 800-67).
+/// The weak keys of DES: it undoes itself under one of them, or under two of them in turn (FIPS 74,
+/// NIST SP 800-67).
 public enum WeakKey {
   /// The 4 weak keys and the 12 half-weak ones, with odd parity.
   private static let keys: Set<UInt64> = [

@@ -16,7 +16,7 @@ public final class WipedText: @unchecked Sendable {
     count = writer.count
   }
 
-  /// A copy of bytes; the caller wipes what it copied from, where that is its own.
+  /// A copy of bytes; the caller wipes its own.
   public convenience init(copying bytes: some Collection<UInt8>) {
     self.init(capacity: bytes.count) { writer in for byte in bytes { writer.append(byte) } }
   }
@@ -70,7 +70,9 @@ public final class WipedText: @unchecked Sendable {
 /// A part of a text that may hold secrets; it keeps the text alive, and copies nothing.
 public struct WipedSlice: RandomAccessCollection, Sendable {
   private let text: WipedText
+  /// Where the part begins in the text.
   public let startIndex: Int
+  /// Where the part ends in the text.
   public let endIndex: Int
 
   fileprivate init(text: WipedText, startIndex: Int, endIndex: Int) {
@@ -79,11 +81,13 @@ public struct WipedSlice: RandomAccessCollection, Sendable {
     self.endIndex = endIndex
   }
 
+  /// One byte of the part.
   public subscript(position: Int) -> UInt8 {
     precondition((startIndex..<endIndex).contains(position), "the part has no such byte")
     return text[position]
   }
 
+  /// A part of the part, of the same text.
   public subscript(bounds: Range<Int>) -> WipedSlice {
     precondition(
       startIndex <= bounds.lowerBound && bounds.upperBound <= endIndex, "the part is not so long")

@@ -1,7 +1,7 @@
 import EBCDIC
 
-/// The characters of IND$FILE's screen frames: 77 that every terminal can show, which stand for a
-/// byte by the quadrant that was chosen before them; and 64 for six bits of a number.
+/// The characters of IND$FILE's screen frames. Every terminal can show 77 of them, which stand for a
+/// byte by the quadrant chosen before them; 64 stand for six bits of a number.
 enum CUTAlphabet {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
   private static let small = Array("abcdefghijklmnopqrstuvwxyz".utf8)

@@ -69,7 +69,7 @@ public struct DemoApplication: Application, Sendable {
   /// What IND$FILE PUT brought, by dataset.
   private var datasets: [String: [UInt8]] = [:]
 
-  /// Nil where the panels are not there.
+  /// An application before its first screen; nil where its panels are not there.
   public init?(_ personality: DemoPersonality, panels: PanelLibrary) {
     let names = personality.panels
     guard let screens = DemoScreens(panels, logon: names.logon, ready: names.ready) else {
@@ -90,15 +90,15 @@ public struct DemoApplication: Application, Sendable {
         state = .verifying(user)
         effects.append(.verify(user, personality.ticketName, ticket))
       } else {
-        showLogon("", user: data.user, &effects)
+        showLogon("", user: data.user, into: &effects)
       }
-    case .record(let record): input(record, &effects)
-    case .verdict(let verdict): answered(verdict, &effects)
+    case .record(let record): input(record, into: &effects)
+    case .verdict(let verdict): answered(verdict, into: &effects)
     }
   }
 
   private mutating func showLogon(
-    _ message: String, user: UserID?, _ effects: inout [ApplicationEffect]
+    _ message: String, user: UserID?, into effects: inout [ApplicationEffect]
   ) {
     state = .logon
     let values: PanelTexts = [
@@ -111,25 +111,25 @@ public struct DemoApplication: Application, Sendable {
   }
 
   private mutating func answered(
-    _ verdict: LogOnVerdict, _ effects: inout [ApplicationEffect]
+    _ verdict: LogOnVerdict, into effects: inout [ApplicationEffect]
   ) {
     guard case .verifying(let user) = state else { return }
     switch verdict {
-    case .byTicket(let kind): ready(user, by: "PassTicket (\(kind))", &effects)
-    case .byPassword: ready(user, by: "password", &effects)
-    case .refused: showLogon(personality.refusal, user: user, &effects)
+    case .byTicket(let kind): ready(user, by: "PassTicket (\(kind))", into: &effects)
+    case .byPassword: ready(user, by: "password", into: &effects)
+    case .refused: showLogon(personality.refusal, user: user, into: &effects)
     }
   }
 
   private mutating func ready(
-    _ user: UserID, by how: String, _ effects: inout [ApplicationEffect]
+    _ user: UserID, by how: String, into effects: inout [ApplicationEffect]
   ) {
     state = .ready(user)
     lines = personality.greeting(user, how)
-    showReady(user, &effects)
+    showReady(user, into: &effects)
   }
 
-  private func showReady(_ user: UserID, _ effects: inout [ApplicationEffect]) {
+  private func showReady(_ user: UserID, into effects: inout [ApplicationEffect]) {
     let rows = screens.ready.listRows(screens.canvas)
     let values: PanelTexts = [.system: personality.system, .user: user.description]
     effects.append(
@@ -138,19 +138,19 @@ public struct DemoApplication: Application, Sendable {
           values, list: lines.suffix(rows).map { [.line: $0] }, on: screens.canvas)))
   }
 
-  private mutating func input(_ record: [UInt8], _ effects: inout [ApplicationEffect]) {
+  private mutating func input(_ record: [UInt8], into effects: inout [ApplicationEffect]) {
     switch state {
     case .verifying: break
     case .logon:
       guard let input = try? screens.logon.read(record, on: screens.canvas) else { return }
-      logonInput(input, &effects)
+      logonInput(input, into: &effects)
     case .ready(let user):
       guard let input = try? screens.ready.read(record, on: screens.canvas) else { return }
       if input.aid == .pf3 {
         effects.append(.end)
         return
       }
-      command(input.text(.command), user, &effects)
+      command(input.text(.command), user, into: &effects)
     case .choosing(let user, let command):
       let terminal = TerminalCapabilities(queryReply: record, model: 2)
       let data = datasets[command.dataset] ?? []
@@ -158,16 +158,16 @@ public struct DemoApplication: Application, Sendable {
         terminal?.hasDDM ?? false
         ? StructuredFieldTransfer(command.direction, data)
         : ScreenTransfer(command.direction, data)
-      transferred(user, command, transfer, nil, &effects)
+      transferred(user, command, by: transfer, answer: nil, into: &effects)
     case .transferring(let user, let command, let transfer):
-      transferred(user, command, transfer, record, &effects)
+      transferred(user, command, by: transfer, answer: record, into: &effects)
     }
   }
 
-  /// One step of IND$FILE.
+  /// One step of IND$FILE, with the terminal's answer to the step before.
   private mutating func transferred(
-    _ user: UserID, _ command: TransferCommand, _ transfer: any TransferProtocol,
-    _ record: [UInt8]?, _ effects: inout [ApplicationEffect]
+    _ user: UserID, _ command: TransferCommand, by transfer: any TransferProtocol,
+    answer record: [UInt8]?, into effects: inout [ApplicationEffect]
   ) {
     var transfer = transfer
     switch transfer.next(record) {
@@ -182,16 +182,16 @@ public struct DemoApplication: Application, Sendable {
     case .failed: lines.append("TRANS13  Error in the dialogue with the terminal")
     }
     state = .ready(user)
-    showReady(user, &effects)
+    showReady(user, into: &effects)
   }
 
   /// Begins IND$FILE, or says why not.
   private mutating func transfer(
-    _ text: String, _ user: UserID, _ effects: inout [ApplicationEffect]
+    _ text: String, _ user: UserID, into effects: inout [ApplicationEffect]
   ) {
     guard let command = TransferCommand(text) else {
       lines.append("TRANS17  Missing or incorrect operand: IND$FILE GET or PUT, and a dataset")
-      showReady(user, &effects)
+      showReady(user, into: &effects)
       return
     }
     let isKnown = datasets[command.dataset] != nil
@@ -200,21 +200,21 @@ public struct DemoApplication: Application, Sendable {
         isKnown || command.direction == .upload
           ? "TRANS15  \(Self.datasetLimit) datasets are there, which is the limit"
           : "TRANS16  Dataset \(command.dataset) not found; IND$FILE PUT makes one")
-      showReady(user, &effects)
+      showReady(user, into: &effects)
       return
     }
     state = .choosing(user, command)
     effects.append(.send(StructuredField.readPartitionQuery))
   }
 
-  private mutating func logonInput(_ input: PanelInput, _ effects: inout [ApplicationEffect]) {
+  private mutating func logonInput(_ input: PanelInput, into effects: inout [ApplicationEffect]) {
     if input.aid == .pf3 {
       effects.append(.end)
       return
     }
     let user = UserID(input.text(.userID))
     guard let user, let password = input.secret(.password), password.secret.count > 0 else {
-      showLogon("Enter userid and password", user: user, &effects)
+      showLogon("Enter userid and password", user: user, into: &effects)
       return
     }
     state = .verifying(user)
@@ -222,7 +222,7 @@ public struct DemoApplication: Application, Sendable {
   }
 
   private mutating func command(
-    _ text: String, _ user: UserID, _ effects: inout [ApplicationEffect]
+    _ text: String, _ user: UserID, into effects: inout [ApplicationEffect]
   ) {
     let word = text.split(separator: " ").first.map { $0.uppercased() } ?? ""
     if !text.isEmpty { lines.append("> \(text)") }
@@ -235,7 +235,7 @@ public struct DemoApplication: Application, Sendable {
       lines.append("USER \(user)  TERMINAL \(terminal)  SYSTEM \(personality.system)")
     case "CLEAR": lines = []
     case "IND$FILE" where personality.kind == .tso:
-      transfer(text, user, &effects)
+      transfer(text, user, into: &effects)
       return
     case "LONG": for number in 1...40 { lines.append("line \(number)") }
     case "HELP":
@@ -249,7 +249,7 @@ public struct DemoApplication: Application, Sendable {
           : "DFHAC2001 Transaction '\(word.prefix(4))' is not recognized.")
     }
     lines = lines.suffix(Self.lineLimit)
-    showReady(user, &effects)
+    showReady(user, into: &effects)
   }
 
   /// Most lines that are kept: no screen shows more.

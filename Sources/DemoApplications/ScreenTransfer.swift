@@ -30,7 +30,8 @@ struct ScreenTransfer: TransferProtocol {
   private var sequence: UInt8 = 0
   private var sentEnd = false
 
-  /// - Parameter data: the dataset of a download; nothing for an upload.
+  /// A transfer before its first record; `data` is the dataset of a download, and empty for an
+  /// upload.
   init(_ direction: TransferCommand.Direction, _ data: [UInt8]) {
     self.direction = direction
     rest = data[...]

@@ -29,7 +29,8 @@ struct StructuredFieldTransfer: TransferProtocol {
   private var received: [UInt8] = []
   private var stage = Stage.opening
 
-  /// - Parameter data: the dataset of a download; nothing for an upload.
+  /// A transfer before its first record; `data` is the dataset of a download, and empty for an
+  /// upload.
   init(_ direction: TransferCommand.Direction, _ data: [UInt8]) {
     self.direction = direction
     rest = data[...]

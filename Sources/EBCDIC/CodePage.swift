@@ -44,7 +44,7 @@ public struct CodePage: Sendable, Equatable {
   /// Whether both are one page: there is one of each name.
   public static func == (one: CodePage, other: CodePage) -> Bool { one.table === other.table }
 
-  /// Stands in the tables where a page has no character.
+  /// Stands in the tables for a code point without a character.
   private static let undefined: UInt16 = 0xFFFD
 
   /// Code point shown where a character has none: a question mark (X'6F' in every page here).
@@ -104,8 +104,8 @@ public struct CodePage: Sendable, Equatable {
     return folded.hasPrefix("cp") ? String(folded.dropFirst(2)) : folded
   }
 
-  /// The page of a terminal that reports this coded graphic character set: the set's number in the
-  /// upper half, the page's in the lower (Query Reply, Character Sets); nil where there is none.
+  /// The page of a terminal that reports this coded graphic character set (Query Reply, Character Sets):
+  /// the set's number in the upper half, the page's in the lower. Nil where no page has it.
   public static func page(ofCharacterSet identifier: UInt32) -> CodePage? {
     let (set, number) = (identifier >> 16, identifier & 0xFFFF)
     // x3270's default reports itself as 697/37 and has the brackets of 1047.

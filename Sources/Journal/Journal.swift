@@ -154,7 +154,7 @@ public final class Journal: Sendable {
     if count > 0 { queue.withLock { $0.lost += count } }
   }
 
-  /// Writes a batch; how many of its records the disk refused. The file is opened anew then.
+  /// Writes a batch, and returns how many of its records the disk refused; the file is then opened anew.
   private func flush(_ batch: inout LogBatch, _ file: inout LogFile?) -> Int {
     guard !batch.isEmpty else { return 0 }
     let count = batch.ends.count

@@ -56,8 +56,8 @@ struct LogFile {
     day = date.year * 1000 + date.dayOfYear
   }
 
-  /// Writes a batch; how many records are in the file whole. Where that is not all of them, nothing of
-  /// the next one is there either.
+  /// Writes a batch, and returns how many records are in the file whole. Nothing of the next record is
+  /// there either.
   mutating func write(_ batch: LogBatch) -> Int {
     let number = descriptor.descriptor.number
     var done = 0

@@ -34,10 +34,8 @@ public struct Rotation: Hashable, Sendable {
     let size: Int
   }
 
-  /// The old files that go now.
-  /// - Parameters:
-  ///   - files: all of them, in any order.
-  ///   - now: the time, and local time's distance from UTC.
+  /// Chooses the files that go now, from all of them in any order; `offsetSeconds` is local time's
+  /// distance from UTC.
   func expired(_ files: [Old], now: WallTime, offsetSeconds: Int) -> [String] {
     let oldest = CivilDate(
       WallTime(seconds: now.seconds - Int64(days) * 86_400), offsetSeconds: offsetSeconds)

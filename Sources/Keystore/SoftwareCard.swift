@@ -35,9 +35,8 @@ public final class SoftwareCard: CryptoCard {
   /// Bytes of a master key: keys are wrapped by AES here, those of DES as well.
   public static let masterKeyLength = 32
 
-  /// - Parameters:
-  ///   - desKey: what stands for the DES-MK; 32 bytes.
-  ///   - aesKey: the AES-MK, 32 bytes.
+  /// A card with both master keys, 32 bytes each: `desKey` stands for the DES-MK, since keys are
+  /// wrapped by AES here.
   public init(desKey: consuming Secret, aesKey: consuming Secret, isOnline: Bool) {
     masterKeys = Mutex(MasterKeys(des: SharedSecret(desKey), aes: SharedSecret(aesKey)))
     isPresent = Atomic(isOnline)

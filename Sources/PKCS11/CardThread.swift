@@ -40,11 +40,9 @@ final class CardThread: Sendable {
   private let stamp: @Sendable () -> FileStamp?
   private let changed: @Sendable (Bool, String) -> Void
 
-  /// - Parameters:
-  ///   - open: opens a session, on the card's thread.
-  ///   - drop: lets the module forget a session that failed.
-  ///   - stamp: of the file that has the PIN.
-  ///   - changed: hears when the token comes and goes, and why.
+  /// Starts the card's thread, which calls all of them: `open` opens a session, `drop` lets the module
+  /// forget one that failed, `stamp` tells whether the file with the PIN changed, and `changed` hears
+  /// when the token comes or goes, and why.
   init(
     open: @escaping @Sendable () throws(TokenFault) -> TokenSession,
     drop: @escaping @Sendable () -> Void, stamp: @escaping @Sendable () -> FileStamp?,

@@ -14,11 +14,8 @@ public final class TokenCard: CryptoCard {
   public let name: String
   private let thread: CardThread
 
-  /// - Parameters:
-  ///   - module: path of the PKCS#11 module.
-  ///   - label: the token's label.
-  ///   - pinFile: file with the user's PIN.
-  ///   - changed: hears when the token comes and goes, and why.
+  /// A card on the token with a label, behind the PKCS#11 module at a path; `pinFile` holds the user's
+  /// PIN, and `changed` hears when the token comes or goes, and why.
   public init(
     module: String, label: String, pinFile: String,
     changed: @escaping @Sendable (Bool, String) -> Void
@@ -88,7 +85,9 @@ public final class TokenCard: CryptoCard {
     _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
   ) throws(ServiceFailure) -> KeyToken {
     let copy = SharedSecret(key.copy())
-    let wrapped = try thread.perform { session in try session.protect(copy.secret, label, kind) }
+    let wrapped = try thread.perform { session in
+      try session.protect(copy.secret, label, kind: kind)
+    }
     return KeyToken(
       label: label, kind: kind, wrapped: wrapped, pattern: patterns?[kind.masterKey] ?? [])
   }
@@ -107,9 +106,9 @@ public final class TokenCard: CryptoCard {
         _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
       ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
-    try use(token, .des) { session, key, kept throws(ServiceFailure) in
+    try use(token, .des) { session, key, keeper throws(ServiceFailure) in
       try body { (block) throws(ServiceFailure) in
-        try kept.noting { () throws(TokenFault) in try session.encipher(key, block) }
+        try keeper.keeping { () throws(TokenFault) in try session.encipher(key, block) }
       }
     }
   }
@@ -122,18 +121,18 @@ public final class TokenCard: CryptoCard {
         _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
       ) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
-    try use(token, .hmac) { session, key, kept throws(ServiceFailure) in
+    try use(token, .hmac) { session, key, keeper throws(ServiceFailure) in
       try body { (message) throws(ServiceFailure) in
-        try kept.noting { () throws(TokenFault) in try session.authenticate(key, message) }
+        try keeper.keeping { () throws(TokenFault) in try session.authenticate(key, message) }
       }
     }
   }
 
-  /// The fault of the token's that made a service fail: the card's thread must hear of it.
-  private final class Kept {
+  /// Keeps the token's fault behind a service's failure, for the card's thread to hear of.
+  private final class FaultKeeper {
     var fault: TokenFault?
 
-    func noting<Value>(_ call: () throws(TokenFault) -> Value) throws(ServiceFailure) -> Value {
+    func keeping<Value>(_ call: () throws(TokenFault) -> Value) throws(ServiceFailure) -> Value {
       do throws(TokenFault) {
         return try call()
       } catch {
@@ -146,7 +145,8 @@ public final class TokenCard: CryptoCard {
   /// Works with a key on the card's thread, in one go: a ticket waits for the thread once.
   private func use<Result: Sendable>(
     _ token: KeyToken, _ kind: KeyToken.Kind,
-    _ work: @escaping @Sendable (TokenSession, KeyHandle, Kept) throws(ServiceFailure) -> Result
+    work:
+      @escaping @Sendable (TokenSession, KeyHandle, FaultKeeper) throws(ServiceFailure) -> Result
   ) throws(ServiceFailure) -> Result {
     guard isOnline else { throw .notAvailable }
     guard token.kind == kind else { throw .wrongType(wanted: kind) }
@@ -154,11 +154,11 @@ public final class TokenCard: CryptoCard {
     return try thread.perform { session in
       let key = try session.open(token)
       defer { session.destroy(key) }
-      let kept = Kept()
+      let keeper = FaultKeeper()
       do throws(ServiceFailure) {
-        return try work(session, key, kept)
+        return try work(session, key, keeper)
       } catch {
-        if let fault = kept.fault { throw fault }
+        if let fault = keeper.fault { throw fault }
         throw error
       }
     }

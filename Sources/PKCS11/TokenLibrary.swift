@@ -3,7 +3,7 @@ import Glibc
 
 /// A PKCS#11 module in this process: its table of functions.
 ///
-/// A module is loaded once and never let go, since modules do not bear that well.
+/// A module is loaded once and never unloaded: many crash when they are.
 final class TokenLibrary: Sendable {
   nonisolated(unsafe) let functions: UnsafeMutablePointer<CK_FUNCTION_LIST>
 
@@ -21,7 +21,7 @@ final class TokenLibrary: Sendable {
     functions = list
   }
 
-  /// Starts the module; one that runs already is well.
+  /// Starts the module; one that runs already goes on.
   func initialize() throws(TokenFault) {
     var arguments = CK_C_INITIALIZE_ARGS()
     arguments.flags = CK_FLAGS(CKF_OS_LOCKING_OK)

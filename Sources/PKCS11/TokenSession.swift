@@ -33,9 +33,9 @@ final class TokenSession {
   private static let firstLabel = "TURNSTILE.MK"
 
   /// Opens a session, logs in and finds the master keys.
-  /// - Parameters:
-  ///   - createsMaster: generates the master keys where the token has none.
-  ///   - masterKeys: values of master keys that the token does not have yet.
+  ///
+  /// `createsMaster` generates master keys where the token has none; `masterKeys` are values of those
+  /// that it does not have yet.
   init(
     _ library: TokenLibrary, label: String, pin: borrowing Secret, createsMaster: Bool = false,
     masterKeys: [MasterKey: SharedSecret] = [:]
@@ -84,7 +84,7 @@ final class TokenSession {
   private func pattern(_ key: MasterKey) throws(TokenFault) -> [UInt8] {
     Array(
       try crypt(
-        masters[key] ?? 0, CK_MECHANISM_TYPE(CKM_AES_ECB), [UInt8](repeating: 0, count: 16)
+        masters[key] ?? 0, CK_MECHANISM_TYPE(CKM_AES_ECB), block: [UInt8](repeating: 0, count: 16)
       ).prefix(8))
   }
 
@@ -208,17 +208,17 @@ final class TokenSession {
   /// Puts a key under the master key; where the way to the token has no key wrap (p11-kit's
   /// remoting has none), the key becomes an object of the token that cannot be read.
   func protect(
-    _ key: borrowing Secret, _ label: KeyLabel, _ kind: KeyToken.Kind
+    _ key: borrowing Secret, _ label: KeyLabel, kind: KeyToken.Kind
   ) throws(TokenFault) -> [UInt8] {
     do throws(TokenFault) {
       return try wrap(key, kind)
     } catch  where error.code == CKR_MECHANISM_INVALID {
-      return try store(key, label, kind)
+      return try store(key, label, kind: kind)
     }
   }
 
   private func create(
-    _ key: borrowing Secret, _ kind: KeyToken.Kind, _ template: Template
+    _ key: borrowing Secret, _ kind: KeyToken.Kind, as template: Template
   ) throws(TokenFault) -> CK_OBJECT_HANDLE {
     let value = Self.value(key, kind)
     let whole = value.withBytes { bytes in
@@ -237,7 +237,7 @@ final class TokenSession {
   private func wrap(_ key: borrowing Secret, _ kind: KeyToken.Kind) throws(TokenFault) -> [UInt8] {
     let handle = try create(
       key, kind,
-      Template().add(CKA_TOKEN, false).add(CKA_SENSITIVE, false).add(CKA_EXTRACTABLE, true))
+      as: Template().add(CKA_TOKEN, false).add(CKA_SENSITIVE, false).add(CKA_EXTRACTABLE, true))
     defer { destroy(handle) }
     var mechanism = CK_MECHANISM(
       mechanism: CK_MECHANISM_TYPE(CKM_AES_KEY_WRAP_PAD), pParameter: nil, ulParameterLen: 0)
@@ -251,12 +251,12 @@ final class TokenSession {
   }
 
   private func store(
-    _ key: borrowing Secret, _ label: KeyLabel, _ kind: KeyToken.Kind
+    _ key: borrowing Secret, _ label: KeyLabel, kind: KeyToken.Kind
   ) throws(TokenFault) -> [UInt8] {
     let identifier = (0..<Self.identifierLength).map { _ in UInt8.random(in: 0...255) }
     _ = try create(
       key, kind,
-      Template().add(CKA_TOKEN, true).add(CKA_PRIVATE, true).add(CKA_SENSITIVE, true)
+      as: Template().add(CKA_TOKEN, true).add(CKA_PRIVATE, true).add(CKA_SENSITIVE, true)
         .add(CKA_EXTRACTABLE, false).add(CKA_ID, identifier)
         .add(CKA_LABEL, Array(label.text.utf8))
         .add(kind == .des ? CKA_ENCRYPT : CKA_SIGN, true))
@@ -313,7 +313,7 @@ final class TokenSession {
   }
 
   private func crypt(
-    _ key: CK_OBJECT_HANDLE, _ type: CK_MECHANISM_TYPE, _ block: [UInt8]
+    _ key: CK_OBJECT_HANDLE, _ type: CK_MECHANISM_TYPE, block: [UInt8]
   ) throws(TokenFault) -> [UInt8] {
     var mechanism = CK_MECHANISM(mechanism: type, pParameter: nil, ulParameterLen: 0)
     try check("C_EncryptInit", functions.C_EncryptInit(session, &mechanism, key))
@@ -329,7 +329,8 @@ final class TokenSession {
   /// DES of one block.
   func encipher(_ key: KeyHandle, _ block: UInt64) throws(TokenFault) -> UInt64 {
     let bytes = (0..<8).map { UInt8(truncatingIfNeeded: block >> (56 - 8 * $0)) }
-    let output = try crypt(CK_OBJECT_HANDLE(key.object), CK_MECHANISM_TYPE(CKM_DES3_ECB), bytes)
+    let output = try crypt(
+      CK_OBJECT_HANDLE(key.object), CK_MECHANISM_TYPE(CKM_DES3_ECB), block: bytes)
     return output.reduce(0) { $0 << 8 | UInt64($1) }
   }
 

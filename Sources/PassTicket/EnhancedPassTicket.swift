@@ -27,7 +27,9 @@ public enum EnhancedPassTicket {
     var left = hidden >> 24
     var right = hidden & 0xFF_FFFF
     for round: UInt8 in 1...6 {
-      let next = (left ^ (try scramble(right, round, names, authenticate))) & mask(round, form)
+      let next =
+        (left ^ (try scramble(right, round: round, names: names, authenticate: authenticate)))
+        & mask(round, form)
       left = right
       right = next
     }
@@ -49,7 +51,9 @@ public enum EnhancedPassTicket {
     var left = number >> 24
     var right = number & 0xFF_FFFF
     for round: UInt8 in (1...6).reversed() {
-      let before = (right ^ (try scramble(left, round, names, authenticate))) & mask(round, form)
+      let before =
+        (right ^ (try scramble(left, round: round, names: names, authenticate: authenticate)))
+        & mask(round, form)
       right = left
       left = before
     }
@@ -72,8 +76,8 @@ public enum EnhancedPassTicket {
   }
 
   private static func scramble<Failure: Error>(
-    _ half: UInt64, _ round: UInt8, _ names: [UInt8],
-    _ authenticate: ([UInt8]) throws(Failure) -> [UInt8]
+    _ half: UInt64, round: UInt8, names: [UInt8],
+    authenticate: ([UInt8]) throws(Failure) -> [UInt8]
   ) throws(Failure) -> UInt64 {
     let message =
       [UInt8(half >> 16 & 0xFF), UInt8(half >> 8 & 0xFF), UInt8(half & 0xFF), round] + names

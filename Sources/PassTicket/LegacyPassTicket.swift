@@ -9,15 +9,14 @@ public enum LegacyPassTicket {
   /// Seconds each side of the ticket's time in which it is accepted.
   public static let window: Int64 = 600
 
-  /// Makes the ticket for a second.
-  /// - Parameter time: seconds since 1970 in UTC; the algorithm takes the low 32 bits.
+  /// Makes the ticket for a second: the low 32 bits of the seconds since 1970 in UTC.
   public static func generate<Failure: Error>(
     user: UserID, application: TicketProfile, time: UInt32,
     encipher: (UInt64) throws(Failure) -> UInt64
   ) throws(Failure) -> Secret {
     let names = TicketNames(user: user, application: application)
     let masked = try mask(names, encipher) ^ time
-    let coded = try code(masked, names, encipher)
+    let coded = try code(masked, names, encipher: encipher)
     return translate(coded)
   }
 
@@ -30,7 +29,7 @@ public enum LegacyPassTicket {
   ) throws(Failure) -> UInt32? {
     guard let coded = word(ticket) else { return nil }
     let names = TicketNames(user: user, application: application)
-    let masked = try decode(coded, names, encipher)
+    let masked = try decode(coded, names, encipher: encipher)
     return try masked ^ mask(names, encipher)
   }
 
@@ -59,7 +58,7 @@ public enum LegacyPassTicket {
 
   /// The time-coder: six rounds over two halves of 16 bits.
   private static func code<Failure: Error>(
-    _ value: UInt32, _ names: TicketNames, _ encipher: (UInt64) throws(Failure) -> UInt64
+    _ value: UInt32, _ names: TicketNames, encipher: (UInt64) throws(Failure) -> UInt64
   ) throws(Failure) -> UInt32 {
     let pads = pads(names)
     var left = UInt16(value >> 16)
@@ -74,7 +73,7 @@ public enum LegacyPassTicket {
   }
 
   private static func decode<Failure: Error>(
-    _ value: UInt32, _ names: TicketNames, _ encipher: (UInt64) throws(Failure) -> UInt64
+    _ value: UInt32, _ names: TicketNames, encipher: (UInt64) throws(Failure) -> UInt64
   ) throws(Failure) -> UInt32 {
     let pads = pads(names)
     var left = UInt16(value >> 16)

@@ -10,11 +10,12 @@ enum Permutation {
     [1, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2],
   ]
 
-  /// - Parameter round: 0 to 5.
+  /// Permutes the bits as round 0 to 5 does.
   static func apply(_ value: UInt16, round: Int) -> UInt16 {
     tables[round].reduce(0) { $0 << 1 | value >> (16 - $1) & 1 }
   }
 
+  /// Undoes `apply`.
   static func invert(_ value: UInt16, round: Int) -> UInt16 {
     var result: UInt16 = 0
     for (output, input) in tables[round].enumerated() {

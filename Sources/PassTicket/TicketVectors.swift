@@ -12,7 +12,7 @@ public enum TicketVectors {
     public var passed = 0
   }
 
-  /// Nil where the document has none of the four sections.
+  /// Runs all vectors of a document; nil where it has none of the four sections.
   public static func run(_ document: JSONValue) -> Result? {
     let sections: [(String, (JSONValue) -> String?)] = [
       ("legacy", legacy), ("legacy_eval", legacyEvaluation), ("enhanced", enhanced),

@@ -8,15 +8,15 @@ import Synchronization
 /// A peer's socket with such a number is closed again, and files, the database and the operator
 /// still find theirs.
 public enum Descriptors {
-  /// Kept for ourselves: the database and log, files that are read or printed to, pollers, threads'
-  /// events, and operators at the control socket.
+  /// Descriptors that the server keeps for itself: database and log, files, pollers, threads' events, and
+  /// operators at the control socket.
   public static let reserve = 64
-  /// Fewest that are worth a start: the reserve, and as many for terminals and hosts.
+  /// Fewest descriptors that are worth a start: the reserve, and as many for terminals and hosts.
   public static let least = 2 * reserve
 
   private static let ceiling = Atomic<Int>(.max)
 
-  /// From here on peers' sockets have numbers under the limit less the reserve.
+  /// Keeps peers' sockets to numbers under the limit less the reserve, from now on.
   public static func keepReserve(of limit: Int) {
     ceiling.store(max(1, limit - reserve), ordering: .relaxed)
   }

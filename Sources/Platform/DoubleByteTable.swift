@@ -7,7 +7,7 @@ public final class DoubleByteTable {
   /// Mixed pages that have double-byte text.
   public static let pages = ["930", "933", "935", "937", "939", "1364", "1388", "1390", "1399"]
 
-  /// Nil where the page, by its number, is none of `pages`, or the C library lacks it.
+  /// The table of a page, by its number; nil where it is none of `pages`, or the C library lacks it.
   public init?(_ page: String) {
     guard Self.pages.contains(page), let converter = iconv_open("UTF-32BE", "IBM" + page),
       Int(bitPattern: converter) != -1

@@ -1,4 +1,4 @@
-/// What waits, by whom it is for: those who have something waiting take turns, each with its oldest.
+/// A queue for many owners: those with something waiting take turns, each with its oldest.
 struct FairQueue<Owner: Hashable, Element> {
   private struct Line {
     /// What is taken out leaves nil behind, so that it is let go at once.
@@ -21,10 +21,10 @@ struct FairQueue<Owner: Hashable, Element> {
   }
 
   private var lines: [Owner: Line] = [:]
-  /// Whose turn is next; each who has something waiting stands here once.
+  /// Owners in the order of their turns; each owner with something waiting stands here once.
   private var turns = Turns()
 
-  /// A line whose front moves along, so that neither end costs more with its length.
+  /// A queue whose front moves along, so that both ends cost the same whatever its length.
   private struct Turns {
     var owners: [Owner] = []
     var next = 0
@@ -46,9 +46,7 @@ struct FairQueue<Owner: Hashable, Element> {
   private let limit: Int
   private let limitOfOwner: Int
 
-  /// - Parameters:
-  ///   - limit: most that waits in all.
-  ///   - limitOfOwner: most that waits for one.
+  /// An empty queue: at most `limit` elements wait, and at most `limitOfOwner` for one owner.
   init(limit: Int, limitOfOwner: Int) {
     self.limit = limit
     self.limitOfOwner = limitOfOwner

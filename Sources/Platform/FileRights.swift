@@ -3,7 +3,7 @@ import Glibc
 
 /// Who may touch a file or a directory that only its owner should.
 public struct FileRights: Hashable, Sendable {
-  /// What a path is held against.
+  /// The rule that a path must keep.
   public enum Rule: Hashable, Sendable {
     /// Nobody else may write it: a directory, where others could put files of their own.
     case writtenByOwnerAlone
@@ -34,8 +34,8 @@ public struct FileRights: Hashable, Sendable {
     self.mode = mode
   }
 
-  /// The rule itself, for a path as it was found.
-  /// - Parameter user: who is about to use it; the superuser's files are as good as one's own.
+  /// Checks a path as it was found, for the user who is about to use it; the superuser's files are as
+  /// good as one's own.
   func fault(_ rule: Rule, _ path: String, user: UInt32) -> Fault? {
     guard owner == user || owner == 0 else {
       return Fault(
@@ -51,7 +51,7 @@ public struct FileRights: Hashable, Sendable {
       reason: "others may \(can) it (its mode is \(octal(mode))); \(cure) \(path) takes that away")
   }
 
-  /// Holds a path against a rule; a path that is not there passes.
+  /// Checks a path by a rule; a path that does not exist passes.
   public static func check(_ path: String, _ rule: Rule) throws(Fault) {
     var facts = stat()
     guard stat(path, &facts) == 0 else { return }

@@ -5,8 +5,8 @@ import Time
 
 /// Tells when one of the names that were asked about changes.
 ///
-/// What is watched may be set again at any time, from any thread: a directory that another took the
-/// place of is then another directory.
+/// Any thread may set the places again at any time. Each path is then looked up anew, and may lead to
+/// another directory than before.
 public final class FileWatch: Sendable {
   /// A name in a directory, or all of its names.
   public struct Place: Hashable, Sendable {
@@ -76,9 +76,9 @@ public final class FileWatch: Sendable {
     return refused
   }
 
-  /// Milliseconds without a change after which one is over: editors write in several steps.
+  /// Milliseconds of quiet after which a change is over: editors write in several steps.
   private static let quiet: Int32 = 50
-  /// Most rounds of that: who never stops writing is read all the same.
+  /// Rounds after which a file that is still being written is read all the same.
   private static let rounds = 20
 
   /// Waits for a change, and then until none has come for a moment.
@@ -109,10 +109,10 @@ public final class FileWatch: Sendable {
     return poll(&watched, 1, milliseconds) > 0
   }
 
-  /// Most reads of one look: who writes faster than we read is no reason to read for ever.
+  /// Most reads of one look, whoever writes faster than we read.
   private static let reads = 16
 
-  /// Takes events that wait; whether one of them is about a name that counts.
+  /// Takes events that wait, and returns whether one of them is about a name that counts.
   private func drain(_ buffer: inout [UInt8]) -> Bool {
     var isRelevant = false
     for _ in 0..<Self.reads {
@@ -128,7 +128,7 @@ public final class FileWatch: Sendable {
           let end = min(count, offset + 16 + length)
           let name = String(
             decoding: bytes[(offset + 16)..<end].prefix { $0 != 0 }, as: UTF8.self)
-          isRelevant = isRelevant || counts(number, mask, name)
+          isRelevant = isRelevant || counts(number, mask, name: name)
           offset = end
         }
       }
@@ -136,7 +136,7 @@ public final class FileWatch: Sendable {
     return isRelevant
   }
 
-  private func counts(_ number: Int32, _ mask: UInt32, _ name: String) -> Bool {
+  private func counts(_ number: Int32, _ mask: UInt32, name: String) -> Bool {
     if mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
     if mask & UInt32(IN_IGNORED) != 0 { return false }
     guard let place = watched.withLock({ $0[number] }) else { return false }

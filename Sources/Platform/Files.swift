@@ -3,8 +3,7 @@ import Glibc
 
 /// Whole files, small ones.
 public enum Files {
-  /// The bytes of a plain file.
-  /// - Parameter limit: largest file that is read; a larger one is EFBIG.
+  /// Reads a plain file of at most `limit` bytes; a larger one is EFBIG.
   public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let fd = Descriptor(
       try system("open \(path)") { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) })
@@ -83,7 +82,7 @@ public enum Files {
     }
   }
 
-  /// Makes a directory, with those above it, for its owner alone; one that is there is well.
+  /// Makes a directory, with those above it, for its owner alone; one that exists stays as it is.
   public static func makeDirectory(_ path: String) throws(SystemError) {
     if mkdir(path, 0o700) == 0 { return }
     switch cplatform_errno() {
@@ -152,12 +151,12 @@ public enum Files {
     else {
       return false
     }
-    try writeAll(bytes, to: fd.number, path)
+    try writeAll(bytes, to: fd.number, path: path)
     return true
   }
 
   private static func writeAll(
-    _ bytes: [UInt8], to number: Int32, _ path: String
+    _ bytes: [UInt8], to number: Int32, path: String
   ) throws(SystemError) {
     var done = 0
     while done < bytes.count {
@@ -177,7 +176,7 @@ public enum Files {
         try system("open \(temporary)") {
           open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         })
-      try writeAll(bytes, to: fd.number, temporary)
+      try writeAll(bytes, to: fd.number, path: temporary)
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
     }
     _ = try system("rename \(temporary)") { rename(temporary, path) }

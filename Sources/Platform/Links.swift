@@ -2,8 +2,8 @@ import Glibc
 
 /// Where paths lead: links on the way, and whose files they reach.
 public enum Links {
-  /// The names that lead to a path, each in its directory, the path's own last; links are followed, and
-  /// so are in the list with what they name.
+  /// The names that lead to a path, each in its directory, the path's own last. Links are followed: they
+  /// are in the list, and so is what they name.
   public static func steps(to path: String) -> [(directory: String, name: String)] {
     func parts(_ text: String) -> [String] { text.split(separator: "/").map(String.init) }
     var pending = parts(path)[...]
@@ -38,8 +38,8 @@ public enum Links {
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Whether a path may be read on behalf of who owns `directory`: it is in there, or everybody may read
-  /// it, or it is that owner's. A link must not lead to what its maker could not read.
+  /// Whether a path may be read on behalf of the owner of `directory`: it lies there, or everybody may
+  /// read it, or the owner is the same. A link must not lead to what its maker could not read.
   public static func isOpen(_ path: String, toOwnerOf directory: String) -> Bool {
     guard let real = realpath(path, nil), let root = realpath(directory, nil) else { return true }
     defer {

@@ -8,7 +8,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
   private let event: Int32
   private let limit: Int
 
-  /// - Parameter limit: most messages that wait; one more is refused.
+  /// An empty mailbox, which refuses a message when `limit` of them wait.
   public init(limit: Int) throws(SystemError) {
     event = try system("eventfd") { cplatform_eventfd() }
     self.limit = limit

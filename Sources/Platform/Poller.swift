@@ -35,7 +35,7 @@ public struct Poller: ~Copyable {
     events = Array(repeating: cplatform_event(), count: Self.batch)
   }
 
-  /// - Parameter token: comes back with the descriptor's events.
+  /// Watches a descriptor from now on; `token` comes back with its events.
   public func add(_ descriptor: Int32, _ readiness: Readiness, token: UInt64) throws(SystemError) {
     _ = try system("epoll_ctl add") {
       cplatform_epoll_add(epoll.number, descriptor, readiness.rawValue, token)
@@ -53,8 +53,8 @@ public struct Poller: ~Copyable {
     _ = cplatform_epoll_remove(epoll.number, descriptor)
   }
 
-  /// Waits, and calls `body` for each descriptor that is ready.
-  /// - Parameter milliseconds: longest wait; -1 for ever.
+  /// Waits at most so many milliseconds (-1: for ever), and calls `body` for each descriptor that is
+  /// ready.
   public mutating func wait(
     milliseconds: Int32, _ body: (_ token: UInt64, _ readiness: Readiness) -> Void
   ) {

@@ -37,6 +37,6 @@ public enum ProcessHygiene {
   /// Cores that are online.
   public static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Ends the process at once, with nothing said and nothing written.
+  /// Ends the process at once, and writes nothing more.
   public static func exitNow(_ code: Int32) -> Never { _exit(code) }
 }

@@ -36,8 +36,8 @@ public final class ProcessLock: Sendable {
 
   deinit { close(file) }
 
-  /// Takes the right; nil where another process has it.
-  /// - Parameter path: a file of the directory, which is made where there is none and stays.
+  /// Takes the right by a file of the directory, which is made where there is none and stays; nil
+  /// where another process has the right.
   public static func take(_ path: String, as role: Role) throws(SystemError) -> ProcessLock? {
     let file = Descriptor(
       try system("open \(path)") {

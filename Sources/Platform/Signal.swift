@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// One thread tells another that something is done.
+/// Tells another thread that something is done.
 public final class Signal: Sendable {
   private let event: Int32
 

@@ -51,7 +51,7 @@ public enum Sockets {
       })
   }
 
-  /// From here on peers can connect to a socket that `bind` made.
+  /// Lets peers connect to a socket that `bind` made.
   public static func listen(
     _ socket: Int32, _ address: SocketAddress
   ) throws(SystemError) {
@@ -84,7 +84,7 @@ public enum Sockets {
     }
   }
 
-  /// Begins a connection to a numeric address; whether it is there already.
+  /// Begins a connection to a numeric address, and returns whether it is up already.
   public static func connect(
     to address: SocketAddress
   ) throws(SystemError) -> (socket: Int32, isConnected: Bool) {
@@ -97,7 +97,7 @@ public enum Sockets {
     return (try Descriptors.peer(fd, "connect \(address)"), done == 1)
   }
 
-  /// What became of a connection that was begun; nil for success.
+  /// Returns the error of a connection that was begun; nil for success.
   public static func connectError(
     _ socket: Int32, to address: SocketAddress
   ) -> SystemError? {
@@ -105,8 +105,8 @@ public enum Sockets {
     return code == 0 ? nil : SystemError("connect \(address)", code: code)
   }
 
-  /// Finds a peer that is gone without a word: one that is silent for so many seconds is asked, and
-  /// the connection breaks when nothing comes for as long again, or when data stays unacknowledged.
+  /// Finds peers that are gone without a word. The kernel asks a peer that is silent for so many seconds,
+  /// and breaks the connection when nothing comes for as long again, or data stays unacknowledged.
   public static func keepAlive(_ socket: Int32, seconds: Int) throws(SystemError) {
     _ = try system("keepalive") { cplatform_keepalive(socket, Int32(clamping: seconds)) }
   }

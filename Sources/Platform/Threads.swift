@@ -35,10 +35,7 @@ public final class HelperPool: Sendable {
   private let queue: Mutex<FairQueue<String, @Sendable () -> Void>>
   private let available: Int32
 
-  /// - Parameters:
-  ///   - threads: how many work at once.
-  ///   - limit: most jobs that wait; one more is refused.
-  ///   - limitOfOwner: most jobs that wait for one owner.
+  /// Starts `threads` threads; at most `limit` jobs wait, and at most `limitOfOwner` for one owner.
   public init(threads: Int, limit: Int, limitOfOwner: Int? = nil) throws(SystemError) {
     // A semaphore of the kernel's: each job adds one, each thread takes one.
     available = try system("eventfd") { cplatform_semaphore() }
@@ -54,8 +51,7 @@ public final class HelperPool: Sendable {
     }
   }
 
-  /// Queues a job; false where too many wait, which is an answer, not a wait.
-  /// - Parameter owner: whom it is for.
+  /// Queues a job for an owner; false where too many wait: the caller gets an answer at once.
   public func run(for owner: String = "", _ job: @escaping @Sendable () -> Void) -> Bool {
     guard queue.withLock({ $0.add(job, for: owner) }) else { return false }
     var one: UInt64 = 1

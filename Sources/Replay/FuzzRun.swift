@@ -25,10 +25,10 @@ public struct FuzzRun {
   private var rewriter = OutboundRewriter(compresses: true, clearsModified: false)
   private var result = Result()
 
-  /// One record in so many is redrawn and compared, since that costs more than all the rest.
+  /// Records from one comparison of a redraw to the next; comparing costs more than all the rest.
   private static let share = 16
 
-  /// - Parameter size: the terminal's alternate size.
+  /// A run on a terminal with an alternate size; the same seed gives the same records.
   public init(seed: UInt64, size: Geometry) {
     random = StreamGenerator(seed: seed, size: size)
     capabilities = TerminalCapabilities(color: size)

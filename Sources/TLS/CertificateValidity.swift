@@ -1,7 +1,7 @@
 import COpenSSL
 import Glibc
 
-/// From when to when a certificate counts, in seconds since 1970.
+/// The span in which a certificate is valid, in seconds since 1970.
 public struct CertificateValidity: Hashable, Sendable {
   /// First second in which it is valid, since 1970.
   public let from: Int64
@@ -16,7 +16,7 @@ public struct CertificateValidity: Hashable, Sendable {
 }
 
 extension TLSContext {
-  /// Of the server's own certificate; nil for a client without one.
+  /// The span of the server's own certificate; nil for a client without one.
   public var validity: CertificateValidity? {
     guard let certificate = SSL_CTX_get0_certificate(pointer),
       let from = Self.seconds(X509_get0_notBefore(certificate)),

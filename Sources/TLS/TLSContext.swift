@@ -38,9 +38,8 @@ public final class TLSContext: Sendable {
 
   /// A context for a listener: TLS 1.2 or newer, no renegotiation, no sessions, no 0-RTT.
   ///
-  /// - Parameters:
-  ///   - certificateChain: PEM file, the server's own certificate first.
-  ///   - privateKey: PEM file without a pass phrase.
+  /// The chain is a PEM file, the server's own certificate first; the key is a PEM file without a pass
+  /// phrase.
   public init(
     certificateChain: String, privateKey: String, minimumVersion: TLSVersion = .v1_2
   ) throws(TLSContextError) {
@@ -75,9 +74,8 @@ public final class TLSContext: Sendable {
 
   /// A context for connections to hosts.
   ///
-  /// - Parameters:
-  ///   - securityLevel: OpenSSL's level 0 to 5, or nil for the machine's.
-  ///   - identity: PEM files of the certificate that is shown to the host, and of its key.
+  /// `securityLevel` is OpenSSL's, 0 to 5, or nil for the machine's; `identity` names PEM files of the
+  /// certificate that is shown to the host, and of its key.
   public init(
     authorities: TLSAuthorities, minimumVersion: TLSVersion = .v1_2, securityLevel: Int? = nil,
     identity: (certificateChain: String, privateKey: String)? = nil

@@ -11,7 +11,7 @@ struct Transport {
   /// Runs `body` while the BIO of `ssl` reads `input` and appends to `output`.
   static func with<Result>(
     _ ssl: OpaquePointer, input: ArraySlice<UInt8>, output: inout [UInt8],
-    _ body: () -> Result
+    body: () -> Result
   ) -> Result {
     input.withUnsafeBytes { bytes in
       var transport = Transport(input: bytes, output: [])

@@ -130,7 +130,7 @@ private final class MeasuredHost {
       peers[lastToken] = peer
       var events: [ServerEvent] = []
       peer.machine.start(into: &events)
-      take(&events, peer, lastToken)
+      take(&events, peer, token: lastToken)
     }
   }
 
@@ -142,11 +142,11 @@ private final class MeasuredHost {
     case .bytes(let count):
       var events: [ServerEvent] = []
       peer.machine.receive(buffer[..<count], into: &events)
-      take(&events, peer, token)
+      take(&events, peer, token: token)
     }
   }
 
-  private func take(_ events: inout [ServerEvent], _ peer: Peer, _ token: UInt64) {
+  private func take(_ events: inout [ServerEvent], _ peer: Peer, token: UInt64) {
     var index = 0
     var bytes: [UInt8] = []
     while index < events.count {

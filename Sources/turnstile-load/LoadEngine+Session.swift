@@ -4,7 +4,7 @@ import TN3270
 import Terminal
 import Time
 
-/// What a terminal does with what it hears.
+/// What a terminal does with records from the server.
 extension LoadEngine {
   mutating func take(_ events: [ClientEvent], _ index: Int) {
     for event in events {
@@ -91,7 +91,7 @@ extension LoadEngine {
     }
   }
 
-  /// The steps of the set-up begin, from the menu or from whatever the first screen is.
+  /// Begins the steps of the set-up, from the menu or from whatever the first screen is.
   mutating func begin(_ index: Int) {
     terminals[index].menu = firstRow(index)
     enter(0, index)

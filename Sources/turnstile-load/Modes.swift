@@ -16,7 +16,7 @@ extension LoadEngine {
     let end = now.advanced(by: hold)
     while now < end { turn(until: end) }
     let after = ProcessSample.sum(plan.processes)
-    var report = Report(mode: "idle", plan: plan, self)
+    var report = Report(mode: "idle", plan: plan, engine: self)
     report.connected = connected
     report.connectionRate = openTime > 0 ? Double(connected) / openTime : 0
     report.seconds = held.duration(to: now).seconds
@@ -32,7 +32,7 @@ extension LoadEngine {
     openAll()
     let connected = idle.count
     let phase = measure(key, rate: rate, warmup: warmup, duration: duration)
-    var report = Report(mode: "loop", plan: plan, self)
+    var report = Report(mode: "loop", plan: plan, engine: self)
     report.connected = connected
     report.seconds = phase.seconds
     report.transactions = phase.latencies
@@ -108,7 +108,7 @@ extension LoadEngine {
     let seconds = start.duration(to: now).seconds
     let to = ProcessSample.sum(plan.processes)
     isOpening = false
-    var report = Report(mode: "churn", plan: plan, self)
+    var report = Report(mode: "churn", plan: plan, engine: self)
     report.connected = Int(setUps.count)
     report.connectionRate = Double(setUps.count) / seconds
     report.seconds = seconds

@@ -47,7 +47,7 @@ struct ProcessSample: Equatable {
     }
   }
 
-  /// Files of proc have no size to read by.
+  /// Files in /proc tell no size.
   private static func read(_ path: String) -> String? {
     let number = open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { return nil }

@@ -37,17 +37,17 @@ struct RelayReport {
       .map { (name + $0.key, $0.value) }
   }
 
-  /// All growth of the server, its terminals' included, for each live session.
+  /// Growth of the server, terminals included, by live session.
   var bytesPerSession: Double? {
     memory.flatMap { live > 0 ? Double($0.live - $0.before) / Double(live) : nil }
   }
 
-  /// Growth from the menus on, for each live session.
+  /// Growth since all terminals were on the menu, by live session.
   var bytesPerSessionAlone: Double? {
     memory.flatMap { live > 0 ? Double($0.live - $0.signedOn) / Double(live) : nil }
   }
 
-  /// Ours to the proxy's, by the medians of all rounds.
+  /// Ratio of ours to the proxy's, by the medians of all rounds.
   private static func ratio(_ own: [Double], _ other: [Double]) -> Double? {
     guard let mine = median(own), let its = median(other), its > 0 else { return nil }
     return mine / its

@@ -37,13 +37,13 @@ struct RelayRun {
     let address = try Self.address(in: server.read(until: "Log:", milliseconds: Self.patience))
     let signOn = try SignOn(user: MeasuredSite.user, passwordFile: site.passwordFile)
     var report = RelayReport(terminals: mode.terminals, sessions: mode.sessions)
-    var engine = try LoadEngine(plan(address, signOn, server.process))
-    setUp(&engine, server.process, &report)
+    var engine = try LoadEngine(plan(address, signOn: signOn, process: server.process))
+    setUp(&engine, server.process, into: &report)
     try underLoad(&engine, &report)
     if let program = mode.proxy {
       let proxy = try MeasuredProxy(program, host: hostAddress, terminals: mode.terminals, in: site)
       defer { proxy.end() }
-      var other = try LoadEngine(plan(proxy.address, nil, proxy.process))
+      var other = try LoadEngine(plan(proxy.address, signOn: nil, process: proxy.process))
       other.openAll()
       for _ in 0..<mode.rounds {
         report.own.append(round(&engine))
@@ -57,7 +57,7 @@ struct RelayRun {
     return report
   }
 
-  private func plan(_ address: SocketAddress, _ signOn: SignOn?, _ process: Int32) -> Plan {
+  private func plan(_ address: SocketAddress, signOn: SignOn?, process: Int32) -> Plan {
     Plan(
       address: address, terminals: mode.terminals, classic: false, model: 2, signOn: signOn,
       steps: [], inFlight: 64, timeout: .seconds(mode.timeout), processes: [process],
@@ -65,7 +65,7 @@ struct RelayRun {
   }
 
   /// Terminals sign on, sessions are started, and all is left alone for a while.
-  private func setUp(_ engine: inout LoadEngine, _ process: Int32, _ report: inout RelayReport) {
+  private func setUp(_ engine: inout LoadEngine, _ process: Int32, into report: inout RelayReport) {
     let before = ProcessSample(process)
     engine.openAll()
     let signedOn = ProcessSample(process)

@@ -34,7 +34,7 @@ struct Report {
     var threads: Int
   }
 
-  init(mode: String, plan: Plan, _ engine: borrowing LoadEngine) {
+  init(mode: String, plan: Plan, engine: borrowing LoadEngine) {
     self.mode = mode
     server = plan.address.description
     wanted = plan.terminals
@@ -48,7 +48,7 @@ struct Report {
 
   var failures: Int { failureReasons.reduce(0) { $0 + $1.count } }
 
-  /// - Parameter before: without terminals.
+  /// Takes samples of the server: `before` any terminal came, and around the measurement.
   mutating func setServer(
     before: ProcessSample?, from: ProcessSample?, to: ProcessSample?, operations: UInt64
   ) {

@@ -238,7 +238,7 @@ private enum LoadTool {
     func number(_ name: String) -> Int? { members[name] as? Int }
   }
 
-  /// - Parameter temporary: where it makes what it needs.
+  /// Runs the program, which makes what it needs in `temporary`.
   static func run(_ arguments: [String], temporary: String? = nil) throws -> Outcome {
     let load = Process()
     let output = Pipe()

@@ -14,7 +14,7 @@ import Testing
     let server: ServerProcess
     private var loads = 0
 
-    /// - Parameter name: of the site's directory in a folder; `link` makes it one to there.
+    /// A site in a directory of its own; `link` is a symbolic link that stands for it.
     init(_ name: String = "site", link: String? = nil) throws {
       folder = try TemporaryFolder()
       let real = folder.path + "/" + name

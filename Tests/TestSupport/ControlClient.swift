@@ -4,6 +4,7 @@ import Foundation
 public struct ControlClient: Sendable {
   private let path: String
 
+  /// Asks the server with a state directory.
   public init(state: String) { path = state + "/control.sock" }
 
   /// The answer's lines, and whether it is a failure; nil where no server answers.

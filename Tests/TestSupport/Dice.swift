@@ -2,8 +2,10 @@
 public struct Dice: RandomNumberGenerator {
   private var state: UInt64
 
+  /// Begins a sequence.
   public init(seed: UInt64) { state = seed }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
@@ -18,8 +20,10 @@ public struct Dice: RandomNumberGenerator {
   /// True once in so many times.
   public mutating func once(in count: Int) -> Bool { below(count) == 0 }
 
+  /// A byte of any value.
   public mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
 
+  /// So many bytes of any value.
   public mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }
 
   /// One of some.

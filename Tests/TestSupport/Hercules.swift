@@ -9,15 +9,18 @@ public import Foundation
 /// 0C0 it answers ENTER with a read, PF1 to PF11 with the channel commands that its screen names,
 /// CLEAR with its first screen; screen 0C1 keeps Hercules' logo.
 public final class Hercules {
+  /// Hercules did not start, or said something else than was expected.
   public struct Failure: Error, CustomStringConvertible {
+    /// What happened, in words.
     public let description: String
   }
 
   private let process: Process
   private let folder: TemporaryFolder
+  /// Port for terminals on this machine.
   public let port: Int
 
-  /// - Parameter deck: the cards to load at the first connection; nil leaves the logo.
+  /// Starts Hercules, with the cards that it loads at the first connection; nil leaves the logo.
   public init(deck: URL? = nil) throws {
     folder = try TemporaryFolder()
     if let deck {

@@ -4,6 +4,7 @@ import Foundation
 public final class LocalClient: Sendable {
   private let socket: Int32
 
+  /// Connects to a socket.
   public init(path: String) throws {
     socket = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     guard withLocalAddress(path, { connect(socket, $0, $1) }) == 0 else {
@@ -13,6 +14,7 @@ public final class LocalClient: Sendable {
 
   deinit { close(socket) }
 
+  /// Sends bytes.
   public func send(_ bytes: [UInt8]) {
     _ = Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
@@ -25,6 +27,7 @@ public final class LocalClient: Sendable {
 public final class LocalListener: Sendable {
   private let socket: Int32
 
+  /// Listens on a path for one request.
   public init(path: String, answer: String) throws {
     socket = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     guard withLocalAddress(path, { bind(socket, $0, $1) }) == 0, listen(socket, 4) == 0 else {

@@ -4,6 +4,7 @@ import Foundation
 public final class RawClient {
   private let socket: Int32
 
+  /// Connects to a port of this machine.
   public init(port: Int) throws {
     socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()

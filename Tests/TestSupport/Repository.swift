@@ -21,8 +21,10 @@ public enum Repository {
 
 /// A folder of a test's own, gone with its owner.
 public final class TemporaryFolder: Sendable {
+  /// Its path.
   public let path: String
 
+  /// Makes the folder.
   public init() throws {
     path = NSTemporaryDirectory() + "turnstile-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

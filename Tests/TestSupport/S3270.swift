@@ -4,6 +4,7 @@ import Foundation
 public final class S3270 {
   /// What the emulator did not do.
   public struct Failure: Error, CustomStringConvertible {
+    /// What happened, in words.
     public let description: String
   }
 
@@ -13,11 +14,10 @@ public final class S3270 {
   /// The last status line.
   public private(set) var status = ""
 
-  /// - Parameters:
-  ///   - port: of the server on this machine.
-  ///   - model: as s3270 takes it, `3279-2`.
-  ///   - prefix: of the host, as `N:` for no TN3270E.
-  ///   - hasInput: whether the first screen has a field for input, which is then waited for.
+  /// Starts an emulator, and connects it to a port of this machine.
+  ///
+  /// The model is as s3270 takes it, `3279-2`; the prefix is the host's, as `N:` for no TN3270E.
+  /// Where the first screen has a field for input, `hasInput` waits for it.
   public init(
     port: Int, model: String = "3279-2", prefix: String = "", extra: [String] = [],
     hasInput: Bool = true
@@ -44,6 +44,7 @@ public final class S3270 {
 
   /// The emulator hangs: it reads and answers nothing until `wake`.
   public func hang() { kill(process.processIdentifier, SIGSTOP) }
+  /// It goes on after `hang`.
   public func wake() { kill(process.processIdentifier, SIGCONT) }
 
   /// Ends it at once, as a cable that is pulled.
@@ -110,6 +111,7 @@ public final class S3270 {
     throw Failure(description: "never saw \"\(text)\":\n" + (try screen()).joined(separator: "\n"))
   }
 
+  /// Types a text where the cursor stands.
   public func type(_ text: String) throws { try run("String(\"\(text)\")") }
 
   /// Types a line and presses ENTER.

@@ -6,20 +6,26 @@ public final class ServerProcess {
   public static let program = Bundle(for: ServerProcess.self).bundleURL
     .appending(path: "turnstile")
 
+  /// The program did not start, or not as it should.
   public struct Failure: Error, CustomStringConvertible {
+    /// What happened, in words.
     public let description: String
   }
 
   private let process = Process()
   private let folder: TemporaryFolder
+  /// Its state directory.
   public let state: String
+  /// Port for terminals on this machine.
   public let port: Int
   /// Port for TLS; 0 without one.
   public let securePort: Int
   /// What it said until it listened.
   public let greeting: [String]
 
+  /// The first user, who has SPECIAL.
   public static let user = "UABCDE"
+  /// The first user's password.
   public static let password = "SECRET99"
 
   /// Starts a server on a free port, and waits for the line that says where it listens.
@@ -82,10 +88,13 @@ public final class ServerProcess {
 
   /// The program stands still, with its connections open, until `wake`.
   public func hang() { Foundation.kill(process.processIdentifier, SIGSTOP) }
+  /// It goes on after `hang`.
   public func wake() { Foundation.kill(process.processIdentifier, SIGCONT) }
 
+  /// Whether it has not ended yet.
   public var isRunning: Bool { process.isRunning }
 
+  /// Number of its process.
   public var id: Int32 { process.processIdentifier }
 
   /// Descriptors that it has open; nil where this user may not see them.

@@ -2,9 +2,7 @@
 extension StrictHost {
   private typealias T = StrictTelnet
 
-  /// Negotiates by its manner, and binds where it can.
-  ///
-  /// - Parameter names: device names that it gives; the client must accept the first.
+  /// Negotiates by its manner, gives the client a device name, and binds where it can.
   public func negotiate(name: String = "STRICT01") throws {
     switch manner {
     case .classic: try negotiateClassic()

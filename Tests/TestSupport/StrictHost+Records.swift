@@ -3,8 +3,7 @@ extension StrictHost {
   // MARK: Sending
 
   /// Sends a record; the client must answer it as its flag, and what is wrong with it, demand.
-  ///
-  /// - Parameter fault: code of the negative response that a broken record must have.
+  /// `fault` is the code of the negative response that a broken record must have.
   public func write(
     _ record: [UInt8], _ flag: Flag = .none, type: UInt8 = 0, fault code: UInt8? = nil
   ) {
@@ -38,12 +37,15 @@ extension StrictHost {
     write([0xF1, 0xC2])
   }
 
-  /// Read Buffer, Read Modified and Read Modified All; `answer` waits for what comes.
+  /// Sends Read Buffer; `answer` waits for what comes.
   public func readBuffer(_ flag: Flag = .none) { read(.buffer, [0xF2], flag) }
+  /// Sends Read Modified; `answer` waits for what comes.
   public func readModified(_ flag: Flag = .none) { read(.modified, [0xF6], flag) }
+  /// Sends Read Modified All; `answer` waits for what comes.
   public func readModifiedAll(_ flag: Flag = .none) { read(.modifiedAll, [0x6E], flag) }
-  /// Read Partition Query, and Query List for some codes.
+  /// Sends Read Partition Query.
   public func query(_ flag: Flag = .none) { read(.query, [0xF3, 0, 5, 1, 0xFF, 2], flag) }
+  /// Sends Query List for some codes.
   public func query(for codes: [UInt8]) {
     let length = UInt8(6 + codes.count)
     read(.queryList(Set(codes)), [0xF3, 0, length, 1, 0xFF, 3, 0] + codes, .none)

@@ -16,12 +16,15 @@ public final class StrictHost {
   /// RESPONSE-FLAG of a record (RFC 2355 8.1.3).
   public enum Flag: UInt8, Sendable { case none, error, always }
 
+  /// Faults of the client, or what the test waited for in vain.
   public struct Failure: Error, CustomStringConvertible {
+    /// What happened, in words.
     public let description: String
   }
 
   /// A key that the client's user pressed.
   public struct Key: Equatable, Sendable {
+    /// The key's AID.
     public let aid: UInt8
     /// The whole record.
     public let record: [UInt8]
@@ -33,8 +36,11 @@ public final class StrictHost {
     case queryList(Set<UInt8>)
   }
 
+  /// Where the client connects.
   public let listener: TestListener
+  /// Which protocol it speaks.
   public let manner: Manner
+  /// Port on this machine.
   public var port: Int { listener.port }
   var telnet = StrictTelnet()
   /// Whether records have a header.
@@ -64,6 +70,7 @@ public final class StrictHost {
   var commands: [UInt8] = []
   var texts: [[UInt8]] = []
 
+  /// Listens on a free port; a client that comes is spoken to in this manner.
   public init(_ manner: Manner = .extended([0, 2, 4])) throws {
     self.manner = manner
     listener = try TestListener()

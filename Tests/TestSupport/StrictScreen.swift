@@ -9,13 +9,17 @@ public struct StrictScreen: Sendable {
     let text: [UInt8]
   }
 
+  /// Number of rows.
   public let rows: Int
+  /// Number of columns.
   public let columns: Int
+  /// Fields in the order in which they were added.
   public private(set) var fields: [Field] = []
   var cells: Int { rows * columns }
   /// Where the first field for input begins.
   var home: Int { fields.first { $0.attribute & 0x20 == 0 }.map { $0.position + 1 } ?? 0 }
 
+  /// A screen without a field.
   public init(rows: Int = 24, columns: Int = 80) {
     self.rows = rows
     self.columns = columns

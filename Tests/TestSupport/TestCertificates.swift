@@ -2,13 +2,16 @@ public import Foundation
 
 /// Certificates of a test authority, made by the `openssl` command once for all tests.
 public struct TestCertificates: Sendable {
+  /// All tests share them, since making them takes a second.
   public static let shared = Result { try TestCertificates() }
 
   private static let home = FileManager.default.temporaryDirectory
     .appending(path: "tls-\(UUID().uuidString)")
 
+  /// Where their files are.
   public let folder: URL
 
+  /// Path of one of the files, as `host.pem`.
   public func path(_ name: String) -> String { folder.appending(path: name).path }
 
   private init() throws {

@@ -4,8 +4,10 @@ import Foundation
 public final class TestListener {
   private let listener: Int32
   private var connection: Int32 = -1
+  /// Port on this machine.
   public let port: Int
 
+  /// Listens on a free port.
   public init() throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -43,6 +45,7 @@ public final class TestListener {
       connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
 
+  /// Sends bytes on the connection.
   public func send(_ bytes: [UInt8]) {
     _ = Foundation.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }

@@ -3,8 +3,10 @@ import Foundation
 /// A site of a test's own: the demonstration's, with more applications.
 public final class TestSite: Sendable {
   private let folder: TemporaryFolder
+  /// Its directory, with ACT/ and Screens/.
   public var path: String { folder.path }
 
+  /// Copies the demonstration site.
   public init() throws {
     folder = try TemporaryFolder()
     for name in ["ACT", "Screens"] {

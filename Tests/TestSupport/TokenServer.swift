@@ -6,6 +6,7 @@ public final class TokenServer {
   /// What a program needs to find it.
   public private(set) var environment: [String: String] = [:]
 
+  /// Makes a token, and puts the card in.
   public init() throws {
     folder = try TemporaryFolder()
     try start()
@@ -37,8 +38,9 @@ public final class TokenServer {
 
   /// Pulls the card.
   public func stop() throws { try run("stop") }
-  /// The card does not answer any more, and does again.
+  /// The card does not answer any more, until `resume`.
   public func hang() throws { try run("hang") }
+  /// The card answers again.
   public func resume() throws { try run("resume") }
 
   @discardableResult

@@ -7,10 +7,10 @@ enum Ceilings {
 
   /// Types over 600 lines or in more than two files.
   static let types: [String: Size] = [
+    "Messages.Message": Size(lines: 584, files: 7),
+    "Messages.Notice": Size(lines: 239, files: 4),
     "Platform.Files": Size(lines: 218, files: 3),
-    "RACF.RACFParser": Size(lines: 615, files: 2),
     "Server.Administration": Size(lines: 470, files: 4),
-    "Server.Shard": Size(lines: 1661, files: 11),
     "SessionEngine.UserSession": Size(lines: 2447, files: 22),
     "Store.SecurityDatabase": Size(lines: 2209, files: 14),
     "Store.SecurityDatabase.Inside": Size(lines: 605, files: 10),
@@ -23,17 +23,24 @@ enum Ceilings {
 
   /// Functions over 60 lines.
   static let functions: [String: Int] = [
-    "Messages.Message.own": 80, "Messages.Message.sessionOwn": 116,
-    "Messages.MessageID.explanation": 148, "Server.Server.run": 65,
+    "Messages.MessageID.example": 61,
+    "Server.Server.run": 66,
     "Store.SecurityDatabase.permit": 64,
   ]
 
   /// Functions with an unlabelled parameter from the third on, by module.
   static let unlabelled: [String: Int] = [
-    "DemoApplications": 5, "Diagnosis": 7, "PKCS11": 5, "Panels": 6, "PassTicket": 3,
-    "Platform": 2, "RACF": 7, "SAF": 2, "Server": 48, "SessionEngine": 79,
-    "Store": 31, "Syntax": 4, "TLS": 1, "TN3270": 4, "Tables": 23, "turnstile": 4,
-    "turnstile-load": 8,
+    "Diagnosis": 7,
+    "Panels": 6,
+    "RACF": 7,
+    "SAF": 2,
+    "Server": 48,
+    "SessionEngine": 60,
+    "Store": 31,
+    "Syntax": 4,
+    "TN3270": 4,
+    "Tables": 23,
+    "turnstile": 4,
   ]
 
   /// Names that nothing of ours says again, and why they stay.
@@ -45,6 +52,7 @@ enum Ceilings {
     "pf12": "the AIDs of GA23-0059", "isIntensified": "the bits of a field attribute",
     "transparency": "the attribute types of GA23-0059", "validation": "likewise",
     "outlining": "likewise", "inputControl": "likewise",
+    "cores": "the number of shards", "isResolving": "a host's, for shards",
     "size": "SignOnGate's, for its test", "defineMasked": "for tests",
     "agreedFunctions": "for tests",
   ]

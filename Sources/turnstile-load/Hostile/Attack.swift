@@ -94,7 +94,7 @@ struct Attack {
     }
   }
 
-  /// A guest signs on, starts the session, presses a few keys in it, and leaves in one of three
+  /// Plays a guest, who signs on, starts the session, presses a few keys, and leaves in one of three
   /// ways.
   private func visit(_ number: Int, _ result: borrowing Mutex<AttackCount>) {
     guard let terminal = HostileTerminal(address, tls: nil) else {

@@ -9,7 +9,7 @@ struct HostileHostKind: Sendable {
 
   init(
     _ name: String, negotiates: Bool = true,
-    _ run: @escaping @Sendable (HostileHost, Int) -> Void
+    run: @escaping @Sendable (HostileHost, Int) -> Void
   ) {
     self.name = name
     self.negotiates = negotiates
@@ -135,21 +135,21 @@ struct HostileHostKind: Sendable {
   }
 
   /// A storm of one order, so many times in a record that erases the screen first.
-  private static func storm(_ name: String, of order: [UInt8], _ count: Int) -> Self {
+  private static func storm(_ name: String, of order: [UInt8], count: Int) -> Self {
     storm(name) { B.data([0x7E, 0xC3] + B.repeated(order, count)) }
   }
 
   /// A storm of one structured field.
-  private static func storm(_ name: String, ofField field: [UInt8], _ count: Int) -> Self {
+  private static func storm(_ name: String, ofField field: [UInt8], count: Int) -> Self {
     storm(name) { B.data([0xF3] + B.repeated(field, count)) }
   }
 
   private static let storms: [Self] = [
-    storm("60 KB of Erase Unprotected", of: [0x12, 0x40, 0x40], 20_000),
-    storm("60 KB of Program Tab", of: [0x05], 60_000),
-    storm("60 KB of Repeat to Address", of: [0x3C, 0x40, 0x40, 0xC1], 15_000),
-    storm("60 KB of fields", of: [0x1D, 0x40], 30_000),
-    storm("60 KB of fields with Program Tab", of: [0x1D, 0x40, 0x05, 0x05], 15_000),
+    storm("60 KB of Erase Unprotected", of: [0x12, 0x40, 0x40], count: 20_000),
+    storm("60 KB of Program Tab", of: [0x05], count: 60_000),
+    storm("60 KB of Repeat to Address", of: [0x3C, 0x40, 0x40, 0xC1], count: 15_000),
+    storm("60 KB of fields", of: [0x1D, 0x40], count: 30_000),
+    storm("60 KB of fields with Program Tab", of: [0x1D, 0x40, 0x05, 0x05], count: 15_000),
     host("1,000 screens, nothing read") { _ in B.repeated(panel, 1000) },
     Self("screens as fast as they go") { host, _ in
       host.send(bind(24, 80))
@@ -167,8 +167,8 @@ struct HostileHostKind: Sendable {
   }
 
   private static let readers: [Self] = [
-    storm("60 KB of Read Partition (Read Buffer)", ofField: [0, 5, 1, 0, 0xF2], 12_000),
-    storm("60 KB of Read Partition (Query)", ofField: [0, 5, 1, 0xFF, 2], 12_000),
+    storm("60 KB of Read Partition (Read Buffer)", ofField: [0, 5, 1, 0, 0xF2], count: 12_000),
+    storm("60 KB of Read Partition (Query)", ofField: [0, 5, 1, 0xFF, 2], count: 12_000),
     host("500 Read Buffer") { _ in panel + B.repeated(B.data([0xF2]), 500) },
     host("500 Read Modified All") { _ in panel + B.repeated(B.data([0x6E]), 500) },
     host("a read, then the end") { _ in panel + B.data([0xF2]) + B.record(type: 4, [1]) },

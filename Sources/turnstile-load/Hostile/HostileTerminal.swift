@@ -19,7 +19,7 @@ final class HostileTerminal {
   private static let patience: Int32 = 3000
   private static let step: Int32 = 20
 
-  /// Nil where the server cannot be reached, which is what nobody may come to.
+  /// Connects; nil where the server cannot be reached, which must never happen.
   init?(_ address: SocketAddress, tls context: TLSContext?) {
     guard let wire = HostileWire(to: address) else { return nil }
     self.wire = wire
@@ -49,7 +49,7 @@ final class HostileTerminal {
     }
   }
 
-  /// Bytes as they are; inside TLS where that is up.
+  /// Sends bytes as they are, inside TLS where that is up.
   func send(_ bytes: [UInt8]) {
     guard tls?.isOpen ?? false else { return wire.write(bytes) }
     var out: [UInt8] = []
@@ -57,7 +57,7 @@ final class HostileTerminal {
     wire.write(out)
   }
 
-  /// Bytes beside TLS, also where that is up.
+  /// Sends bytes in clear, also where TLS is up.
   func sendClear(_ bytes: [UInt8]) { wire.write(bytes) }
 
   /// Listens for some milliseconds, and answers as an emulator does.

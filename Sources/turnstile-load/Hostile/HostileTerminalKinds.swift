@@ -10,7 +10,7 @@ struct HostileTerminalKind: Sendable {
 
   init(
     _ name: String, isSecure: Bool = false,
-    _ run: @escaping @Sendable (HostileTerminal, Int) -> Void
+    run: @escaping @Sendable (HostileTerminal, Int) -> Void
   ) {
     self.name = name
     self.isSecure = isSecure

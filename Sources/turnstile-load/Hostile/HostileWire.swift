@@ -3,7 +3,7 @@ import Platform
 
 /// A connection whose bytes are written and read by one thread that may wait.
 ///
-/// Nothing fails here: what a peer does to one that attacks it is no fault, and ends the connection.
+/// Nothing fails here: a peer that ends an attacker's connection is right.
 final class HostileWire {
   private let socket: Descriptor
   private var buffer = [UInt8](repeating: 0, count: 16 << 10)
