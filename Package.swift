@@ -142,6 +142,12 @@ targets += [
     name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
   .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   .testTarget(
+    name: "GuideTests",
+    dependencies: [
+      "TestSupport", "Crypto", "Names", "Panels", "PassTicket", "SessionEngine", "Syntax",
+      "TN3270", "Tables", "Time",
+    ], swiftSettings: strict),
+  .testTarget(
     name: "EndToEndTests",
     dependencies: [
       "TestSupport", "Bytes", "DataStream", "EBCDIC", "Names", "Replay", "TN3270", "Terminal",
@@ -156,7 +162,8 @@ let package = Package(
     .executable(name: "turnstile-load", targets: ["turnstile-load"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: targets
 )
