@@ -181,4 +181,9 @@ public enum Files {
     }
     _ = try system("rename \(temporary)") { rename(temporary, path) }
   }
+
+  /// Removes a file.
+  public static func remove(_ path: String) throws(SystemError) {
+    _ = try system("unlink \(path)") { unlink(path) }
+  }
 }

@@ -11,11 +11,11 @@ struct RelayReport {
   var idleCPU: Double?
   var memory: Memory?
   /// At a rate.
-  var relayed: LoadEngine.Phase?
-  var jumped: LoadEngine.Phase?
+  var relayed: MeasuredPhase?
+  var jumped: MeasuredPhase?
   /// As fast as they go, round by round.
-  var own: [LoadEngine.Phase] = []
-  var proxy: [LoadEngine.Phase] = []
+  var own: [MeasuredPhase] = []
+  var proxy: [MeasuredPhase] = []
   private(set) var failures: [(reason: String, count: Int)] = []
 
   /// Resident memory of the server, in bytes.
@@ -98,7 +98,7 @@ struct RelayReport {
   }
 
   /// Keys at a rate.
-  private static func line(_ phase: LoadEngine.Phase) -> String {
+  private static func line(_ phase: MeasuredPhase) -> String {
     var parts = [
       "\(hundredths(phase.perSecond))/s", Report.milliseconds(phase.latencies),
     ]
@@ -108,7 +108,7 @@ struct RelayReport {
   }
 
   /// Keys as fast as they go.
-  private static func line(_ phases: [LoadEngine.Phase]) -> String {
+  private static func line(_ phases: [MeasuredPhase]) -> String {
     let rate = median(phases.map(\.perSecond)) ?? 0
     let each = median(phases.compactMap(\.cpuEach)) ?? 0
     let own = median(phases.map(\.ownCPU)) ?? 0
@@ -153,7 +153,7 @@ struct RelayReport {
     return "{\(members.joined(separator: ","))}"
   }
 
-  private static func object(_ phase: LoadEngine.Phase) -> String {
+  private static func object(_ phase: MeasuredPhase) -> String {
     var parts = [
       "\"per_second\":\(Report.text(phase.perSecond))",
       "\"latency_ms\":\(Report.object(phase.latencies))", "\"unsent\":\(phase.unsent)",

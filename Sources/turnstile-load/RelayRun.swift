@@ -97,7 +97,7 @@ struct RelayRun {
 
   private func phase(
     _ engine: inout LoadEngine, _ key: AID, rate: Double?, warmup: Double
-  ) -> LoadEngine.Phase {
+  ) -> MeasuredPhase {
     let phase = engine.measure(
       key, rate: rate, warmup: .seconds(warmup), duration: .seconds(mode.duration))
     engine.settle()
@@ -105,7 +105,7 @@ struct RelayRun {
   }
 
   /// One turn of screens as fast as they go.
-  private func round(_ engine: inout LoadEngine) -> LoadEngine.Phase {
+  private func round(_ engine: inout LoadEngine) -> MeasuredPhase {
     phase(&engine, .enter, rate: nil, warmup: 1)
   }
 

@@ -3,9 +3,9 @@ struct HostileReport {
   let users: Int
   /// Users that signed on and came to their session.
   let working: Int
-  var quiet: LoadEngine.Phase?
-  var attacked: [LoadEngine.Phase] = []
-  var afterwards: LoadEngine.Phase?
+  var quiet: MeasuredPhase?
+  var attacked: [MeasuredPhase] = []
+  var afterwards: MeasuredPhase?
   var seconds = 0.0
   var count: AttackCount?
   var before: ProcessSample?

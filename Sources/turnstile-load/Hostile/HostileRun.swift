@@ -68,7 +68,7 @@ struct HostileRun {
     return report
   }
 
-  private func phase(_ engine: inout LoadEngine, for duration: Duration) -> LoadEngine.Phase {
+  private func phase(_ engine: inout LoadEngine, for duration: Duration) -> MeasuredPhase {
     engine.measure(.enter, rate: mode.rate, warmup: .zero, duration: duration)
   }
 
