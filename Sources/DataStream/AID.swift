@@ -2,29 +2,51 @@ public import Bytes
 
 /// Attention identifier: the key that sent a record (GA23-0059 chapter 3).
 public struct AID: Hashable, Sendable, CustomStringConvertible {
+  /// The byte on the wire.
   public let byte: UInt8
 
+  /// The key of a byte.
   public init(byte: UInt8) { self.byte = byte }
 
+  /// No key: the record was not sent by the user.
   public static let none = AID(byte: 0x60)
+  /// Inbound structured field: a partition was read.
   public static let readPartition = AID(byte: 0x61)
+  /// Inbound structured fields follow.
   public static let structuredField = AID(byte: 0x88)
+  /// ENTER.
   public static let enter = AID(byte: 0x7D)
+  /// CLEAR.
   public static let clear = AID(byte: 0x6D)
+  /// The selector pen, or Cursor Select.
   public static let cursorSelect = AID(byte: 0x7E)
+  /// SYSREQ, as a record.
   public static let sysreq = AID(byte: 0xF0)
+  /// PA1.
   public static let pa1 = AID(byte: 0x6C)
+  /// PA2.
   public static let pa2 = AID(byte: 0x6E)
+  /// PA3.
   public static let pa3 = AID(byte: 0x6B)
+  /// PF1.
   public static let pf1 = pf(1)
+  /// PF2.
   public static let pf2 = AID(byte: 0xF2)
+  /// PF3.
   public static let pf3 = pf(3)
+  /// PF7.
   public static let pf7 = pf(7)
+  /// PF8.
   public static let pf8 = pf(8)
+  /// PF12.
   public static let pf12 = pf(12)
+  /// PF13.
   public static let pf13 = pf(13)
+  /// PF15.
   public static let pf15 = pf(15)
+  /// PF19.
   public static let pf19 = pf(19)
+  /// PF20.
   public static let pf20 = pf(20)
 
   private static let pfCodes: [UInt8] = [
@@ -60,6 +82,7 @@ public struct AID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Its name, as on the keyboard.
   public var description: String {
     if let number = pfNumber { return "PF\(number)" }
     switch self {
@@ -79,6 +102,8 @@ public struct AID: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AID: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) { freezer.put(byte: byte) }
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) { self.init(byte: try thawer.byte()) }
 }

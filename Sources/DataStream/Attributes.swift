@@ -2,22 +2,32 @@ public import Bytes
 
 /// Field attribute: the six bits that say how a field behaves and looks (GA23-0059 chapter 4).
 public struct FieldAttribute: OptionSet, Hashable, Sendable {
+  /// The six bits.
   public let rawValue: UInt8
 
   /// The two transmission bits and the reserved bit are dropped.
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3D }
 
+  /// The user may not type.
   public static let protected = FieldAttribute(rawValue: 0x20)
+  /// Digits alone may be typed.
   public static let numeric = FieldAttribute(rawValue: 0x10)
+  /// Shown bright.
   public static let intensified = FieldAttribute(rawValue: 0x08)
+  /// Not shown.
   public static let nondisplay = FieldAttribute(rawValue: 0x0C)
+  /// Modified data tag: the field is sent.
   public static let modified = FieldAttribute(rawValue: 0x01)
   /// Protected and numeric: the cursor skips it.
   public static let autoskip = FieldAttribute(rawValue: 0x30)
 
+  /// Whether the user may not type.
   public var isProtected: Bool { contains(.protected) }
+  /// Whether the field is sent.
   public var isModified: Bool { contains(.modified) }
+  /// Whether the field is not shown.
   public var isNondisplay: Bool { rawValue & 0x0C == 0x0C }
+  /// Whether the field is bright.
   public var isIntensified: Bool { rawValue & 0x0C == 0x08 }
   /// The byte on the wire.
   public var graphicCode: UInt8 { BufferAddress.graphicCode(rawValue) }
@@ -25,15 +35,25 @@ public struct FieldAttribute: OptionSet, Hashable, Sendable {
 
 /// Types of extended attributes (GA23-0059 chapter 4).
 public enum ExtendedType {
+  /// All types: back to the default.
   public static let all: UInt8 = 0x00
+  /// Extended highlighting.
   public static let highlighting: UInt8 = 0x41
+  /// Foreground colour.
   public static let foreground: UInt8 = 0x42
+  /// Character set.
   public static let characterSet: UInt8 = 0x43
+  /// Background colour.
   public static let background: UInt8 = 0x45
+  /// Transparency of the background.
   public static let transparency: UInt8 = 0x46
+  /// The 3270 field attribute.
   public static let fieldAttribute: UInt8 = 0xC0
+  /// Field validation.
   public static let validation: UInt8 = 0xC1
+  /// Field outlining.
   public static let outlining: UInt8 = 0xC2
+  /// Field input control.
   public static let inputControl: UInt8 = 0xFE
 }
 
@@ -71,14 +91,19 @@ public enum Highlight: UInt8, Sendable {
 
 /// Write control character: what a write does besides its orders (GA23-0059 chapter 3).
 public struct WCC: OptionSet, Hashable, Sendable {
+  /// The six bits.
   public let rawValue: UInt8
+  /// Takes the six bits that count.
   public init(rawValue: UInt8) { self.rawValue = rawValue & 0x3F }
 
   /// The bit that lets Erase/Write set the reply mode back.
   public static let resetBit: UInt8 = 0x40
 
+  /// Sets all modified data tags back.
   public static let resetMDT = WCC(rawValue: 0x01)
+  /// Unlocks the keyboard.
   public static let restoreKeyboard = WCC(rawValue: 0x02)
+  /// Sounds the alarm.
   public static let alarm = WCC(rawValue: 0x04)
 
   /// The byte on the wire; its graphic code has the reset bit (X'40') on.

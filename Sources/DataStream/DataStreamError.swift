@@ -12,6 +12,7 @@ public enum DataStreamError: Error, Hashable, Sendable, CustomStringConvertible 
   /// An inbound record names more fields than the screen has cells.
   case tooManyFields(offset: Int)
 
+  /// What is wrong and where, in words.
   public var description: String {
     switch self {
     case .empty: "the record is empty"

@@ -9,8 +9,7 @@ public struct FileTransferRefusal: Hashable, Sendable {
   /// "Not in a transfer", or "broken off".
   private static let reason: [UInt8] = [0x01, 0x00]
 
-  /// - Parameters:
-  ///   - function: the first byte of the host's function.
+  /// - `function`: the first byte of the host's function.
   public init(function: UInt8) { self.function = function }
 
   /// Reads a terminal's record; nil where it is another answer.

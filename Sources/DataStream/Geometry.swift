@@ -5,7 +5,9 @@ public import Bytes
 /// A size that a peer names becomes one here or is refused, so that whoever has a geometry may
 /// reckon with a screen: it has room for fields, and its positions are buffer addresses.
 public struct Geometry: Hashable, Sendable, CustomStringConvertible {
+  /// Number of rows.
   public let rows: Int
+  /// Number of columns.
   public let columns: Int
 
   /// Largest space whose addresses fit 14 bits; more would need 16-bit addressing, which no client
@@ -37,8 +39,11 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
 
   /// 24 by 80, the default size of models 2 to 5.
   public static let model2 = Geometry(24, by: 80)
+  /// 32 by 80.
   public static let model3 = Geometry(32, by: 80)
+  /// 43 by 80.
   public static let model4 = Geometry(43, by: 80)
+  /// 27 by 132.
   public static let model5 = Geometry(27, by: 132)
 
   /// The alternate size of a model 2 to 5; model 2's is 24 by 80.
@@ -51,6 +56,7 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Number of positions.
   public var cells: Int { rows * columns }
 
   /// Position of a row and column, both counted from 1.
@@ -58,15 +64,18 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
     (row - 1) * columns + column - 1
   }
 
+  /// Rows and columns, as `24x80`.
   public var description: String { "\(rows)x\(columns)" }
 }
 
 extension Geometry: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(rows)
     freezer.put(columns)
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard let size = Geometry(rows: try thawer.take(), columns: try thawer.take()) else {
       throw .invalid("screen size")

@@ -4,17 +4,21 @@ public struct InboundRecord: Hashable, Sendable {
   public struct Field: Hashable, Sendable {
     /// Position of the first data cell; -1 where the terminal named none (unformatted screen).
     public let position: Int
+    /// Its data as sent.
     public let data: ArraySlice<UInt8>
 
+    /// A field with its data.
     public init(position: Int, data: ArraySlice<UInt8>) {
       self.position = position
       self.data = data
     }
   }
 
+  /// The key.
   public let aid: AID
   /// Position of the cursor; nil in a short read, and before structured fields.
   public let cursor: Int?
+  /// Modified fields in the order in which they came.
   public let fields: [Field]
 
   /// Reads a record; addresses are checked against the size in force.

@@ -24,9 +24,8 @@ public import Bytes
   @usableFromInline let cells: Int
   @usableFromInline let end: Int
 
-  /// - Parameters:
-  ///   - record: the orders; a host's begin behind the WCC, a terminal's behind the cursor's address.
-  ///   - cells: cells of the screen, below which all addresses lie.
+  /// - `record`: the orders; a host's begin behind the WCC, a terminal's behind the cursor's address.
+  /// - `cells`: cells of the screen, below which all addresses lie.
   @inlinable public init(_ record: ArraySlice<UInt8>, _ grammar: Grammar, cells: Int) {
     self.record = record
     self.grammar = grammar

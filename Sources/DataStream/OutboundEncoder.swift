@@ -2,12 +2,13 @@
 ///
 /// Keeps track of the buffer address, so that a Set Buffer Address which says where we are is not sent.
 public struct OutboundEncoder {
+  /// The record so far.
   public private(set) var bytes: [UInt8]
   private let geometry: Geometry
   /// Where the next byte goes; nil where only the terminal knows (after a Write begins).
   private var address: Int?
 
-  /// - Parameter command: `write`, `eraseWrite` or `eraseWriteAlternate`.
+  /// `command`: `write`, `eraseWrite` or `eraseWriteAlternate`.
   public init(_ command: Command, _ wcc: WCC, in geometry: Geometry) {
     bytes = [command.rawValue, wcc.byte]
     self.geometry = geometry

@@ -55,8 +55,8 @@ public enum QueryReply: Hashable, Sendable {
   public static let null: [UInt8] = [StructuredFieldCode.queryReply, Code.null]
 
   /// Reads a reply.
-  /// - Parameters:
-  ///   - reply: the structured field from X'81' on, without its length; at least two bytes.
+  ///
+  /// - `reply`: the structured field from X'81' on, without its length; at least two bytes.
   public init(_ reply: [UInt8]) {
     func word(_ index: Int) -> Int { Int(reply[index]) << 8 | Int(reply[index + 1]) }
     let code = reply[1]
@@ -87,9 +87,9 @@ public enum QueryReply: Hashable, Sendable {
 
   /// The replies of a terminal's record, each from X'81' on: what follows AID 88, up to a length that
   /// does not fit.
-  /// - Parameters:
-  ///   - record: the record with its AID.
-  ///   - limit: most replies that are looked at.
+  ///
+  /// - `record`: the record with its AID.
+  /// - `limit`: most replies that are looked at.
   public static func split(_ record: [UInt8], limit: Int = .max) -> [[UInt8]] {
     guard record.first == AID.structuredField.byte else { return [] }
     var found: [[UInt8]] = []

@@ -7,13 +7,17 @@ import Names
 public final class TerminalCapabilities: Sendable, Freezable {
   /// Sizes: what Erase/Write and Erase/Write Alternate give.
   public let defaultSize: Geometry
+  /// The size of Erase/Write Alternate.
   public let alternateSize: Geometry
+  /// Whether it shows colours.
   public let hasColor: Bool
+  /// Whether it blinks, underlines and reverses.
   public let hasHighlighting: Bool
   /// Whether the alternate (APL) character set can be shown.
   public let hasGraphicEscape: Bool
   /// Coded graphic character set, as 697/37 in two halves; nil where not told.
   public let characterSet: UInt32?
+  /// Reply modes that it announced.
   public let replyModes: [UInt8]
   /// IND$FILE by structured fields works.
   public let hasDDM: Bool
@@ -122,9 +126,8 @@ public final class TerminalCapabilities: Sendable, Freezable {
 
   /// The part of it that a host is to be told of.
   ///
-  /// - Parameters:
-  ///   - alternate: another alternate size; nil for the terminal's own.
-  ///   - extended: whether the host may use extended attributes and ask its queries.
+  /// - `alternate`: another alternate size; nil for the terminal's own.
+  /// - `extended`: whether the host may use extended attributes and ask its queries.
   public func limited(alternate: Geometry?, extended: Bool) -> TerminalCapabilities {
     let size = alternate ?? alternateSize
     if !extended {

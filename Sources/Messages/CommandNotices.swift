@@ -31,17 +31,20 @@ extension Notice {
   }
 
   /// A command lacks its operand.
-  /// - Parameter usage: how it is typed.
+  ///
+  /// `usage`: how it is typed.
   public static func operandMissing(usage: String) -> Notice { Notice(.fault, "Say \(usage)") }
 
   /// A command has a word too many.
-  /// - Parameter usage: how it is typed.
+  ///
+  /// `usage`: how it is typed.
   public static func operandsTooMany(usage: String) -> Notice {
     Notice(.fault, "Too many words: say \(usage)")
   }
 
   /// A command without an operand means the session that was shown last, and none was.
-  /// - Parameter usage: how it is typed.
+  ///
+  /// `usage`: how it is typed.
   public static func noSessionShown(usage: String) -> Notice {
     Notice(.fault, "No session was shown last: say \(usage)")
   }
@@ -60,7 +63,8 @@ extension Notice {
   public static let notOperator = Notice(.fault, "Only an operator may use /D")
 
   /// A message was sent.
-  /// - Parameter terminals: at how many the user is signed on.
+  ///
+  /// `terminals`: at how many the user is signed on.
   public static func messageSent(_ user: String, _ terminals: Int) -> Notice {
     terminals == 0
       ? Notice(.fault, "\(user) is not signed on") : Notice(.good, "Message sent to \(user)")

@@ -33,7 +33,8 @@ extension Notice {
   }
 
   /// The session's screen is larger than the terminal's.
-  /// - Parameter size: the size that it needs, as `43x80`.
+  ///
+  /// `size`: the size that it needs, as `43x80`.
   public static func doesNotFit(_ session: SessionID, _ size: String) -> Notice {
     Notice(.fault, "Session \(session) is held: it needs a screen of \(size)")
   }
@@ -44,7 +45,8 @@ extension Notice {
   }
 
   /// The user leaves sessions where they are.
-  /// - Parameter terminals: their names.
+  ///
+  /// `terminals`: their names.
   public static func sessionsStay(_ count: Int, _ terminals: String) -> Notice {
     Notice(
       .remark, "\(counted(count, "session")) stay\(count == 1 ? "s" : "") at terminal \(terminals)")

@@ -11,6 +11,7 @@ public enum SignOnName: Hashable, Sendable, CustomStringConvertible {
   /// What was typed breaks the rule of user ids.
   case notAUserID
 
+  /// The name for the log.
   public var description: String {
     switch self {
     case .user(let id): id.description

@@ -33,7 +33,8 @@ extension Notice {
   }
 
   /// A time-out is near.
-  /// - Parameter what: what will happen.
+  ///
+  /// `what`: what will happen.
   public static func timeoutSoon(seconds: Int, what: String) -> Notice {
     Notice(.remark, "\(what) in \(seconds) seconds: press a key")
   }

@@ -2,6 +2,7 @@ public import Bytes
 
 /// Label of a key in the CKDS: 1 to 64 of `A-Z 0-9 $ # @ .`, the first a letter or national (ICSF).
 public struct KeyLabel: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Its characters.
   public let text: String
 
   /// Folds to upper case; nil where the text breaks the rule.
@@ -18,13 +19,17 @@ public struct KeyLabel: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.text = folded
   }
 
+  /// The order of their characters.
   public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+  /// Its characters.
   public var description: String { text }
 }
 
 extension KeyLabel: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) { freezer.put(text) }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard let label = KeyLabel(try thawer.take(String.self)) else { throw .invalid("key label") }
     self = label

@@ -4,6 +4,7 @@
 /// profile (z/OS Security Server RACF Security Administrator's Guide, Determining PTKTDATA
 /// profile names).
 public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The application that tickets are made for.
   public let application: TicketProfile
   /// What stands behind the application's name: none, one or two names.
   public let qualifiers: [PackedName]
@@ -31,6 +32,7 @@ public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConverti
     self.qualifiers = qualifiers
   }
 
+  /// Whether a group or a user stands behind the application.
   public var isQualified: Bool { !qualifiers.isEmpty }
 
   /// Qualified names of a user's key, in RACF's order of search.
@@ -44,9 +46,11 @@ public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConverti
     ]
   }
 
+  /// The name as RACF writes it, with dots between its parts.
   public var description: String {
     ([application.description] + qualifiers.map(\.text)).joined(separator: ".")
   }
 
+  /// The order of their texts.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }

@@ -15,6 +15,7 @@ public enum ResourceClass: String, CaseIterable, Hashable, Sendable {
 /// `%` stands for one character; `*` for any characters of a qualifier, alone for one qualifier, and at
 /// the end of the name for all that follow; `**` for any number of qualifiers.
 public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The name as it was defined.
   public let description: String
   private let qualifiers: [[UInt8]]
 
@@ -36,6 +37,7 @@ public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConverti
     qualifiers = parts.map { Array($0) }
   }
 
+  /// Whether it has a `%` or a `*`, and so stands for several names.
   public var isGeneric: Bool { description.utf8.contains { $0 == Self.star || $0 == Self.percent } }
 
   /// Whether this profile counts before another one that covers the same resource: RACF takes the most
@@ -100,5 +102,6 @@ public struct ResourceName: Hashable, Comparable, Sendable, CustomStringConverti
     return matches(rest, part.dropFirst())
   }
 
+  /// The order of their texts.
   public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }

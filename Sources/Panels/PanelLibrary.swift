@@ -8,8 +8,9 @@ public final class PanelLibrary: Sendable {
   private init(_ panels: [PanelName: Panel]) { self.panels = panels }
 
   /// Reads panel sources; a library only where none has an error.
-  /// - Parameter contracts: panels that the server shows, which must be there, with what each must
-  ///   and may have.
+  ///
+  /// `contracts`: panels that the server shows, which must be there, with what each must
+  /// and may have.
   public static func load(
     _ files: [SourceText], contracts: [PanelContract]
   ) -> (panels: PanelLibrary?, faults: [Diagnostic]) {
@@ -77,6 +78,7 @@ public final class PanelLibrary: Sendable {
     return known
   }
 
+  /// The panel of a name; nil where there is none.
   public subscript(_ name: PanelName) -> Panel? { panels[name] }
 
   /// Names of all panels, in order.

@@ -36,7 +36,7 @@ struct Admission {
 
   init(limits: Limits) { self.limits = limits }
 
-  /// - Parameter dice: any number; its remainder by 100 decides between `start` and `full`.
+  /// `dice`: any number; its remainder by 100 decides between `start` and `full`.
   mutating func connect(from address: String, dice: UInt64, at now: Instant) -> Verdict {
     guard terminals < limits.terminals else {
       return .refused("\(limits.terminals) terminals are connected, which is the limit")

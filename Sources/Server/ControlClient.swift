@@ -27,9 +27,8 @@ public enum ControlClient {
     }
   }
 
-  /// - Parameters:
-  ///   - words: a verb of `OperatorVerb` and its operands.
-  ///   - body: a deck or a ticket, where the verb takes one.
+  /// - `words`: a verb of `OperatorVerb` and its operands.
+  /// - `body`: a deck or a ticket, where the verb takes one.
   public static func ask(
     _ words: [String], body: [UInt8] = [], state: String
   ) throws(Fault) -> Administration.Answer {

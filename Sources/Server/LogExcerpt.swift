@@ -9,7 +9,8 @@ public enum LogExcerpt {
 
   /// The last records about a ticket's application name, of the log at a path, newest last: tickets,
   /// then, under a heading of their own, failures.
-  /// - Parameter user: whose tickets; everybody's where it is nil.
+  ///
+  /// `user`: whose tickets; everybody's where it is nil.
   public static func tickets(
     of profile: String, user: String? = nil, in path: String
   ) -> [String] {

@@ -53,12 +53,11 @@ final class NameService: Sendable {
   /// How old an address may be that is used while the name service does not answer.
   private static let knownTime = Duration.seconds(24 * 3600)
 
-  /// - Parameters:
-  ///   - threads: how many names are looked up at once.
-  ///   - limit: most names that wait, and most sessions for one name.
-  ///   - patience: how long a look-up may take.
-  ///   - file: addresses of a name in the machine's own file.
-  ///   - resolve: the look-up itself, which waits.
+  /// - `threads`: how many names are looked up at once.
+  /// - `limit`: most names that wait, and most sessions for one name.
+  /// - `patience`: how long a look-up may take.
+  /// - `file`: addresses of a name in the machine's own file.
+  /// - `resolve`: the look-up itself, which waits.
   init(
     threads: Int = 16, limit: Int = 1000, patience: Duration = .seconds(5),
     file: @escaping @Sendable (String) -> [String] = { HostsFile.addresses(of: $0) },
@@ -176,7 +175,7 @@ struct HostResolution: Sendable {
 
   /// What was found for a name; reads the files of authorities, so on a helper's thread.
   ///
-  /// - Parameter contexts: nil where the host is talked to in clear in any case.
+  /// `contexts`: nil where the host is talked to in clear in any case.
   init(
     _ name: String, _ found: NameService.Found, _ contexts: HostContexts?, _ entry: ACTEntry
   ) {

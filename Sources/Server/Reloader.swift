@@ -81,8 +81,9 @@ final class Reloader: Sendable {
     load(services, isAsked: true) ?? Administration.Answer(lines: [])
   }
 
-  /// - Parameter isAsked: whether somebody asked for it, who means what is lost to be so.
-  /// - Returns: nil where nothing has changed, or something is lost.
+  /// `isAsked`: whether somebody asked for it, who means what is lost to be so.
+  ///
+  /// Returns nil where nothing has changed, or something is lost.
   private func load(_ services: Services, isAsked: Bool) -> Administration.Answer? {
     state.withLock { state in
       let refused = watch.set(SiteFiles.places(directory))

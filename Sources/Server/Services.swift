@@ -23,9 +23,10 @@ struct Services: Sendable {
   let commons: Commons
 
   /// Looks a host's name up; `answer` is called on a helper's thread.
-  /// - Parameters:
-  ///   - mayNeedTLS: whether the connection may have to be secured, which takes files.
-  /// - Returns: false where too many look-ups wait.
+  ///
+  /// - `mayNeedTLS`: whether the connection may have to be secured, which takes files.
+  ///
+  /// Returns false where too many look-ups wait.
   func lookUp(
     _ name: String, _ entry: ACTEntry, mayNeedTLS: Bool,
     then answer: @escaping @Sendable (HostResolution) -> Void

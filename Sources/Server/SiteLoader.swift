@@ -23,12 +23,15 @@ public enum SiteLoader {
 
   /// What came of it: a site where there was no error, and every fault that was found.
   public struct Result: Sendable {
+    /// The site; nil where there is an error.
     public let site: Site?
+    /// Every fault, in the order of the files.
     public let faults: [Diagnostic]
     /// The server's certificate and key, where it has them.
     let certificate: SiteMachine.Certificate?
     /// The files, so that a fault can show its line.
     public let sources: [String: SourceText]
+    /// Number of files that were read.
     public let fileCount: Int
 
     /// Most faults that are told at once.
@@ -41,7 +44,9 @@ public enum SiteLoader {
       return shown + (rest > 0 ? ["and \(rest) more"] : [])
     }
 
+    /// Number of errors.
     public var errorCount: Int { faults.count { $0.severity == .error } }
+    /// Number of warnings.
     public var warningCount: Int { faults.count { $0.severity == .warning } }
   }
 

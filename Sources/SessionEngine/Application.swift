@@ -13,6 +13,7 @@ public struct LogonData: Sendable {
   /// Where the terminal connects from, as text.
   public let address: String
 
+  /// Logon data of a session's start.
   public init(user: UserID?, ticket: SharedSecret?, terminal: LUName, address: String) {
     self.user = user
     self.ticket = ticket

@@ -13,6 +13,7 @@ public struct HostTerminal: Hashable, Sendable {
   /// Type that the ACT entry orders; blank: by what the terminal is.
   public let deviceType: String
 
+  /// A terminal as a host is to see it.
   public init(names: [LUName], alternate: Geometry, isExtended: Bool, deviceType: String) {
     self.names = names
     self.alternate = alternate

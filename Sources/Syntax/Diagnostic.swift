@@ -1,5 +1,6 @@
 /// A fault in a definition file: where, what, and what was expected.
 public struct Diagnostic: Hashable, Sendable {
+  /// What follows from it.
   public enum Severity: String, Sendable {
     /// The server refuses the file, and with it the whole site.
     case error
@@ -7,14 +8,18 @@ public struct Diagnostic: Hashable, Sendable {
     case warning
   }
 
+  /// What follows from it.
   public let severity: Severity
+  /// Path of the file.
   public let path: String
+  /// Where it is; nil for the whole file.
   public let span: SourceSpan?
   /// Stands alone; lower case, no full stop.
   public let message: String
   /// Beside the caret: what was expected, or what was perhaps meant.
   public let note: String?
 
+  /// A fault of a file.
   public init(
     _ path: String, _ span: SourceSpan?, _ message: String, note: String? = nil,
     severity: Severity = .error

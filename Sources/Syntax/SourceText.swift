@@ -13,6 +13,7 @@ public struct SourceText: Hashable, Sendable {
   /// Largest definition file: an entry has some hundred bytes.
   public static let sizeLimit = 1 << 20
 
+  /// A text under a path.
   public init(path: String, text: String) {
     self.init(path: path, bytes: Array(text.utf8))
   }
@@ -63,6 +64,7 @@ public struct SourceSpan: Hashable, Sendable {
   /// Characters; at least 1.
   public let length: Int
 
+  /// Characters of a line; line and column count from 1.
   public init(line: Int, column: Int, length: Int = 1) {
     self.line = line
     self.column = column

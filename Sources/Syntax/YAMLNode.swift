@@ -6,6 +6,7 @@ public indirect enum YAMLNode: Sendable {
   case sequence([YAMLNode], SourceSpan)
   case mapping([(key: String, keySpan: SourceSpan, value: YAMLNode)], SourceSpan)
 
+  /// Where it is.
   public var span: SourceSpan {
     switch self {
     case .scalar(_, let span), .sequence(_, let span), .mapping(_, let span): span

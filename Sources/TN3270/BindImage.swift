@@ -34,6 +34,7 @@ public enum PresentationSize: Hashable, Sendable {
 
 /// The part of a BIND RU that a 3270 terminal uses (SNA Formats, BIND for LU type 2).
 public struct BindImage: Hashable, Sendable {
+  /// The screen sizes that it orders.
   public var size: PresentationSize
   /// Name of the primary LU, the application; nil where the BIND names none.
   public private(set) var primaryName: String?

@@ -50,7 +50,9 @@ public enum ServerEvent: Hashable, Sendable {
 
 /// Which terminal speaks, once negotiation is done.
 public struct TerminalIdentity: Hashable, Sendable {
+  /// The terminal's type.
   public var terminalType: TerminalType
+  /// Whether TN3270E was agreed.
   public var isTN3270E: Bool
   /// Empty on a classic connection.
   public var functions: TN3270EFunctions

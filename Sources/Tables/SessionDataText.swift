@@ -14,15 +14,18 @@ public enum SessionVariable: String, CaseIterable, Sendable {
 
 /// An entry's `Session data`, taken apart: the rule that the session's start and `check` follow.
 public struct SessionDataText: Sendable {
+  /// A text as it stands, or a variable.
   public enum Part: Hashable, Sendable {
     case text(String)
     case variable(SessionVariable)
   }
 
+  /// Its parts in order.
   public private(set) var parts: [Part] = []
   /// Words behind an `&` that are no variable whole, such as `&USERIDX`.
   public private(set) var unknown: [String] = []
 
+  /// Takes an entry's text apart.
   public init(_ text: String) {
     var rest = text[...]
     while let next = rest.firstIndex(of: "&") {
@@ -39,5 +42,6 @@ public struct SessionDataText: Sendable {
     if !rest.isEmpty { parts.append(.text(String(rest))) }
   }
 
+  /// Whether it names a variable.
   public func has(_ variable: SessionVariable) -> Bool { parts.contains(.variable(variable)) }
 }

@@ -3,6 +3,7 @@ public import Names
 /// The ticket that an ACT entry asks for at session start: the one rule that the start of a session,
 /// `check`, the diagnosis and the rehearsal all follow.
 public struct TicketWish: Hashable, Sendable {
+  /// Which profile: the application's, or a qualified one.
   public let form: TicketForm
   /// The application name that the ticket is made for.
   public let application: TicketProfile

@@ -10,6 +10,7 @@ public struct CellAttributes: Hashable, Sendable {
   /// default, else one more than the value's low four bits), and the character set.
   private var packed: UInt16
 
+  /// All as the field or the terminal has it.
   public static let `default` = CellAttributes(packed: 0)
 
   private init(packed: UInt16) { self.packed = packed }
@@ -20,9 +21,13 @@ public struct CellAttributes: Hashable, Sendable {
   private static let setWeight = base * base * base
   private static let sets: [UInt8] = [0x00, CharacterSet.alternate, CharacterSet.doubleByte]
 
+  /// Code of the highlighting; 00 for the default.
   public var highlighting: UInt8 { value(at: 1) }
+  /// Code of the foreground colour; 00 for the default.
   public var foreground: UInt8 { value(at: Self.foregroundWeight) }
+  /// Code of the background colour; 00 for the default.
   public var background: UInt8 { value(at: Self.backgroundWeight) }
+  /// Code of the character set; 00 for the default.
   public var characterSet: UInt8 { Self.sets[Int(packed / Self.setWeight)] }
 
   /// Value of one attribute type; 00 where it is the default, or not kept.
@@ -78,8 +83,10 @@ public struct CellAttributes: Hashable, Sendable {
 }
 
 extension CellAttributes: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     packed = try thawer.take()
     guard packed / Self.setWeight < Self.sets.count else { throw .invalid("attribute") }

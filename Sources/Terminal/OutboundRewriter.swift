@@ -28,10 +28,9 @@ public struct OutboundRewriter: Sendable {
 
   /// The record for the terminal; the same where it is no plain write, or has nothing to gain.
   ///
-  /// - Parameters:
-  ///   - size: the screen's size after the record; the record has no error in it.
-  ///   - isDoubleByte: whether the terminal shows double-byte text. It may be written into from any
-  ///     address, which a record alone does not tell, and takes no run: nothing is shortened then.
+  /// - `size`: the screen's size after the record; the record has no error in it.
+  /// - `isDoubleByte`: whether the terminal shows double-byte text. It may be written into from any
+  ///   address, which a record alone does not tell, and takes no run: nothing is shortened then.
   public mutating func rewrite(
     _ record: [UInt8], in size: Geometry, isDoubleByte: Bool = false
   ) -> [UInt8] {
@@ -60,6 +59,7 @@ public struct OutboundRewriter: Sendable {
 }
 
 extension OutboundRewriter: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(compresses)
     freezer.put(clearsModified)
@@ -67,6 +67,7 @@ extension OutboundRewriter: Freezable {
     freezer.put(resting)
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard
       var rewriter = OutboundRewriter(

@@ -11,9 +11,8 @@ struct RecordWork: Hashable, Sendable {
   /// Cells that are erased in the time in which one is looked at.
   private static let erasedPerCell = 16
 
-  /// - Parameters:
-  ///   - count: cells that are looked at.
-  ///   - offset: where the record says so.
+  /// - `count`: cells that are looked at.
+  /// - `offset`: where the record says so.
   mutating func spend(_ count: Int, at offset: Int) throws(DataStreamError) {
     cells += count
     guard cells <= PeerLimits.cellsPerRecord else { throw .tooMuchWork(offset: offset) }

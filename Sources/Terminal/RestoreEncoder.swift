@@ -33,9 +33,8 @@ public struct RestoreEncoder {
 
   /// Records that draw the space: the write, and Set Reply Mode where it is not the field mode.
   ///
-  /// - Parameters:
-  ///   - terminal: what the terminal that will show it can do; it gets no type it did not announce.
-  ///   - alarm: whether the terminal shall sound it.
+  /// - `terminal`: what the terminal that will show it can do; it gets no type it did not announce.
+  /// - `alarm`: whether the terminal shall sound it.
   public static func records(
     _ space: PresentationSpace, for terminal: TerminalCapabilities, alarm: Bool = false
   ) -> [[UInt8]] {

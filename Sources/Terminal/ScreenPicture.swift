@@ -5,6 +5,7 @@ public import EBCDIC
 public enum ScreenPicture {
   private static let cell = (width: 9.6, height: 20.0)
 
+  /// The picture, as SVG.
   public static func svg(_ space: PresentationSpace, _ page: CodePage) -> String {
     let width = Double(space.size.columns) * cell.width + 32
     let height = Double(space.size.rows) * cell.height + 32

@@ -14,7 +14,7 @@ public enum ScreenText {
   /// One line a row; nondisplay fields and attributes are blank. A line is as wide as the screen,
   /// but that a double-byte character, which is twice as wide as others, stands for two cells.
   ///
-  /// - Parameter doubleByte: nil where pairs are shown as two characters of the page each.
+  /// `doubleByte`: nil where pairs are shown as two characters of the page each.
   public static func lines(
     _ space: PresentationSpace, _ page: CodePage, doubleByte: DoubleByte? = nil
   ) -> [String] {

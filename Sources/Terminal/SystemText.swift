@@ -8,11 +8,11 @@ enum SystemText {
 
   /// Shows text, line by line, and opens a field for the answer behind it.
   ///
-  /// - Parameters:
-  ///   - text: characters and new lines.
-  ///   - start: where it begins: behind the protected field that begins the screen, or behind the text
-  ///     before.
-  /// - Returns: where the answer begins.
+  /// - `text`: characters and new lines.
+  /// - `start`: where it begins: behind the protected field that begins the screen, or behind the text
+  ///   before.
+  ///
+  /// Returns where the answer begins.
   static func show(_ text: [UInt8], at start: Int, in cells: inout Cells) -> Int {
     var position = start
     for code in text.prefix(cells.count) {

@@ -9,13 +9,17 @@ import DataStream
 public enum VectorRun {
   /// What came of a file: a line for each vector that failed, and the counts.
   public struct Result: Hashable, Sendable {
+    /// A line for each vector that failed.
     public var failures: [String] = []
+    /// Number of vectors that came out as they say.
     public var passed = 0
+    /// Number of vectors that failed.
     public var failed: Int { failures.count }
   }
 
-  /// - Parameter restore: also redraws each screen into another space, and compares again.
-  /// - Returns: nil where the document has no `vectors`.
+  /// `restore`: also redraws each screen into another space, and compares again.
+  ///
+  /// Returns nil where the document has no `vectors`.
   public static func run(_ document: JSONValue, restore: Bool) -> Result? {
     guard let vectors = document["vectors"]?.array else { return nil }
     var result = Result()

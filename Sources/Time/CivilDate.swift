@@ -1,5 +1,6 @@
 /// A date and time of day as a calendar writes it (proleptic Gregorian).
 public struct CivilDate: Hashable, Sendable {
+  /// The year, as 2026.
   public let year: Int
   /// 1 to 12.
   public let month: Int
@@ -7,13 +8,16 @@ public struct CivilDate: Hashable, Sendable {
   public let day: Int
   /// 1 to 366.
   public let dayOfYear: Int
+  /// 0 to 23.
   public let hour: Int
+  /// 0 to 59.
   public let minute: Int
+  /// 0 to 59.
   public let second: Int
   /// 0 to 99.
   public let hundredths: Int
 
-  /// - Parameter offsetSeconds: local time minus UTC.
+  /// `offsetSeconds`: local time minus UTC.
   public init(_ time: WallTime, offsetSeconds: Int = 0) {
     let local = time.seconds + Int64(offsetSeconds)
     let days = (local >= 0 ? local : local - 86_399) / 86_400

@@ -5,10 +5,12 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Nanoseconds since a start that differs from machine to machine.
   public let nanoseconds: UInt64
 
+  /// A point so many nanoseconds after the clock's start.
   public init(nanoseconds: UInt64) {
     self.nanoseconds = nanoseconds
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
   /// The instant `duration` later.
@@ -25,7 +27,9 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Instant: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) { freezer.put(nanoseconds) }
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     self.init(nanoseconds: try thawer.take())
   }

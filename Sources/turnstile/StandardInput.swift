@@ -13,7 +13,8 @@ enum StandardInput {
   /// One command of a conversation, its continued lines with it; nil at the end.
   ///
   /// As bytes, which the caller wipes: a password may be in it.
-  /// - Parameter prompt: nil where nobody types.
+  ///
+  /// `prompt`: nil where nobody types.
   static func statement(prompt: String?) -> [UInt8]? {
     var all: [UInt8] = []
     all.reserveCapacity(limit + 1)
