@@ -41,6 +41,9 @@ public enum Server {
     public let lines: [String]
   }
 
+  /// Most shards that a server can have: more threads than any machine that it was tried on has cores.
+  public static let shardLimit = 64
+
   /// Threads that hash passwords, so many at once (19 MiB each).
   private static let passwordThreads = 2
 
@@ -81,7 +84,7 @@ public enum Server {
         hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext,
         reloader: reloader,
         commons: try Commons(
-          shards: configuration.shards ?? 1, limits: limits(site)))
+          shards: configuration.shards ?? ProcessHygiene.cores, limits: limits(site)))
       control = try ControlSocket.listen(configuration.state)
       try reloader.start(services)
     } catch {
@@ -95,8 +98,19 @@ public enum Server {
       // The password is in the database already, and nobody would ever know it.
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
     }
+    let warnings = warnings(configuration, site.tables.system, terminalContext, Clock.wall())
+    greet(opened, journal, warnings: warnings, credentials: credentials, say: say)
+    serve(signals, services)
+    withExtendedLifetime((ports, directory)) {}
+  }
+
+  /// Says, and writes to the log, where the server listens and what is to be seen to.
+  private static func greet(
+    _ opened: [(address: SocketAddress, isSecure: Bool)], _ journal: Journal, warnings: [String],
+    credentials: String?, say: (String) -> Void
+  ) {
     let now = Clock.wall()
-    for warning in warnings(configuration, site.tables.system, terminalContext, now) {
+    for warning in warnings {
       journal.record(.warning(warning), at: now)
       say("warning: \(warning)")
     }
@@ -109,8 +123,6 @@ public enum Server {
     }
     if let credentials { say(credentials) }
     say("Log:       \(journal.path)")
-    serve(signals, services)
-    withExtendedLifetime((ports, directory)) {}
   }
 
   /// Reads the site, and watches it from before that.

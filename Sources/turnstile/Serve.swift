@@ -18,6 +18,9 @@ struct Serve: ParsableCommand {
   var listen: [String] = []
   @Option(help: "Address and port for terminals that connect with TLS; needs TLS certificate.")
   var listenTls: [String] = []
+  @Option(
+    help: "Threads that serve terminals; as many as there are cores, unless it is said.")
+  var shards: Int?
   @Option(help: "Name of the first user, when the database is new (default: ADMIN).")
   var firstUser: String?
   @Option(help: "File with the first user's password.")
@@ -30,6 +33,12 @@ struct Serve: ParsableCommand {
     let isDefault = listen.isEmpty && listenTls.isEmpty
     configuration.addresses = try (isDefault ? ["127.0.0.1:2323"] : listen).map(address)
     configuration.secureAddresses = try listenTls.map(address)
+    if let shards {
+      guard (1...Server.shardLimit).contains(shards) else {
+        throw ValidationError("'\(shards)' shards; expected 1 to \(Server.shardLimit).")
+      }
+      configuration.shards = shards
+    }
     if let firstUser {
       guard let user = UserID(firstUser) else {
         throw ValidationError("'\(firstUser)' is no user id; expected 1 to 8 of A-Z 0-9 $ # @.")

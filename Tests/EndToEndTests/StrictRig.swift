@@ -14,13 +14,15 @@ struct StrictRig {
 
   init(
     _ manner: StrictHost.Manner = .extended([0, 2, 4]), _ lines: [String] = [],
-    model: String = "3279-2", prefix: String = "", system: [String] = []
+    model: String = "3279-2", prefix: String = "", system: [String] = [],
+    shards: Int? = nil
   ) throws {
     host = try StrictHost(manner)
     site = try TestSite()
     try site.application("STRICT", host: host.address, lines)
     if !system.isEmpty { try site.system(system) }
-    server = try ServerProcess(site: site.path)
+    server = try ServerProcess(
+      site: site.path, extra: shards.map { ["--shards", String($0)] } ?? [])
     emulator = try Self.atMenu(server, model: model, prefix: prefix)
   }
 

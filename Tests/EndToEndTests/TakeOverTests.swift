@@ -23,8 +23,10 @@ import Testing
     return rows + emulator.status.split(separator: " ").dropFirst(8).prefix(2).map(String.init)
   }
 
-  @Test func `a session comes up as it was on a terminal of another size`() throws {
-    let rig = try StrictRig(.extended([0, 2, 4]), model: "3279-4", system: Self.transfer)
+  @Test(arguments: [1, 3])
+  func `a session comes up as it was on a terminal of another size`(shards: Int) throws {
+    let rig = try StrictRig(
+      .extended([0, 2, 4]), model: "3279-4", system: Self.transfer, shards: shards)
     try rig.start(.simple("STRICT HOST"))
     try rig.emulator.type("half")
     try rig.leave()
@@ -45,8 +47,9 @@ import Testing
     #expect(faults == [])
   }
 
-  @Test func `a session that does not fit is held, and there again where it fits`() throws {
-    let rig = try StrictRig(.classic, model: "3279-4", system: Self.transfer)
+  @Test(arguments: [1, 3])
+  func `a session that does not fit is held, and there again where it fits`(shards: Int) throws {
+    let rig = try StrictRig(.classic, model: "3279-4", system: Self.transfer, shards: shards)
     try rig.start(.simple("STRICT HOST"))
     // Erase/Write Alternate, and text in the last of 43 rows.
     var record: [UInt8] = [0x7E, 0xC3, 0x1D, 0x40, 0x13, OrderCode.setBufferAddress]
@@ -65,8 +68,9 @@ import Testing
     #expect(try Self.picture(large) == before)
   }
 
-  @Test func `ANY ends what does not fit`() throws {
-    let rig = try StrictRig(.classic, model: "3279-4", system: ["Transfer option: ANY"])
+  @Test(arguments: [1, 3]) func `ANY ends what does not fit`(shards: Int) throws {
+    let rig = try StrictRig(
+      .classic, model: "3279-4", system: ["Transfer option: ANY"], shards: shards)
     try rig.start(.simple("STRICT HOST"))
     rig.host.write([0x7E, 0xC3, 0x1D, 0x40, 0x13])
     try rig.leave()

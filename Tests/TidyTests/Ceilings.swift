@@ -52,6 +52,5 @@ enum Ceilings {
     "outlining": "likewise", "inputControl": "likewise",
     "cores": "the number of shards", "isResolving": "a host's, for shards",
     "size": "SignOnGate's, for its test", "defineMasked": "for tests",
-    "agreedFunctions": "for tests",
   ]
 }
