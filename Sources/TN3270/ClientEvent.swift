@@ -1,3 +1,4 @@
+public import Bytes
 public import Names
 
 /// What a `ClientMachine` wants done or has to tell, in order.
@@ -84,5 +85,29 @@ public struct ClientOptions: Hashable, Sendable {
     self.allowsStartTLS = allowsStartTLS
     self.functions = functions.intersection(.display)
     self.recordLimit = recordLimit
+  }
+}
+
+extension ClientOptions: Freezable {
+  /// Appends all choices.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(deviceType)
+    freezer.put(classicType)
+    freezer.put(names)
+    freezer.put(allowsTN3270E)
+    freezer.put(allowsStartTLS)
+    freezer.put(functions)
+    freezer.put(recordLimit)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    deviceType = try thawer.take()
+    classicType = try thawer.take()
+    names = try thawer.take()
+    allowsTN3270E = try thawer.take()
+    allowsStartTLS = try thawer.take()
+    functions = try thawer.take()
+    recordLimit = try thawer.take()
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 public import Names
 
 /// Telnet, TN3270 and TN3270E towards one host, without any I/O.
@@ -7,7 +8,7 @@ public import Names
 ///
 /// Every call is legal at every time; a machine that has ended, or is not in 3270 mode, does nothing.
 public struct ClientMachine: Sendable {
-  enum Phase: UInt8 {
+  enum Phase: UInt8, Freezable {
     /// Nothing that leads to 3270 mode is complete.
     case negotiating
     /// DEVICE-TYPE REQUEST is out.

@@ -1,3 +1,4 @@
+public import Bytes
 import Names
 
 /// Why a device type or name is not given (RFC 2355 7.1.6).
@@ -117,3 +118,5 @@ enum TerminalTypeMessage {
 enum StartTLSMessage {
   static let follows: UInt8 = 1
 }
+
+extension DeviceRejection: Freezable {}

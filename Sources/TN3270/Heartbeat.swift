@@ -1,3 +1,4 @@
+public import Bytes
 public import Time
 
 /// Whether a peer that says nothing is still there: when to ask, with what, and when it counts as lost.
@@ -31,7 +32,8 @@ public struct Heartbeat: Hashable, Sendable {
   /// Answers after which silence is no habit any more.
   static let trustedAnswers = 2
 
-  /// - Parameter interval: silence after which the peer is asked, and the time that it has to answer.
+  /// Begins with silence; the interval is the silence after which the peer is asked, and the time that it
+  /// has to answer.
   public init(interval: Duration, at now: Instant) {
     self.interval = interval
     last = now
@@ -76,5 +78,30 @@ public struct Heartbeat: Hashable, Sendable {
     }
     asked = now
     return (.ask, now.advanced(by: interval))
+  }
+}
+
+extension Heartbeat: Freezable {
+  /// Appends the interval, what was heard and what was asked.
+  public func freeze(into freezer: inout Freezer) {
+    let (seconds, attoseconds) = interval.components
+    freezer.put(seconds)
+    freezer.put(attoseconds)
+    freezer.put(last)
+    freezer.put(asked)
+    freezer.put(answers)
+    freezer.put(hasBegun)
+    freezer.put(isMute)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    interval = Duration(
+      secondsComponent: try thawer.take(), attosecondsComponent: try thawer.take())
+    last = try thawer.take()
+    asked = try thawer.take()
+    answers = try thawer.take()
+    hasBegun = try thawer.take()
+    isMute = try thawer.take()
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What came of one negotiation command.
 enum OptionChange: Equatable {
   case unchanged
@@ -109,5 +111,22 @@ struct OptionTable: Sendable {
     side.on &= ~bit
     out.appendNegotiation(no, option)
     return .disabled
+  }
+}
+
+extension OptionTable: Freezable {
+  /// Appends both sides.
+  func freeze(into freezer: inout Freezer) {
+    for side in [here, there] {
+      freezer.put(side.on)
+      freezer.put(side.asked)
+      freezer.put(side.refused)
+    }
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    here = Side(on: try thawer.take(), asked: try thawer.take(), refused: try thawer.take())
+    there = Side(on: try thawer.take(), asked: try thawer.take(), refused: try thawer.take())
   }
 }

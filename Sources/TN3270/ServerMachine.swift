@@ -1,3 +1,4 @@
+import Bytes
 import Names
 
 /// Telnet, TN3270 and TN3270E towards one terminal (RFC 854, 1576, 2355), without any I/O.
@@ -9,7 +10,7 @@ import Names
 /// Every call is legal at every time. A machine that has not begun, or has ended, does nothing: a peer
 /// decides when that is, and a peer's timing is never a fault of the caller.
 public struct ServerMachine: Sendable {
-  enum Phase: UInt8 {
+  enum Phase: UInt8, Freezable {
     /// Nothing was said yet, or TLS has just come up.
     case new
     /// DO START_TLS is out.
@@ -66,9 +67,6 @@ public struct ServerMachine: Sendable {
 
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
-
-  /// Functions in force; empty on a classic connection and before `ready`.
-  public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
 
   /// Says the first word; also after TLS came up, when all that was said in clear is forgotten.
   ///

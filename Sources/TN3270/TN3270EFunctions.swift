@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Functions of TN3270E that both sides agreed on (RFC 2355 7.2.1).
 public struct TN3270EFunctions: OptionSet, Hashable, Sendable, CustomStringConvertible {
   /// Bit n is function n.
@@ -36,3 +38,5 @@ public struct TN3270EFunctions: OptionSet, Hashable, Sendable, CustomStringConve
     return list.map { names[Int($0)] }.joined(separator: ",")
   }
 }
+
+extension TN3270EFunctions: Freezable {}

@@ -140,3 +140,24 @@ struct TelnetDecoder: Sendable {
     return .negotiation(verb, TelnetOption(number: option))
   }
 }
+
+extension TelnetDecoder: Freezable {
+  /// Appends what is open: a command, a subnegotiation, a record.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(collects)
+    freezer.put(byte: state.rawValue)
+    freezer.put(option)
+    freezer.put(bytes: record)
+    freezer.put(bytes: content)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    collects = try thawer.take()
+    guard let state = State(rawValue: try thawer.byte()) else { throw .invalid("telnet state") }
+    self.state = state
+    option = try thawer.take()
+    record = try thawer.run()
+    content = try thawer.run()
+  }
+}

@@ -1,3 +1,5 @@
+public import Bytes
+
 /// A 3270 display as it names itself: `IBM-3278-2-E`, `IBM-DYNAMIC` (RFC 1091, RFC 2355 7.1).
 ///
 /// Names of printers, of 5250 displays and of terminals that are no 3270 are refused.
@@ -67,4 +69,17 @@ public struct TerminalType: Hashable, Sendable, CustomStringConvertible {
 
   /// The name.
   public var description: String { text }
+}
+
+extension TerminalType: Freezable {
+  /// Appends the name.
+  public func freeze(into freezer: inout Freezer) { freezer.put(text) }
+
+  /// Reads the name of a 3270 display.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    guard let type = TerminalType(try thawer.take(String.self)) else {
+      throw .invalid("terminal type")
+    }
+    self = type
+  }
 }

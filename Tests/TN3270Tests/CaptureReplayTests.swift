@@ -16,15 +16,15 @@ import Testing
 
   /// Feeds a capture; a classic client never heard of TN3270E, so that step times out.
   static func replay(
-    _ capture: Capture, _ feed: (inout ServerRun, [UInt8]) -> Void
-  ) -> ServerRun {
+    _ capture: Capture, _ feed: (inout ServerRun, [UInt8]) throws -> Void
+  ) rethrows -> ServerRun {
     var run = ServerRun(
       options: ServerOptions(startTLS: capture.tlsStart == nil ? .off : .offered))
     run.answersFunctions = true
     for (index, segment) in capture.segments.enumerated() {
       let startsTelnet = index == (capture.tlsStart ?? 0)
       if startsTelnet, segment.starts(with: hex("FF FB 18")) { run.timeOut() }
-      feed(&run, segment)
+      try feed(&run, segment)
     }
     return run
   }

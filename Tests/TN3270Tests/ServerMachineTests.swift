@@ -70,7 +70,7 @@ import Testing
     run.feed(
       Self.willE + deviceRequest() + hex("FF FA 28 03 07") + wish.list + hex("FF F0"))
     #expect(run.identity?.functions == wish.intersection(.display))
-    #expect(run.machine.agreedFunctions == wish.intersection(.display))
+    #expect(run.machine.functions == wish.intersection(.display))
   }
 
   @Test func `an argument about functions ends after four rounds`() {
