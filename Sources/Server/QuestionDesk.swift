@@ -29,6 +29,7 @@ struct QuestionDesk {
 
   /// Makes a PassTicket.
   func ticket(_ connection: TerminalConnection, _ request: RequestID, _ wanted: TicketRequest) {
+    if let make = context.reactor.world.ticket { return make(connection.token, request) }
     ask(connection, busy: .ticket(request, .failed(TicketFailure(.busy)))) {
       .ticket(request, $0.database.issueTicket(wanted, at: Clock.wall()))
     }

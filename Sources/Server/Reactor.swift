@@ -2,6 +2,7 @@ import Journal
 import Messages
 import Names
 import Platform
+import SessionEngine
 import Time
 
 /// What the shard reaches outside of its descriptors; real, unless a test says otherwise.
@@ -15,6 +16,12 @@ struct World {
     try Sockets.keepAlive(socket, seconds: keepalive)
     return (descriptor.release(), isConnected)
   }
+  /// Takes a line for the log; nil for the journal.
+  var log: ((Message) -> Void)?
+  /// Takes a password that is to be looked at; nil for the security manager.
+  var signOn: ((SignOnTry) -> Void)?
+  /// Takes a wish for a PassTicket, with its terminal; nil for the security manager.
+  var ticket: ((UInt64, RequestID) -> Void)?
 }
 
 /// A shard's clockwork: who is ready, what follows, what is due, and what is to be written.
@@ -65,7 +72,9 @@ final class Reactor {
     return lastToken
   }
 
-  func record(_ message: Message) { journal.record(message, at: now.wall) }
+  func record(_ message: Message) {
+    if let log = world.log { log(message) } else { journal.record(message, at: now.wall) }
+  }
 
   // MARK: Connections
 

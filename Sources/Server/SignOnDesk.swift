@@ -61,6 +61,7 @@ final class SignOnDesk {
   }
 
   private func look(_ attempt: SignOnTry) {
+    if let look = reactor.world.signOn { return look(attempt) }
     let (database, mailbox) = (context.services.database, context.mailbox)
     let mayRevoke = context.commons.gate.withLock {
       $0.mayRevoke(from: attempt.source, at: now)

@@ -87,7 +87,7 @@ final class TN3270Host: HostLink, Peer {
 
   /// What the look-up came to.
   func resolved(_ resolution: HostResolution) {
-    guard stage == .resolving else { return }
+    guard isResolving else { return }
     tlsContext = resolution.context
     switch (resolution.addresses, resolution.context) {
     case (.failure(let fault), _): end(fault.end)

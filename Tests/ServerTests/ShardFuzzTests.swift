@@ -104,19 +104,13 @@ struct ShardFuzz {
 
   /// Answers tickets that are being made.
   private mutating func tickets() {
-    for shard in rig.shards {
-      for connection in shard.terminals.inOrder {
-        for session in connection.session?.sessions ?? SessionTable() {
-          guard case .awaitingTicket(let request) = session.state else { continue }
-          let outcome: TicketOutcome =
-            dice.once(in: 2)
-            ? .failed(TicketFailure(.busy))
-            : .issued(SharedSecret(Secret(copying: Array("ABCDEFGH".utf8))), kind: "LEGACY")
-          shard.reactor.post(.terminal(connection, .ticket(request, outcome)))
-        }
-      }
-      shard.drain()
+    var dice = dice
+    rig.tickets {
+      dice.once(in: 2)
+        ? .failed(TicketFailure(.busy))
+        : .issued(SharedSecret(Secret(copying: Array("ABCDEFGH".utf8))), kind: "LEGACY")
     }
+    self.dice = dice
   }
 
   /// What an operator, or new tables, do.

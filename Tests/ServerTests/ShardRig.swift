@@ -26,10 +26,16 @@ final class ShardRig {
 
   /// What all rigs share: a site takes long to read.
   private static let site: Result<Site, any Error> = Result {
+    try makeSite(["Transfer option: ASK", "Inactivate on: \"\""])
+  }
+
+  /// The demonstration's site with the rig's hosts, and labels of System.yaml.
+  static func makeSite(_ system: [String], applications: [String: [String]] = [:]) throws -> Site {
     let files = try TestSite()
-    try files.system(["Transfer option: ASK", "Inactivate on: \"\""])
+    try files.system(system)
     for (index, address) in hosts.enumerated() {
-      try files.application("H\(index + 1)", host: "tn3270://\(address)")
+      let name = "H\(index + 1)"
+      try files.application(name, host: "tn3270://\(address)", applications[name] ?? [])
     }
     let loaded = SiteLoader.load(files.path)
     guard let site = loaded.site else { throw Failure(text: loaded.rendered.joined()) }
@@ -41,6 +47,10 @@ final class ShardRig {
   private final class Hands {
     var nanoseconds: UInt64 = 1_000_000_000
     var dialled: [(address: SocketAddress, socket: Int32)] = []
+    var log: [Message] = []
+    /// What nobody has answered yet.
+    var signOns: [SignOnTry] = []
+    var tickets: [(terminal: UInt64, request: RequestID)] = []
   }
 
   let shards: [Shard]
@@ -69,7 +79,11 @@ final class ShardRig {
       hands.dialled.append((address, theirs))
       return (ours, true)
     }
-    let services = try services ?? Self.makeServices(shards: count)
+    world.log = { hands.log.append($0) }
+    world.signOn = { hands.signOns.append($0) }
+    world.ticket = { hands.tickets.append(($0, $1)) }
+    let services =
+      try services.map { try $0.renewed(shards: count) } ?? Self.makeServices(shards: count)
     shards = try (0..<count).map {
       try Shard(services, index: $0, site: try Self.site.get(), world: world)
     }
@@ -92,6 +106,12 @@ final class ShardRig {
       commons: try Commons(shards: shards, limits: Admission.Limits()))
     withExtendedLifetime(state) {}
     return services
+  }
+
+  /// Lines of the log since they were taken last.
+  func takeLog() -> [Message] {
+    defer { hands.log = [] }
+    return hands.log
   }
 
   // MARK: Time
@@ -173,27 +193,37 @@ final class ShardRig {
     return terminal
   }
 
-  /// Answers all sign-ons that wait.
+  /// Answers all passwords that are being looked at.
   func verdicts(_ verdict: SignOnVerdict) {
-    for shard in shards {
-      for connection in shard.terminals.inOrder {
-        guard let session = connection.session else { continue }
-        switch session.pending {
-        case .signOn(let request, .user(let user)):
-          shard.context.mailbox.send(
-            .signOnAnswered(
-              SignOnTry(
-                token: connection.token, request: request, user: user,
-                password: SharedSecret(Secret(copying: [])), new: nil,
-                source: PeerAddress(connection.address), begun: shard.reactor.now.instant),
-              verdict))
-        case .signOn(let request, _), .unlock(let request):
-          shard.reactor.post(.terminal(connection, .verdict(request, verdict)))
-        default: continue
-        }
-      }
-      shard.drain()
+    let waiting = hands.signOns
+    hands.signOns = []
+    for attempt in waiting {
+      shard(of: attempt.token)?.context.mailbox.send(.signOnAnswered(attempt, verdict))
     }
     settle()
+  }
+
+  /// Answers all tickets that are being made.
+  func tickets(_ outcome: () -> TicketOutcome) {
+    let waiting = hands.tickets
+    hands.tickets = []
+    for (token, request) in waiting {
+      shard(of: token)?.context.mailbox.send(
+        .event(token: token, .ticket(request, outcome())))
+    }
+  }
+
+  private func shard(of token: UInt64) -> Shard? {
+    shards.first { $0.terminals[token] != nil }
+  }
+}
+
+extension Services {
+  /// The same for another rig, with shards and counts of its own.
+  fileprivate func renewed(shards: Int) throws -> Services {
+    Services(
+      journal: journal, database: database, passwords: passwords, helpers: helpers, names: names,
+      printer: printer, hostContexts: hostContexts, terminalContext: terminalContext,
+      reloader: reloader, commons: try Commons(shards: shards, limits: Admission.Limits()))
   }
 }

@@ -1,0 +1,36 @@
+import Crypto
+import Names
+import Platform
+import SAF
+import SessionEngine
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// People, hosts, operators, new tables, a card that goes and comes, and lines that break: a whole day
+/// in each seed, on a clock and a network of the test's own.
+///
+/// `TURNSTILE_SEEDS` says how many days, `TURNSTILE_SEED` which is the first. A day that goes wrong is
+/// told by its seed and the number of shards, with what was done last:
+/// `TURNSTILE_SEED=N TURNSTILE_SEEDS=1 swift test --filter Simulation` plays it again.
+@Suite struct `Simulation of days` {
+  @Test(arguments: [1, 3])
+  func `keeps what must always hold`(shards: Int) throws {
+    let count = Scale.of("TURNSTILE_SEEDS", 25)
+    let first = Scale.of("TURNSTILE_SEED", 1)
+    let services = try ShardRig.makeServices()
+    var steps = 0
+    for seed in first..<(first + count) {
+      if count > 500, (seed - first) % 500 == 0 { Note.write("day \(seed), \(shards) shards") }
+      var day = try SimulatedDay(seed: UInt64(seed), shards: shards, services)
+      try day.play()
+      steps += day.steps
+      guard day.faults.isEmpty else {
+        Issue.record("seed \(seed), \(shards) shards: \(day.faults); last: \(day.trace.suffix(12))")
+        return
+      }
+    }
+    if count > 500 { Note.write("\(count) days, \(steps) steps, \(shards) shards") }
+  }
+}
