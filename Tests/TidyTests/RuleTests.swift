@@ -17,6 +17,8 @@ import Testing
         "Sources/Names/X.swift:4: @unchecked outside the list",
       ])
     #expect(rules.faults("Sources/turnstile/X.swift", "print(1)\n") == [])
+    let own = "func print(_ a: Int) { desk.print(a) }\n"
+    #expect(rules.faults("Sources/Names/X.swift", own) == [])
     let long = String(repeating: "let a = 1\n", count: 401)
     #expect(rules.faults("Sources/Names/X.swift", long).count == 1)
   }
