@@ -13,8 +13,8 @@ enum Ceilings {
     "SessionEngine.UserSession": Size(lines: 2447, files: 22),
     "Store.SecurityDatabase": Size(lines: 2209, files: 14),
     "Store.SecurityDatabase.Inside": Size(lines: 605, files: 10),
-    "TN3270.ClientMachine": Size(lines: 432, files: 3),
-    "TN3270.ServerMachine": Size(lines: 541, files: 3),
+    "TN3270.ClientMachine": Size(lines: 474, files: 4),
+    "TN3270.ServerMachine": Size(lines: 585, files: 4),
     "Tables.EffectiveSession": Size(lines: 118, files: 3),
     "turnstile.Screen": Size(lines: 14, files: 3),
   ]
@@ -22,7 +22,6 @@ enum Ceilings {
   /// Functions over 60 lines.
   static let functions: [String: Int] = [
     "Messages.MessageID.example": 61,
-    "Server.Server.run": 66,
     "Store.SecurityDatabase.permit": 64,
   ]
 
@@ -32,8 +31,8 @@ enum Ceilings {
     "Panels": 6,
     "RACF": 7,
     "SAF": 2,
-    "Server": 48,
-    "SessionEngine": 60,
+    "Server": 42,
+    "SessionEngine": 51,
     "Store": 31,
     "Syntax": 4,
     "TN3270": 4,
@@ -50,7 +49,6 @@ enum Ceilings {
     "pf12": "the AIDs of GA23-0059", "isIntensified": "the bits of a field attribute",
     "transparency": "the attribute types of GA23-0059", "validation": "likewise",
     "outlining": "likewise", "inputControl": "likewise",
-    "cores": "the number of shards", "isResolving": "a host's, for shards",
     "size": "SignOnGate's, for its test", "defineMasked": "for tests",
   ]
 }
