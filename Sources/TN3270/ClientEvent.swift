@@ -40,6 +40,7 @@ public enum ClientEvent: Hashable, Sendable {
 
 /// What was agreed with a host.
 public struct HostIdentity: Hashable, Sendable {
+  /// Whether TN3270E was agreed.
   public var isTN3270E: Bool
   /// Empty on a classic connection.
   public var functions: TN3270EFunctions
@@ -62,6 +63,7 @@ public struct ClientOptions: Hashable, Sendable {
   public var classicType: TerminalType
   /// Names to ask for, in order of preference; empty for whatever the host gives.
   public var names: [LUName]
+  /// Whether TN3270E is agreed to.
   public var allowsTN3270E: Bool
   /// Whether a host may ask for STARTTLS.
   public var allowsStartTLS: Bool

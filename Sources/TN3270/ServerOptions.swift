@@ -12,6 +12,7 @@ public struct ServerOptions: Hashable, Sendable {
     case required
   }
 
+  /// Whether STARTTLS is offered, or wanted.
   public var startTLS: StartTLS
   /// The most bytes of one inbound record; a full 27x132 screen read in character mode is 21 KiB.
   public var recordLimit: Int

@@ -60,9 +60,8 @@ final class ShardRig {
   private(set) var terminals: [RigTerminal] = []
   private(set) var ends: [RigHost] = []
 
-  /// - Parameters:
-  ///   - count: how many shards there are.
-  ///   - services: of another rig that is over; nil for new ones.
+  /// - `count`: how many shards there are.
+  /// - `services`: of another rig that is over; nil for new ones.
   init(shards count: Int = 1, _ services: Services? = nil) throws {
     let hands = Hands()
     self.hands = hands
