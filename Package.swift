@@ -78,7 +78,7 @@ targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", 
 targets += module(
   "RACF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "SAF", "Time"])
 targets += module(
-  "Diagnosis", ["Bytes", "Keystore", "Names", "PassTicket", "SAF", "Tables", "Time"],
+  "Diagnosis", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "SAF", "Tables", "Time"],
   testing: ["Syntax"])
 
 // 6: the user and the sessions behind the terminal
@@ -103,11 +103,8 @@ targets += module(
   "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
 targets += module(
   "Store",
-  [
-    "Bytes", "Crypto", "Diagnosis", "Keystore", "Names", "PassTicket", "Platform", "RACF", "SAF",
-    "Time",
-  ],
-  c: ["CSQLite", "CSodium"], settings: strict)
+  ["Bytes", "Crypto", "Diagnosis", "Keystore", "Names", "PassTicket", "Platform", "SAF", "Time"],
+  c: ["CSQLite", "CSodium"], settings: strict, testing: ["RACF"])
 targets += module(
   "Server",
   [

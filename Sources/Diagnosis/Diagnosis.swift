@@ -8,6 +8,7 @@ public import Time
 
 /// One thing that was looked at.
 public struct Finding: Hashable, Sendable {
+  /// How bad it is.
   public enum Kind: String, CaseIterable, Sendable {
     case good = "ok   "
     case note = "note "
@@ -18,7 +19,9 @@ public struct Finding: Hashable, Sendable {
     static let inOrder: [Kind] = [.fault, .warning, .note, .good]
   }
 
+  /// How bad it is.
   public let kind: Kind
+  /// What was found.
   public let text: String
   /// What mends it; nil where nothing is to be done.
   public let remedy: String?
@@ -41,15 +44,16 @@ public struct Finding: Hashable, Sendable {
 /// The checklist of the incident, walked for one application (seed article 415349), by the rule that
 /// makes tickets and over what is in force.
 public struct Diagnosis: Sendable {
+  /// The session that was looked at.
   public let session: EffectiveSession
+  /// Whose ticket it would be.
   public let user: UserID
   /// What was found, faults first, then warnings, then the rest, each in the checklist's order.
   public let findings: [Finding]
+  /// What would become of a ticket now.
   public let forecast: TicketForecast
 
-  /// - Parameters:
-  ///   - user: whose ticket it would be.
-  ///   - now: this system's clock.
+  /// `user`: whose ticket it would be. `now`: this system's clock.
   public init(
     _ session: EffectiveSession, user: UserID, _ tables: SiteTables, _ security: SecuritySnapshot,
     now: WallTime
@@ -165,16 +169,10 @@ public struct Diagnosis: Sendable {
           "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)")
       ]
     }
-    let qualified = PTKTDATAName.search(
-      session.ticketProfile, group: security.defaultGroup(of: user), user: user)
-    let plain = PTKTDATAName(session.ticketProfile)
     let form = session.ticket?.form ?? .plain
-    let names =
-      switch form {
-      case .plain: [plain]
-      case .qualified: qualified
-      case .best: qualified + [plain]
-      }
+    let names = TicketPlan.names(
+      application: session.ticketProfile, user: user, group: security.defaultGroup(of: user),
+      form: form)
     var findings = names.flatMap { waiting($0, security) }
     let inForce = names.compactMap { security.profileInForce($0) }
     // The first of the names is used; what is wrong with another matters later.
@@ -192,13 +190,13 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .fault,
-          "none of the profiles " + qualified.map(\.description).joined(separator: ", ")
+          "none of the profiles " + names.map(\.description).joined(separator: ", ")
             + " is there", TicketFailure(.noQualifiedProfile).remedy))
     } else {
       findings.append(
         Finding(
-          .fault, "no PTKTDATA profile \(plain)",
-          "RDEFINE PTKTDATA \(plain) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
+          .fault, "no PTKTDATA profile \(session.ticketProfile)",
+          "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
             + "REFRESH; or correct \"Pass Ticket prof name\""))
     }
     return findings

@@ -14,6 +14,7 @@ public struct OperatorDisplay {
   /// Number of the answer, as a console gives one to each of several lines.
   private let number: Int
 
+  /// Answers about a snapshot at a time; `number` is the console's number of the answer.
   public init(_ security: SecuritySnapshot, at time: WallTime, number: Int) {
     self.security = security
     self.time = time
@@ -111,7 +112,8 @@ public struct OperatorDisplay {
   }
 
   /// `D ICSF,LIST`: the systems; without a card the domain is N/A, as on z/OS.
-  /// - Parameter system: the system's name, which is not its SMF ID.
+  ///
+  /// `system`: the system's name, which is not its SMF ID.
   public func systems(_ system: String, release: String) -> [String] {
     [
       " " + heading("LIST"), "  Systems supporting SETICSF and DISPLAY ICSF commands:",

@@ -2,6 +2,7 @@ import SAF
 
 /// The manual's page of reason codes, from the table that makes them.
 public enum ReasonsPage {
+  /// The page as Markdown.
   public static func markdown() -> String {
     var page = """
       # Why no ticket is made

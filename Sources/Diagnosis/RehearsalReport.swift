@@ -16,7 +16,9 @@ public enum RehearsedFault: String, CaseIterable, Sendable {
 
 /// What became of one application under one fault.
 public struct RehearsedOutcome: Hashable, Sendable {
+  /// The session that was tried.
   public let session: SessionID
+  /// The fault that was let happen.
   public let fault: RehearsedFault
   /// Whether the user got in by ticket.
   public let isGood: Bool
@@ -27,6 +29,7 @@ public struct RehearsedOutcome: Hashable, Sendable {
   /// What mends it.
   public let fix: String
 
+  /// An outcome.
   public init(
     session: SessionID, fault: RehearsedFault, isGood: Bool, short: String, explanation: String,
     fix: String
@@ -42,9 +45,11 @@ public struct RehearsedOutcome: Hashable, Sendable {
 
 /// Applications by faults, as a table.
 public struct RehearsalReport: Sendable {
+  /// All outcomes, fault by fault.
   public let outcomes: [RehearsedOutcome]
   private let sessions: [SessionID]
 
+  /// The table of outcomes.
   public init(_ outcomes: [RehearsedOutcome]) {
     self.outcomes = outcomes
     var seen: [SessionID] = []
@@ -52,6 +57,7 @@ public struct RehearsalReport: Sendable {
     sessions = seen
   }
 
+  /// Outcomes that let nobody in by ticket.
   public var failures: [RehearsedOutcome] { outcomes.filter { !$0.isGood } }
 
   private func cell(_ session: SessionID, _ fault: RehearsedFault) -> String {
@@ -80,6 +86,7 @@ public struct RehearsalReport: Sendable {
       .map { "\($0.session), \($0.fault.rawValue): \($0.explanation); \($0.fix)" }
   }
 
+  /// As a table of Markdown.
   public var markdown: [String] {
     let faults = RehearsedFault.allCases
     return ["| session | " + faults.map(\.rawValue).joined(separator: " | ") + " |"]
@@ -89,6 +96,7 @@ public struct RehearsalReport: Sendable {
       } + [""] + explanations.map { "- \($0)" }
   }
 
+  /// As JSON, a line each.
   public var json: [String] {
     let rows = outcomes.map { outcome in
       "  {\"session\": \"\(outcome.session)\", \"fault\": \"\(outcome.fault.rawValue)\", "

@@ -8,14 +8,18 @@ public import SAF
 public struct SecuritySnapshot: Sendable {
   /// A crypto card.
   public struct Card: Hashable, Sendable {
+    /// As operators see it.
     public let name: String
+    /// Whether it answers.
     public let isOnline: Bool
     /// Whether SETICSF DEACTIVATE took it out of use.
     public let isDeactivated: Bool
     /// Verification patterns of its master keys; nil where it is away and never told.
     public let patterns: MasterKeyPatterns?
+    /// How it is, for operators.
     public let health: CardHealth
 
+    /// A card.
     public init(
       name: String, isOnline: Bool, isDeactivated: Bool = false, patterns: MasterKeyPatterns?,
       health: CardHealth = CardHealth(level: "1", requests: 0, fault: "")
@@ -30,10 +34,12 @@ public struct SecuritySnapshot: Sendable {
 
   /// Whether the system's clock is kept right.
   public struct ClockHealth: Hashable, Sendable {
+    /// Whether something keeps it right.
     public let isSynchronised: Bool
     /// Most that the clock is off.
     public let errorMilliseconds: Int64
 
+    /// How a clock is.
     public init(isSynchronised: Bool, errorMilliseconds: Int64) {
       self.isSynchronised = isSynchronised
       self.errorMilliseconds = errorMilliseconds
@@ -42,7 +48,9 @@ public struct SecuritySnapshot: Sendable {
 
   /// A key of the CKDS.
   public struct Key: Hashable, Sendable {
+    /// The key's label.
     public let label: KeyLabel
+    /// What the key is for.
     public let kind: KeyToken.Kind
     /// Verification pattern of the master key that it is under.
     public let pattern: [UInt8]
@@ -50,6 +58,7 @@ public struct SecuritySnapshot: Sendable {
     /// no card can open it.
     public let check: [UInt8]?
 
+    /// A key.
     public init(label: KeyLabel, kind: KeyToken.Kind, pattern: [UInt8], check: [UInt8]?) {
       self.label = label
       self.kind = kind
@@ -67,6 +76,7 @@ public struct SecuritySnapshot: Sendable {
     /// Whether it counts: no change waits for SETROPTS REFRESH.
     public let isInForce: Bool
 
+    /// A profile of the file.
     public init(profile: PTKTDATAProfile, check: [UInt8]?, isInForce: Bool) {
       self.profile = profile
       self.check = check
@@ -74,17 +84,23 @@ public struct SecuritySnapshot: Sendable {
     }
   }
 
+  /// Crypto cards, the first choice first.
   public var cards: [Card] = []
+  /// The CKDS.
   public var keys: [KeyLabel: Key] = [:]
   /// Labels that RACF does not let the server use (CSFSERV, CSFKEYS).
   public var refusals: [KeyLabel: ServiceFailure] = [:]
+  /// Profiles as they are defined.
   public var profiles: [PTKTDATAName: Profile] = [:]
   /// Profiles that count where the file has another one, or none, that waits for SETROPTS REFRESH.
   public var former: [PTKTDATAName: PTKTDATAProfile] = [:]
+  /// Default groups of all users.
   public var groups: [UserID: GroupName] = [:]
   /// Users who may not log on, and why; who is neither here nor in `groups` is not defined.
   public var standings: [UserID: Standing] = [:]
+  /// Whether the class PTKTDATA is active.
   public var isClassActive = true
+  /// Whether ICSF is started.
   public var isICSFStarted = true
   /// What keeps the clock right; nil where the system does not tell.
   public var clock: ClockHealth?
@@ -95,6 +111,7 @@ public struct SecuritySnapshot: Sendable {
   /// Seconds that earlier runs may have given to tickets.
   public var slots = TicketSlots(before: SecondSet(limit: TicketSlots.ranges), latest: 0)
 
+  /// An empty database, without cards.
   public init() {}
 
   // MARK: As text, from a running server to a command

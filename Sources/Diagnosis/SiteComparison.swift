@@ -9,10 +9,14 @@ public import Tables
 public struct SiteComparison: Sendable {
   /// What is compared of a site.
   public struct Side: Sendable {
+    /// What the site is called.
     public let name: String
+    /// Its tables.
     public let tables: SiteTables
+    /// Its security database.
     public let security: SecuritySnapshot
 
+    /// A site.
     public init(name: String, tables: SiteTables, security: SecuritySnapshot) {
       self.name = name
       self.tables = tables
@@ -20,6 +24,7 @@ public struct SiteComparison: Sendable {
     }
   }
 
+  /// What was found, faults first, and the result last.
   public private(set) var lines: [String] = []
   /// Sessions that sign a user on here and will not there.
   public private(set) var failing = 0
@@ -30,6 +35,7 @@ public struct SiteComparison: Sendable {
   private let here: Side
   private let there: Side
 
+  /// Compares two sites by the tickets of a user.
   public init(_ here: Side, _ there: Side, user: UserID) {
     self.here = here
     self.there = there
@@ -201,10 +207,10 @@ public struct SiteComparison: Sendable {
 
   /// The profiles that a user's tickets may be made with here: qualified ones, then the application's.
   private func names(_ session: EffectiveSession, _ user: UserID) -> [PTKTDATAName] {
-    PTKTDATAName.search(
-      session.ticketProfile, group: here.security.groups[user], user: user
-    )
-    .filter { here.security.profiles[$0] != nil } + [PTKTDATAName(session.ticketProfile)]
+    TicketPlan.names(
+      application: session.ticketProfile, user: user, group: here.security.groups[user],
+      form: .best
+    ).filter { !$0.isQualified || here.security.profiles[$0] != nil }
   }
 
   /// The same profile of the other site, whose entry may name another application.

@@ -1,4 +1,5 @@
 import Names
+import SAF
 
 /// The operands of PERMIT, SEARCH and SETROPTS.
 enum AccessOperands {

@@ -1,4 +1,5 @@
 import Names
+import SAF
 
 /// Classes, and the profiles that operands name in them.
 enum ClassOperand {

@@ -12,13 +12,14 @@ public struct CommandDeck: Sendable {
     case keyGenerator
   }
 
+  /// The commands, in the deck's order.
   public private(set) var statements: [RACFStatement] = []
   /// What was left out that is no comment.
   public private(set) var notes: [String] = []
   /// Why some of the deck was not read; nil where all of it was.
   public private(set) var fault: RACFFault?
 
-  /// - Parameter deck: stays the caller's, who wipes it.
+  /// `deck`: stays the caller's, who wipes it.
   public init(_ deck: [UInt8], _ language: Language = .racf) {
     var reader = Reader(deck, language)
     let text = WipedText(capacity: deck.count + 1) { writer in reader.read(deck, &writer) }

@@ -5,6 +5,7 @@ public struct CommandReading<Command: Sendable>: Sendable {
   /// The command for logs and echoes. Of one that was understood it has the values that are open; of
   /// any other, its verb and the keywords that are certain.
   public let shown: String
+  /// The command, or what is wrong with it.
   public let outcome: Result<Command, RACFFault>
   /// What was assumed where TSO's parser assumes it.
   public let notes: [String]
@@ -17,9 +18,9 @@ public struct CommandReading<Command: Sendable>: Sendable {
   public func get() throws(RACFFault) -> Command { try outcome.get() }
 
   /// Reads a statement.
-  /// - Parameters:
-  ///   - table: the keywords of the verb; nil where the verb is not known.
-  ///   - body: understands the operands.
+  ///
+  /// `table`: the keywords of the verb; nil where the verb is not known. `body`: understands the
+  /// operands.
   init(
     _ statement: RACFStatement, verb: (WipedSlice) -> (name: String, table: KeywordTable)?,
     unknown: (WipedSlice) -> RACFFault,

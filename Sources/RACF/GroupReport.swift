@@ -5,10 +5,14 @@ public import Time
 public enum GroupReport {
   /// A user who is in the group.
   public struct Member: Sendable {
+    /// The user's id.
     public let user: String
+    /// USE, CREATE, CONNECT or JOIN.
     public let authority: String
+    /// Whether the connection is revoked.
     public let isRevoked: Bool
 
+    /// A member.
     public init(user: String, authority: String, isRevoked: Bool) {
       self.user = user
       self.authority = authority
@@ -16,22 +20,31 @@ public enum GroupReport {
     }
   }
 
+  /// What a listing shows of a group.
   public struct Facts: Sendable {
+    /// The group's name.
     public let group: GroupName
     /// Blank for SYS1, which has none above it.
     public var superior = ""
+    /// The user or group that owns it.
     public var owner = ""
+    /// DATA; blank where there is none.
     public var installationData = ""
+    /// When it was defined.
     public var created: WallTime?
+    /// Groups below it, in order.
     public var subgroups: [String] = []
+    /// Users in it, in order.
     public var members: [Member] = []
 
+    /// A group of which nothing else is known.
     public init(group: GroupName) { self.group = group }
   }
 
   /// Subgroups of one line.
   private static let width = 5
 
+  /// The lines that LISTGRP shows.
   public static func lines(_ facts: Facts, _ view: SegmentView) -> [String] {
     var lines = ["INFORMATION FOR GROUP \(facts.group)"]
     if !view.onlySegments { lines += base(facts) }

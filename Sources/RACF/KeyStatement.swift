@@ -17,9 +17,11 @@ public enum KeyStatement: Sendable {
 
   /// A key, and what ICSF would say of it.
   public struct KeyValue: Sendable {
+    /// The key in the clear.
     public let key: SharedSecret
     /// Whether a key of DES has bytes of even parity; its parity bits are no part of it.
     public let hasEvenParity: Bool
+    /// Whether it is a weak key of DES.
     public let isWeak: Bool
     /// Whether it was made here, at random.
     public let isGenerated: Bool

@@ -119,6 +119,7 @@ public struct IdleKeywords: Sendable, Hashable {
   /// Taken and forgotten.
   public private(set) var passedOver: [String] = []
 
+  /// No keywords.
   public init() {}
 
   mutating func note(_ keyword: Keyword) {

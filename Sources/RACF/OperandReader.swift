@@ -1,6 +1,7 @@
 import Crypto
 import Names
 import PassTicket
+import SAF
 
 /// What a word of an operand may be read as. An optional is none, so that what cannot be read is a fault
 /// wherever it is read to.
@@ -36,7 +37,8 @@ struct Operand {
   }
 
   /// The value, which is one word or quoted text.
-  /// - Parameter expected: what a right value is; follows the message.
+  ///
+  /// `expected`: what a right value is; follows the message.
   func single<Value: OperandValue>(
     _ expected: String = "", _ read: (String) -> Value?
   ) throws(RACFFault) -> Value {
@@ -134,8 +136,9 @@ struct OperandReader {
   var hasPassedOver: Bool { !idle.passedOver.isEmpty }
 
   /// The positional operand: one word, or several in parentheses.
-  /// - Parameter isFollowed: whether another positional operand follows, whose parentheses may stand
-  ///   directly behind this word.
+  ///
+  /// `isFollowed`: whether another positional operand follows, whose parentheses may stand directly
+  /// behind this word.
   mutating func positional(
     _ what: String, isFollowed: Bool = false
   ) throws(RACFFault) -> [CommandAtom] {

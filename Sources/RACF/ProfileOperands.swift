@@ -1,5 +1,6 @@
 import Names
 import PassTicket
+import SAF
 
 /// The operands of RDEFINE, RALTER, RDELETE and RLIST.
 enum ProfileOperands {

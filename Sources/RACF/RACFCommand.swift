@@ -1,6 +1,7 @@
 public import Crypto
 public import Names
 public import PassTicket
+public import SAF
 
 /// A RACF command, understood.
 public enum RACFCommand: Sendable {
@@ -70,6 +71,7 @@ public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
     text.uppercased().hasPrefix("IRRPTAUTH.")
   }
 
+  /// The name as commands write it.
   public var description: String {
     switch self {
     case .key(let name): name.description
@@ -81,10 +83,15 @@ public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
 
 /// What ADDUSER and ALTUSER say; nil leaves a thing as it is.
 public struct UserChange: Sendable {
+  /// NAME.
   public var name: String?
+  /// PASSWORD.
   public var password: SharedSecret?
+  /// PHRASE.
   public var phrase: SharedSecret?
+  /// DFLTGRP.
   public var defaultGroup: GroupName?
+  /// OWNER.
   public var owner: String?
   /// RESUME or REVOKE, at once.
   public var isRevoked: Bool?
@@ -96,6 +103,7 @@ public struct UserChange: Sendable {
   public var removesPassword = false
   /// NOPHRASE.
   public var removesPhrase = false
+  /// DATA; blank by NODATA.
   public var installationData: String?
   /// EXPIRED or NOEXPIRED.
   public var isExpired: Bool?
@@ -116,32 +124,31 @@ public enum Change<Value: Sendable>: Sendable {
 
 /// What ADDGROUP and ALTGROUP say.
 public struct GroupChange: Sendable {
+  /// SUPGROUP.
   public var superior: GroupName?
+  /// OWNER.
   public var owner: String?
+  /// DATA; blank by NODATA.
   public var installationData: String?
 }
 
 /// What CONNECT says besides users and group.
 public struct ConnectChange: Sendable {
+  /// OWNER.
   public var owner: String?
+  /// AUTHORITY.
   public var authority: GroupAuthority?
   /// REVOKE or RESUME of the connection.
   public var isRevoked: Bool?
 }
 
-/// What a user may do in a group, in order.
-public enum GroupAuthority: String, CaseIterable, Sendable {
-  case use = "USE"
-  case create = "CREATE"
-  case connect = "CONNECT"
-  case join = "JOIN"
-}
-
 /// What PASSWORD and PHRASE say.
 public struct PasswordChange: Sendable {
+  /// USER.
   public var user: UserID?
   /// The current one and the new one.
   public var password: (current: SharedSecret, new: SharedSecret)?
+  /// Of the phrase, likewise.
   public var phrase: (current: SharedSecret, new: SharedSecret)?
   /// INTERVAL, in days; `removed` by NOINTERVAL.
   public var interval: Change<Int>?
@@ -151,8 +158,10 @@ public struct PasswordChange: Sendable {
 public struct SegmentView: Sendable {
   /// NORACF: only the segments.
   public var onlySegments = false
+  /// Segments by name.
   public var segments: [String] = []
 
+  /// The base segment alone.
   public init() {}
 }
 
@@ -168,15 +177,25 @@ public struct ProfileChange: Sendable {
     case none
   }
 
+  /// The legacy key's operand; nil leaves the key as it is.
   public var legacy: LegacyKey?
+  /// EPTKEYLABEL.
   public var enhancedLabel: KeyLabel?
+  /// NOEPTKEYLABEL, or NOSSIGNON.
   public var removesEnhanced = false
+  /// TYPE.
   public var form: EnhancedPassTicket.Form?
+  /// TIMEOUT, in seconds.
   public var timeout: Int64?
+  /// REPLAY.
   public var allowsReplay: Bool?
+  /// APPLDATA; blank by NOAPPLDATA.
   public var applicationData: String?
+  /// DATA; blank by NODATA.
   public var installationData: String?
+  /// OWNER.
   public var owner: String?
+  /// UACC.
   public var universalAccess: String?
   /// What is kept and listed only, such as AUDIT and LEVEL.
   public var listed: [ListedKeyword: Change<String>] = [:]
@@ -184,26 +203,20 @@ public struct ProfileChange: Sendable {
   public var model: (resourceClass: ResourceClass, name: ResourceName)?
 }
 
-/// Keywords of profiles that listings show.
-public enum ListedKeyword: String, CaseIterable, Sendable {
-  case level = "LEVEL"
-  case audit = "AUDIT"
-  case notify = "NOTIFY"
-  case warning = "WARNING"
-  case securityLabel = "SECLABEL"
-}
-
 /// What RLIST is to show.
 public struct ProfileView: Sendable {
+  /// SSIGNON.
   public var signOn = false
   /// NORACF: only the SSIGNON block.
   public var onlySegments = false
+  /// AUTHUSER, or ALL.
   public var accessList = false
   /// GENERIC or NOGENERIC; nil for both.
   public var generic: Bool?
   /// NOYOURACC.
   public var hidesAccess = false
 
+  /// The base segment, and what is asked for.
   public init(signOn: Bool = false, hidesAccess: Bool = false) {
     self.signOn = signOn
     self.hidesAccess = hidesAccess
@@ -231,19 +244,6 @@ public struct PermitChange: Sendable {
   public var model: (resourceClass: ResourceClass, name: ResourceName)?
 }
 
-/// Levels of access, in order.
-public enum AccessLevel: String, Comparable, CaseIterable, Sendable {
-  case none = "NONE"
-  case execute = "EXECUTE"
-  case read = "READ"
-  case update = "UPDATE"
-  case control = "CONTROL"
-  case alter = "ALTER"
-
-  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
-  public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
-}
-
 /// SEARCH's operands.
 public struct SearchFilter: Sendable {
   /// What is looked for.
@@ -255,6 +255,7 @@ public struct SearchFilter: Sendable {
     case other
   }
 
+  /// What is looked for.
   public var kind = Kind.other
   /// MASK: the name begins with the first text, and has the second behind it.
   public var mask: [String] = []
@@ -266,8 +267,12 @@ public struct SearchFilter: Sendable {
 
 /// SETROPTS, as far as it is about these classes.
 public struct ClassOptions: Sendable {
+  /// CLASSACT.
   public var activates: Set<ResourceClass> = []
+  /// NOCLASSACT.
   public var deactivates: Set<ResourceClass> = []
+  /// RACLIST, with REFRESH or without.
   public var refreshes: Set<ResourceClass> = []
+  /// LIST.
   public var lists = false
 }

@@ -9,15 +9,22 @@ public import SAF
 public enum RLISTReport {
   /// What stands in every profile of the class.
   public struct Base: Sendable {
+    /// The profile's class.
     public let resourceClass: ResourceClass
+    /// Its name.
     public let name: RACFProfileName
+    /// Who owns it.
     public let owner: String
+    /// UACC.
     public let universalAccess: String
+    /// APPLDATA.
     public let applicationData: String
+    /// DATA.
     public let installationData: String
     /// What is kept and changes nothing here.
     public let listed: [ListedKeyword: String]
 
+    /// The base segment of a profile.
     public init(
       resourceClass: ResourceClass, name: RACFProfileName, owner: String, universalAccess: String,
       applicationData: String, installationData: String, listed: [ListedKeyword: String] = [:]
@@ -33,9 +40,9 @@ public enum RLISTReport {
   }
 
   /// All lines of a profile.
-  /// - Parameters:
-  ///   - key: the SSIGNON segment; nil for a profile of another kind.
-  ///   - access: ids and their levels, where the list is asked for.
+  ///
+  /// `key`: the SSIGNON segment; nil for a profile of another kind. `access`: ids and their levels,
+  /// where the list is asked for.
   public static func lines(
     _ base: Base, key: PTKTDATAProfile?, access: [(id: String, level: AccessLevel)]?,
     view: ProfileView

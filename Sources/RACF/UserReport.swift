@@ -7,13 +7,18 @@ public import Time
 public enum UserReport {
   /// A group that the user is in.
   public struct Connection: Sendable {
+    /// The group's name.
     public let group: String
+    /// USE, CREATE, CONNECT or JOIN.
     public let authority: String
+    /// Who owns the connection.
     public let owner: String
     /// When it was made; nil where that was not kept.
     public let made: WallTime?
+    /// Whether it is revoked.
     public let isRevoked: Bool
 
+    /// A connection.
     public init(
       group: String, authority: String, owner: String, made: WallTime?, isRevoked: Bool = false
     ) {
@@ -25,19 +30,33 @@ public enum UserReport {
     }
   }
 
+  /// What a listing shows of a user.
   public struct Facts: Sendable {
+    /// The user's id.
     public let user: UserID
+    /// NAME.
     public var name = ""
+    /// Who owns the user.
     public var owner = ""
+    /// DFLTGRP.
     public var defaultGroup: GroupName?
+    /// The user's groups, in order.
     public var connections: [Connection] = []
+    /// Whether the user is revoked.
     public var isRevoked = false
+    /// Whether there is a password.
     public var hasPassword = false
+    /// DATA.
     public var installationData = ""
+    /// When the user was defined.
     public var created: WallTime?
+    /// When the password was set.
     public var passwordChanged: WallTime?
+    /// Whether there is a phrase.
     public var hasPhrase = false
+    /// When the phrase was set.
     public var phraseChanged: WallTime?
+    /// When the user last signed on.
     public var lastAccess: WallTime?
     /// SPECIAL, and attributes that change nothing here, such as OPERATIONS.
     public var listedAttributes: [String] = []
@@ -47,11 +66,14 @@ public enum UserReport {
     public var interval: String?
     /// REVOKE(date) and RESUME(date), in days since 1970, while they lie ahead.
     public var revokeDay: Int64?
+    /// RESUME(date), likewise.
     public var resumeDay: Int64?
 
+    /// A user of whom nothing else is known.
     public init(user: UserID) { self.user = user }
   }
 
+  /// The lines that LISTUSER shows.
   public static func lines(_ facts: Facts, _ view: SegmentView) -> [String] {
     var lines: [String] = []
     if view.onlySegments {

@@ -1,11 +1,14 @@
 /// Makes whoever sends wrong values to evaluate wait: after five of them, a while that doubles with each
 /// further one. It looks at who asks, never at the user asked about, so that nobody locks a user out.
 public struct GuessLimiter: Sendable {
+  /// What is remembered of a source.
   public struct Entry: Hashable, Sendable {
+    /// Wrong values, as long as they came in time.
     public var count: Int
     /// When the last of them came.
     public var last: Int64
 
+    /// A count, and when the last of it came.
     public init(count: Int, last: Int64) {
       self.count = count
       self.last = last
@@ -23,6 +26,7 @@ public struct GuessLimiter: Sendable {
 
   private var entries: [String: Entry] = [:]
 
+  /// Nobody has guessed yet.
   public init() {}
 
   /// Seconds for which nothing of a source is looked at; 0 where it need not wait.

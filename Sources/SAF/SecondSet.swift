@@ -16,6 +16,7 @@ public struct SecondSet: Hashable, Sendable {
     for range in ranges { insert(range) }
   }
 
+  /// Whether a second is taken.
   public func contains(_ second: Int64) -> Bool { range(of: second) != nil }
 
   /// The range that a second lies in.
@@ -23,7 +24,7 @@ public struct SecondSet: Hashable, Sendable {
     ranges.last { $0.lowerBound <= second }.flatMap { $0.contains(second) ? $0 : nil }
   }
 
-  /// - Parameter gap: ranges with fewer free seconds between them become one.
+  /// `gap`: ranges with fewer free seconds between them become one.
   public mutating func insert(_ range: ClosedRange<Int64>, closing gap: Int64 = 0) {
     var new = range
     var kept: [ClosedRange<Int64>] = []

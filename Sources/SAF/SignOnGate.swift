@@ -11,6 +11,7 @@ public struct SignOnGate: Sendable {
   private var sources = FailureTable<PeerAddress>()
   private var names = FailureTable<UserID>()
 
+  /// Nobody has failed yet.
   public init() {}
 
   /// How long a try waits before its password is looked at.
@@ -27,9 +28,9 @@ public struct SignOnGate: Sendable {
   }
 
   /// Counts a wrong password.
-  /// - Parameters:
-  ///   - begun: when the try came.
-  /// - Returns: when the answer may be given; it tells nothing of how long the check took.
+  ///
+  /// `begun`: when the try came. Returns when the answer may be given; it tells nothing of how long
+  /// the check took.
   public mutating func failed(
     _ name: UserID, from source: PeerAddress, begun: Instant, at now: Instant
   ) -> Instant {
@@ -62,8 +63,6 @@ struct FailureTable<Key: Hashable & Sendable>: Sendable {
   private let limit: Int
 
   init(limit: Int = PeerLimits.failureEntries) { self.limit = limit }
-
-  var size: Int { entries.count }
 
   func count(_ key: Key, _ now: Instant) -> Int { entries[key]?.left(now) ?? 0 }
 

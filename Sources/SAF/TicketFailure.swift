@@ -5,6 +5,7 @@ public import Keystore
 /// Only `0C` / `0C0000` and TPXL0926 are public for TPX; ICSF's codes are ICSF's own; codes from 80 on
 /// are this product's own.
 public struct TicketFailure: Hashable, Sendable {
+  /// What went wrong.
   public enum Cause: Hashable, Sendable {
     /// An ICSF service failed for a legacy key (CSNBENC) ...
     case encipher(ServiceFailure)
@@ -29,6 +30,7 @@ public struct TicketFailure: Hashable, Sendable {
     case busy
   }
 
+  /// What went wrong.
   public let cause: Cause
 
   /// Every failure that there is, for the manual.
@@ -45,6 +47,7 @@ public struct TicketFailure: Hashable, Sendable {
     return (legacy + enhanced + others).map { TicketFailure($0) }
   }()
 
+  /// The failure of a cause.
   public init(_ cause: Cause) { self.cause = cause }
 
   /// The log's message, which for a foreign ACL user has no codes.
@@ -87,6 +90,7 @@ public struct TicketFailure: Hashable, Sendable {
     case ours = "Turnstile"
   }
 
+  /// Who gave this failure's codes their meaning.
   public var source: Source {
     switch cause {
     case .encipher(.notAvailable), .otherUser: .tpx
@@ -151,6 +155,7 @@ public struct TicketFailure: Hashable, Sendable {
     }
   }
 
+  /// The log's Reason Meaning.
   public var meaning: String { words.meaning }
   /// What mends it, for the manual and for people who ask.
   public var remedy: String { words.remedy }

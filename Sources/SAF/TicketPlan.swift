@@ -36,7 +36,7 @@ public enum TicketPlan: Sendable {
   case made(PTKTDATAProfile, with: Key)
   case failed(TicketFailure.Cause)
 
-  /// - Parameter form: which profile, the application's or a qualified one.
+  /// `form`: which profile, the application's or a qualified one.
   public init(
     application: TicketProfile, user: UserID, form: TicketRequest.Form,
     on ground: borrowing some TicketGround & ~Copyable
@@ -45,10 +45,9 @@ public enum TicketPlan: Sendable {
       self = .failed(.classInactive)
       return
     }
-    let plain = ground.profileInForce(PTKTDATAName(application))
-    let qualified =
-      form == .plain ? nil : Self.qualified(application: application, user: user, on: ground)
-    guard let profile = qualified ?? (form == .qualified ? nil : plain) else {
+    let group = ground.defaultGroup(of: user)
+    let names = Self.names(application: application, user: user, group: group, form: form)
+    guard let profile = Self.first(names, on: ground) else {
       self = .failed(form == .qualified ? .noQualifiedProfile : .noProfile)
       return
     }
@@ -58,14 +57,25 @@ public enum TicketPlan: Sendable {
     }
   }
 
-  /// The qualified profile that counts for a user: the first of RACF's order (Determining
-  /// PTKTDATA profile names, z/OS 2.3).
-  public static func qualified(
-    application: TicketProfile, user: UserID,
-    on ground: borrowing some TicketGround & ~Copyable
+  /// Names of the profiles that a user's ticket may be made with, in the order in which they count: the
+  /// qualified ones in RACF's order (Determining PTKTDATA profile names, z/OS 2.3), then the
+  /// application's own.
+  public static func names(
+    application: TicketProfile, user: UserID, group: GroupName?, form: TicketForm
+  ) -> [PTKTDATAName] {
+    let qualified = PTKTDATAName.search(application, group: group, user: user)
+    return switch form {
+    case .plain: [PTKTDATAName(application)]
+    case .qualified: qualified
+    case .best: qualified + [PTKTDATAName(application)]
+    }
+  }
+
+  /// The first profile of some names that is in force.
+  static func first(
+    _ names: [PTKTDATAName], on ground: borrowing some TicketGround & ~Copyable
   ) -> PTKTDATAProfile? {
-    let group = ground.defaultGroup(of: user)
-    for name in PTKTDATAName.search(application, group: group, user: user) {
+    for name in names {
       if let profile = ground.profileInForce(name) { return profile }
     }
     return nil

@@ -10,9 +10,12 @@ import PassTicket
 public struct TicketSlots: Sendable {
   /// How many seconds from now a ticket's second may lie.
   public struct Reach: Hashable, Sendable {
+    /// Seconds ahead of now.
     public let ahead: Int64
+    /// Seconds behind now.
     public let behind: Int64
 
+    /// A reach of so many seconds each way.
     public init(ahead: Int64, behind: Int64) {
       self.ahead = ahead
       self.behind = behind
@@ -43,6 +46,7 @@ public struct TicketSlots: Sendable {
     case clockSteppedBack
   }
 
+  /// What came of a wish for a second.
   public enum Answer: Hashable, Sendable {
     case second(Int64)
     case none(Shortage)
@@ -65,6 +69,7 @@ public struct TicketSlots: Sendable {
   /// Ranges of one pair: a burst is one, and each step of the clock may add one.
   public static let ranges = 8
 
+  /// Slots of a new run, which gave nothing itself yet.
   public init(before: SecondSet, latest: Int64) {
     self.before = before
     self.latest = latest
@@ -75,7 +80,9 @@ public struct TicketSlots: Sendable {
     _ user: UserID, _ profile: TicketProfile, now: Int64, reach: Reach
   ) -> Answer {
     let key = Key(user: user, profile: profile)
-    guard let second = free(given[key], now, reach) else { return .none(shortage(now, reach)) }
+    guard let second = free(given[key], now: now, reach: reach) else {
+      return .none(shortage(now, reach))
+    }
     if given[key] == nil, given.count >= Self.pairs { forgetOldest(now) }
     given[key, default: SecondSet(limit: Self.ranges)].insert(second...second)
     latest = max(latest, now)
@@ -84,11 +91,11 @@ public struct TicketSlots: Sendable {
 
   /// Why even a user without tickets would get none now; nil where there would be one.
   public func outlook(now: Int64, reach: Reach) -> Shortage? {
-    free(nil, now, reach) == nil ? shortage(now, reach) : nil
+    free(nil, now: now, reach: reach) == nil ? shortage(now, reach) : nil
   }
 
   /// Takes a second back that no ticket was made for.
-  public mutating func giveBack(_ second: Int64, _ user: UserID, _ profile: TicketProfile) {
+  public mutating func giveBack(_ second: Int64, of user: UserID, for profile: TicketProfile) {
     given[Key(user: user, profile: profile)]?.remove(second)
   }
 
@@ -100,7 +107,7 @@ public struct TicketSlots: Sendable {
     latest = now
   }
 
-  private func free(_ mine: SecondSet?, _ now: Int64, _ reach: Reach) -> Int64? {
+  private func free(_ mine: SecondSet?, now: Int64, reach: Reach) -> Int64? {
     let isFree = { (second: Int64) in
       !before.contains(second) && mine?.contains(second) != true
     }

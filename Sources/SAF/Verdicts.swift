@@ -10,6 +10,7 @@ public enum SignOnVerdict: Hashable, Sendable {
 
 /// Why a sign-on was refused, and how long the answer is held back.
 public struct SignOnRefusal: Hashable, Sendable {
+  /// Why it was refused.
   public enum Reason: Hashable, Sendable {
     case unknownUser
     case wrongPassword
@@ -50,6 +51,7 @@ public struct SignOnRefusal: Hashable, Sendable {
   /// Whether this wrong password was the one that revoked the user.
   public var revokes: Bool { reason == .revokedNow }
 
+  /// A refusal, and how long its answer waits.
   public init(_ reason: Reason, delay: Duration = .seconds(1)) {
     self.reason = reason
     self.delay = delay
@@ -59,8 +61,11 @@ public struct SignOnRefusal: Hashable, Sendable {
 /// Who wants a ticket for what; always the signed-on user of the session: who could
 /// name another would be that user to the application.
 public struct TicketRequest: Hashable, Sendable {
+  /// Whose ticket it is.
   public let user: UserID
+  /// The session that wants it.
   public let session: SessionID
+  /// The application's name.
   public let profile: TicketProfile
   /// Which key: the application's, or one qualified by group or user (CA TPX
   /// Programming Guide, Generate Pass Ticket and Gen Qualified Pass Ticket Fields).
@@ -68,8 +73,10 @@ public struct TicketRequest: Hashable, Sendable {
   /// Most seconds that the ticket's second may lie ahead of the clock; nil for what its kind allows.
   public let ahead: Int64?
 
+  /// Which profiles may give the key.
   public typealias Form = TicketForm
 
+  /// A request; a plain one where nothing else is said.
   public init(
     user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain,
     ahead: Int64? = nil
@@ -107,10 +114,12 @@ public enum LogOnVerdict: Hashable, Sendable {
 
 /// What an application's question about a user's ticket or password came to.
 public struct LogOnAnswer: Hashable, Sendable {
+  /// What the user hears, and the log's reason.
   public let verdict: LogOnVerdict
   /// Whether what was refused was neither a ticket, however late, nor the password.
   public let isGuess: Bool
 
+  /// An answer that is no guess where nothing else is said.
   public init(_ verdict: LogOnVerdict, isGuess: Bool = false) {
     self.verdict = verdict
     self.isGuess = isGuess

@@ -1,7 +1,5 @@
-import Crypto
 import Diagnosis
 import Journal
-import Keystore
 import Messages
 import Names
 import Platform
@@ -22,18 +20,15 @@ public struct Administration: Sendable {
     static func failed(_ line: String) -> Answer { Answer(lines: [line], isFailed: true) }
   }
 
-  let database: SecurityDatabase
+  private let database: SecurityDatabase
   private let journal: Journal?
-  let site: String
+  private let site: String
 
   init(_ database: SecurityDatabase, _ journal: Journal?, site: String) {
     self.database = database
     self.journal = journal
     self.site = site
   }
-
-  /// Longest deck.
-  static let deckLimit = ControlInput.bodyLimit
 
   /// Why nobody could be asked: a sentence for people.
   public struct AskFault: Error, Sendable, CustomStringConvertible {
@@ -50,7 +45,7 @@ public struct Administration: Sendable {
     } catch {
       return .failed(error.description)
     }
-    if let answer = try running(request, body, state) { return answer }
+    if let answer = try running(request, body, state: state) { return answer }
     // A server that is about to start has the directory before it has its socket.
     let taken = StateDirectory.take(state, as: .command) {
       ControlClient.isRunning(state: state)
@@ -64,14 +59,14 @@ public struct Administration: Sendable {
         throw AskFault(description: error.description)
       }
     case .failure(let fault):
-      if let answer = try running(request, body, state) { return answer }
+      if let answer = try running(request, body, state: state) { return answer }
       throw AskFault(description: fault.description)
     }
   }
 
   /// The answer of a running server; nil where none runs.
   private static func running(
-    _ request: OperatorRequest, _ body: [UInt8], _ state: String
+    _ request: OperatorRequest, _ body: [UInt8], state: String
   ) throws(AskFault) -> Answer? {
     do {
       return try ControlClient.ask(request.words, body: body, state: state)
@@ -112,20 +107,15 @@ public struct Administration: Sendable {
   func answer(_ request: OperatorRequest, _ body: [UInt8] = []) -> Answer {
     let operands = request.operands
     switch request.verb.name {
-    case .racf: return racf(body)
-    case .kgup: return kgup(body)
-    case .keys: return keys(operands, body)
-    case .masterkey: return loadMasterKeys(body)
-    case .start: return start(operands[0].uppercased(), true)
-    case .stop: return start(operands[0].uppercased(), false)
-    case .seticsf: return setICSF(operands.joined(separator: " ").uppercased())
-    case .display: return display(operands.joined(separator: " ").uppercased())
-    case .snapshot:
-      do {
-        return Answer(lines: try database.snapshot().lines)
-      } catch {
-        return .failed("\(error)")
-      }
+    case .racf: return decks.racf(body)
+    case .kgup: return decks.kgup(body)
+    case .keys: return KeyRequests(database: database).carry(operands, body)
+    case .masterkey: return KeyRequests(database: database).loadMasterKeys(body)
+    case .start: return console.start(operands[0].uppercased(), true)
+    case .stop: return console.start(operands[0].uppercased(), false)
+    case .seticsf: return console.setICSF(operands.joined(separator: " ").uppercased())
+    case .display: return console.display(operands.joined(separator: " ").uppercased())
+    case .snapshot: return Answer(lines: database.snapshot().lines)
     case .backup:
       do {
         try database.backup(to: operands[0])
@@ -133,109 +123,23 @@ public struct Administration: Sendable {
       } catch {
         return .failed("\(error)")
       }
-    case .ticket: return ticket(operands, body)
+    case .ticket:
+      return TicketRequests(manager: database.manager, record: record).answer(operands, body)
     case .clock:
       guard operands[0].uppercased() == "FORGET" else {
         return .failed("say \(request.verb.usage)  (\(request.verb.what))")
       }
-      return forgetClock()
+      return console.forgetClock()
     case .status, .users, .cancel, .message, .reload, .card, .help, .end:
       return .failed("\(request.verb.words[0]) is not for the security database")
     }
   }
 
-  func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }
+  private var decks: DeckRunner { DeckRunner(database.manager, site: site, record: record) }
 
-  // MARK: Tickets
-
-  /// `TICKET GENERATE|EVALUATE WHO USER APPL`; a ticket to evaluate is the body.
-  private func ticket(_ operands: [String], _ body: [UInt8]) -> Answer {
-    let isGenerating = operands[0].uppercased() == "GENERATE"
-    guard isGenerating || operands[0].uppercased() == "EVALUATE" else {
-      return .failed("\(operands[0]) is nothing to do with a ticket; GENERATE and EVALUATE are")
-    }
-    guard let who = UserID(operands[1]), let user = UserID(operands[2]),
-      let session = SessionID("TICKET")
-    else { return .failed("a user id has 1 to 8 of A-Z 0-9 $ # @") }
-    guard let application = TicketProfile(operands[3]) else {
-      return failed(TicketFailure(.invalidProfileName))
-    }
-    let needed: AccessLevel = isGenerating ? .update : .read
-    let access = database.ticketAccess(of: who, to: application, for: user)
-    guard access >= needed else {
-      record(
-        .ticketRefused(
-          user: user, profile: application,
-          reason: "\(who) has \(access.rawValue) to IRRPTAUTH, \(needed.rawValue) is needed"))
-      var answer = failed(TicketFailure(.notAuthorized))
-      answer.lines = database.violation(who, application, user, needed, access) + answer.lines
-      return answer
-    }
-    return isGenerating
-      ? generate(TicketRequest(user: user, session: session, profile: application), by: who)
-      : evaluate(user, application, body, by: who)
+  private var console: ConsoleRequests {
+    ConsoleRequests(database: database, site: site, record: record)
   }
 
-  private func failed(_ failure: TicketFailure) -> Answer {
-    Answer(
-      lines: [
-        "REASON CODE:\(failure.codes.replacing("/", with: " Additional HEX INFO:"))",
-        "Reason Meaning: \(failure.meaning)", "-> \(failure.remedy)",
-      ], isFailed: true)
-  }
-
-  private func generate(_ request: TicketRequest, by who: UserID) -> Answer {
-    switch database.issueTicket(request, at: Clock.wall()) {
-    case .issued(let ticket, let kind):
-      record(
-        .ticketIssued(
-          user: request.user, session: request.session, profile: request.profile,
-          kind: "\(kind) BY \(who)"))
-      // The ticket is what was asked for: it goes to standard output, and nowhere else.
-      return Answer(lines: [ticket.secret.withBytes { String(decoding: $0, as: UTF8.self) }])
-    case .failed(let failure):
-      record(
-        .ticketFailed(
-          user: request.user, session: request.session, profile: request.profile,
-          code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning))
-      return failed(failure)
-    }
-  }
-
-  /// How long every answer to an evaluation takes, or a multiple of it where a card is slow.
-  private static let answerTime = 50
-
-  /// Longest value that is evaluated: more than any ticket or password phrase has.
-  private static let valueLimit = 256
-
-  /// The answer tells nothing but yes or no, neither by its words nor by its time.
-  private func evaluate(
-    _ user: UserID, _ application: TicketProfile, _ body: [UInt8], by who: UserID
-  ) -> Answer {
-    let start = Clock.instant()
-    var bytes = body
-    defer { Wipe.bytes(&bytes) }
-    guard bytes.count <= Self.valueLimit else {
-      return .failed("refused; a ticket or password has at most \(Self.valueLimit) bytes")
-    }
-    while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
-    let now = Clock.wall()
-    let verdict = database.evaluateTicket(
-      user: user, application: application, value: Secret(copying: bytes), at: now, source: who)
-    let answer: Answer
-    switch verdict {
-    case .accepted(let kind):
-      record(.ticketAccepted(user: user, profile: application, kind: "\(kind) FOR \(who)"))
-      answer = Answer(lines: ["accepted (\(kind))"])
-    case .refused(let reason):
-      record(
-        .ticketRefused(
-          user: user, profile: application, reason: "\(reason) (asked by \(who))"))
-      answer = Answer(lines: ["refused; the log has the reason"], isFailed: true)
-    }
-    let spent = Int((Clock.instant().nanoseconds - start.nanoseconds) / 1_000_000)
-    let rest = Self.answerTime - spent % Self.answerTime
-    if let pause = try? Signal() { _ = pause.wait(milliseconds: Int32(rest)) }
-    return answer
-  }
+  private func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }
 }

@@ -1,7 +1,9 @@
 import Crypto
 import Names
 import Platform
+import SAF
 import Store
+import Time
 
 /// What is made when a state directory is used for the first time: the first user, and what the decks of
 /// ACT/Security say.
@@ -39,7 +41,7 @@ struct FirstRun: ~Copyable {
     defer { Wipe.bytes(&bytes) }
     let end = bytes.lastIndex { $0 != 0x0A && $0 != 0x0D } ?? -1
     let password = Secret(copying: bytes[...end])
-    if let fault = SecurityDatabase.fault(ofPassword: password) {
+    if let fault = PasswordRule.fault(of: password) {
       throw StoreError(path: file, reason: fault)
     }
     return password
@@ -58,12 +60,13 @@ struct FirstRun: ~Copyable {
   func prepare(
     _ database: SecurityDatabase, site: String, hasDecks: Bool
   ) throws {
-    let administration = Administration(database, nil, site: site)
+    let decks = DeckRunner(database.manager, site: site) { _ in }
     try database.install {
       for kind in hasDecks ? [OperatorVerb.Name.kgup, .racf] : [] {
-        for path in Self.decks(kind, site) { try Self.run(path, kind, administration) }
+        for path in Self.decks(kind, site) { try Self.run(path, kind, decks) }
       }
-      try database.define(user, name: "FIRST USER", password: password)
+      try database.manager.define(
+        user, name: "FIRST USER", password: password, at: Clock.wall())
     }
   }
 
@@ -74,16 +77,16 @@ struct FirstRun: ~Copyable {
   }
 
   private static func run(
-    _ path: String, _ kind: OperatorVerb.Name, _ administration: Administration
+    _ path: String, _ kind: OperatorVerb.Name, _ runner: DeckRunner
   ) throws(StoreError) {
     var deck: [UInt8]
     do {
-      deck = try Files.read(path, limit: Administration.deckLimit)
+      deck = try Files.read(path, limit: DeckRunner.limit)
     } catch {
       throw StoreError(path: path, reason: error.reason)
     }
     defer { Wipe.bytes(&deck) }
-    let answer = kind == .kgup ? administration.kgup(deck) : administration.racf(deck)
+    let answer = kind == .kgup ? runner.kgup(deck) : runner.racf(deck)
     guard !answer.isFailed else {
       throw StoreError(path: path, reason: answer.lines.joined(separator: "\n"))
     }

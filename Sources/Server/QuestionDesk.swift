@@ -31,7 +31,7 @@ struct QuestionDesk {
   func ticket(_ connection: TerminalConnection, _ request: RequestID, _ wanted: TicketRequest) {
     if let make = context.reactor.world.ticket { return make(connection.token, request) }
     ask(connection, busy: .ticket(request, .failed(TicketFailure(.busy)))) {
-      .ticket(request, $0.database.issueTicket(wanted, at: Clock.wall()))
+      .ticket(request, $0.database.manager.issueTicket(wanted, at: Clock.wall()))
     }
   }
 
@@ -41,16 +41,12 @@ struct QuestionDesk {
   ) {
     let (tables, now) = (context.site.tables, context.reactor.now.wall)
     ask(connection, busy: .diagnosed([DiagnosisLine("too many requests", .fault)])) { services in
-      do {
-        let diagnosis = Diagnosis(
-          definition, user: user, tables, try services.database.snapshot(), now: now)
-        let events = LogExcerpt.tickets(
-          of: definition.ticketProfile.description, in: services.journal.path)
-        let excerpt = events.isEmpty ? [] : ["", "Last tickets in the log:"] + events
-        return .diagnosed(diagnosis.terminalLines + excerpt.map { DiagnosisLine($0) })
-      } catch {
-        return .diagnosed([DiagnosisLine("\(error)", .fault)])
-      }
+      let diagnosis = Diagnosis(
+        definition, user: user, tables, services.database.snapshot(), now: now)
+      let events = LogExcerpt.tickets(
+        of: definition.ticketProfile.description, in: services.journal.path)
+      let excerpt = events.isEmpty ? [] : ["", "Last tickets in the log:"] + events
+      return .diagnosed(diagnosis.terminalLines + excerpt.map { DiagnosisLine($0) })
     }
   }
 

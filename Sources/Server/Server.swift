@@ -4,6 +4,7 @@ import Journal
 import Messages
 public import Names
 public import Platform
+import SAF
 import SessionEngine
 import Store
 import Synchronization

@@ -67,9 +67,9 @@ final class SignOnDesk {
       $0.mayRevoke(from: attempt.source, at: now)
     }
     let isQueued = context.services.passwords.run(for: attempt.source.description) {
-      let verdict = database.signOn(
+      let verdict = database.manager.signOn(
         attempt.user, password: attempt.password.secret, newPassword: attempt.new,
-        mayRevoke: mayRevoke)
+        at: Clock.wall(), mayRevoke: mayRevoke)
       mailbox.send(.signOnAnswered(attempt, verdict))
     }
     if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
@@ -116,7 +116,7 @@ final class SignOnDesk {
       isTyped && context.commons.gate.withLock { $0.mayRevoke(from: source, at: now) }
     let isQueued = services.passwords.run(for: source.description) {
       let time = Clock.wall()
-      let answer = database.logOn(
+      let answer = database.manager.logOn(
         user: user, application: name, value: value.secret, at: time, mayRevoke: mayRevoke)
       switch answer.verdict {
       case .byTicket(let kind):

@@ -1,6 +1,7 @@
 import Keystore
 import PKCS11
 import Platform
+import SAF
 import Store
 import Tables
 

@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import SAF
 import Store
 import Time
 

@@ -43,7 +43,8 @@ public enum TicketMeasure {
       ("MEASURE.DES", KeyToken.Kind.des, 8), ("MEASURE.HMAC", .hmac, 64),
     ] {
       guard let label = KeyLabel(label) else { continue }
-      try database.store(try Random.secret(count: bytes), label: label, kind: kind)
+      try KeyDataSet(database.manager).store(
+        try Random.secret(count: bytes), label: label, kind: kind, at: Clock.wall())
     }
     let deck = """
       RDEFINE PTKTDATA MASKED SSIGNON(KEYMASKED(*))
@@ -51,14 +52,15 @@ public enum TicketMeasure {
       RDEFINE PTKTDATA ENHANCED SSIGNON(EPTKEYLABEL(MEASURE.HMAC) TIMEOUT(600))
       SETROPTS RACLIST(PTKTDATA) REFRESH
       """
+    let desk = CommandDesk(database.manager, system: SecurityDatabase.standardSystem)
     for statement in RACFStatement.statements(Array(deck.utf8)) {
-      _ = database.execute(try RACFParser.parse(statement), at: Clock.wall())
+      _ = desk.execute(try RACFParser.parse(statement), at: Clock.wall())
     }
-    return try ["MASKED", "LABEL", "ENHANCED"].map { try line($0, count, database) }
+    return try ["MASKED", "LABEL", "ENHANCED"].map { try line($0, count, database.manager) }
   }
 
   private static func line(
-    _ name: String, _ count: Int, _ database: SecurityDatabase
+    _ name: String, _ count: Int, _ manager: SecurityManager
   ) throws -> Line {
     var times: [UInt64] = []
     var failures = 0
@@ -69,7 +71,7 @@ public enum TicketMeasure {
       else { continue }
       let request = TicketRequest(user: user, session: session, profile: profile)
       let start = Clock.instant()
-      let outcome = database.issueTicket(request, at: Clock.wall())
+      let outcome = manager.issueTicket(request, at: Clock.wall())
       let time = Clock.instant().nanoseconds - start.nanoseconds
       switch outcome {
       case .issued: times.append(time)

@@ -1,20 +1,6 @@
 import CSQLite
-
-/// What the database said, with the file it is about.
-public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
-  public let path: String
-  public let reason: String
-  /// Whether somebody else works with the file.
-  public let isLocked: Bool
-
-  public init(path: String, reason: String, isLocked: Bool = false) {
-    self.path = path
-    self.reason = reason
-    self.isLocked = isLocked
-  }
-
-  public var description: String { "\(path): \(reason)" }
-}
+import SAF
+import Time
 
 /// One connection to a SQLite file; its statements are prepared once.
 final class SQLite {
@@ -202,4 +188,22 @@ final class SQLite {
     default: return .null
     }
   }
+}
+
+extension SQLite.Value {
+  /// A text, or nothing.
+  static func optional(_ text: String?) -> SQLite.Value {
+    text.map { .text($0) } ?? .null
+  }
+
+  /// A number, or nothing.
+  static func optional(_ number: Int64?) -> SQLite.Value {
+    number.map { .integer($0) } ?? .null
+  }
+
+  /// A time as seconds since 1970, or nothing.
+  static func time(_ time: WallTime?) -> SQLite.Value { optional(time?.seconds) }
+
+  /// Seconds since 1970 as a time.
+  var time: WallTime? { integer.map { WallTime(seconds: $0) } }
 }

@@ -1,3 +1,5 @@
+import SAF
+
 /// The security database's tables.
 enum Schema {
   /// Raised with every change of the tables.

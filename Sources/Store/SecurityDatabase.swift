@@ -1,71 +1,35 @@
-import CSQLite
-import Crypto
+public import Crypto
+public import Diagnosis
 public import Keystore
 public import Names
-import PassTicket
 import Platform
-import SAF
+public import SAF
 import Synchronization
-public import Time
+import Time
 
-/// Users, PTKTDATA profiles, the CKDS and the replay ledger, in one file of the state directory.
+/// The security database of a state directory: its file, its keys, and the security manager over both.
 ///
 /// All methods wait (for the disk, or for a password hash) and may be called from any thread.
 public final class SecurityDatabase: Sendable {
-  /// What the lock guards.
-  struct Inside: ~Copyable {
-    let sqlite: SQLite
-    /// As they were at the last SETROPTS REFRESH.
-    var profiles: [PTKTDATAName: PTKTDATAProfile] = [:]
-    /// Users as they are now, and the groups that each is connected to.
-    var users: [UserID: KnownUser] = [:]
-    var connects: [String: Set<String>] = [:]
-    /// Profiles that say who may use what, as they were at the last SETROPTS REFRESH.
-    var rules: [ResourceClass: [AccessRule]] = [:]
-    var active: Set<ResourceClass> = [.tickets]
-    /// Who the server is to RACF, when it uses ICSF.
-    var server: UserID
-    /// Name of the system, in the labels that RACF makes up.
-    var systemName = SecurityDatabase.standardSystem
-    var tokens: [KeyLabel: KeyToken] = [:]
-    var slots: TicketSlots
-    /// Seconds that the file says were given to tickets, or may be.
-    var promised: SecondSet
-    /// Latest time that was ever seen.
-    var timeMark: Int64
-    /// Tickets that run out before this second count no more: the ledger has forgotten which were used.
-    var purgeMark: Int64
-    var guesses = GuessLimiter()
-    var keyChanges = KeyChanges()
-    /// Names of cards that SETICSF DEACTIVATE took out of use.
-    var deactivated: Set<String> = []
-    /// Whether the operator stopped ICSF.
-    var isICSFStopped = false
-  }
-
-  let inside: Mutex<Inside>
+  let file: DatabaseFile
+  /// Makes and evaluates tickets, checks passwords, and changes the state.
+  public let manager: SecurityManager
   /// The built-in crypto card.
   public let softwareCard: SoftwareCard
-  /// All cards, the first choice first.
-  public let cards: [any CryptoCard]
-  /// The key of the database itself, for masked keys.
-  let localKey: Secret
-  /// Hash that is checked for a user who does not exist, so that the answer takes as long.
-  let dummyHash: String
   /// Where the files of the built-in card's master keys are.
-  let keysDirectory: String
+  private let keysDirectory: String
 
   private init(
-    _ inside: consuming sending Inside, softwareCard: SoftwareCard, cards: [any CryptoCard],
-    localKey: consuming Secret, dummyHash: String, keysDirectory: String
+    _ file: DatabaseFile, _ manager: SecurityManager, softwareCard: SoftwareCard,
+    keysDirectory: String
   ) {
-    self.inside = Mutex(inside)
+    self.file = file
+    self.manager = manager
     self.softwareCard = softwareCard
-    self.cards = cards
-    self.localKey = localKey
-    self.dummyHash = dummyHash
     self.keysDirectory = keysDirectory
   }
+
+  // MARK: Opening
 
   /// Makes the state directory, for its owner alone, where there is none.
   public static func prepare(directory: String) throws(StoreError) {
@@ -83,11 +47,11 @@ public final class SecurityDatabase: Sendable {
   }
 
   /// Opens the database of a state directory, or makes it where the directory is new.
-  /// - Parameters:
-  ///   - keys: directory of the keys; the same one where it is left out.
-  ///   - server: who the server is to RACF, for CSFSERV and CSFKEYS.
-  ///   - cards: the site's crypto cards, the first choice first; it gets the built-in one.
-  ///   - health: is told when the file cannot be written, and, with nil, when it can again.
+  ///
+  /// `keys`: directory of the keys; the same one where it is left out. `server`: who the server is
+  /// to RACF, for CSFSERV and CSFKEYS. `cards`: the site's crypto cards, the first choice first; it
+  /// gets the built-in one. `health`: is told when the file cannot be written, and, with nil, when
+  /// it can again.
   public static func open(
     directory: String, keys: String? = nil, server: UserID? = nil,
     cards: (SoftwareCard) -> [any CryptoCard] = { [$0] },
@@ -101,7 +65,7 @@ public final class SecurityDatabase: Sendable {
       desKey: try files.key("des-mk.key", else: "card.key", isMade: isNew),
       aesKey: try files.key("aes-mk.key", else: "card.key", isMade: isNew),
       isOnline: true)
-    let local = try files.key("local.key", isMade: isNew)
+    let local = SharedSecret(try files.key("local.key", isMade: isNew))
     let sqlite = try SQLite(path: files.database, health: health)
     do throws(StoreError) {
       try sqlite.execute(
@@ -116,134 +80,153 @@ public final class SecurityDatabase: Sendable {
     }
     try Schema.bringUpToDate(sqlite, path: files.database)
     try files.finish()
-    return try load(sqlite, card, local, server, cards, files)
+    card.set(isOnline: try sqlite.fact(cardOffline) != 1)
+    guard let user = server ?? UserID(standardServer) else {
+      preconditionFailure("\(standardServer) is a user id")
+    }
+    let file = try DatabaseFile(sqlite, server: user, at: Clock.wall())
+    do {
+      let manager = try SecurityManager(
+        file, keys: KeyService(cards: cards(card), localKey: local))
+      return SecurityDatabase(file, manager, softwareCard: card, keysDirectory: files.keys)
+    } catch {
+      throw StoreError(path: files.database, reason: error.description)
+    }
   }
 
   /// The server's user id where the site names none.
   public static let standardServer = "TURNSTIL"
-  /// The system's name, likewise.
-  static let standardSystem: PackedName = {
+
+  /// The system's name in labels, where the site names none that can stand there.
+  public static let standardSystem: PackedName = {
     guard let name = PackedName(standardServer) else {
       preconditionFailure("\(standardServer) is a name")
     }
     return name
   }()
 
-  /// Says what the system is called, where the text can be part of a label.
-  public func name(system: String) {
-    guard let name = PackedName(system) else { return }
-    inside.withLock { $0.systemName = name }
+  /// Name of the fact that the built-in card was taken away.
+  private static let cardOffline = "card offline"
+
+  // MARK: A new site, and a clean end
+
+  /// What a start has to do before the first user can sign on.
+  public enum Beginning: Hashable, Sendable {
+    /// A new database: the decks, and the first user.
+    case newSite
+    /// A database in use that nobody is left in: the first user alone.
+    case noUser
+    case nothing
   }
 
-  private static func load(
-    _ sqlite: sending SQLite, _ card: SoftwareCard, _ local: consuming Secret,
-    _ server: UserID?, _ cards: (SoftwareCard) -> [any CryptoCard], _ files: StateFiles
-  ) throws(StoreError) -> SecurityDatabase {
-    card.set(isOnline: try Inside.fact("card offline", sqlite) != 1)
-    guard let user = server ?? UserID(standardServer) else {
-      preconditionFailure("\(standardServer) is a user id")
+  /// What a start of this database has to do first.
+  public func beginning() throws(StoreError) -> Beginning {
+    try file.content.withLock { (content) throws(StoreError) in
+      guard content.state.users.isEmpty else { return .nothing }
+      return try content.sqlite.fact("installed") == 1 ? .noUser : .newSite
     }
-    let slots = try Inside.slots(sqlite)
-    var inside = Inside(
-      sqlite: sqlite, server: user, slots: slots, promised: slots.before,
-      timeMark: try Inside.fact("time mark", sqlite) ?? 0,
-      purgeMark: try Inside.fact("purge mark", sqlite) ?? 0)
-    try inside.loadClasses()
-    for type in ResourceClass.allCases { try inside.refresh(type) }
-    try inside.loadTokens()
-    try inside.loadCards()
-    try inside.loadGuesses()
-    inside.keyChanges = KeyChanges()
-    let dummy: String
+  }
+
+  /// Whether a state directory has a database.
+  public static func exists(in directory: String) -> Bool {
+    Files.exists(StateFiles(directory: directory, keys: directory).database)
+  }
+
+  /// Runs what makes a site of a new database as one change: all of it counts, or nothing, so that a start
+  /// that fails or is killed begins again. Nobody else may use the database meanwhile.
+  public func install(_ body: () throws -> Void) throws {
+    try file.install(body)
+    checkpoint()
+  }
+
+  /// Brings all changes from the write-ahead log into `security.db`, so that the one file may be copied.
+  /// It is tried only: the log is as good.
+  public func checkpoint() {
+    file.content.withLock { content in
+      _ = try? content.sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
+  /// Copies the database into a directory, while it is in use. The keys stay where they are: nothing
+  /// in the copy can be opened without them.
+  public func backup(to directory: String) throws(StoreError) {
     do {
-      dummy = try PasswordHash.make(Random.secret(count: 16))
+      try Files.makeDirectory(directory)
     } catch {
-      throw StoreError(path: files.database, reason: error.description)
+      throw StoreError(path: directory, reason: error.reason)
     }
-    return SecurityDatabase(
-      inside, softwareCard: card, cards: cards(card), localKey: local, dummyHash: dummy,
-      keysDirectory: files.keys)
+    try file.content.withLock { (content) throws(StoreError) in
+      _ = try content.sqlite.run("VACUUM INTO ?1", .text(directory + "/security.db"))
+    }
   }
 
-  /// Runs `body` as one change: all of it counts, or nothing. What is kept of users in memory follows.
-  func change<Result: Sendable>(
-    _ body: (inout Inside) throws(StoreError) -> Result
-  ) throws(StoreError) -> Result {
-    try inside.withLock { (inside) throws(StoreError) in
-      let sqlite = inside.sqlite
-      try sqlite.begin()
-      let result: Result
-      do throws(StoreError) {
-        result = try body(&inside)
-      } catch {
-        sqlite.rollBack()
-        throw error
-      }
-      try sqlite.commit()
-      try inside.loadUsers()
-      return result
-    }
-  }
+  // MARK: What operators do
 
   /// SETICSF ACTIVATE and DEACTIVATE: whether a card is used; outlives a restart. False where no
   /// card has this name.
   public func use(_ isUsed: Bool, card name: String) throws(StoreError) -> Bool {
-    guard let card = cards.first(where: { $0.name.uppercased() == name.uppercased() }) else {
-      return false
-    }
-    try inside.withLock { (inside) throws(StoreError) in
-      try inside.keep(isUsed ? 0 : 1, as: "deactivated \(card.name)")
+    let card = manager.keys.cards.first { $0.name.uppercased() == name.uppercased() }
+    guard let card else { return false }
+    try manager.change(at: Clock.wall()) { state in
+      var settings = state.icsf
       if isUsed {
-        inside.deactivated.remove(card.name)
+        settings.deactivated.remove(card.name)
       } else {
-        inside.deactivated.insert(card.name)
+        settings.deactivated.insert(card.name)
       }
+      return ((), [.icsf(settings)])
     }
     return true
   }
 
-  /// Cards that answer and are in use; fails where there are none, or ICSF is not started.
-  func usableCards() throws(ServiceFailure) -> [any CryptoCard] {
-    let (deactivated, isStopped) = inside.withLock { ($0.deactivated, $0.isICSFStopped) }
-    if isStopped { throw .notStarted }
-    let usable = cards.filter { $0.isOnline && !deactivated.contains($0.name) }
-    if usable.isEmpty { throw .notAvailable }
-    return usable
-  }
-
-  /// Forgets the latest time that was seen, where it was wrong and the clock is right now.
-  ///
-  /// No ticket is accepted for the seconds in which one may have been used that the ledger has forgotten:
-  /// those up to the end of both windows from now, where the ledger forgot any later than now.
-  /// - Returns: the second from which on tickets count again.
-  public func forgetClock(at time: WallTime) throws(StoreError) -> Int64 {
-    let now = time.seconds
-    return try change { (inside) throws(StoreError) in
-      let mark = min(inside.purgeMark, now + 2 * LegacyPassTicket.window + 120)
-      inside.slots.forget(at: now)
-      inside.promised = inside.slots.before
-      inside.timeMark = now
-      inside.purgeMark = mark
-      try inside.keep(now, as: "time mark")
-      try inside.keep(mark, as: "purge mark")
-      try inside.writeSlots(now: now)
-      return max(now, mark - LegacyPassTicket.window)
-    }
-  }
-
   /// START and STOP of ICSF; outlives a restart.
   public func setICSF(isStarted: Bool) throws(StoreError) {
-    try inside.withLock { (inside) throws(StoreError) in
-      try inside.keep(isStarted ? 0 : 1, as: "icsf stopped")
-      inside.isICSFStopped = !isStarted
+    try manager.change(at: Clock.wall()) { state in
+      var settings = state.icsf
+      settings.isStarted = isStarted
+      return ((), [.icsf(settings)])
     }
   }
 
-  /// Takes the crypto card away or brings it back; the state outlives a restart.
+  /// Takes the built-in card away or brings it back; the state outlives a restart.
   public func setCard(isOnline: Bool) throws(StoreError) {
-    try inside.withLock { (inside) throws(StoreError) in
-      try inside.keep(isOnline ? 0 : 1, as: "card offline")
+    try file.content.withLock { (content) throws(StoreError) in
+      try content.sqlite.keep(isOnline ? 0 : 1, as: Self.cardOffline)
     }
     softwareCard.set(isOnline: isOnline)
+  }
+
+  /// Loads master keys into the built-in card, from now on and for later starts.
+  ///
+  /// A master key that the CKDS is not under is refused while there are keys of its type, since none of
+  /// them could be used any more.
+  public func loadMasterKeys(
+    _ new: [MasterKey: SharedSecret]
+  ) throws(StoreError) -> [MasterKey: [UInt8]] {
+    try MasterKeyFile.write(new, for: manager.state, to: keysDirectory)
+    softwareCard.load(des: new[.des], aes: new[.aes])
+    return new.mapValues { SoftwareCard.pattern(of: $0.secret) }
+  }
+
+  // MARK: What is told of it
+
+  /// Master keys of the CKDS that no card in use has.
+  public var missingMasterKeys: [MasterKey] { manager.keys.missingMasterKeys(manager.state) }
+
+  /// How the cards are, in a few words: what `status` says.
+  public var cardState: String { manager.keys.cardState(manager.state) }
+
+  /// Seconds that were given to tickets, and times that were seen.
+  public var ledger: DecisionLedger { file.ledger }
+
+  /// Everything but secrets.
+  public func snapshot() -> SecuritySnapshot {
+    var snapshot = SecuritySnapshot(
+      manager.state, manager.keys, ledger: ledger, at: Clock.wall())
+    snapshot.clock = Clock.synchronisation().map {
+      SecuritySnapshot.ClockHealth(
+        isSynchronised: $0.isSynchronised, errorMilliseconds: $0.errorMicroseconds / 1000)
+    }
+    return snapshot
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Platform
+import SAF
 
 /// The files of a state directory that belong together: the database and the keys that open it.
 ///
@@ -51,10 +52,9 @@ struct StateFiles {
   }
 
   /// A key of 32 bytes: a credential that systemd gives, or a file for its owner alone.
-  /// - Parameters:
-  ///   - other: the file that it is copied from where it has none.
-  ///   - isMade: whether it is made at random where there is none; never beside an old database, whose
-  ///     keys it could not open.
+  ///
+  /// `other`: the file that it is copied from where it has none. `isMade`: whether it is made at
+  /// random where there is none; never beside an old database, whose keys it could not open.
   func key(
     _ name: String, else other: String? = nil, isMade: Bool
   ) throws(StoreError) -> Secret {

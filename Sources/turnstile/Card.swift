@@ -4,6 +4,7 @@ import Crypto
 import Keystore
 import PKCS11
 import Platform
+import SAF
 import Server
 import Store
 import Tables

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnosis
 import Names
 import Platform
+import SAF
 import Server
 import SessionEngine
 import Store

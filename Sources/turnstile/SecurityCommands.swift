@@ -3,6 +3,7 @@ import Crypto
 import Names
 import Platform
 import RACF
+import SAF
 import Server
 import Store
 

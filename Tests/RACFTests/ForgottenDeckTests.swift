@@ -1,6 +1,7 @@
 import Crypto
 import Glibc
 import RACF
+import SAF
 import Testing
 
 /// After a deck was read, no part of the memory of this process has its secrets any more.

@@ -1,4 +1,5 @@
 import RACF
+import SAF
 import Testing
 
 /// Whatever is done to a command, the secret in it is in nothing that people read.

@@ -2,6 +2,7 @@ import Crypto
 import Keystore
 import Names
 import RACF
+import SAF
 import Testing
 
 @Suite struct KeyStatementTests {

@@ -120,7 +120,7 @@ import Testing
           #expect(window(reach, now).contains(second))
           #expect(given.insert(second).inserted)
           if Int.random(in: 0..<4, using: &generator) == 0 {
-            slots.giveBack(second, bob, name)
+            slots.giveBack(second, of: bob, for: name)
             given.remove(second)
           }
         case .none: continue

@@ -25,20 +25,21 @@ import Testing
 
   @Test func `keys that RACF put into the CKDS go when nothing names them any more`() throws {
     try withDatabase { database, _ in
-      database.name(system: "PRODSYS")
-      func keys() throws -> [String] { try database.snapshot().keys.keys.map(\.text) }
+      let system = try #require(PackedName("PRODSYS"))
+      func keys() -> [String] { database.snapshot().keys.keys.map(\.text) }
       try database.run(
-        "RDEFINE PTKTDATA APPL SSIGNON(KEYENCRYPTED(*))\nSETR RACLIST(PTKTDATA) REFRESH")
-      let first = try #require(try keys().first)
+        "RDEFINE PTKTDATA APPL SSIGNON(KEYENCRYPTED(*))\nSETR RACLIST(PTKTDATA) REFRESH",
+        system: system)
+      let first = try #require(keys().first)
       #expect(first.hasPrefix("IRR.SSIGNON.PRODSYS.01152027.080000."))
       try database.run("RALTER PTKTDATA APPL SSIGNON(KEYENCRYPTED(*))")
-      #expect(try keys().count == 2, "the former key is in force until the refresh")
+      #expect(keys().count == 2, "the former key is in force until the refresh")
       try database.run("RALTER PTKTDATA APPL SSIGNON(KEYENCRYPTED(*))")
-      #expect(try keys().count == 2, "the key in between never was in force")
+      #expect(keys().count == 2, "the key in between never was in force")
       try database.run("SETR RACLIST(PTKTDATA) REFRESH")
-      #expect(try keys().count == 1)
+      #expect(keys().count == 1)
       try database.run("RDELETE PTKTDATA APPL\nSETR RACLIST(PTKTDATA) REFRESH")
-      #expect(try keys().isEmpty)
+      #expect(keys().isEmpty)
       // A key that somebody put there himself stays.
       let label = try #require(KeyLabel("OWN.KEY"))
       try database.store(try Random.secret(count: 8), label: label, kind: .des)
@@ -64,7 +65,7 @@ import Testing
       try database.store(key, label: old, kind: .des)
       first.set(isOnline: true)
       #expect(throws: StoreError.self) {
-        try database.deleteKey(new)
+        try database.delete(new)
         database.softwareCard.set(isOnline: false)
         try database.store(key, label: new, kind: .des)
       }
@@ -81,7 +82,7 @@ import Testing
           "Enhanced PassTicket: Timeout = 00000030", "Enhanced PassTicket: Replay allowed = YES",
         ])
       try database.run("RALTER PTKTDATA A SSIGNON(EPTKEYLABEL(HMAC.KEY))")
-      let profile = try database.snapshot().profiles.values.first?.profile
+      let profile = database.snapshot().profiles.values.first?.profile
       #expect(profile?.enhanced?.timeout == 30 && profile?.enhanced?.allowsReplay == true)
       try database.run("RALTER PTKTDATA A SSIGNON(NOEPTKEYLABEL)")
       #expect(

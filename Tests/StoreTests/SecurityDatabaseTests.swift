@@ -140,11 +140,14 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   @Test func `keys and tickets outlive a restart, and no key lies in the files`() throws {
     let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let name = try #require(TicketProfile("PLANTED"))
     let key: [UInt8] = Array("SECRETK1".utf8)
     do {
       let database = try SecurityDatabase.open(directory: directory)
-      try database.defineMasked(name, key: Secret(copying: key))
+      try database.run(
+        """
+        RDEFINE PTKTDATA PLANTED SSIGNON(KEYMASKED(5345435245544B31))
+        SETROPTS RACLIST(PTKTDATA) REFRESH
+        """)
     }
     let database = try SecurityDatabase.open(directory: directory)
     guard case .issued = database.issueTicket(try request("PLANTED"), at: time) else {

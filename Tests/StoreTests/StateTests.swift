@@ -37,12 +37,12 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       try old.execute("INSERT INTO facts VALUES ('class inactive', 1); PRAGMA user_version = 1;")
     }
     let database = try SecurityDatabase.open(directory: directory)
-    #expect(try !database.snapshot().isClassActive)
+    #expect(!database.snapshot().isClassActive)
     // The one master key of then stands for both of now.
     let patterns = try #require(database.softwareCard.patterns)
     #expect(patterns.des == patterns.aes)
     try database.run("SETROPTS CLASSACT(PTKTDATA)\nADDUSER BOB")
-    #expect(try database.snapshot().isClassActive)
+    #expect(database.snapshot().isClassActive)
     #expect(try database.run("LISTUSER BOB").count > 1)
   }
 
@@ -77,7 +77,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     // What it gave to tickets is not known: nothing of before now is given.
     let bob = try #require(UserID("BOB"))
     let name = try #require(TicketProfile("X"))
-    var slots = database.inside.withLock { $0.slots }
+    var slots = database.ledger.slots
     #expect(slots.next(bob, name, now: 1_700_000_000, reach: .legacy) != .second(1_700_000_000))
   }
 
@@ -123,28 +123,30 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       try begin(database, fails: false)
       #expect(try database.beginning() == .nothing)
     }
-    let database = try SecurityDatabase.open(directory: directory)
-    #expect(try database.beginning() == .nothing)
-    #expect(
-      database.signOn(user, password: secret("CORRECT1"), newPassword: nil) == .accepted)
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      #expect(try database.beginning() == .nothing)
+      #expect(
+        database.signOn(user, password: secret("CORRECT1"), newPassword: nil) == .accepted)
+      database.file.content.withLock { _ = try? $0.sqlite.run("DELETE FROM users") }
+    }
     // Whoever deletes all users with statements of SQL's gets the first user back, and no decks.
-    database.inside.withLock { _ = try? $0.sqlite.run("DELETE FROM users") }
-    database.inside.withLock { try? $0.loadUsers() }
+    let database = try SecurityDatabase.open(directory: directory)
     #expect(try database.beginning() == .noUser)
   }
 
   @Test func `a command of RACF's counts whole or not at all`() throws {
     try withDatabase { database, _ in
       // The disk fails in the midst of it.
-      try database.inside.withLock { inside in
-        try inside.sqlite.execute(
-          "CREATE TRIGGER full BEFORE UPDATE OF owner ON users BEGIN SELECT RAISE(ABORT, 'full'); END"
+      try database.file.content.withLock { content in
+        try content.sqlite.execute(
+          "CREATE TRIGGER full BEFORE INSERT ON connects BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
       }
       let lines = try database.run("ADDUSER BOB PASSWORD(Secret12) OWNER(SYS1)")
       #expect(lines.contains { $0.contains("full") })
       #expect(try database.run("LU BOB") == ["ICH30001I UNABLE TO LOCATE USER ENTRY BOB"])
-      #expect(database.inside.withLock { $0.users.isEmpty })
+      #expect(database.manager.state.users.isEmpty)
     }
   }
 
@@ -206,8 +208,8 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     let bob = try #require(UserID("BOB"))
     // SQLite finds no room for another page.
     func limit(_ pages: Int) throws {
-      try database.inside.withLock { inside in
-        _ = try inside.sqlite.run("PRAGMA max_page_count = \(pages)")
+      try database.file.content.withLock { content in
+        _ = try content.sqlite.run("PRAGMA max_page_count = \(pages)")
       }
     }
     try limit(1)

@@ -3,6 +3,7 @@ import Foundation
 import Keystore
 import Names
 import RACF
+import SAF
 import Store
 import Testing
 import Time
@@ -35,10 +36,76 @@ extension SecurityDatabase {
 
   /// Runs a deck; the lines that it answers.
   @discardableResult
-  func run(_ deck: String) throws -> [String] {
-    try RACFStatement.statements(Array(deck.utf8)).flatMap { statement in
-      execute(try RACFParser.parse(statement), at: time).lines
+  func run(
+    _ deck: String, system: PackedName = SecurityDatabase.standardSystem
+  ) throws -> [String] {
+    let desk = CommandDesk(manager, system: system)
+    return try RACFStatement.statements(Array(deck.utf8)).flatMap { statement in
+      desk.execute(try RACFParser.parse(statement), at: time).lines
     }
+  }
+
+  /// The CKDS.
+  var keyData: KeyDataSet { KeyDataSet(manager) }
+
+  func store(
+    _ key: borrowing Secret, label: KeyLabel, kind: KeyToken.Kind
+  ) throws(StoreError) { try keyData.store(key, label: label, kind: kind, at: time) }
+
+  func delete(_ label: KeyLabel) throws(StoreError) {
+    try manager.change(at: time) { _ in ((), [.removeKey(label)]) }
+  }
+
+  func checkValue(of label: KeyLabel) -> [UInt8]? {
+    let state = manager.state
+    return state.tokens[label].flatMap { manager.keys.check($0, state.icsf) }
+  }
+
+  func hasKey(_ label: KeyLabel) -> Bool { manager.state.tokens[label] != nil }
+
+  func issueTicket(_ request: TicketRequest, at time: WallTime) -> TicketOutcome {
+    manager.issueTicket(request, at: time)
+  }
+
+  func evaluateTicket(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    source: UserID? = nil
+  ) -> TicketVerdict {
+    manager.evaluateTicket(
+      user: user, application: application, value: value, at: time, source: source)
+  }
+
+  func logOn(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime
+  ) -> LogOnAnswer {
+    manager.logOn(user: user, application: application, value: value, at: time)
+  }
+
+  func signOn(
+    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?, mayRevoke: Bool = true
+  ) -> SignOnVerdict {
+    manager.signOn(
+      user, password: password, newPassword: newPassword, at: time, mayRevoke: mayRevoke)
+  }
+
+  func ticketAccess(
+    of who: UserID, to application: TicketProfile, for user: UserID
+  ) -> AccessLevel { manager.state.ticketAccess(of: who, to: application, for: user, at: time) }
+
+  func violation(
+    _ who: UserID, _ application: TicketProfile, _ user: UserID, _ wanted: AccessLevel,
+    _ allowed: AccessLevel
+  ) -> [String] {
+    manager.violation(
+      by: who, application: application, user: user, wanted: wanted, allowed: allowed, at: time)
+  }
+
+  func define(_ user: UserID, name: String, password: borrowing Secret) throws(StoreError) {
+    try manager.define(user, name: name, password: password, at: time)
+  }
+
+  func forgetClock(at time: WallTime) throws(StoreError) -> Int64 {
+    try manager.store.forgetClock(now: time.seconds)
   }
 }
 

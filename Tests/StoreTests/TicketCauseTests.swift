@@ -74,8 +74,8 @@ import Time
 
   @Test func `the label is missing`() throws {
     try withKeys { database in
-      try database.deleteKey(try #require(KeyLabel("DES.KEY")))
-      try database.deleteKey(try #require(KeyLabel("HMAC.KEY")))
+      try database.delete(try #require(KeyLabel("DES.KEY")))
+      try database.delete(try #require(KeyLabel("HMAC.KEY")))
       #expect(try cause(database, "LEGACY") == .encipher(.labelNotFound))
       #expect(try cause(database, "ENH") == .authenticate(.labelNotFound))
     }

@@ -21,9 +21,10 @@ import Testing
   @Test func `a key that was exported is the same on the other system`() throws {
     try withDatabase { here, _ in
       let labels = try fill(here)
-      let lines = try here.exportKeys([], passphrase: passphrase())
+      let lines = try here.keyData.exported([], passphrase: passphrase())
       try withDatabase { there, _ in
-        let told = try there.importKeys(lines, passphrase: passphrase(), replaces: false)
+        let told = try there.keyData.imported(
+          lines, passphrase: passphrase(), replaces: false, at: time)
         #expect(told.count == 2 && told[0].hasPrefix("A.DES DATA check value "))
         for label in labels {
           #expect(here.checkValue(of: label) == there.checkValue(of: label))
@@ -31,18 +32,21 @@ import Testing
         }
         // Twice: only where it is said, and then all of them or none.
         #expect(throws: StoreError.self) {
-          try there.importKeys(lines, passphrase: passphrase(), replaces: false)
+          try there.keyData.imported(lines, passphrase: passphrase(), replaces: false, at: time)
         }
-        #expect(try there.importKeys(lines, passphrase: passphrase(), replaces: true) == told)
+        #expect(
+          try there.keyData.imported(lines, passphrase: passphrase(), replaces: true, at: time)
+            == told)
         #expect(throws: StoreError.self) {
-          try there.importKeys(lines, passphrase: passphrase("another one"), replaces: true)
+          try there.keyData.imported(
+            lines, passphrase: passphrase("another one"), replaces: true, at: time)
         }
       }
       #expect(throws: StoreError.self) {
-        try here.exportKeys([try #require(KeyLabel("NONE"))], passphrase: passphrase())
+        try here.keyData.exported([try #require(KeyLabel("NONE"))], passphrase: passphrase())
       }
       here.softwareCard.set(isOnline: false)
-      #expect(throws: StoreError.self) { try here.exportKeys([], passphrase: passphrase()) }
+      #expect(throws: StoreError.self) { try here.keyData.exported([], passphrase: passphrase()) }
     }
   }
 
@@ -55,7 +59,7 @@ import Testing
       let patterns = try here.loadMasterKeys(masters)
       #expect(here.softwareCard.patterns?.des == patterns[.des])
       let labels = try fill(here)
-      let copy = try here.copyKeys([])
+      let copy = try here.keyData.copied([])
       // With keys in the CKDS no other master key is loaded.
       #expect(throws: StoreError.self) {
         try here.loadMasterKeys([.des: SharedSecret(try Random.secret(count: 32))])
@@ -63,11 +67,12 @@ import Testing
       #expect(here.cardState == "online" && here.checkValue(of: labels[0]) != nil)
       try withDatabase { there, directory in
         #expect(throws: StoreError.self) {
-          try there.importKeys(copy, passphrase: passphrase(""), replaces: false)
+          try there.keyData.imported(copy, passphrase: passphrase(""), replaces: false, at: time)
         }
         #expect(!there.hasKey(labels[0]))
         _ = try there.loadMasterKeys(masters)
-        let told = try there.importKeys(copy, passphrase: passphrase(""), replaces: false)
+        let told = try there.keyData.imported(
+          copy, passphrase: passphrase(""), replaces: false, at: time)
         #expect(told.count == 2)
         for label in labels { #expect(here.checkValue(of: label) == there.checkValue(of: label)) }
       }

@@ -3,6 +3,7 @@ import Keystore
 import Messages
 import Names
 import Platform
+import SAF
 import SessionEngine
 import Store
 import Synchronization
@@ -12,22 +13,21 @@ import Time
 /// Numbers of the answers that have several lines.
 private let nextAnswer = Atomic<Int>(0)
 
-/// What operators ask ICSF and SMF.
-extension Administration {
+/// What operators ask ICSF, SMF and the clock.
+struct ConsoleRequests {
+  let database: SecurityDatabase
+  let site: String
+  let record: (Message) -> Void
+
+  typealias Answer = Administration.Answer
+
   /// `D ICSF,...` and `D SMF,O`.
   func display(_ what: String) -> Answer {
     let options = SiteLoader.load(site).site?.tables.system
     let system = options?.systemID
-    let display: OperatorDisplay
-    let isStarted: Bool
-    do {
-      let snapshot = try database.snapshot()
-      isStarted = snapshot.isICSFStarted
-      display = OperatorDisplay(
-        snapshot, at: Clock.wall(), number: nextAnswer.add(1, ordering: .relaxed).newValue)
-    } catch {
-      return .failed("\(error)")
-    }
+    let snapshot = database.snapshot()
+    let display = OperatorDisplay(
+      snapshot, at: Clock.wall(), number: nextAnswer.add(1, ordering: .relaxed).newValue)
     let answers: [String: [String]] = [
       "ICSF,CARDS": display.cards, "ICSF,MKS": display.masterKeys,
       "ICSF,KDS": display.keyDataSets,
@@ -39,7 +39,7 @@ extension Administration {
       return .failed(
         "D \(what) is not known; ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O are")
     }
-    guard isStarted || what == "SMF,O" else {
+    guard snapshot.isICSFStarted || what == "SMF,O" else {
       return .failed("ICSF is not started; S CSF starts it")
     }
     return Answer(lines: lines)
@@ -49,7 +49,7 @@ extension Administration {
   func forgetClock() -> Answer {
     do {
       let now = Clock.wall()
-      let seconds = try database.forgetClock(at: now) - now.seconds
+      let seconds = try database.manager.store.forgetClock(now: now.seconds) - now.seconds
       return Answer(lines: ["the clock is taken as right; tickets count again in \(seconds) s"])
     } catch {
       return .failed("\(error)")
@@ -90,14 +90,15 @@ extension Administration {
   private func cardName(_ text: String) -> String? {
     if text.hasPrefix("SN=") {
       let serial = text.dropFirst(3)
-      return database.cards.first {
+      return database.manager.keys.cards.first {
         $0.patterns.map { OperatorDisplay.serial(of: $0) } == String(serial)
       }?.name
     }
     let index = text.hasPrefix("INDEX=") ? String(text.dropFirst(6)) : text
     if index.hasPrefix("SC"), let place = Int(index.dropFirst(2)) {
-      return database.cards.indices.contains(place) ? database.cards[place].name : nil
+      return database.manager.keys.cards.indices.contains(place)
+        ? database.manager.keys.cards[place].name : nil
     }
-    return database.cards.first { $0.name.uppercased() == text }?.name
+    return database.manager.keys.cards.first { $0.name.uppercased() == text }?.name
   }
 }

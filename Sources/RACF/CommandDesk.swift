@@ -1,0 +1,103 @@
+import Crypto
+public import Names
+public import SAF
+public import Time
+
+/// Runs commands of RACF's and statements of KGUP's on a security manager: works each out, and has its
+/// changes made as one.
+public struct CommandDesk: Sendable {
+  private let manager: SecurityManager
+  private let system: PackedName
+
+  /// `system`: the system's name, in the labels that RACF makes up.
+  public init(_ manager: SecurityManager, system: PackedName) {
+    self.manager = manager
+    self.system = system
+  }
+
+  /// Works a command out, has its changes made, and answers.
+  public func execute(_ command: RACFCommand, at time: WallTime) -> RACFAnswer {
+    do {
+      if case .password(let change) = command { return try changePassword(change, at: time) }
+      let hashes = try CommandHashes(command)
+      return try manager.change(at: time) { (state) throws(StoreError) in
+        RACFExecution.execute(
+          command, on: state, keys: manager.keys, hashes: hashes, at: time, system: system)
+      }
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  /// - Returns: what is told of it.
+  /// - Throws: what is wrong; then nothing is changed.
+  public func execute(
+    _ statement: KeyStatement, at time: WallTime
+  ) throws(RACFFault) -> [String] {
+    let answer: Result<[String], RACFFault>
+    do throws(StoreError) {
+      answer = try manager.change(at: time) {
+        (state) throws(StoreError) -> (Result<[String], RACFFault>, [SecurityChange]) in
+        do throws(RACFFault) {
+          let done = try KeyCommands.execute(statement, on: state, keys: manager.keys)
+          return (.success(done.lines), done.changes)
+        } catch {
+          return (.failure(error), [])
+        }
+      }
+    } catch {
+      throw RACFFault(error.description)
+    }
+    return try answer.get()
+  }
+
+  /// PASSWORD and PHRASE (z/OS Security Server RACF Command Language Reference).
+  ///
+  /// RACF takes a new password of the user who issues the command. Here that is nobody: USER says whose it
+  /// is, and the current one proves it, as at a sign-on.
+  private func changePassword(
+    _ change: PasswordChange, at time: WallTime
+  ) throws(StoreError) -> RACFAnswer {
+    guard let user = change.user else {
+      return .failed("IKJ56701I MISSING USER: SAY WHOSE PASSWORD IT IS")
+    }
+    guard manager.state.users[user] != nil else {
+      return .failed("ICH08001I \(user) NOT DEFINED TO RACF")
+    }
+    var answer = RACFAnswer()
+    if let interval = change.interval {
+      try manager.change(at: time) { state in
+        guard var record = state.users[user] else { return ((), []) }
+        record.listed["INTERVAL"] = interval.value.map { String($0) }
+        return ((), [.user(record)])
+      }
+    }
+    for (pair, wrong, same) in [
+      (
+        change.password, "ICH08005I VALUE SPECIFIED IS NOT CURRENT PASSWORD",
+        "ICH08002I NEW PASSWORD CANNOT EQUAL CURRENT PASSWORD"
+      ),
+      (
+        change.phrase, "ICH08022I VALUE SPECIFIED IS NOT CURRENT PASS PHRASE",
+        "ICH08021I NEW PASS PHRASE CANNOT EQUAL CURRENT PASS PHRASE"
+      ),
+    ] {
+      guard let pair else { continue }
+      if pair.new.secret.isEqual(to: pair.current.secret) {
+        answer.fail(same)
+        continue
+      }
+      let verdict = manager.signOn(
+        user, password: pair.current.secret, newPassword: pair.new, at: time)
+      switch verdict {
+      case .passwordChanged: break
+      case .refused(let refusal) where refusal.reason == .revoked:
+        answer.fail("\(user): the user is revoked")
+      case .refused(let refusal) where refusal.reason == .badNewPassword:
+        answer.fail("ICH08014I PASSWORD CHANGE REJECTED BY INSTALLATION SYNTAX RULES")
+      case .accepted, .refused: answer.fail(wrong)
+      }
+    }
+    return answer
+  }
+}

@@ -1,0 +1,113 @@
+public import Names
+import Synchronization
+public import Time
+
+/// A store in memory: for a rehearsal, which changes nothing, and for tests.
+public final class MemoryStore: SecurityStore {
+  private struct Content {
+    var state: SecurityState
+    var version = 0
+    var ledger: DecisionLedger
+    var hashes: [UserID: PasswordHashes] = [:]
+    var failures: [UserID: Int] = [:]
+    /// Used tickets, and when each runs out.
+    var used: [[UInt8]: Int64] = [:]
+  }
+
+  private let content: Mutex<Content>
+
+  /// `ledger`: what decisions of before left.
+  public init(_ state: SecurityState, _ ledger: DecisionLedger = DecisionLedger()) {
+    content = Mutex(Content(state: state, ledger: ledger))
+  }
+
+  /// The state as it is now, and its version.
+  public func read() -> VersionedState {
+    content.withLock { VersionedState(state: $0.state, version: $0.version) }
+  }
+
+  /// Makes changes, all of them or none.
+  public func apply(
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+  ) -> Bool {
+    content.withLock { content in
+      if let version, version != content.version { return false }
+      for change in changes {
+        content.state.apply(change, at: time)
+        switch change {
+        case .password(let user, let hash):
+          content.hashes[user, default: PasswordHashes()].password = hash
+        case .phrase(let user, let hash):
+          content.hashes[user, default: PasswordHashes()].phrase = hash
+        case .forgetFailures(let user), .signedOn(let user, _): content.failures[user] = nil
+        case .removeUser(let user):
+          content.hashes[user] = nil
+          content.failures[user] = nil
+        default: break
+        }
+      }
+      if !changes.allSatisfy(\.isHarmless) { content.version += 1 }
+      return true
+    }
+  }
+
+  /// Hashes of a user's password and phrase.
+  public func hashes(of user: UserID) -> PasswordHashes? {
+    content.withLock { content in
+      content.state.users[user] == nil ? nil : content.hashes[user] ?? PasswordHashes()
+    }
+  }
+
+  /// Takes the next second for a ticket.
+  public func takeSecond(
+    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+  ) -> TicketSlots.Answer {
+    content.withLock { $0.ledger.takeSecond(user, application, now: now, reach: reach) }
+  }
+
+  /// Gives a second back that no ticket was made for.
+  public func giveBack(_ second: Int64, of user: UserID, for application: TicketProfile) {
+    content.withLock { $0.ledger.giveBack(second, of: user, for: application) }
+  }
+
+  /// The time before which tickets count no more.
+  public func horizon(seeing now: Int64) -> Int64 {
+    content.withLock { $0.ledger.horizon(seeing: now) }
+  }
+
+  /// Notes a ticket as used: true for the first.
+  public func redeem(_ digest: [UInt8], expires: Int64, now: Int64) -> Bool {
+    content.withLock { content in
+      let mark = content.ledger.purge(at: now)
+      content.ledger.purged(before: mark)
+      content.used = content.used.filter { $0.value >= mark }
+      guard content.used[digest] == nil else { return false }
+      content.used[digest] = expires
+      return true
+    }
+  }
+
+  /// Seconds that a source waits.
+  public func pause(of source: UserID, now: Int64) -> Int64 {
+    content.withLock { $0.ledger.pause(of: source, now: now) }
+  }
+
+  /// Counts a wrong value of a source.
+  public func countGuess(of source: UserID, now: Int64) {
+    content.withLock { _ = $0.ledger.countGuess(of: source, now: now) }
+  }
+
+  /// Counts a wrong password for a user.
+  public func countFailure(of user: UserID) -> Int {
+    content.withLock { content in
+      guard content.state.users[user] != nil else { return 0 }
+      content.failures[user, default: 0] += 1
+      return content.failures[user] ?? 0
+    }
+  }
+
+  /// Takes the clock as right.
+  public func forgetClock(now: Int64) -> Int64 {
+    content.withLock { $0.ledger.forgetClock(now: now) }
+  }
+}

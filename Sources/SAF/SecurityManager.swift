@@ -1,0 +1,252 @@
+public import Crypto
+import Keystore
+public import Names
+public import Time
+
+/// The security manager: makes and evaluates tickets, checks passwords, and changes its state, over any
+/// store and any cards.
+///
+/// All methods may wait (for the store, a card or a password's hash) and may be called from any thread.
+public struct SecurityManager: Sendable {
+  /// Where the state and the decisions lie.
+  public let store: any SecurityStore
+  /// Cards and masked keys.
+  public let keys: KeyService
+  private let passwords: PasswordCheck
+
+  /// - Throws: where there is no random number for the hash that nobody's password has.
+  public init(_ store: any SecurityStore, keys: KeyService) throws(CryptoError) {
+    self.store = store
+    self.keys = keys
+    passwords = try PasswordCheck()
+  }
+
+  /// The state as it is now.
+  public var state: SecurityState { store.state }
+
+  // MARK: Tickets
+
+  /// Makes a ticket for the signed-on user of a session.
+  public func issueTicket(_ request: TicketRequest, at time: WallTime) -> TicketOutcome {
+    TicketMaker(state: state, keys: keys, decisions: store).issue(request, at: time)
+  }
+
+  /// Whether a value is a ticket for a user and an application now, whatever the user may: what
+  /// R_GenSec's evaluation answers (z/OS Security Server RACF Callable Services).
+  ///
+  /// `source`: who asks; after wrong values nothing of a source is looked at for a while.
+  public func evaluateTicket(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    source: UserID? = nil
+  ) -> TicketVerdict {
+    let now = time.seconds
+    if let source {
+      let pause = store.pause(of: source, now: now)
+      if pause > 0 {
+        return .refused(
+          reason: "too many wrong values from \(source); nothing is looked at for \(pause) s")
+      }
+    }
+    let evaluation = evaluator.evaluate(user, application, value: value, now: now)
+    if let source, evaluation.isGuess, evaluation.wasLookedAt {
+      store.countGuess(of: source, now: now)
+    }
+    return evaluation.verdict
+  }
+
+  private var evaluator: TicketEvaluator {
+    TicketEvaluator(state: state, keys: keys, decisions: store)
+  }
+
+  /// Whether an application lets a user in: by a ticket, or by the user's password or phrase.
+  ///
+  /// The ticket of a user who is revoked, PROTECTED or not defined is no good (CICS, REQUEST
+  /// PASSTICKET), and nothing is where RACF keeps the user from the application (class APPL).
+  ///
+  /// `mayRevoke`: whether a wrong password counts among those that revoke the user.
+  public func logOn(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    mayRevoke: Bool = true
+  ) -> LogOnAnswer {
+    let answer = prove(
+      user: user, application: application, value: value, at: time, mayRevoke: mayRevoke)
+    if case .refused = answer.verdict { return answer }
+    // Only who has proved to be the user hears of what the user may.
+    return state.refusal(of: user, to: application, at: time)
+      .map { LogOnAnswer(.refused(reason: $0)) } ?? answer
+  }
+
+  private func prove(
+    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    mayRevoke: Bool
+  ) -> LogOnAnswer {
+    let evaluation = evaluator.evaluate(user, application, value: value, now: time.seconds)
+    switch evaluation.verdict {
+    case .accepted(let kind):
+      let refusal = state.standing(of: user, at: time).refusal
+      return LogOnAnswer(refusal.map { .refused(reason: $0) } ?? .byTicket(kind: kind))
+    case .refused(let reason):
+      // A value that once was a ticket tells nothing of the user's password, and counts against nobody.
+      let verdict = signOn(
+        user, password: value, newPassword: nil, at: time,
+        mayRevoke: mayRevoke && evaluation.isGuess)
+      switch verdict {
+      case .accepted, .passwordChanged: return LogOnAnswer(.byPassword)
+      case .refused(let refusal):
+        let why = refusal.reason == .revokedNow ? "; the user is revoked now" : ""
+        return LogOnAnswer(.refused(reason: reason + why), isGuess: evaluation.isGuess)
+      }
+    }
+  }
+
+  // MARK: Passwords
+
+  /// Checks a password or phrase: either is good. It takes the same way and time for a user who
+  /// does not exist, or who has neither.
+  ///
+  /// `newPassword`: replaces what was right, the password or the phrase. `mayRevoke`: whether this
+  /// try counts among those that revoke the user.
+  public func signOn(
+    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?, at time: WallTime,
+    mayRevoke: Bool = true
+  ) -> SignOnVerdict {
+    do {
+      // REVOKE(date) and RESUME(date) count from their day on.
+      try change(at: time) { state in ((), state.due(user, at: time)) }
+      let hashes = try store.hashes(of: user)
+      let proof = passwords.prove(password, hashes ?? PasswordHashes())
+      guard hashes != nil, let record = state.users[user] else {
+        return .refused(SignOnRefusal(.unknownUser))
+      }
+      guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
+      guard let proof else {
+        let isRevoked = mayRevoke ? try countFailure(user, at: time) : false
+        return .refused(SignOnRefusal(isRevoked ? .revokedNow : .wrongPassword))
+      }
+      guard let newPassword else {
+        _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
+        return .accepted
+      }
+      guard proof.lengths.contains(newPassword.secret.count),
+        !newPassword.secret.isEqual(to: password)
+      else { return .refused(SignOnRefusal(.badNewPassword)) }
+      let hash = try PasswordCheck.hash(newPassword.secret)
+      try change(at: time) { state in
+        guard var record = state.users[user] else { return ((), []) }
+        switch proof {
+        case .password: record.passwordChanged = time
+        case .phrase: record.phraseChanged = time
+        }
+        let replaced: SecurityChange =
+          proof == .password ? .password(user, hash: hash) : .phrase(user, hash: hash)
+        return ((), [.user(record), replaced, .signedOn(user, at: time)])
+      }
+      return .passwordChanged
+    } catch {
+      return .refused(SignOnRefusal(.database(error.description)))
+    }
+  }
+
+  /// Counts a wrong password; true where it revokes the user.
+  private func countFailure(_ user: UserID, at time: WallTime) throws(StoreError) -> Bool {
+    let failures = try store.countFailure(of: user)
+    return try change(at: time) { state in
+      guard state.revokes(user, after: failures), var record = state.users[user],
+        !record.isRevoked
+      else { return (false, []) }
+      record.isRevoked = true
+      return (true, [.user(record)])
+    }
+  }
+
+  /// Defines a user with the attribute SPECIAL, or gives one that is defined another password and
+  /// resumes it.
+  public func define(
+    _ user: UserID, name: String, password: borrowing Secret, at time: WallTime
+  ) throws(StoreError) {
+    if let fault = PasswordRule.fault(of: password) {
+      throw StoreError(path: user.description, reason: fault)
+    }
+    let hash = try PasswordCheck.hash(password)
+    try change(at: time) { state in
+      var record = state.users[user] ?? UserRecord(id: user)
+      if state.users[user] == nil {
+        record.name = name
+        record.created = time
+        record.defaultGroup = GroupName("SYS1")
+      }
+      if let group = GroupName("SYS1"), record.connections[group] == nil {
+        record.connections[group] = UserRecord.Connection(made: time)
+      }
+      record.passwordChanged = time
+      record.isRevoked = false
+      record.listed["SPECIAL"] = "YES"
+      return ((), [.user(record), .password(user, hash: hash), .forgetFailures(user)])
+    }
+  }
+
+  // MARK: Changes
+
+  /// Changes the state: works a list of changes out and has the store make them, once more where
+  /// somebody else changed the state meanwhile. Each further try means that another's change was
+  /// made.
+  ///
+  /// `body`: gives a result and the changes; it may be called more than once.
+  @discardableResult
+  public func change<Result>(
+    at time: WallTime,
+    _ body: (SecurityState) throws(StoreError) -> (Result, [SecurityChange])
+  ) throws(StoreError) -> Result {
+    while true {
+      let current = store.read()
+      let (result, changes) = try body(current.state)
+      if changes.isEmpty { return result }
+      do throws(StoreError) {
+        if try store.apply(changes, at: time, ifStill: current.version) {
+          forgetReplaced(changes, current.state, at: time)
+          return result
+        }
+      } catch {
+        forgetMade(changes, current.state)
+        throw error
+      }
+      forgetMade(changes, current.state)
+    }
+  }
+
+  /// Cards that keep keys themselves let those go that are in the CKDS no more.
+  private func forgetReplaced(
+    _ changes: [SecurityChange], _ former: SecurityState, at time: WallTime
+  ) {
+    guard changes.contains(where: \.isAboutKeys) else { return }
+    var now = former
+    for change in changes { now.apply(change, at: time) }
+    let kept = Set(now.tokens.values.map(\.wrapped))
+    var gone = former.tokens.values.filter { !kept.contains($0.wrapped) }
+    // A key that came and went within the list.
+    for case .key(let token, _) in changes where !kept.contains(token.wrapped) {
+      gone.append(token)
+    }
+    keys.forget(gone)
+  }
+
+  /// Keys that cards made for changes that were not made.
+  private func forgetMade(_ changes: [SecurityChange], _ state: SecurityState) {
+    let known = Set(state.tokens.values.map(\.wrapped))
+    keys.forget(
+      changes.compactMap { change in
+        guard case .key(let token, _) = change, !known.contains(token.wrapped) else { return nil }
+        return token
+      })
+  }
+
+  /// What RACF says of an attempt to make or check a ticket without access (ICH408I).
+  public func violation(
+    by who: UserID, application: TicketProfile, user: UserID, wanted: AccessLevel,
+    allowed: AccessLevel, at time: WallTime
+  ) -> [String] {
+    Violation(
+      who: who, application: application, user: user, wanted: wanted, allowed: allowed
+    ).lines(state, at: time)
+  }
+}

@@ -1,0 +1,54 @@
+public import Names
+public import Time
+
+/// Where the security manager's state lies: on a disk, or in memory.
+public protocol SecurityStore: DecisionStore {
+  /// The state as it is now, and its version.
+  func read() -> VersionedState
+
+  /// Makes changes, all of them or none, durable before it returns.
+  ///
+  /// `time`: when it is done. `version`: the version of the state that the changes were worked out
+  /// from; nil where that does not matter. Returns false, and nothing is changed, where the state
+  /// has another version by now.
+  func apply(
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+  ) throws(StoreError) -> Bool
+
+  /// The hashes of a user's password and phrase, which nobody keeps longer than a check takes; nil where
+  /// no user has the name.
+  func hashes(of user: UserID) throws(StoreError) -> PasswordHashes?
+}
+
+extension SecurityStore {
+  /// The state as it is now.
+  public var state: SecurityState { read().state }
+}
+
+/// A state, and a number that every change raises but a sign-on.
+public struct VersionedState: Sendable {
+  /// The state.
+  public let state: SecurityState
+  /// Its version.
+  public let version: Int
+
+  /// A state of a version.
+  public init(state: SecurityState, version: Int) {
+    self.state = state
+    self.version = version
+  }
+}
+
+/// Hashes of a password and a phrase; blank where there is none.
+public struct PasswordHashes: Hashable, Sendable {
+  /// The password's hash; blank where there is none.
+  public var password: String
+  /// The phrase's hash; blank where there is none.
+  public var phrase: String
+
+  /// Hashes as the store has them.
+  public init(password: String = "", phrase: String = "") {
+    self.password = password
+    self.phrase = phrase
+  }
+}

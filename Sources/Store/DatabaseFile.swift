@@ -1,0 +1,164 @@
+import Keystore
+import Names
+import SAF
+import Synchronization
+import Time
+
+/// The file of the security database, and in memory what it says: the store of a server's security
+/// manager.
+///
+/// One process has the file (SQLite's exclusive lock), and one lock guards it in that process. So each
+/// method that takes the lock is atomic, and what is in memory is what is in the file.
+final class DatabaseFile: SecurityStore {
+  /// What the lock guards.
+  struct Content: ~Copyable {
+    let sqlite: SQLite
+    var state: SecurityState
+    /// Raised by every change that commands go by.
+    var version = 0
+    var ledger: DecisionLedger
+    /// Seconds that the file says were given to tickets, or may be.
+    var promised: PromisedSeconds
+  }
+
+  let content: Mutex<Content>
+
+  init(_ sqlite: sending SQLite, server: UserID, at time: WallTime) throws(StoreError) {
+    let state = try StateReader(sqlite).state(server: server, at: time)
+    let decisions = try DecisionTables.load(sqlite)
+    content = Mutex(
+      Content(
+        sqlite: sqlite, state: state, ledger: decisions.ledger, promised: decisions.promised))
+  }
+
+  // MARK: State
+
+  func read() -> VersionedState {
+    content.withLock { VersionedState(state: $0.state, version: $0.version) }
+  }
+
+  func apply(
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+  ) throws(StoreError) -> Bool {
+    try content.withLock { (content) throws(StoreError) in
+      if let version, version != content.version { return false }
+      let sqlite = content.sqlite
+      try sqlite.transaction { () throws(StoreError) in
+        for change in changes { try ChangeWriter.write(change, sqlite) }
+      }
+      for change in changes { content.state.apply(change, at: time) }
+      if !changes.allSatisfy(\.isHarmless) { content.version += 1 }
+      return true
+    }
+  }
+
+  func hashes(of user: UserID) throws(StoreError) -> PasswordHashes? {
+    try content.withLock { (content) throws(StoreError) in
+      try content.sqlite.run(
+        "SELECT hash, phrase FROM users WHERE id = ?1", .text(user.description)
+      ).rows.first.map { PasswordHashes(password: $0[0].text ?? "", phrase: $0[1].text ?? "") }
+    }
+  }
+
+  /// Seconds that were given to tickets, and times that were seen.
+  var ledger: DecisionLedger { content.withLock { $0.ledger } }
+
+  // MARK: Decisions
+
+  func takeSecond(
+    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+  ) throws(StoreError) -> TicketSlots.Answer {
+    try content.withLock { (content) throws(StoreError) in
+      let answer = content.ledger.takeSecond(user, application, now: now, reach: reach)
+      guard case .second(let second) = answer else { return answer }
+      guard let promised = content.promised.covering(second, now: now) else { return answer }
+      do throws(StoreError) {
+        try DecisionTables.write(
+          promised, latest: max(now, content.ledger.slots.latest), to: content.sqlite)
+      } catch {
+        content.ledger.giveBack(second, of: user, for: application)
+        throw error
+      }
+      content.promised = promised
+      return answer
+    }
+  }
+
+  func giveBack(_ second: Int64, of user: UserID, for application: TicketProfile) {
+    content.withLock { $0.ledger.giveBack(second, of: user, for: application) }
+  }
+
+  func horizon(seeing now: Int64) -> Int64 {
+    content.withLock { $0.ledger.horizon(seeing: now) }
+  }
+
+  func redeem(_ digest: [UInt8], expires: Int64, now: Int64) throws(StoreError) -> Bool {
+    try content.withLock { (content) throws(StoreError) in
+      let purge = content.ledger.purge(at: now)
+      let isFirst = try DecisionTables.redeem(
+        digest, expires: expires, timeMark: content.ledger.timeMark, purgeMark: purge,
+        in: content.sqlite)
+      content.ledger.purged(before: purge)
+      return isFirst
+    }
+  }
+
+  func pause(of source: UserID, now: Int64) -> Int64 {
+    content.withLock { $0.ledger.pause(of: source, now: now) }
+  }
+
+  func countGuess(of source: UserID, now: Int64) {
+    content.withLock { content in
+      let entry = content.ledger.countGuess(of: source, now: now)
+      // A count that is not written down still counts as long as this process lives.
+      try? DecisionTables.write(entry, of: source, to: content.sqlite)
+    }
+  }
+
+  func countFailure(of user: UserID) throws(StoreError) -> Int {
+    try content.withLock { (content) throws(StoreError) in
+      let count = try content.sqlite.run(
+        "UPDATE users SET failures = failures + 1 WHERE id = ?1 RETURNING failures",
+        .text(user.description)
+      ).rows.first?.first?.integer
+      return count.map { Int(clamping: $0) } ?? 0
+    }
+  }
+
+  func forgetClock(now: Int64) throws(StoreError) -> Int64 {
+    try content.withLock { (content) throws(StoreError) in
+      var ledger = content.ledger
+      let again = ledger.forgetClock(now: now)
+      let promised = PromisedSeconds(ledger.slots.before)
+      try DecisionTables.write(ledger, promised, now: now, to: content.sqlite)
+      content.ledger = ledger
+      content.promised = promised
+      return again
+    }
+  }
+
+  // MARK: One change of many
+
+  /// Runs `body` as one change of the file: all of it counts, or nothing. Nobody else may use the database
+  /// meanwhile.
+  func install(_ body: () throws -> Void) throws {
+    let former = try content.withLock { (content) throws(StoreError) in
+      try content.sqlite.begin()
+      return content.state
+    }
+    do {
+      try body()
+    } catch {
+      content.withLock { content in
+        content.sqlite.rollBack()
+        content.state = former
+        content.version += 1
+      }
+      throw error
+    }
+    try content.withLock { (content) throws(StoreError) in
+      try content.sqlite.keep(1, as: "installed")
+      try content.sqlite.commit()
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Keystore
+import Names
+import Testing
+import Time
+
+@testable import SAF
+
+/// Users and access, on values.
+@Suite struct SecurityStateTests {
+  private func access(
+    _ fixture: Fixture, _ user: String, _ resource: String, at time: WallTime = noon
+  ) throws -> AccessLevel? {
+    fixture.state.access(of: try #require(UserID(user)), to: resource, in: .keys, at: time)
+  }
+
+  @Test func `the own entry counts, then the best group's, then the star, then UACC`() throws {
+    let entries: [String: AccessLevel] = [
+      "BOB": .none, "OPS": .read, "DEV": .update, "*": .execute,
+    ]
+    let fixture = try Fixture([
+      .user(try Fixture.user("BOB", groups: ["DEV"])),
+      .user(try Fixture.user("SUE", groups: ["OPS", "DEV"])),
+      .user(try Fixture.user("TOM", groups: ["SYS1"])),
+      .rule(try Fixture.rule("A.KEY", .alter, entries), .keys),
+      .rule(try Fixture.rule("B.KEY", .control), .keys), .refresh(.keys),
+    ])
+    #expect(try access(fixture, "BOB", "A.KEY") == AccessLevel.none)
+    #expect(try access(fixture, "SUE", "A.KEY") == .update)
+    #expect(try access(fixture, "TOM", "A.KEY") == .execute)
+    #expect(try access(fixture, "TOM", "B.KEY") == .control)
+    #expect(try access(fixture, "TOM", "C.KEY") == nil)
+    // Who is not defined has nothing; the server needs not be.
+    #expect(try access(fixture, "NOBODY", "B.KEY") == AccessLevel.none)
+    #expect(try access(fixture, "TURNSTIL", "B.KEY") == .control)
+  }
+
+  @Test func `a profile counts from the refresh on, and the most specific one`() throws {
+    var fixture = try Fixture([
+      .user(try Fixture.user("BOB")), .rule(try Fixture.rule("A.**", .read), .keys),
+    ])
+    #expect(try access(fixture, "BOB", "A.B.KEY") == nil)
+    fixture.apply([.refresh(.keys)])
+    #expect(try access(fixture, "BOB", "A.B.KEY") == .read)
+    fixture.apply([
+      .rule(try Fixture.rule("A.*.KEY", .update), .keys),
+      .rule(try Fixture.rule("A.%.KEY", .control), .keys), .refresh(.keys),
+    ])
+    #expect(try access(fixture, "BOB", "A.B.KEY") == .control)
+    #expect(try access(fixture, "BOB", "A.BB.KEY") == .update)
+    fixture.apply([.removeRule(try #require(ResourceName("A.%.KEY")), .keys)])
+    #expect(try access(fixture, "BOB", "A.B.KEY") == .control, "before the refresh")
+    fixture.apply([.refresh(.keys)])
+    #expect(try access(fixture, "BOB", "A.B.KEY") == .update)
+  }
+
+  @Test func `a connection that is revoked gives nothing`() throws {
+    var bob = try Fixture.user("BOB", groups: ["OPS"])
+    var fixture = try Fixture([
+      .user(bob), .rule(try Fixture.rule("A", .none, ["OPS": .read]), .keys), .refresh(.keys),
+    ])
+    #expect(try access(fixture, "BOB", "A") == .read)
+    bob.connections[try #require(GroupName("OPS"))]?.isRevoked = true
+    fixture.apply([.user(bob)])
+    #expect(try access(fixture, "BOB", "A") == AccessLevel.none)
+  }
+
+  @Test func `the days of REVOKE and RESUME count when they have come, the later one last`() throws
+  {
+    var bob = try Fixture.user("BOB")
+    let today = noon.day
+    let cases: [(isRevoked: Bool, revoke: Int64?, resume: Int64?, expected: Standing)] = [
+      (false, nil, nil, .good), (false, today + 1, nil, .good), (false, today, nil, .revoked),
+      (true, nil, today + 1, .revoked), (true, nil, today, .good),
+      (false, today - 1, today, .good), (true, today, today - 1, .revoked),
+    ]
+    for (isRevoked, revoke, resume, expected) in cases {
+      bob.isRevoked = isRevoked
+      bob.revokeDay = revoke
+      bob.resumeDay = resume
+      var fixture = try Fixture([.user(bob)])
+      #expect(fixture.state.standing(of: bob.id, at: noon) == expected)
+      // Written down, it is the same, and there is nothing more to write.
+      let due = fixture.state.due(at: noon)
+      #expect(due.isEmpty == ([revoke, resume].allSatisfy { $0.map { $0 > today } ?? true }))
+      fixture.apply(due)
+      #expect(fixture.state.standing(of: bob.id, at: noon) == expected)
+      #expect(fixture.state.due(at: noon).isEmpty)
+    }
+    // Before 1970 a day is a day too.
+    #expect(WallTime(seconds: -1).day == -1 && WallTime(seconds: 0).day == 0)
+  }
+
+  @Test func `five wrong passwords revoke no administrator, nobody without, and no last user`()
+    throws
+  {
+    let (bob, admin) = (
+      try Fixture.user("BOB"), try Fixture.user("ADMIN", special: true)
+    )
+    let nobody = try Fixture.user("NOBODY", password: false)
+    var fixture = try Fixture([.user(bob), .user(admin), .user(nobody)])
+    #expect(!fixture.state.revokes(bob.id, after: 4) && fixture.state.revokes(bob.id, after: 5))
+    #expect(!fixture.state.revokes(admin.id, after: 50))
+    #expect(!fixture.state.revokes(nobody.id, after: 50))
+    fixture.apply([.removeUser(admin.id)])
+    #expect(!fixture.state.revokes(bob.id, after: 50), "nobody else can sign on")
+    #expect(!fixture.state.hasAdministrator)
+  }
+
+  @Test func `a sign-on is kept apart from the record, in whatever order`() throws {
+    var bob = try Fixture.user("BOB")
+    var fixture = try Fixture([.user(bob), .signedOn(bob.id, at: noon)])
+    bob.name = "BOB"
+    // A command that knew nothing of the sign-on.
+    fixture.apply([.user(bob)])
+    #expect(fixture.state.lastAccess[bob.id] == noon)
+    #expect(fixture.state.users[bob.id]?.name == "BOB")
+    fixture.apply([.password(bob.id, hash: ""), .phrase(bob.id, hash: "h")])
+    #expect(fixture.state.users[bob.id]?.hasPassword == false)
+    #expect(fixture.state.users[bob.id]?.hasPhrase == true)
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Keystore
+import Names
+import SAF
+import Synchronization
+import Testing
+import Time
+
+@testable import Store
+
+/// What every store of decisions must give, whatever it is made of.
+@Suite struct DecisionStoreTests {
+  enum Kind: CaseIterable {
+    case memory, sqlite
+  }
+
+  private let bob: UserID
+  private let name: TicketProfile
+
+  init() throws {
+    bob = try #require(UserID("BOB"))
+    name = try #require(TicketProfile("APPL"))
+  }
+
+  /// A store of a kind with the user BOB in it.
+  private func withStore(_ kind: Kind, _ body: (any SecurityStore) throws -> Void) throws {
+    func run(_ store: any SecurityStore) throws {
+      var record = UserRecord(id: bob)
+      record.hasPassword = true
+      #expect(try store.apply([.user(record)], at: time, ifStill: nil))
+      try body(store)
+    }
+    switch kind {
+    case .memory:
+      try run(MemoryStore(SecurityState(server: try #require(UserID("TURNSTIL")))))
+    case .sqlite: try withDatabase { database, _ in try run(database.manager.store) }
+    }
+  }
+
+  /// Runs a body so many times at once.
+  private func race(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: count, execute: body)
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `a second is given once, however many ask at the same moment`(kind: Kind) throws {
+    try withStore(kind) { (store) throws in
+      let (bob, name) = (bob, name)
+      let given = Mutex<[Int64]>([])
+      race(40) { _ in
+        let answer = try? store.takeSecond(bob, name, now: time.seconds, reach: .legacy)
+        if case .second(let second) = answer { given.withLock { $0.append(second) } }
+      }
+      let seconds = given.withLock { $0 }
+      #expect(seconds.count == 40 && Set(seconds).count == 40)
+      #expect(seconds.allSatisfy { (time.seconds...time.seconds + 120).contains($0) })
+      // Another user, and another application, have seconds of their own.
+      let other = try #require(UserID("SUE"))
+      #expect(
+        try store.takeSecond(other, name, now: time.seconds, reach: .legacy)
+          == .second(time.seconds))
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `a ticket is redeemed by the first, and by nobody after, also when clocks step`(kind: Kind)
+    throws
+  {
+    try withStore(kind) { (store) throws in
+      let (now, digest) = (time.seconds, [UInt8](repeating: 7, count: 32))
+      let wins = Atomic<Int>(0)
+      race(16) { _ in
+        if (try? store.redeem(digest, expires: now + 600, now: now)) == true {
+          wins.add(1, ordering: .relaxed)
+        }
+      }
+      #expect(wins.load(ordering: .relaxed) == 1)
+      #expect(try !store.redeem(digest, expires: now + 600, now: now - 5000))
+      #expect(store.horizon(seeing: now) == now - DecisionLedger.memory)
+      // Two days later it is forgotten, and so is everything that ran out before.
+      let later = now + 172_800
+      #expect(try store.redeem([1], expires: later, now: later))
+      #expect(store.horizon(seeing: now) == later - DecisionLedger.memory)
+      #expect(store.horizon(seeing: now) > now + 600)
+      // The clock is right again: nothing of the time in between counts.
+      let again = try store.forgetClock(now: now + 20)
+      #expect(again == now + 20 + 720)
+      #expect(store.horizon(seeing: now + 20) == now + 20 + 1320)
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `every wrong value and every wrong password counts`(kind: Kind) throws {
+    try withStore(kind) { (store) throws in
+      let (bob, now) = (bob, time.seconds)
+      for _ in 0..<4 { store.countGuess(of: bob, now: now) }
+      #expect(store.pause(of: bob, now: now) == 0)
+      race(4) { _ in store.countGuess(of: bob, now: now) }
+      #expect(store.pause(of: bob, now: now) == 8)
+      #expect(store.pause(of: bob, now: now + 8) == 0)
+      let counts = Mutex<[Int]>([])
+      race(12) { _ in
+        if let count = try? store.countFailure(of: bob) { counts.withLock { $0.append(count) } }
+      }
+      #expect(counts.withLock { $0.sorted() } == Array(1...12))
+      #expect(try store.countFailure(of: try #require(UserID("NOBODY"))) == 0)
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
+      #expect(try store.countFailure(of: bob) == 1)
+      #expect(try store.apply([.forgetFailures(bob)], at: time, ifStill: nil))
+      #expect(try store.countFailure(of: bob) == 1)
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `of changes that were worked out from one state, one list counts`(kind: Kind) throws {
+    try withStore(kind) { (store) throws in
+      let version = store.read().version
+      let wins = Atomic<Int>(0)
+      let bob = bob
+      race(8) { number in
+        var record = UserRecord(id: bob)
+        record.name = "BOB \(number)"
+        if (try? store.apply([.user(record)], at: time, ifStill: version)) == true {
+          wins.add(1, ordering: .relaxed)
+        }
+      }
+      #expect(wins.load(ordering: .relaxed) == 1)
+      // A sign-on stands in nobody's way.
+      let now = store.read().version
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
+      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: now))
+      #expect(store.state.users.isEmpty)
+      #expect(try store.hashes(of: bob) == nil)
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `a second that is given back may be given again`(kind: Kind) throws {
+    try withStore(kind) { (store) throws in
+      let now = time.seconds
+      for _ in 0..<200 {
+        let answer = try store.takeSecond(bob, name, now: now, reach: .legacy)
+        #expect(answer == .second(now))
+        store.giveBack(now, of: bob, for: name)
+      }
+    }
+  }
+}
