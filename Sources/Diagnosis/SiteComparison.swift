@@ -104,11 +104,12 @@ public struct SiteComparison: Sendable {
   private static let shownUsers = 20
 
   private mutating func system() {
-    let (mine, other) = (here.tables.system.systemID, there.tables.system.systemID)
-    if mine != other {
+    for field in SystemOptions.fields {
+      let left = field.text(of: here.tables.system)
+      let right = field.text(of: there.tables.system)
+      guard left != right else { continue }
       lines.append(
-        "differ SMF id: \(text(mine)) here, \(text(other)) there (of the systems that Turnstile "
-          + "runs on)")
+        "differ \(field.label): \(shown(left)) here, \(shown(right)) there (ACT/System.yaml)")
     }
     for key in MasterKey.allCases {
       let found = (patterns(here.security, key), patterns(there.security, key))
@@ -124,10 +125,6 @@ public struct SiteComparison: Sendable {
     for (what, left, right) in settings where left != right {
       lines.append("differ \(what): \(left ? "Y" : "N") here, \(right ? "Y" : "N") there")
     }
-    let servers = (here.tables.system.serverUser, there.tables.system.serverUser)
-    if servers.0 != servers.1 {
-      lines.append("differ Server user id: \(text(servers.0)) here, \(text(servers.1)) there")
-    }
   }
 
   private func patterns(_ security: SecuritySnapshot, _ key: MasterKey) -> String {
@@ -137,6 +134,9 @@ public struct SiteComparison: Sendable {
     }
     return all.isEmpty ? "none" : all.joined(separator: ", ")
   }
+
+  /// A label's value, or a dash.
+  private func shown(_ text: String) -> String { text.isEmpty ? "-" : text }
 
   private func text(_ value: (some CustomStringConvertible)?) -> String {
     value?.description ?? "-"
@@ -148,12 +148,15 @@ public struct SiteComparison: Sendable {
       failing += 1
       return
     }
-    for (label, left, right) in fields(mine, other) where left != right {
-      lines.append("differ \(mine.id): \(label): \(left) here, \(right) there")
+    let (entry, counterpart) = (mine.wholeEntry, other.wholeEntry)
+    for field in ACTEntry.fields where field.origin != .kept {
+      let (left, right) = (field.text(of: entry), field.text(of: counterpart))
+      guard left != right else { continue }
+      lines.append("differ \(mine.id): \(field.label): \(shown(left)) here, \(shown(right)) there")
     }
     var differs = false
     for name in names(mine, user) {
-      differs = keys(mine.id, name, counterpart(name, other)) || differs
+      differs = keys(mine.id, name, self.counterpart(name, other)) || differs
     }
     let (now, then) = (
       TicketForecast(mine, user, here.security), TicketForecast(other, user, there.security)
@@ -181,28 +184,6 @@ public struct SiteComparison: Sendable {
         lines.append("ok     \(mine.id): \(then.text)")
       }
     }
-  }
-
-  private func fields(
-    _ mine: EffectiveSession, _ other: EffectiveSession
-  ) -> [(String, String, String)] {
-    func flag(_ value: Bool) -> String { value ? "Y" : "N" }
-    return [
-      ("Application-ID", mine.application.description, other.application.description),
-      ("Host", mine.host.description, other.host.description),
-      (
-        "Generate Pass Ticket", flag(mine.entry.generatesTicket), flag(other.entry.generatesTicket)
-      ),
-      (
-        "Gen Qualified Pass Ticket", flag(mine.entry.generatesQualifiedTicket),
-        flag(other.entry.generatesQualifiedTicket)
-      ),
-      (
-        "Pass Ticket prof name", mine.ticketProfile.description, other.ticketProfile.description
-      ),
-      ("ACL Userid", text(mine.entry.aclUser), text(other.entry.aclUser)),
-      ("Session data", mine.entry.sessionData, other.entry.sessionData),
-    ]
   }
 
   /// The profiles that a user's tickets may be made with here: qualified ones, then the application's.

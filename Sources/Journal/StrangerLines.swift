@@ -29,7 +29,7 @@ struct StrangerLines {
   private(set) var next: Instant?
 
   /// Whether a line is written; it is counted otherwise.
-  mutating func takes(_ cause: Message.Cause, at now: Instant) -> Bool {
+  mutating func takes(_ cause: MessageCause, at now: Instant) -> Bool {
     switch cause {
     case .known: return true
     case .passerBy: return hasRoom(now)

@@ -5,8 +5,7 @@ extension MessageID {
   ///
   /// The switch ties numbers and messages: neither compiles without the other.
   public var example: Message {
-    let (terminal, user) = (Example.terminal, Example.user)
-    let (session, application, profile) = (Example.session, Example.application, Example.profile)
+    let (terminal, user, session, application, profile) = Example.names
     let (address, reason, by, kind) = ("192.0.2.1", "...", "root", "LEGACY")
     return switch self {
     case .signOn: .signOn(terminal: terminal, user: user)
@@ -69,11 +68,9 @@ extension MessageID {
 
 /// Names of the examples.
 private enum Example {
-  static let terminal: LUName = name("TN000001")
-  static let user: UserID = name("ADMIN")
-  static let session: SessionID = name("TSOB")
-  static let application: APPLID = name("TSOB")
-  static let profile: TicketProfile = name("TSOR001")
+  static let names: (LUName, UserID, SessionID, APPLID, TicketProfile) = (
+    name("TN000001"), name("ADMIN"), name("TSOB"), name("TSOB"), name("TSOR001")
+  )
 
   private static func name<Name: EightCharacterName>(_ text: String) -> Name {
     guard let name = Name(text) else { preconditionFailure("\(text) is no name") }

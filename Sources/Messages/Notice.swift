@@ -2,8 +2,8 @@ public import Bytes
 
 /// A text for the terminal's message line.
 ///
-/// Each notice is one declaration: a function or constant of `SignOnNotices.swift` and its neighbours
-/// that takes the facts and gives text and weight. All but those marked documented are this product's
+/// Each notice is one declaration: a function or constant of `Notices.swift` that takes
+/// the facts and gives text and weight. All but those marked documented are this product's
 /// own.
 public struct Notice: Hashable, Sendable {
   /// How serious a notice is; the panel's colours say so.

@@ -57,10 +57,10 @@ extension TLSVersion {
   fileprivate init(_ entry: ACTEntry) {
     self =
       switch entry.tlsMinimum {
-      case "1.0": .v1_0
-      case "1.1": .v1_1
-      case "1.3": .v1_3
-      default: .v1_2
+      case .version10: .v1_0
+      case .version11: .v1_1
+      case .version12: .v1_2
+      case .version13: .v1_3
       }
   }
 

@@ -21,6 +21,7 @@ public struct OperatorVerb: Sendable {
     case console
   }
 
+  /// Which row it is.
   public let name: Name
   /// How it may be written, in capitals; the first is the one that is told.
   public let words: [String]
@@ -28,17 +29,21 @@ public struct OperatorVerb: Sendable {
   public let operands: String
   /// How many words may stand there.
   public let count: ClosedRange<Int>
+  /// What it does, in half a line.
   public let what: String
+  /// Who answers.
   public let place: Place
   /// Whether the log tells who asked: it changes something, or makes or tries tickets.
   public let isAudited: Bool
   /// Whether people type it at the console; the others are commands of their own.
   public let isTyped: Bool
+  /// Whether a deck, a passphrase or a ticket follows the words.
+  let hasBody: Bool
 
   private init(
     _ name: Name, _ words: [String], takes operands: String = "",
     count: ClosedRange<Int> = 0...0, _ what: String, at place: Place, isAudited: Bool,
-    isTyped: Bool = true
+    isTyped: Bool = true, hasBody: Bool = false
   ) {
     self.name = name
     self.words = words
@@ -48,6 +53,7 @@ public struct OperatorVerb: Sendable {
     self.place = place
     self.isAudited = isAudited
     self.isTyped = isTyped
+    self.hasBody = hasBody
   }
 
   /// Most words of a request: a message's text is the longest.
@@ -94,22 +100,22 @@ public struct OperatorVerb: Sendable {
       isAudited: true),
     OperatorVerb(
       .racf, ["RACF"], "a deck of RACF's commands", at: .database, isAudited: true,
-      isTyped: false),
+      isTyped: false, hasBody: true),
     OperatorVerb(
       .kgup, ["KGUP"], "a deck of KGUP's statements", at: .database, isAudited: true,
-      isTyped: false),
+      isTyped: false, hasBody: true),
     OperatorVerb(
       .keys, ["KEYS"], takes: "EXPORT|COPY|IMPORT|REPLACE [LABEL ...]", count: 1...wordLimit,
       "carries keys of the CKDS to another system, and back", at: .database, isAudited: true,
-      isTyped: false),
+      isTyped: false, hasBody: true),
     OperatorVerb(
       .masterkey, ["MASTERKEY"], takes: "LOAD", count: 1...1,
       "loads master keys into the built-in crypto card", at: .database, isAudited: true,
-      isTyped: false),
+      isTyped: false, hasBody: true),
     OperatorVerb(
       .ticket, ["TICKET"], takes: "GENERATE|EVALUATE WHO USER APPL", count: 4...4,
       "makes or tries a ticket",
-      at: .database, isAudited: true, isTyped: false),
+      at: .database, isAudited: true, isTyped: false, hasBody: true),
     OperatorVerb(
       .snapshot, ["SNAPSHOT"], "what diagnose reads", at: .database, isAudited: false,
       isTyped: false),
@@ -129,14 +135,6 @@ public struct OperatorVerb: Sendable {
   public static func find(_ word: String) -> OperatorVerb? {
     let word = word.uppercased()
     return all.first { $0.words.contains(word) }
-  }
-
-  /// Whether a deck or a ticket follows the words.
-  var hasBody: Bool {
-    switch name {
-    case .racf, .kgup, .ticket, .keys, .masterkey: true
-    default: false
-    }
   }
 
   /// The words that people can type, whole.
@@ -164,12 +162,17 @@ public struct OperatorVerb: Sendable {
 public struct OperatorRequest: Sendable {
   /// Why words are no request: what was expected, and how it is written.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The sentence.
     public let description: String
   }
 
+  /// The row of the first word.
   public let verb: OperatorVerb
+  /// The words behind it, as many as the row wants.
   public let operands: [String]
 
+  /// Finds the row of words.
+  /// - Throws: where there is none, or where it takes another number of words.
   public init(_ words: [String]) throws(Fault) {
     guard let first = words.first else { throw Fault(description: "no command; HELP shows them") }
     guard let verb = OperatorVerb.find(first) else {

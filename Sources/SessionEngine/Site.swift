@@ -53,12 +53,14 @@ struct ControlKeys: Hashable, Sendable {
 
   /// The system's keys, or those that a user or a profile has instead.
   init(_ system: SystemOptions, _ user: UserOptions?) {
-    menu = (user?.menuKey ?? system.menuKey).flatMap { AID(name: $0) }
-    jump = (user?.jumpKey ?? system.jumpKey).flatMap { AID(name: $0) }
-    command = (user?.commandKey ?? system.commandKey).flatMap { AID(name: $0) }
-    tag = (user?.tagKey ?? system.tagKey).flatMap { AID(name: $0) }
-    print = (user?.printKey ?? system.printKey).flatMap { AID(name: $0) }
-    commandCharacter = (user?.commandCharacter ?? system.commandCharacter).first ?? "/"
+    let options = system.options(of: user)
+    func key(_ name: String?) -> AID? { name.flatMap { AID(name: $0) } }
+    menu = key(options.menuKey)
+    jump = key(options.jumpKey)
+    command = key(options.commandKey)
+    tag = key(options.tagKey)
+    print = key(options.printKey)
+    commandCharacter = options.commandCharacter?.first ?? "/"
     func name(_ key: AID?) -> String { key?.description ?? "NONE" }
     // Keyboards of today have twelve function keys; emulators take the others with Shift.
     let names = (13...24).map { "PF\($0)" }

@@ -1,6 +1,7 @@
 import DataStream
 import Messages
 import Panels
+import Tables
 import Time
 
 /// What is said to the user: messages of others and of the operator, and time-outs that are near.
@@ -53,10 +54,10 @@ extension UserSession {
   }
 
   /// Says that a stage of the idle time is near, whatever the terminal shows.
-  mutating func announce(_ option: String, _ turn: inout Turn) {
+  mutating func announce(_ option: StageOption, _ turn: inout Turn) {
     // A terminal that is locked is not locked again.
-    guard option != "L" || screen != .locked else { return }
-    let what = option == "L" ? "The terminal is locked" : "You are signed off"
+    guard option != .lock || screen != .locked else { return }
+    let what = option == .lock ? "The terminal is locked" : "You are signed off"
     let text = Notice.timeoutSoon(seconds: Self.warning, what: what)
     finishSaving(&turn)
     if case .message(let under) = screen {

@@ -117,7 +117,7 @@ extension UserSession {
           session: definition.id, application: definition.application, user: user.id,
           fault: count <= Self.faultsTold ? fault : "\(fault) (\(count) in this session)"))
     }
-    if definition.entry.dataStreamErrors == "END" {
+    if definition.entry.dataStreamErrors == .end {
       end(host, .protocolError(fault), &turn)
     }
   }

@@ -50,7 +50,7 @@ extension UserSession {
   mutating func endOutOfReach(_ turn: inout Turn) {
     guard standing == .lost, !terminal.isNamedByClient else { return }
     switch view.policy.transfer {
-    case .none, .multiple: endAll(.outOfReach, &turn)
+    case .stay, .multiple: endAll(.outOfReach, &turn)
     case .any, .hold, .ask: break
     }
   }

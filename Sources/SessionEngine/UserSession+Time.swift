@@ -107,20 +107,20 @@ extension UserSession {
     armIdleTimer(&turn)
   }
 
-  private mutating func strike(_ option: String, _ turn: inout Turn) {
+  private mutating func strike(_ option: StageOption, _ turn: inout Turn) {
     turn.log(
       .timedOut(user: user?.id, terminal: terminal.name, what: "STAGE \(idle.stage): \(option)"))
     switch option {
-    case "L":
+    case .lock:
       if screen != .locked {
         let under = underneath
         abandonScreen(&turn)
         lock(over: under, &turn)
       }
-    case "F": depart(.signOff, &turn)
-    case "FI": depart(.signOff, ending: .atSignOff, &turn)
-    case "K": depart(.logOff, &turn)
-    default: depart(.logOff, ending: .atSignOff, &turn)
+    case .signOff: depart(.signOff, &turn)
+    case .signOffAndEnd: depart(.signOff, ending: .atSignOff, &turn)
+    case .logOff: depart(.logOff, &turn)
+    case .logOffAndEnd: depart(.logOff, ending: .atSignOff, &turn)
     }
   }
 

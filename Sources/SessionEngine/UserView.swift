@@ -23,7 +23,7 @@ final class UserView: Sendable {
   init(_ tables: SiteTables, _ options: UserOptions?) {
     keys = ControlKeys(tables.system, options)
     policy = UserPolicy(tables.system, options)
-    isOperator = options?.isOperator ?? false
+    isOperator = policy.isOperator
     let allowed = options?.sessions.map { Set($0) }
     sessions = tables.sessions.filter { allowed?.contains($0.id) ?? true }
     visible = sessions.filter { !$0.entry.isInvisible }

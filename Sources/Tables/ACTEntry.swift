@@ -1,8 +1,9 @@
+public import Bytes
 import EBCDIC
 public import Names
 
 /// An application and its session on the menu: one file of ACT/Applications.
-public struct ACTEntry: Hashable, Sendable {
+public struct ACTEntry: Definition {
   public internal(set) var application: APPLID?
   public internal(set) var host: HostTarget?
   public internal(set) var sessionID: SessionID?
@@ -23,7 +24,10 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var tsoSystem: SystemID?
   /// VTAM generic resource name of that TSO.
   public internal(set) var tsoGenericName: TicketProfile?
-  public internal(set) var luMasks: [LUMask] = []
+  /// LUs that are asked of the host, as they are listed.
+  var luList = LUMaskList()
+  /// The same one by one.
+  public var luMasks: [LUMask] { luList.masks }
   /// Whether stars of the masks stand for a name that the terminal's user chose.
   public internal(set) var takesClientName = false
   /// Name of a set of masking rules.
@@ -43,13 +47,13 @@ public struct ACTEntry: Hashable, Sendable {
   public internal(set) var connectTimeout = 15
   public internal(set) var keepalive = 60
   public internal(set) var sessionTimeout = 0
-  public internal(set) var dataStreamErrors = "REPORT"
+  public internal(set) var dataStreamErrors = DataStreamErrors.report
   public internal(set) var ignoresOutputForTimeout = false
   /// Whether the application may transfer files with the terminal (IND$FILE).
   public internal(set) var transfersFiles = true
   public internal(set) var verifiesCertificate = true
   public internal(set) var authorityFile = ""
-  public internal(set) var tlsMinimum = "1.2"
+  public internal(set) var tlsMinimum = TLSMinimum.version12
   /// What is done with START_TLS on a `tn3270` host.
   public internal(set) var negotiatedTLS = NegotiatedTLS.accepted
   /// Files of the certificate and key that we show to the host; blank for none.
@@ -58,79 +62,102 @@ public struct ACTEntry: Hashable, Sendable {
   /// What says something and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
 
+  /// The defaults.
+  public init() {}
+
   /// All labels of the file, in the manual's order.
   public static let fields: [Field<ACTEntry>] = identity + tickets + behaviour + keptFields
 
   private static let identity: [Field<ACTEntry>] = [
     .value(
-      "Application-ID", \.application, .name(limit: 8), isNeeded: true, .documented,
-      "Network name (APPLID) of the application; the key of the entry, and always needed"
+      "Application-ID", \.application, as: .name(limit: 8), isNeeded: true, origin: .documented,
+      meaning: """
+        Network name (APPLID) of the application; the key of the entry, and always needed
+        """
     ) { APPLID($0) },
     .value(
-      "Host", \.host, .pattern(HostTarget.pattern), expected: HostTarget.expected, isNeeded: true,
-      .ours,
-      "Where the application is: a demonstration application of the server, or a TN3270 host"
+      "Host", \.host, as: .pattern(HostTarget.pattern), expected: HostTarget.expected,
+      isNeeded: true,
+      origin: .ours,
+      meaning: """
+        Where the application is: a demonstration application of the server, or a TN3270 host
+        """
     ) { HostTarget($0) },
     .value(
-      "Session id", \.sessionID, .name(limit: 8), .documented,
-      "What is typed on the menu; left out, it is the Application-ID"
+      "Session id", \.sessionID, as: .name(limit: 8), origin: .documented,
+      meaning: "What is typed on the menu; left out, it is the Application-ID"
     ) { SessionID($0) },
     .text(
-      "Session description", \.summary, limit: 40, .documented, "Text of the session on the menu"),
+      "Session description", \.summary, limit: 40, origin: .documented,
+      meaning: "Text of the session on the menu"),
     .value(
-      "Session key", \.sessionKey, .key, .documented, "Key that goes straight to the session"
+      "Session key", \.sessionKey, as: .key, origin: .documented,
+      meaning: "Key that goes straight to the session"
     ) { KeyName($0)?.text },
     .number(
-      "Menu position", \.menuPosition, 0...9999, standard: 100, .ours,
-      "Order on the menu; equal positions are in order of session id"),
+      "Menu position", \.menuPosition, in: 0...9999, origin: .ours,
+      meaning: "Order on the menu; equal positions are in order of session id"),
     .flag(
-      "Invisible", \.isInvisible, .documented,
-      "Not shown on the menu; may still be started by its name"),
+      "Invisible", \.isInvisible, origin: .documented,
+      meaning: "Not shown on the menu; may still be started by its name"),
     .flag(
-      "Start at signon", \.startsAtSignOn, .documented, "Starts by itself when the user signs on"),
+      "Start at signon", \.startsAtSignOn, origin: .documented,
+      meaning: "Starts by itself when the user signs on"),
   ]
 
   private static let tickets: [Field<ACTEntry>] = [
     .flag(
-      "Generate Pass Ticket", \.generatesTicket, .documented,
-      "Makes a PassTicket at session start; &PSWD then stands for it"),
+      "Generate Pass Ticket", \.generatesTicket, origin: .documented,
+      meaning: "Makes a PassTicket at session start; &PSWD then stands for it"),
     .flag(
-      "Gen Qualified Pass Ticket", \.generatesQualifiedTicket, .documented,
-      "Makes the ticket with a key qualified by user or group where one is defined"),
+      "Gen Qualified Pass Ticket", \.generatesQualifiedTicket, origin: .documented,
+      meaning: "Makes the ticket with a key qualified by user or group where one is defined"),
     .value(
-      "Pass Ticket prof name", \.ticketProfile, .name(limit: 8), .documented,
-      "Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO and "
-        + "the SMF ID of its own system, or its generic name where it has one"
+      "Pass Ticket prof name", \.ticketProfile, as: .name(limit: 8), origin: .documented,
+      meaning: """
+        Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO \
+        and the SMF ID of its own system, or its generic name where it has one
+        """
     ) { TicketProfile($0) },
     .value(
-      "Pass Ticket seconds ahead", \.ticketAhead, .number(0...120), .ours,
-      "Most seconds that tickets may be made ahead of the clock, where many are wanted in one "
-        + "moment and each needs a second of its own; blank: 120 for a legacy ticket, five sixths "
-        + "of its TIMEOUT for an enhanced one. Less leaves room for a host whose clock is behind"
+      "Pass Ticket seconds ahead", \.ticketAhead, as: .number(0...120), origin: .ours,
+      meaning: """
+        Most seconds that tickets may be made ahead of the clock, where many are wanted in one \
+        moment and each needs a second of its own; blank: 120 for a legacy ticket, five sixths of \
+        its TIMEOUT for an enhanced one. Less leaves room for a host whose clock is behind
+        """
     ) { FieldShape.number($0) },
     .value(
-      "TSO SMF id", \.tsoSystem, .name(limit: 4), .ours,
-      "SMF ID of the system that the session goes to, as D SMF,O tells it there: TSO on it "
-        + "evaluates tickets for TSO and this. Blank: not known here, and so not checked. It "
-        + "belongs to the entry, since each system has its own"
+      "TSO SMF id", \.tsoSystem, as: .name(limit: 4), origin: .ours,
+      meaning: """
+        SMF ID of the system that the session goes to, as D SMF,O tells it there: TSO on it \
+        evaluates tickets for TSO and this. Blank: not known here, and so not checked. It belongs \
+        to the entry, since each system has its own
+        """
     ) { SystemID($0) },
     .value(
-      "TSO generic name", \.tsoGenericName, .name(limit: 8), .ours,
-      "VTAM generic resource name (GNAME of TSOKEYxx) of the TSO that the session goes to, which "
-        + "then evaluates tickets for this name, whatever the SMF ID. Blank: it has none"
+      "TSO generic name", \.tsoGenericName, as: .name(limit: 8), origin: .ours,
+      meaning: """
+        VTAM generic resource name (GNAME of TSOKEYxx) of the TSO that the session goes to, which \
+        then evaluates tickets for this name, whatever the SMF ID. Blank: it has none
+        """
     ) { TicketProfile($0) },
     .text(
-      "Session data", \.sessionData, limit: 60, standard: "&USERID/&PSWD", .documented,
-      "Logon data for the application; &USERID, &PSWD, &APPLID, &NETNAME (the terminal's LU; also "
-        + "&TERMID) and &IPADDR (where it connects from) are replaced; in quotes, since & means "
-        + "something to YAML"),
+      "Session data", \.sessionData, limit: 60, origin: .documented,
+      meaning: """
+        Logon data for the application; &USERID, &PSWD, &APPLID, &NETNAME (the terminal's LU; \
+        also &TERMID) and &IPADDR (where it connects from) are replaced; in quotes, since & means \
+        something to YAML
+        """),
     .flag(
-      "Type session data", \.typesSessionData, .ours,
-      "Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, "
-        + "which take no logon data. &TAB goes to the next field"),
+      "Type session data", \.typesSessionData, origin: .ours,
+      meaning: """
+        Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, \
+        which take no logon data. &TAB goes to the next field
+        """),
     .value(
-      "ACL Userid", \.aclUser, .name(limit: 8), .documented,
-      "User id for &USERID; with a ticket it must be the signed-on user's own"
+      "ACL Userid", \.aclUser, as: .name(limit: 8), origin: .documented,
+      meaning: "User id for &USERID; with a ticket it must be the signed-on user's own"
     ) { UserID($0) },
   ]
 
@@ -139,99 +166,120 @@ public struct ACTEntry: Hashable, Sendable {
       "LU name", .pattern(LUMask.listPattern, isNumeric: true), allowsBlank: true,
       expected: "names with commas between; * stands for a character of the terminal's name, and "
         + "TSO001-TSO050 for all from one to the other",
-      standard: "", .ours,
-      "LUs that are asked of a TN3270 host, the first free one first; blank: whatever it gives"
+      origin: .ours,
+      meaning: """
+        LUs that are asked of a TN3270 host, the first free one first; blank: whatever it gives
+        """, write: \.luList.text
     ) { record, text in
-      guard let masks = LUMask.masks(text) else { return false }
-      record.luMasks = masks
+      guard let list = LUMaskList(text) else { return false }
+      record.luList = list
       return true
     },
     .flag(
-      "Client LU name", \.takesClientName, .ours,
-      "Whether a * of `LU name` takes the character of a name that the terminal itself asked for, "
-        + "which may be anybody's; N: of the one that the server gives"),
+      "Client LU name", \.takesClientName, origin: .ours,
+      meaning: """
+        Whether a * of `LU name` takes the character of a name that the terminal itself asked \
+        for, which may be anybody's; N: of the one that the server gives
+        """),
     .value(
-      "Mask entry name", \.maskName, .name(limit: 8), .documented,
-      "Set of masking rules, a file of ACT/Masks, that makes the LU name from the terminal's; it "
-        + "is asked for before those of LU name"
+      "Mask entry name", \.maskName, as: .name(limit: 8), origin: .documented,
+      meaning: """
+        Set of masking rules, a file of ACT/Masks, that makes the LU name from the terminal's; it \
+        is asked for before those of LU name
+        """
     ) { PackedName($0)?.text },
-    Field(
-      "Type", .choice(["UNQ", "GRP", "SHR"]), standard: "UNQ", .documented,
-      "Who may have an LU of `LU name` at the same time. UNQ: one session; GRP: sessions to "
-        + "different applications; SHR: any"
-    ) { record, text in
-      guard let pool = LUPoolType(rawValue: text.uppercased()) else { return false }
-      record.pool = pool
-      return true
-    },
-    .flag(
-      "Auto restart", \.restarts, .documented,
-      "Starts the session again when the application or its host ends it; not where it had lived "
-        + "for less than ten seconds"),
-    .flag(
-      "Outbound compression", \.compressesOutbound, .documented,
-      "Shortens what goes to the terminal: runs as Repeat to Address, needless addresses dropped"),
-    .flag(
-      "Inbound compression", \.compressesInbound, .documented,
-      "Fields that the application sends as modified come back to it without crossing the network"),
     .choice(
-      "Code page", \.codePage, ["37"] + CodePage.names, standard: "bracket", .ours,
-      "The host's code page, for session data that is typed and commands that are read"),
+      "Type", \.pool, origin: .documented,
+      meaning: """
+        Who may have an LU of `LU name` at the same time. UNQ: one session; GRP: sessions to \
+        different applications; SHR: any
+        """),
+    .flag(
+      "Auto restart", \.restarts, origin: .documented,
+      meaning: """
+        Starts the session again when the application or its host ends it; not where it had lived \
+        for less than ten seconds
+        """),
+    .flag(
+      "Outbound compression", \.compressesOutbound, origin: .documented,
+      meaning: """
+        Shortens what goes to the terminal: runs as Repeat to Address, needless addresses dropped
+        """),
+    .flag(
+      "Inbound compression", \.compressesInbound, origin: .documented,
+      meaning: """
+        Fields that the application sends as modified come back to it without crossing the \
+        network
+        """),
+    .word(
+      "Code page", \.codePage, of: ["37"] + CodePage.names, origin: .ours,
+      meaning: "The host's code page, for session data that is typed and commands that are read"),
     .text(
-      "Device type", \.deviceType, limit: 20, .ours,
-      "Terminal type towards a TN3270 host, such as IBM-3278-2-E; blank: by the user's terminal"),
+      "Device type", \.deviceType, limit: 20, origin: .ours,
+      meaning: """
+        Terminal type towards a TN3270 host, such as IBM-3278-2-E; blank: by the user's terminal
+        """),
     .flag(
-      "Extended data stream", \.isExtended, standard: true, .documented,
-      "Whether the host may use colours, highlighting and queries where the terminal has them"),
+      "Extended data stream", \.isExtended, origin: .documented,
+      meaning: """
+        Whether the host may use colours, highlighting and queries where the terminal has them
+        """),
     .flag(
-      "Model sensitive", \.isModelSensitive, standard: true, .documented,
-      "Whether the host has the screen size of the user's terminal; N: 24 by 80, model 2"),
+      "Model sensitive", \.isModelSensitive, origin: .documented,
+      meaning: """
+        Whether the host has the screen size of the user's terminal; N: 24 by 80, model 2
+        """),
     .number(
-      "Connect timeout", \.connectTimeout, 1...300, standard: 15, .ours,
-      "Seconds that a TN3270 host may take to answer and to negotiate"),
+      "Connect timeout", \.connectTimeout, in: 1...300, origin: .ours,
+      meaning: "Seconds that a TN3270 host may take to answer and to negotiate"),
     .number(
-      "Keepalive", \.keepalive, 5...7200, standard: 60, .ours,
-      "Seconds of silence after which a TN3270 host is asked whether it is there; after as long "
-        + "again without an answer the session ends"),
+      "Keepalive", \.keepalive, in: 5...7200, origin: .ours,
+      meaning: """
+        Seconds of silence after which a TN3270 host is asked whether it is there; after as long \
+        again without an answer the session ends
+        """),
     .number(
-      "Session timeout", \.sessionTimeout, 0...999_999, standard: 0, .documented,
-      "Minutes without activity after which the session is ended; 0: never"),
+      "Session timeout", \.sessionTimeout, in: 0...999_999, origin: .documented,
+      meaning: "Minutes without activity after which the session is ended; 0: never"),
     .flag(
-      "File transfer", \.transfersFiles, standard: true, .ours,
-      "Whether the application may transfer files with the terminal (IND$FILE); N: it is told that "
-        + "the terminal cannot, and a frame on the screen is a screen like others"),
+      "File transfer", \.transfersFiles, origin: .ours,
+      meaning: """
+        Whether the application may transfer files with the terminal (IND$FILE); N: it is told \
+        that the terminal cannot, and a frame on the screen is a screen like others
+        """),
     .flag(
-      "Ignore appl output for timeout", \.ignoresOutputForTimeout, .documented,
-      "Output alone does not count as activity"),
+      "Ignore appl output for timeout", \.ignoresOutputForTimeout, origin: .documented,
+      meaning: "Output alone does not count as activity"),
     .choice(
-      "Data stream errors", \.dataStreamErrors, ["REPORT", "END"], standard: "REPORT", .ours,
-      "Whether a broken 3270 data stream is only logged, or ends the session"),
+      "Data stream errors", \.dataStreamErrors, origin: .ours,
+      meaning: "Whether a broken 3270 data stream is only logged, or ends the session"),
     .flag(
-      "Verify certificate", \.verifiesCertificate, standard: true, .ours,
-      "Whether the certificate of a tn3270s host must prove the host's name"),
+      "Verify certificate", \.verifiesCertificate, origin: .ours,
+      meaning: "Whether the certificate of a tn3270s host must prove the host's name"),
     .text(
-      "Certificate authorities", \.authorityFile, limit: 255, .ours,
-      "File of certificates that are trusted for this host; blank: the system's"),
-    Field(
-      "Negotiated TLS", .choice(["ACCEPT", "REFUSE", "REQUIRE"]), standard: "ACCEPT", .ours,
-      "Of a tn3270 host that offers TLS inside telnet (START_TLS; CONNTYPE NEGTSECURE of z/OS). "
-        + "ACCEPT: the certificate is then verified as that of a tn3270s host; REFUSE: goes on in "
-        + "clear; REQUIRE: a host that does not offer it gets no session, and no ticket"
-    ) { record, text in
-      guard let choice = NegotiatedTLS(rawValue: text.uppercased()) else { return false }
-      record.negotiatedTLS = choice
-      return true
-    },
+      "Certificate authorities", \.authorityFile, limit: 255, origin: .ours,
+      meaning: "File of certificates that are trusted for this host; blank: the system's"),
     .choice(
-      "TLS minimum version", \.tlsMinimum, ["1.0", "1.1", "1.2", "1.3"], standard: "1.2", .ours,
-      "Oldest version of TLS that is spoken with this host. 1.0 and 1.1 are for hosts that know "
-        + "nothing newer: they allow its old ciphers and signatures too, for this host alone"),
+      "Negotiated TLS", \.negotiatedTLS, origin: .ours,
+      meaning: """
+        Of a tn3270 host that offers TLS inside telnet (START_TLS; CONNTYPE NEGTSECURE of z/OS). \
+        ACCEPT: the certificate is then verified as that of a tn3270s host; REFUSE: goes on in \
+        clear; REQUIRE: a host that does not offer it gets no session, and no ticket
+        """),
+    .choice(
+      "TLS minimum version", \.tlsMinimum, origin: .ours,
+      meaning: """
+        Oldest version of TLS that is spoken with this host. 1.0 and 1.1 are for hosts that know \
+        nothing newer: they allow its old ciphers and signatures too, for this host alone
+        """),
     .text(
-      "Client certificate", \.clientCertificate, limit: 255, .ours,
-      "File (PEM) of the certificate that this server shows to the host, with its chain"),
+      "Client certificate", \.clientCertificate, limit: 255, origin: .ours,
+      meaning: "File (PEM) of the certificate that this server shows to the host, with its chain"),
     .text(
-      "Client key", \.clientKey, limit: 255, .ours,
-      "File (PEM, without a pass phrase) of its private key; blank: in the certificate's file"),
+      "Client key", \.clientKey, limit: 255, origin: .ours,
+      meaning: """
+        File (PEM, without a pass phrase) of its private key; blank: in the certificate's file
+        """),
   ]
 
   /// Labels that are taken over and have no effect on a TN3270 session.
@@ -251,13 +299,38 @@ public struct ACTEntry: Hashable, Sendable {
     ("XRF application", "Applid is a USERVAR name", "N"),
     ("Inquire on application status", "Ask for the state before starting", "N"),
     ("OV/MVS ACT", "OfficeVision link", ""),
-  ].map { label, meaning, standard in
+  ].map { label, meaning, inert in
     Field(
-      label, standard == "N" ? .choice(["Y", "N"]) : .text(limit: 40), allowsBlank: true,
-      standard: standard, .kept, meaning
+      label, inert == "N" ? .choice(["Y", "N"]) : .text(limit: 40), allowsBlank: true,
+      origin: .kept, meaning: meaning, write: { $0.kept[label] ?? inert }
     ) { record, text in
-      record.kept[label] = text.isEmpty || text.uppercased() == standard ? nil : text
+      record.kept[label] = text.isEmpty || text.uppercased() == inert ? nil : text
       return true
+    }
+  }
+}
+
+extension ACTEntry: Freezable {
+  /// Appends what is not the default: the field's place in the table and its text.
+  public func freeze(into freezer: inout Freezer) {
+    let said = Self.fields.enumerated().map { ($0.offset, $0.element.text(of: self), $0.element) }
+      .filter { $0.1 != $0.2.defaultText }
+    freezer.put(number: UInt64(said.count))
+    for (place, text, _) in said {
+      freezer.put(number: UInt64(place))
+      freezer.put(bytes: text.utf8)
+    }
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init()
+    for _ in 0..<(try thawer.count()) {
+      let place = try thawer.number()
+      let text = String(decoding: try thawer.run(), as: UTF8.self)
+      guard place < UInt64(Self.fields.count), Self.fields[Int(place)].assign(&self, text) else {
+        throw .invalid("ACT entry")
+      }
     }
   }
 }

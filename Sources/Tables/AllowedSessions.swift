@@ -1,9 +1,17 @@
 import Names
 
 /// Which sessions a user may have (`Sessions`).
-enum AllowedSessions: Hashable, Sendable {
+enum AllowedSessions: Hashable, Sendable, CustomStringConvertible {
   case all
   case only([SessionID])
+
+  /// As it is written.
+  var description: String {
+    switch self {
+    case .all: "*"
+    case .only(let ids): ids.map(\.description).joined(separator: ",")
+    }
+  }
 
   /// For the options panel, whose columns are narrow.
   var summary: String {

@@ -1,5 +1,5 @@
 /// A crypto card of a site: the built-in one, or a PKCS#11 token.
-public enum CardTarget: Hashable, Sendable {
+public enum CardTarget: Hashable, Sendable, CustomStringConvertible {
   case software
   /// A token of a module, both by name; the PIN is in a file.
   case token(TokenAddress)
@@ -23,10 +23,18 @@ public enum CardTarget: Hashable, Sendable {
     guard let address = TokenAddress(text) else { return nil }
     self = .token(address)
   }
+
+  /// As it is written.
+  public var description: String {
+    switch self {
+    case .software: "software"
+    case .token(let address): address.description
+    }
+  }
 }
 
 /// Where a PKCS#11 token is (RFC 7512, the attributes that are needed).
-public struct TokenAddress: Hashable, Sendable {
+public struct TokenAddress: Hashable, Sendable, CustomStringConvertible {
   public let label: String
   /// Shared library of the module.
   public let module: String
@@ -52,6 +60,21 @@ public struct TokenAddress: Hashable, Sendable {
     self.label = label
     self.module = module
     pinFile = pin.hasPrefix("file:") ? String(pin.dropFirst(5)) : pin
+  }
+
+  /// As it is written.
+  public var description: String {
+    let isCredential = pinFile.hasPrefix("credential:")
+    return "pkcs11:token=\(Self.encoded(label))?module-path=\(Self.encoded(module))&pin-source="
+      + (isCredential ? "" : "file:") + Self.encoded(pinFile)
+  }
+
+  /// With the signs that part a URI written as `%20` and the like.
+  private static func encoded(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      guard "%;?&".unicodeScalars.contains(scalar) else { return String(scalar) }
+      return "%" + String(scalar.value, radix: 16, uppercase: true)
+    }.joined()
   }
 
   /// With `%20` and the like undone.

@@ -10,8 +10,8 @@ public enum FieldManual {
 
   private static let people = """
     A label that a user's file leaves out is that of the profile which it names; left out there \
-    too, that of the profile \(UserOptions.standardProfile) (ACT/Profiles/\
-    \(UserOptions.standardProfile).yaml), which is everybody's, and last the system's. `Profile` \
+    too, that of the profile \(UserOptions.defaultProfile) (ACT/Profiles/\
+    \(UserOptions.defaultProfile).yaml), which is everybody's, and last the system's. `Profile` \
     stands in a user's file only.
 
 
@@ -28,7 +28,8 @@ public enum FieldManual {
 
     """
 
-  private static func page<Record>(_ title: String, _ fields: [Field<Record>]) -> String {
+  private static func page<Record: Definition>(_ title: String, _ fields: [Field<Record>]) -> String
+  {
     var page =
       "## \(title)\n\n| label | value | default | meaning | source |\n|---|---|---|---|---|\n"
     for field in fields {
@@ -38,9 +39,9 @@ public enum FieldManual {
         case .ours: "Turnstile"
         case .kept: "TPX; kept, without effect here"
         }
-      let standard = field.standard.isEmpty ? "blank" : "`\(field.standard)`"
+      let defaultText = field.defaultText.isEmpty ? "blank" : "`\(field.defaultText)`"
       page +=
-        "| \(field.label) | \(field.expected) | \(standard) | \(field.meaning) | \(source) |\n"
+        "| \(field.label) | \(field.expected) | \(defaultText) | \(field.meaning) | \(source) |\n"
     }
     return page + "\n"
   }

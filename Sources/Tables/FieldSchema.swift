@@ -5,7 +5,7 @@
 enum FieldSchema {
   /// The schema of a kind of file.
   /// - Parameter required: labels that each file needs.
-  static func page<Record>(
+  static func page<Record: Definition>(
     _ kind: String, _ title: String, _ fields: [Field<Record>], required: [String] = []
   ) -> String {
     let properties = fields.flatMap { field in
@@ -47,11 +47,12 @@ enum FieldSchema {
     """
   }
 
-  private static func property<Record>(_ field: Field<Record>) -> String {
+  private static func property<Record: Definition>(_ field: Field<Record>) -> String {
     let isNumber = if case .number = field.shape { true } else { false }
-    let standard = isNumber && !field.standard.isEmpty ? field.standard : quoted(field.standard)
+    let defaultText =
+      isNumber && !field.defaultText.isEmpty ? field.defaultText : quoted(field.defaultText)
     let parts =
-      ["\"description\": \(quoted(field.meaning))", "\"default\": \(standard)"]
+      ["\"description\": \(quoted(field.meaning))", "\"default\": \(defaultText)"]
       + rules(field.shape, field.allowsBlank)
     return "{" + parts.joined(separator: ", ") + "}"
   }

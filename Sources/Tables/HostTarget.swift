@@ -9,56 +9,49 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// A TN3270 host.
   case tn3270(host: String, port: UInt16, isSecure: Bool)
 
+  /// One way of writing it: a row of the table from which parser, help and schema come.
+  private struct Form: Sendable {
+    /// What it begins with.
+    let scheme: String
+    /// What may follow, in words.
+    let operand: String
+    /// The same for a JSON Schema (ECMA-262).
+    let pattern: String
+    /// The target of what follows; nil where it is not what was expected.
+    let read: @Sendable (Substring) -> HostTarget?
+  }
+
+  private static let forms: [Form] = [
+    Form(scheme: "builtin:tso:", operand: "SMFID", pattern: "[A-Za-z0-9$#@]{1,4}") {
+      SystemID($0).map { .demoTSO(systemID: $0.description) }
+    },
+    Form(scheme: "builtin:cics", operand: "", pattern: "") { $0.isEmpty ? .demoCICS : nil },
+    Form(scheme: "tn3270://", operand: "HOST:PORT", pattern: addressPattern) {
+      address($0, port: 23).map { .tn3270(host: $0.host, port: $0.port, isSecure: false) }
+    },
+    Form(scheme: "tn3270s://", operand: "HOST:PORT", pattern: addressPattern) {
+      address($0, port: 992).map { .tn3270(host: $0.host, port: $0.port, isSecure: true) }
+    },
+  ]
+
   /// What may be written.
-  public static let expected =
-    "builtin:tso:SMFID, builtin:cics, tn3270://HOST:PORT or tn3270s://HOST:PORT"
+  public static let expected: String = {
+    let words = forms.map { $0.scheme + $0.operand }
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+  }()
 
   /// The same for a JSON Schema (ECMA-262).
-  static let pattern =
-    "^(builtin:cics|builtin:tso:[A-Za-z0-9$#@]{1,4}|tn3270s?://"
-    + "([^\\s/@:\\[\\]]{1,255}|\\[[^\\s/@\\]]{1,255}\\])(:0*(\(NumberPattern.of(1...65_535))))?)$"
+  static let pattern = "^(" + forms.map { $0.scheme + $0.pattern }.joined(separator: "|") + ")$"
+
+  private static let addressPattern =
+    "([^\\s/@:\\[\\]]{1,255}|\\[[^\\s/@\\]]{1,255}\\])(:0*(\(NumberPattern.of(1...65_535))))?"
 
   /// Nil where the text is none of these.
   public init?(_ text: String) {
-    if text == "builtin:cics" {
-      self = .demoCICS
-      return
-    }
-    if text.hasPrefix("builtin:tso:") {
-      guard let id = SystemID(text.dropFirst(12)) else { return nil }
-      self = .demoTSO(systemID: id.description)
-      return
-    }
-    let isSecure = text.hasPrefix("tn3270s://")
-    guard isSecure || text.hasPrefix("tn3270://") else { return nil }
-    let rest = text.dropFirst(isSecure ? 10 : 9)
-    let standard: UInt16 = isSecure ? 992 : 23
-    let host: Substring
-    let tail: Substring
-    if rest.hasPrefix("[") {
-      guard let end = rest.firstIndex(of: "]") else { return nil }
-      host = rest[rest.index(after: rest.startIndex)..<end]
-      tail = rest[rest.index(after: end)...]
-    } else {
-      host = rest.prefix { $0 != ":" }
-      tail = rest[host.endIndex...]
-      guard !host.contains(where: { "[]".contains($0) }) else { return nil }
-    }
-    guard (1...255).contains(host.unicodeScalars.count),
-      host.allSatisfy({ !$0.isWhitespace && !"/@".contains($0) }),
-      let port = Self.port(tail, standard)
+    guard let form = Self.forms.first(where: { text.hasPrefix($0.scheme) }),
+      let target = form.read(text.dropFirst(form.scheme.count))
     else { return nil }
-    self = .tn3270(host: String(host), port: port, isSecure: isSecure)
-  }
-
-  /// The port behind a colon; the standard one where nothing follows the host.
-  private static func port(_ tail: Substring, _ standard: UInt16) -> UInt16? {
-    guard !tail.isEmpty else { return standard }
-    let digits = tail.dropFirst()
-    guard tail.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return nil
-    }
-    return UInt16(digits).flatMap { $0 > 0 ? $0 : nil }
+    self = target
   }
 
   /// As it is written.
@@ -69,5 +62,41 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     case .tn3270(let host, let port, let isSecure):
       "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
+  }
+
+  /// Host and port of `HOST:PORT`, an address of IPv6 in brackets.
+  /// - Parameters:
+  ///   - text: what stands behind the scheme.
+  ///   - defaultPort: the port where none follows the host.
+  /// - Returns: nil where the text is no such address.
+  private static func address(
+    _ text: Substring, port defaultPort: UInt16
+  ) -> (host: String, port: UInt16)? {
+    let host: Substring
+    let tail: Substring
+    if text.hasPrefix("[") {
+      guard let end = text.firstIndex(of: "]") else { return nil }
+      host = text[text.index(after: text.startIndex)..<end]
+      tail = text[text.index(after: end)...]
+    } else {
+      host = text.prefix { $0 != ":" }
+      tail = text[host.endIndex...]
+      guard !host.contains(where: { "[]".contains($0) }) else { return nil }
+    }
+    guard (1...255).contains(host.unicodeScalars.count),
+      host.allSatisfy({ !$0.isWhitespace && !"/@".contains($0) }),
+      let port = port(tail, defaultPort)
+    else { return nil }
+    return (String(host), port)
+  }
+
+  /// The port behind a colon; the default where nothing follows the host.
+  private static func port(_ tail: Substring, _ defaultPort: UInt16) -> UInt16? {
+    guard !tail.isEmpty else { return defaultPort }
+    let digits = tail.dropFirst()
+    guard tail.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return UInt16(digits).flatMap { $0 > 0 ? $0 : nil }
   }
 }

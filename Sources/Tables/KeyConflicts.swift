@@ -7,7 +7,7 @@ enum KeyConflicts {
   private typealias Controls = [(label: String, key: String?)]
 
   static func faults(_ draft: SiteDraft) -> [Diagnostic] {
-    let system = controls(draft.system.options)
+    let system = controls(draft.system.options.users)
     var faults: [Diagnostic] = []
     if let places = draft.system.places { faults += twice(system, places, own: nil) }
     let sessions = Dictionary(
@@ -26,19 +26,11 @@ enum KeyConflicts {
     return faults
   }
 
-  private static func controls(_ system: SystemOptions) -> Controls {
-    [
-      ("Menu key", system.menuKey), ("Jump key", system.jumpKey),
-      ("Command key", system.commandKey), ("Tag key", system.tagKey),
-      ("Print key", system.printKey),
-    ]
-  }
-
-  private static func controls(_ user: UserOptions) -> Controls {
-    [
-      ("Menu key", user.menuKey), ("Jump key", user.jumpKey), ("Command key", user.commandKey),
-      ("Tag key", user.tagKey), ("Print key", user.printKey),
-    ]
+  private static func controls(_ options: UserOptions) -> Controls {
+    UserOptions.rows.filter { $0.own.shape == .key }.map { row in
+      let key = row.own.text(of: options)
+      return (row.own.label, key.isEmpty ? nil : key)
+    }
   }
 
   /// One key under two labels.

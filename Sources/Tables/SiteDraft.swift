@@ -39,7 +39,7 @@ struct SiteDraft {
 
   /// What holds for a person: the file's own options over those of its profile and of DEFAULT.
   func whole(_ person: Person) -> UserOptions {
-    let standard = profiles[UserOptions.standardProfile]
+    let standard = profiles[UserOptions.defaultProfile]
     return person.options.over(
       person.options.profile.flatMap { profiles[$0]?.over(standard) } ?? standard)
   }

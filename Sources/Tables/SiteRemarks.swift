@@ -22,7 +22,7 @@ enum SiteRemarks {
         "TLS key", "a key without \"TLS certificate\" is not used",
         "name the certificate, or leave both out")
     }
-    if system.stage2Timeout > 0, system.stage1Timeout == 0,
+    if system.users.stage2Timeout ?? 0 > 0, system.users.stage1Timeout ?? 0 == 0,
       !draft.people.contains(where: { $0.options.stage1Timeout ?? 0 > 0 })
     {
       remark("Stage 2 Timeout", "stage 2 never comes: there is no stage 1", "set Stage 1 Timeout")

@@ -29,6 +29,14 @@ public final class EffectiveSession: Sendable {
     self.id = id
   }
 
+  /// The entry with what its blank labels stand for.
+  public var wholeEntry: ACTEntry {
+    var whole = entry
+    whole.sessionID = ownID
+    whole.ticketProfile = ticketProfile
+    return whole
+  }
+
   /// The id that the tables give it.
   public var ownID: SessionID { entry.sessionID ?? SessionID(packed: application.packed) }
 
@@ -69,7 +77,7 @@ public final class SiteTables: Sendable {
     profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:]
   ) {
     self.system = system
-    let standard = profiles[UserOptions.standardProfile]
+    let standard = profiles[UserOptions.defaultProfile]
     self.standard = standard
     self.profiles = profiles
     self.masks = masks
@@ -87,7 +95,7 @@ public final class SiteTables: Sendable {
   private static func profile(
     of own: UserOptions?, _ profiles: [String: UserOptions]
   ) -> UserOptions? {
-    let standard = profiles[UserOptions.standardProfile]
+    let standard = profiles[UserOptions.defaultProfile]
     guard let named = own?.profile.flatMap({ profiles[$0] }) else { return standard }
     return named.over(standard)
   }

@@ -56,7 +56,7 @@ public enum TableLoader {
   typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]
 
   /// Takes the values of a file over into a record.
-  static func fill<Record>(
+  static func fill<Record: Definition>(
     _ record: inout Record, _ fields: [Field<Record>], _ members: Members, _ file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []

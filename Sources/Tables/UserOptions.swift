@@ -2,22 +2,36 @@ public import Names
 
 /// What holds for a user or for all users of a profile: one file of ACT/Users or ACT/Profiles.
 ///
-/// A label that is left out is the profile's; left out there too, it is the system's.
-public struct UserOptions: Hashable, Sendable {
+/// A label that is left out is the profile's; left out there too, it is the system's. A new option is
+/// a property here and a row of `UserOptions.rows`.
+public struct UserOptions: Definition {
+  /// File of ACT/Profiles that holds where a user's file says nothing.
   public internal(set) var profile: String?
+  /// Key that comes back to the menu, as `PF24`.
   public internal(set) var menuKey: String?
+  /// Key that goes to the next live session.
   public internal(set) var jumpKey: String?
+  /// Key that ends a command typed in a session.
   public internal(set) var commandKey: String?
+  /// Key that tags a session.
   public internal(set) var tagKey: String?
+  /// Key that prints the session's screen.
   public internal(set) var printKey: String?
+  /// Character before a command.
   public internal(set) var commandCharacter: String?
+  /// Minutes without a key before stage 1; 0: never.
   public internal(set) var stage1Timeout: Int?
-  public internal(set) var stage1Option: String?
+  /// What stage 1 does.
+  public internal(set) var stage1Option: StageOption?
+  /// Minutes after stage 1 before stage 2; 0: never.
   public internal(set) var stage2Timeout: Int?
-  public internal(set) var stage2Option: String?
+  /// What stage 2 does.
+  public internal(set) var stage2Option: StageOption?
+  /// What becomes of sessions at another terminal.
   public internal(set) var transfer: TransferOption?
   /// Name of a set of masking rules.
   public internal(set) var maskName: String?
+  /// When sessions end by leaving.
   public internal(set) var inactivateOn: InactivateOn?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
@@ -29,99 +43,127 @@ public struct UserOptions: Hashable, Sendable {
   var allowed: AllowedSessions?
 
   /// Name of the profile of users without a file.
-  public static let standardProfile = "DEFAULT"
+  public static let defaultProfile = "DEFAULT"
 
+  /// Options that say nothing.
   public init() {}
 
-  /// All labels of a profile's file, in the manual's order.
-  public static let profileFields: [Field<UserOptions>] = [
-    key("Menu key", \.menuKey, "Key that comes back to the menu from a session"),
-    key("Jump key", \.jumpKey, "Key that goes to the next live session"),
-    key("Command key", \.commandKey, "Key that ends a command typed in a session"),
-    key("Tag key", \.tagKey, "Key that tags a session, or takes the tag away"),
-    key("Print key", \.printKey, "Key that prints the session's screen"),
-    .value(
-      "Command character", \.commandCharacter, .text(limit: 1), .documented,
-      "Character before a command"
-    ) { $0 },
-    minutes("Stage 1 Timeout", \.stage1Timeout, "Minutes without a key before stage 1; 0: never"),
-    stage("Stage 1 Option", \.stage1Option),
-    minutes(
-      "Stage 2 Timeout", \.stage2Timeout, "Minutes after stage 1 before stage 2; 0: never"),
-    stage("Stage 2 Option", \.stage2Option),
-    .value(
-      "Transfer option", \.transfer, .choice(TransferOption.words), .documented,
-      "What becomes of sessions behind another terminal of the user; ASK, which is ours, asks"
-    ) { TransferOption(rawValue: $0.uppercased()) },
-    .value(
-      "Inactivate on", \.inactivateOn, .choice(InactivateOn.words), .documented,
-      "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
-    ) { InactivateOn(rawValue: $0.uppercased()) },
-    .value(
-      "ACB mask default", \.maskName, .name(limit: 8), .documented,
-      "Set of masking rules for sessions whose entry names none"
-    ) { PackedName($0)?.text },
-    .value(
-      "Operator", \.isOperator, .choice(["Y", "N"]), .ours,
-      "Whether /D shows the user why tickets fail: the walk of turnstile diagnose; blank "
-        + "everywhere: N"
-    ) { $0.uppercased() == "Y" },
-    .value(
-      "Sessions", \.allowed, .pattern(AllowedSessions.pattern, isNumeric: true),
-      expected: AllowedSessions.expected, .ours,
-      "Sessions that these users have; * is all, whatever a profile says; blank everywhere: all"
-    ) { AllowedSessions($0) },
-  ]
-
-  /// All labels of a user's file.
-  public static let userFields: [Field<UserOptions>] =
-    [
-      .value(
-        "Profile", \.profile, .name(limit: 8), .documented,
-        "File of ACT/Profiles that holds where this file says nothing"
-      ) { PackedName($0)?.text }
-    ] + profileFields
-
-  private static func key(
-    _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable, _ meaning: String
-  ) -> Field<UserOptions> {
-    .value(label, path, .key, .documented, meaning) { KeyName($0)?.text }
-  }
-
-  private static func minutes(
-    _ label: String, _ path: any WritableKeyPath<UserOptions, Int?> & Sendable, _ meaning: String
-  ) -> Field<UserOptions> {
-    .value(label, path, .number(0...999_999), .documented, meaning) { FieldShape.number($0) }
-  }
-
-  private static func stage(
-    _ label: String, _ path: any WritableKeyPath<UserOptions, String?> & Sendable
-  ) -> Field<UserOptions> {
-    .value(
-      label, path, .choice(SystemOptions.timeoutOptions), .documented,
-      "What the stage does: L lock, F sign off, K log off, FI and KI end the sessions too"
-    ) { $0.uppercased() }
-  }
+  /// What holds where nobody says anything.
+  static let defaults: UserOptions = {
+    var options = UserOptions()
+    for row in rows where !row.defaultText.isEmpty {
+      let isTaken = row.own.assign(&options, row.defaultText)
+      precondition(isTaken, "\(row.own.label): its default is none of its values")
+    }
+    return options
+  }()
 
   /// These options, with those of `base` where they say nothing.
   func over(_ base: UserOptions?) -> UserOptions {
     guard let base else { return self }
     var options = self
-    options.menuKey = menuKey ?? base.menuKey
-    options.jumpKey = jumpKey ?? base.jumpKey
-    options.commandKey = commandKey ?? base.commandKey
-    options.tagKey = tagKey ?? base.tagKey
-    options.printKey = printKey ?? base.printKey
-    options.commandCharacter = commandCharacter ?? base.commandCharacter
-    options.stage1Timeout = stage1Timeout ?? base.stage1Timeout
-    options.stage1Option = stage1Option ?? base.stage1Option
-    options.stage2Timeout = stage2Timeout ?? base.stage2Timeout
-    options.stage2Option = stage2Option ?? base.stage2Option
-    options.transfer = transfer ?? base.transfer
-    options.inactivateOn = inactivateOn ?? base.inactivateOn
-    options.maskName = maskName ?? base.maskName
-    options.isOperator = isOperator ?? base.isOperator
-    options.allowed = allowed ?? base.allowed
+    for row in Self.rows { row.inherit(&options, from: base) }
     return options
+  }
+
+  /// All labels of a profile's file, in the manual's order.
+  public static let profileFields: [Field<UserOptions>] = rows.map(\.own)
+
+  /// All labels of a user's file.
+  public static let userFields: [Field<UserOptions>] =
+    [
+      .value(
+        "Profile", \.profile, as: .name(limit: 8), origin: .documented,
+        meaning: "File of ACT/Profiles that holds where this file says nothing"
+      ) { PackedName($0)?.text }
+    ] + profileFields
+
+  /// The table, in the order of the options panel.
+  static let rows: [UserOption] = [
+    UserOption(
+      "Transfer option", \.transfer, as: .choice(TransferOption.words), default: "ASK",
+      system: .blankIsDefault, systemNote: "; blank asks too",
+      meaning: """
+        What becomes of sessions behind another terminal where the user has not signed off: ANY \
+        moves them and ends those that do not fit, HOLD keeps those, MULT moves none and ends them \
+        at sign-off, NONE moves none, and ASK, which is ours, asks. What was left at a sign-off \
+        comes always, and so does what a terminal of the same name had. With NONE and MULT sessions \
+        end with a lost line, unless the terminal has a name of its own
+        """
+    ) { TransferOption(word: $0) },
+    UserOption(
+      "Inactivate on", \.inactivateOn, as: .choice(InactivateOn.words), default: "NEVER",
+      system: .blankIsDefault, systemNote: "; blank: they stay too",
+      meaning: "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
+    ) { InactivateOn(word: $0) },
+    minutes("Stage 1 Timeout", \.stage1Timeout, "Minutes without a key before stage 1; 0: never"),
+    stage("Stage 1 Option", \.stage1Option, default: .lock),
+    minutes("Stage 2 Timeout", \.stage2Timeout, "Minutes after stage 1 before stage 2; 0: never"),
+    stage("Stage 2 Option", \.stage2Option, default: .signOff),
+    key(
+      "Menu key", \.menuKey, default: "PF24",
+      meaning: "Key that comes back to the menu from a session"),
+    key(
+      "Jump key", \.jumpKey, default: "PF23", meaning: "Key that goes to the next live session"),
+    key(
+      "Tag key", \.tagKey,
+      meaning:
+        "Key that tags a session, or takes the tag away; the jump key goes round those with it"
+    ),
+    key("Print key", \.printKey, meaning: "Key that prints the session's screen, as /P does"),
+    key(
+      "Command key", \.commandKey, default: "PF12",
+      meaning: "Key that ends a command typed in a session"),
+    UserOption(
+      "Command character", \.commandCharacter, as: .text(limit: 1), default: "/",
+      system: .blankIsDefault, meaning: "Character before a command"
+    ) { $0 },
+    UserOption(
+      "ACB mask default", \.maskName, as: .name(limit: 8), system: .absent,
+      meaning: "Set of masking rules for sessions whose entry names none"
+    ) { PackedName($0)?.text },
+    UserOption(
+      "Operator", \.isOperator, as: .choice(["Y", "N"]), default: "N", system: .absent,
+      origin: .ours,
+      meaning: """
+        Whether /D shows the user why tickets fail: the walk of turnstile diagnose; blank \
+        everywhere: N
+        """, written: { $0 ? "Y" : "N" }
+    ) { $0.uppercased() == "Y" },
+    UserOption(
+      "Sessions", \.allowed, as: .pattern(AllowedSessions.pattern, isNumeric: true),
+      expected: AllowedSessions.expected, default: "*", system: .absent, origin: .ours,
+      meaning: """
+        Sessions that these users have; * is all, whatever a profile says; blank everywhere: all
+        """, shown: \.summary
+    ) { AllowedSessions($0) },
+  ]
+
+  private static func key(
+    _ label: String, _ path: any Field<UserOptions>.Path<String?>,
+    default defaultText: String = "", meaning: String
+  ) -> UserOption {
+    UserOption(
+      label, path, as: .key, default: defaultText, system: .blankIsNothing, meaning: meaning
+    ) { KeyName($0)?.text }
+  }
+
+  private static func minutes(
+    _ label: String, _ path: any Field<UserOptions>.Path<Int?>, _ meaning: String
+  ) -> UserOption {
+    UserOption(
+      label, path, as: .number(0...999_999), default: "0", system: .needed, meaning: meaning,
+      shown: { "\($0) min" }
+    ) { FieldShape.number($0) }
+  }
+
+  private static func stage(
+    _ label: String, _ path: any Field<UserOptions>.Path<StageOption?>,
+    default choice: StageOption
+  ) -> UserOption {
+    UserOption(
+      label, path, as: .choice(StageOption.words), default: choice.rawValue, system: .needed,
+      meaning: "What the stage does: L lock, F sign off, K log off, FI and KI end the sessions too"
+    ) { StageOption(word: $0) }
   }
 }

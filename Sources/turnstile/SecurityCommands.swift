@@ -13,10 +13,8 @@ struct RACFCommands: ParsableCommand {
     commandName: "racf",
     abstract: "RACF commands: one as arguments, a deck on standard input, or one after another.",
     discussion: """
-      ADDUSER ALTUSER LISTUSER DELUSER, ADDGROUP ALTGROUP LISTGRP DELGROUP, CONNECT REMOVE, \
-      PASSWORD, RDEFINE RALTER RLIST RDELETE of the classes PTKTDATA CSFSERV CSFKEYS APPL, PERMIT, \
-      SEARCH, SETROPTS, RVARY LIST, with RACF's abbreviations; HELP COMMAND shows operands. A `-` \
-      or `+` at a line's end continues it. Keys and passwords are taken from standard input only, \
+      \(RACFParser.abbreviations.joined(separator: ", ")); classes are PTKTDATA CSFSERV CSFKEYS \
+      APPL. HELP COMMAND shows operands. A `-` or `+` at a line's end continues it. Keys and passwords are taken from standard input only, \
       and so is a command that is not understood. Changes \
       of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for one \
       command after another, until END. Exit code 1 if a command failed.
@@ -79,10 +77,11 @@ struct KeyGenerator: ParsableCommand {
     commandName: "kgup",
     abstract: "Put keys into the CKDS: a deck of statements on standard input.",
     discussion: """
-      ADD and UPDATE LABEL(name) TYPE(DATA|MAC) CLEAR KEY(hexadecimal digits), without KEY a key \
-      at random; RENAME LABEL(old,new); DELETE LABEL(name); SET. A comma or a hyphen at a \
-      line's end continues it. DATA is a DES key of 8 bytes for KEYLABEL, MAC an HMAC \
-      key of 32 to 256 bytes for EPTKEYLABEL. Each key's check value is shown.
+      A comma or a hyphen at a line's end continues it. Without KEY a key is made at random. \
+      TYPE(DATA) is a DES key of 8 bytes for KEYLABEL, TYPE(MAC) an HMAC key of 32 to 256 bytes for \
+      EPTKEYLABEL; RENAME takes LABEL(old,new). Each key's check value is shown.
+
+      \(KeyStatement.help.joined(separator: "\n"))
       """)
 
   @OptionGroup var state: StateOption
@@ -113,7 +112,7 @@ struct Display: ParsableCommand {
 /// Asks the server, or works on its state directory where none runs; shows what came of it.
 enum Administer {
   static func ask(
-    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.standard
+    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.defaultPath
   ) throws -> Administration.Answer {
     guard Files.exists(state) else {
       Output.error("there is no state directory \(state); name it with --state or TURNSTILE_STATE")
@@ -128,7 +127,7 @@ enum Administer {
   }
 
   static func show(
-    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.standard
+    _ words: [String], body: [UInt8] = [], state: String, site: String = SiteOption.defaultPath
   ) throws {
     guard tell(try ask(words, body: body, state: state, site: site)) else { throw ExitCode(1) }
   }

@@ -35,10 +35,10 @@ struct Turnstile: ParsableCommand {
 /// Where a site's files are.
 struct SiteOption: ParsableArguments {
   /// `TURNSTILE_SITE`, or the current directory.
-  static let standard = Environment.value("TURNSTILE_SITE") ?? "."
+  static let defaultPath = Environment.value("TURNSTILE_SITE") ?? "."
 
   @Option(help: "Directory that holds ACT/ and Screens/; TURNSTILE_SITE names another default.")
-  var site = SiteOption.standard
+  var site = SiteOption.defaultPath
 }
 
 /// Where a server keeps its own files.

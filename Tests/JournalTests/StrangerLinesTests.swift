@@ -10,7 +10,7 @@ import Time
     Instant(nanoseconds: 1_000_000_000_000 + UInt64(seconds * 1_000_000_000))
   }
 
-  static func refused(_ address: String, _ reason: String = "32 are the limit") -> Message.Cause {
+  static func refused(_ address: String, _ reason: String = "32 are the limit") -> MessageCause {
     Message.connectionRefused(address: address, reason: reason).cause
   }
 

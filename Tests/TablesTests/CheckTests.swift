@@ -23,7 +23,7 @@ import Testing
       "Applications/prod/X.yaml": Self.entry, "System.yaml": "Menu key: PF2\n",
     ])
     #expect(tables?.sessions.map(\.id.description) == ["A"])
-    #expect(tables?.system.menuKey == "PF2")
+    #expect(tables?.system.users.menuKey == "PF2")
     #expect(words.count == 3 && words.allSatisfy { $0.contains("does not read this file") })
     #expect(
       words.contains { $0.contains("ACT/system.yaml") && $0.contains("did you mean System.yaml?") })

@@ -41,7 +41,7 @@ import Testing
     return texts
   }()
 
-  private static func check<Record>(
+  private static func check<Record: Definition>(
     _ fields: [Field<Record>], _ new: () -> Record, _ schema: String
   ) throws {
     let schema = try MiniSchema(schema)
@@ -52,6 +52,12 @@ import Testing
           var record = new()
           let isTaken = field.assign(&record, text)
           tried += 1
+          // What a record says is written so that it reads the same.
+          if isTaken {
+            var again = new()
+            let shown = field.text(of: record)
+            #expect(field.assign(&again, shown) && again == record, "\(label): \(shown)")
+          }
           // In quotes any text is a string; plain, some are numbers and the like.
           #expect(
             schema.accepts(.string(text), of: label) == isTaken, "\(label): \"\(text)\" \(isTaken)")
@@ -104,14 +110,52 @@ import Testing
     }
   }
 
-  @Test func `a default is what its label's default says`() throws {
-    for field in ACTEntry.fields where !field.standard.isEmpty {
-      var entry = ACTEntry()
-      #expect(field.assign(&entry, field.standard) && entry == ACTEntry(), "\(field.label)")
+  @Test func `an entry is itself after it was frozen, and a liar's bytes are none`() throws {
+    var entries = [ACTEntry()]
+    for field in ACTEntry.fields {
+      for text in Self.texts {
+        var entry = ACTEntry()
+        if field.assign(&entry, text) { entries.append(entry) }
+      }
     }
-    for field in SystemOptions.fields where !field.standard.isEmpty {
+    for entry in entries {
+      var freezer = Freezer()
+      freezer.put(entry)
+      var thawer = Thawer(freezer.bytes)
+      #expect(try thawer.take(ACTEntry.self) == entry && thawer.left == 0)
+    }
+    for bytes: [UInt8] in [[1, 0x7F, 0], [1, 0, 0], [2, 0, 1, 0x41], [0xFF, 0xFF, 1]] {
+      var thawer = Thawer(bytes)
+      #expect(throws: ThawError.self) { try thawer.take(ACTEntry.self) }
+    }
+  }
+
+  @Test func `every option counts level over level, and the system's panel shows its default`() {
+    for row in UserOptions.rows {
+      // A value that is not the default.
+      let other = Self.texts.first { text in
+        var options = UserOptions()
+        return !text.isEmpty && row.own.assign(&options, text)
+          && row.own.text(of: options) != row.defaultText
+      }
+      var base = UserOptions()
+      #expect(other.map { row.own.assign(&base, $0) } == true, "\(row.own.label)")
+      #expect(UserOptions().over(base) == base && base.over(UserOptions()) == base)
+      #expect(base.over(UserOptions.defaults).over(nil) != UserOptions.defaults, "\(row.own.label)")
+      #expect(SystemOptions().options(of: base) == base.over(UserOptions.defaults))
+      #expect(row.own.text(of: .defaults) == row.defaultText)
+    }
+    #expect(UserPolicy(SystemOptions(), nil).stage2Option == .signOff)
+  }
+
+  @Test func `a default is what its label's default says`() throws {
+    for field in ACTEntry.fields where !field.defaultText.isEmpty {
+      var entry = ACTEntry()
+      #expect(field.assign(&entry, field.defaultText) && entry == ACTEntry(), "\(field.label)")
+    }
+    for field in SystemOptions.fields where !field.defaultText.isEmpty {
       var options = SystemOptions()
-      #expect(field.assign(&options, field.standard), "\(field.label)")
+      #expect(field.assign(&options, field.defaultText), "\(field.label)")
       #expect(options == SystemOptions(), "\(field.label)")
     }
     for page in [FieldManual.applicationSchema(), FieldManual.systemSchema()] {

@@ -1,0 +1,202 @@
+public import Names
+
+// MARK: At sign-on, and on panels that ask
+
+extension Notice {
+  /// The same words whatever was wrong.
+  public static let signOnRefused = Notice(
+    .fault, plain: "Userid or password is not valid; who is revoked asks an administrator")
+  /// The new password breaks the rule.
+  public static let newPasswordRefused = Notice(
+    .fault, plain: "The new password is not valid: 8 to 100 characters, not the old one")
+  /// The new password and its repetition differ.
+  public static let newPasswordsDiffer = Notice(
+    .fault, plain: "The new password was not typed twice alike; nothing is changed")
+  /// The helpers that look at passwords are busy.
+  public static let tooManySignOns = Notice(
+    .fault, plain: "Too many sign-ons at this moment; try again in some seconds")
+  /// The security database does not work.
+  public static let signOnImpossible = Notice(
+    .fault, plain: "Sign-on is not possible now: tell the operator")
+  /// The user id is blank.
+  public static let enterUserID = Notice(.remark, plain: "Enter your user id")
+  /// The password is blank.
+  public static let enterPassword = Notice(.remark, plain: "Enter your password")
+  /// The terminal is in clear, and the site wants TLS.
+  public static let passwordNeedsTLS = Notice(
+    .fault, plain: "Passwords are taken over TLS only; connect with TLS")
+  /// The user signed on with a new password.
+  public static let passwordChanged = Notice(.good, plain: "The password is changed")
+  /// A panel that asks for Y or N.
+  public static let chooseYesOrNo = Notice(.remark, plain: "Answer Y or N")
+
+  /// SYSREQ on a panel that asks for a password.
+  public static func ownPanel(_ system: String) -> Notice {
+    Notice(.good, "This panel is \(system)'s own: no host has drawn it")
+  }
+
+  /// A time-out is near.
+  ///
+  /// `what`: what will happen.
+  public static func timeoutSoon(seconds: Int, what: String) -> Notice {
+    Notice(.remark, "\(what) in \(seconds) seconds: press a key")
+  }
+}
+
+// MARK: About sessions
+
+extension Notice {
+  /// Documented.
+  public static func ticketFailed(_ session: SessionID) -> Notice {
+    Notice(.fault, "Session \(session) ended - Pass Ticket gen failed")
+  }
+
+  /// A session ended: why, and whether something went wrong.
+  public static func sessionEnded(
+    _ session: SessionID, _ reason: String, isFault: Bool
+  ) -> Notice {
+    Notice(isFault ? .fault : .remark, "Session \(session) ended - \(reason)")
+  }
+
+  /// The ACT entry's ACL Userid is another user.
+  public static func aclUserInvalid(_ session: SessionID) -> Notice {
+    Notice(.fault, "Session \(session) ended - ACL Userid is not the signed-on user")
+  }
+
+  /// A jump with one live session.
+  public static let noOtherSession = Notice(.remark, "There is no other live session")
+
+  /// A session that is being connected was chosen again.
+  public static func sessionStarting(_ session: SessionID) -> Notice {
+    Notice(.remark, "Session \(session) is starting")
+  }
+
+  /// The user has as many sessions as one may have.
+  public static func sessionLimit(_ limit: Int) -> Notice {
+    Notice(.fault, "\(limit) sessions are live, which is the limit")
+  }
+
+  /// The session's screen is larger than the terminal's.
+  ///
+  /// `size`: the size that it needs, as `43x80`.
+  public static func doesNotFit(_ session: SessionID, _ size: String) -> Notice {
+    Notice(.fault, "Session \(session) is held: it needs a screen of \(size)")
+  }
+
+  /// Sessions came from another terminal.
+  public static func sessionsMoved(_ count: Int) -> Notice {
+    Notice(.good, "\(counted(count, "session")) came to this terminal")
+  }
+
+  /// The user leaves sessions where they are.
+  ///
+  /// `terminals`: their names.
+  public static func sessionsStay(_ count: Int, _ terminals: String) -> Notice {
+    Notice(
+      .remark, "\(counted(count, "session")) stay\(count == 1 ? "s" : "") at terminal \(terminals)")
+  }
+
+  /// Sign-off is refused while sessions live.
+  public static func endSessionsFirst(_ count: Int) -> Notice {
+    Notice(.fault, "End your \(counted(count, "live session")) first: /I id")
+  }
+
+  /// The time-out of a session is near.
+  public static func sessionTimeoutSoon(_ session: SessionID, seconds: Int) -> Notice {
+    Notice(.remark, "Session \(session) is idle, and ends in \(seconds) seconds")
+  }
+}
+
+// MARK: Answers to what was typed on the menu or as a command
+
+extension Notice {
+  /// A key does nothing on this panel.
+  public static func keyNotActive(_ key: String) -> Notice {
+    Notice(.remark, plain: "\(key) has no meaning here")
+  }
+
+  /// The list cannot be scrolled up.
+  public static let topOfList = Notice(.remark, plain: "The list begins here")
+  /// The list cannot be scrolled down.
+  public static let bottomOfList = Notice(.remark, plain: "The list ends here")
+
+  /// No session of the menu has the name.
+  public static func noSuchSession(_ name: String) -> Notice {
+    Notice(.fault, "Session \(name) is not on this menu", keepsTyping: true)
+  }
+
+  /// A word with the command character is no command.
+  public static func unknownCommand(_ name: String) -> Notice {
+    Notice(.fault, "\(name) is not a command; H shows them", keepsTyping: true)
+  }
+
+  /// A command is for a live session, and this one is not.
+  public static func notLive(_ name: String) -> Notice {
+    Notice(.fault, "Session \(name) is not live", keepsTyping: true)
+  }
+
+  /// LOCATE found nothing.
+  public static func notLocated(_ text: String) -> Notice {
+    Notice(.fault, "No line of the menu has \(text)", keepsTyping: true)
+  }
+
+  /// A command lacks its operand.
+  ///
+  /// `usage`: how it is typed.
+  public static func operandMissing(usage: String) -> Notice { Notice(.fault, "Say \(usage)") }
+
+  /// A command has a word too many.
+  ///
+  /// `usage`: how it is typed.
+  public static func operandsTooMany(usage: String) -> Notice {
+    Notice(.fault, "Too many words: say \(usage)")
+  }
+
+  /// A command without an operand means the session that was shown last, and none was.
+  ///
+  /// `usage`: how it is typed.
+  public static func noSessionShown(usage: String) -> Notice {
+    Notice(.fault, "No session was shown last: say \(usage)")
+  }
+
+  /// What stands before a line of the menu is no line command.
+  public static func noLineCommand(_ mark: String) -> Notice {
+    Notice(.fault, "\(mark) is no line command: S starts or shows a session, I ends it")
+  }
+
+  /// Two lines have an S.
+  public static let oneSelection = Notice(
+    .fault, "Put S before one session only; I may stand before several")
+  /// A command and line commands at once.
+  public static let lineOrCommand = Notice(.fault, "Type a command or mark lines, not both")
+  /// `/D` is for operators.
+  public static let notOperator = Notice(.fault, "Only an operator may use /D")
+
+  /// A message was sent.
+  ///
+  /// `terminals`: at how many the user is signed on.
+  public static func messageSent(_ user: String, _ terminals: Int) -> Notice {
+    terminals == 0
+      ? Notice(.fault, "\(user) is not signed on") : Notice(.good, "Message sent to \(user)")
+  }
+
+  /// The user is signed on, and takes no message now.
+  public static func messageNotTaken(_ user: String) -> Notice {
+    Notice(.fault, "\(user) takes no messages now")
+  }
+
+  /// `/M OFF`.
+  public static let messagesOff = Notice(
+    .remark, "Messages of other users are refused until /M ON")
+  /// `/M ON`.
+  public static let messagesOn = Notice(.remark, "Messages of other users are taken")
+
+  /// What became of a print.
+  public static func printed(_ result: PrintResult) -> Notice {
+    switch result {
+    case .appended(let file): Notice(.good, "Printed to \(file)")
+    case .full(let limit): Notice(.fault, "Not printed: your print file has \(limit) MiB")
+    case .failed: Notice(.fault, "Not printed: the print file cannot be written")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// What a stage of the time-out does (`Stage 1 Option`).
+public enum StageOption: String, FieldChoice {
+  /// The terminal is locked.
+  case lock = "L"
+  /// The user is signed off; sessions stay as at /F.
+  case signOff = "F"
+  /// The user is signed off, and the sessions end.
+  case signOffAndEnd = "FI"
+  /// The terminal is let go; sessions stay as at /K.
+  case logOff = "K"
+  /// The terminal is let go, and the sessions end.
+  case logOffAndEnd = "KI"
+}
+
+/// What becomes of sessions that a user left at another terminal (TPX, `Transfer option`).
+public enum TransferOption: String, FieldChoice {
+  /// They move; those that the new terminal cannot show are ended.
+  case any = "ANY"
+  /// They move; those that it cannot show are held.
+  case hold = "HOLD"
+  /// They stay, for several people may use one user id; they end at sign-off.
+  case multiple = "MULT"
+  /// They stay.
+  case stay = "NONE"
+  /// The user is asked.
+  case ask = "ASK"
+}
+
+/// When a user's sessions end by leaving (TPX, `Inactivate on`).
+public enum InactivateOn: String, FieldChoice {
+  /// At /F and at /K.
+  case signOff = "F"
+  /// At /K.
+  case logOff = "K"
+  /// They stay.
+  case never = "NEVER"
+}
+
+/// What a broken 3270 data stream does (`Data stream errors`).
+public enum DataStreamErrors: String, FieldChoice {
+  /// It is logged.
+  case report = "REPORT"
+  /// It is logged, and ends the session.
+  case end = "END"
+}
+
+/// The oldest version of TLS that is spoken with a host (`TLS minimum version`).
+public enum TLSMinimum: String, FieldChoice {
+  /// RFC 2246.
+  case version10 = "1.0"
+  /// RFC 4346.
+  case version11 = "1.1"
+  /// RFC 5246.
+  case version12 = "1.2"
+  /// RFC 8446.
+  case version13 = "1.3"
+}
+
+/// Who may have an LU of an entry's `LU name` at the same time (`Type`).
+public enum LUPoolType: String, FieldChoice {
+  /// One session alone.
+  case unique = "UNQ"
+  /// Sessions to different applications.
+  case group = "GRP"
+  /// Any session.
+  case shared = "SHR"
+}
+
+/// What is done when a host in clear offers TLS inside telnet (`Negotiated TLS`).
+public enum NegotiatedTLS: String, FieldChoice {
+  /// It is taken, and the certificate verified.
+  case accepted = "ACCEPT"
+  /// The session goes on in clear.
+  case refused = "REFUSE"
+  /// A host that does not offer it gets no session.
+  case required = "REQUIRE"
+}
