@@ -7,19 +7,14 @@ enum Ceilings {
 
   /// Types over 600 lines or in more than two files.
   static let types: [String: Size] = [
-    "Messages.Message": Size(lines: 584, files: 7),
-    "Messages.Notice": Size(lines: 239, files: 4),
     "SessionEngine.UserSession": Size(lines: 2447, files: 22),
     "TN3270.ClientMachine": Size(lines: 474, files: 4),
     "TN3270.ServerMachine": Size(lines: 585, files: 4),
-    "Tables.EffectiveSession": Size(lines: 118, files: 3),
     "turnstile.Screen": Size(lines: 14, files: 3),
   ]
 
   /// Functions over 60 lines.
-  static let functions: [String: Int] = [
-    "Messages.MessageID.example": 61
-  ]
+  static let functions: [String: Int] = [:]
 
   /// Functions with an unlabelled parameter from the third on, by module.
   static let unlabelled: [String: Int] = [
@@ -31,7 +26,7 @@ enum Ceilings {
     "Store": 1,
     "Syntax": 4,
     "TN3270": 4,
-    "Tables": 23,
+    "Tables": 14,
     "turnstile": 4,
   ]
 
