@@ -30,7 +30,16 @@ public struct PackedName: Hashable, Comparable, Sendable {
     (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }.filter { $0 != 0x20 }
   }
 
-  public var text: String { String(decoding: ascii, as: UTF8.self) }
+  /// The characters, without padding. Screens are full of names: none is put together on the heap.
+  public var text: String {
+    let characters = InlineArray<8, UInt8> { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
+    var count = 8
+    while count > 0, characters[count - 1] == 0x20 { count -= 1 }
+    guard let text = try? UTF8Span(validating: characters.span.extracting(0..<count)) else {
+      preconditionFailure("a name is ASCII")
+    }
+    return String(copying: text)
+  }
 }
 
 extension PackedName: Freezable {

@@ -119,10 +119,21 @@ public final class Panel: Sendable {
     bytes.append(wcc.byte)
     layout.head.draw(values, canvas.page, to: &bytes)
     let shown = min(list.count, layout.list.count)
-    let known = lines?.rows(layout, from: top, page: canvas.page) ?? []
-    for row in 0..<shown {
-      (row < known.count ? known[row] : layout.list[row]).draw(
-        list[row], canvas.page, to: &bytes)
+    let known = lines?.drawn(layout, from: top, page: canvas.page)
+    var row = 0
+    while row < shown {
+      var end = row
+      // Rows that have nothing of their own go in one piece.
+      if let known {
+        while end < min(shown, known.rows.count), list[end].isEmpty { end += 1 }
+        if end > row { bytes.append(contentsOf: known.plain(row..<end)) }
+      }
+      if end == row {
+        let strip = known.flatMap { row < $0.rows.count ? $0.rows[row] : nil } ?? layout.list[row]
+        strip.draw(list[row], canvas.page, to: &bytes)
+        end += 1
+      }
+      row = end
     }
     if shown < layout.list.count { bytes += layout.endOfList(row: shown) }
     layout.foot.draw(values, canvas.page, to: &bytes)

@@ -41,7 +41,8 @@ public struct PanelInput: Sendable {
       secrets.append((slot.place, SharedSecret(Self.secret(data, page))))
       return
     }
-    let text = page.decode(Self.trimmed(data))
+    let codes = Self.trimmed(data)
+    let text = codes.isEmpty ? "" : page.decode(codes)
     if let row = slot.row {
       // The mark's field may show an underscore or a dash, which is no mark. The last of a field counts.
       marks.removeAll { $0.row == row }

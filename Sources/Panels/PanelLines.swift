@@ -10,10 +10,29 @@ public final class PanelLines: Sendable {
   private let drawn = Mutex<[Drawn]>([])
 
   /// The lines from one on, in the rows of a layout.
-  private struct Drawn {
-    let layout: Layout
-    let first: Int
+  struct Drawn: Sendable {
+    fileprivate let layout: Layout
+    fileprivate let first: Int
+    /// A strip for each row.
     let rows: [Strip]
+    /// All rows without another text in their gaps, and where each ends.
+    private var plain: [UInt8] = []
+    private var ends: [Int] = [0]
+
+    fileprivate init(_ texts: [PanelTexts], layout: Layout, from first: Int, page: CodePage) {
+      self.layout = layout
+      self.first = first
+      rows = zip(layout.list, texts.dropFirst(first)).map { $0.filled(with: $1, page) }
+      for row in rows {
+        row.draw([:], page, to: &plain)
+        ends.append(plain.count)
+      }
+    }
+
+    /// Some rows that have no other texts.
+    func plain(_ rows: Range<Int>) -> ArraySlice<UInt8> {
+      plain[ends[rows.lowerBound]..<ends[rows.upperBound]]
+    }
   }
 
   /// Most ways that are kept: sizes of screens, which clients choose, times parts of a long list.
@@ -22,17 +41,15 @@ public final class PanelLines: Sendable {
   /// Lines with these texts.
   public init(_ texts: [PanelTexts]) { self.texts = texts }
 
-  /// The rows of a layout with the lines from `first` on, as far as there are lines.
-  func rows(_ layout: Layout, from first: Int, page: CodePage) -> [Strip] {
+  /// The lines from `first` on in the rows of a layout, as far as there are lines.
+  func drawn(_ layout: Layout, from first: Int, page: CodePage) -> Drawn {
     drawn.withLock { drawn in
       if let known = drawn.first(where: { $0.layout === layout && $0.first == first }) {
-        return known.rows
+        return known
       }
-      let rows = zip(layout.list, texts.dropFirst(first)).map { $0.filled(with: $1, page) }
-      if drawn.count < Self.limit {
-        drawn.append(Drawn(layout: layout, first: first, rows: rows))
-      }
-      return rows
+      let new = Drawn(texts, layout: layout, from: first, page: page)
+      if drawn.count < Self.limit { drawn.append(new) }
+      return new
     }
   }
 }

@@ -31,7 +31,9 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
   /// Texts without tones; of two for one variable the last counts.
   public init(dictionaryLiteral elements: (PanelSlot, String)...) {
-    if let last = elements.map(\.0.place).max() { entries.reserveCapacity(last + 1) }
+    var last = -1
+    for (slot, _) in elements { last = max(last, slot.place) }
+    entries.reserveCapacity(last + 1)
     for (slot, text) in elements { set(slot, text, tone: nil) }
   }
 
@@ -52,6 +54,9 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     while entries.count <= slot.place { entries.append(nil) }
     entries[slot.place] = Entry(text: text, tone: tone)
   }
+
+  /// Whether no variable has a text.
+  var isEmpty: Bool { entries.isEmpty }
 
   /// Whether the variable at a place has a text.
   func has(_ place: Int) -> Bool { place < entries.count && entries[place] != nil }

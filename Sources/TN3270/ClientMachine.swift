@@ -100,7 +100,7 @@ public struct ClientMachine: Sendable {
       else { return bytes.count }
       let known = events.count
       take(item, into: &events)
-      if events.dropFirst(known).contains(where: \.isForCaller) { break }
+      if (known..<events.count).contains(where: { events[$0].isForCaller }) { break }
     }
     return phase == .ended ? bytes.count : position - bytes.startIndex
   }

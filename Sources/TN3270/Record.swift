@@ -88,11 +88,13 @@ struct RecordHeader: Hashable, Sendable {
     self.sequence = sequence
   }
 
-  var bytes: [UInt8] {
-    [
-      dataType, requestFlag, responseFlag, UInt8(truncatingIfNeeded: sequence >> 8),
-      UInt8(truncatingIfNeeded: sequence),
-    ]
+  /// Appends it, every FF doubled.
+  func append(to out: inout [UInt8]) {
+    out.appendDoubling(dataType)
+    out.appendDoubling(requestFlag)
+    out.appendDoubling(responseFlag)
+    out.appendDoubling(UInt8(truncatingIfNeeded: sequence >> 8))
+    out.appendDoubling(UInt8(truncatingIfNeeded: sequence))
   }
 }
 
@@ -123,7 +125,7 @@ extension [UInt8] {
   /// Appends header (where there is one) and data, every FF doubled, then IAC EOR.
   mutating func appendRecord(_ header: RecordHeader?, _ data: ArraySlice<UInt8>) {
     reserveCapacity(count + data.count + 12)
-    if let header { appendDoubling(header.bytes[...]) }
+    header?.append(to: &self)
     appendDoubling(data)
     appendCommand(TelnetCommand.eor)
   }

@@ -127,7 +127,7 @@ public struct ServerMachine: Sendable {
       else { return bytes.count }
       let known = events.count
       take(item, into: &events)
-      if events.dropFirst(known).contains(where: \.isForCaller) { break }
+      if (known..<events.count).contains(where: { events[$0].isForCaller }) { break }
     }
     return phase == .ended ? bytes.count : position - bytes.startIndex
   }

@@ -72,6 +72,12 @@ extension [UInt8] {
     }
   }
 
+  /// Appends a byte of data, doubled where it is FF.
+  mutating func appendDoubling(_ byte: UInt8) {
+    if byte == TelnetCommand.iac { append(byte) }
+    append(byte)
+  }
+
   /// Appends `IAC command`.
   mutating func appendCommand(_ command: UInt8) {
     append(TelnetCommand.iac)

@@ -54,7 +54,9 @@ struct ServerRun: Equatable {
         let header = RecordHeader(
           record.dataType, requestFlag: record.requestFlag,
           responseFlag: record.responseFlag.rawValue, sequence: record.sequence)
-        return (machine.isTN3270E ? header.bytes : []) + record.payload
+        var bytes: [UInt8] = []
+        if machine.isTN3270E { header.append(to: &bytes) }
+        return bytes + record.payload
       default: return nil
       }
     }
