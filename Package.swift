@@ -109,9 +109,8 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "SAF",
-    "SessionEngine", "Store", "Syntax", "TLS",
-    "TN3270", "Tables", "Terminal", "Time",
+    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay", "SAF",
+    "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables", "Terminal", "Time",
   ], settings: strict)
 
 // 11: commands

@@ -88,7 +88,8 @@ public enum StructuredField: Hashable, Sendable {
 /// Reads a host's structured fields, one after the other: nothing else decodes them.
 public struct StructuredFieldReader: Sendable {
   private let record: ArraySlice<UInt8>
-  private var position: Int
+  /// Where the next field begins.
+  public private(set) var position: Int
   /// Position of the code of the field that was read last, for what is said of it.
   public private(set) var offset: Int
 

@@ -139,6 +139,11 @@ public enum PeerLimits {
   /// try is nothing then, and whoever waits does so for a blink.
   public static let acceptPause = 200
 
+  /// Bytes of the file of one trace: a terminal's day of screens, in words and in hexadecimal.
+  public static let traceBytes = 8 << 20
+  /// Bytes of a trace that wait for the disk; then it ends, since the server does not wait.
+  public static let traceWaiting = 1 << 20
+
   // MARK: Signing on
 
   /// Wrong passwords of a source (an IPv4 address, or the first 64 bits of an IPv6 address), or for a

@@ -1,5 +1,6 @@
 import Bytes
 public import DataStream
+import EBCDIC
 import Terminal
 
 /// Broken and whole records at random through all that looks at records: the model, the redraw, the
@@ -22,6 +23,7 @@ public struct FuzzRun {
   private var random: StreamGenerator
   private var space: PresentationSpace
   private let capabilities: TerminalCapabilities
+  private var narrator: Narrator
   private var rewriter = OutboundRewriter(compresses: true, clearsModified: false)
   private var result = Result()
 
@@ -33,6 +35,7 @@ public struct FuzzRun {
     random = StreamGenerator(seed: seed, size: size)
     capabilities = TerminalCapabilities(color: size)
     space = PresentationSpace(capabilities)
+    narrator = Narrator(capabilities, page: .bracket)
   }
 
   /// Runs so many records; `progress` hears of each hundred thousand.
@@ -98,6 +101,9 @@ public struct FuzzRun {
     let isCompared = result.records.isMultiple(of: Self.share)
     let before = isCompared ? space : nil
     let outcome = space.apply(record)
+    if isCompared, narrator.host(record).record.count != record.count {
+      differ("told", in: "length", of: record)
+    }
     if outcome.error != nil { result.broken += 1 }
     guard isCompared else { return }
     compareRedraw()
@@ -168,6 +174,9 @@ public struct FuzzRun {
       random.next(2) == 0 ? space.readModified(all: true) : space.readBuffer()
     if random.next(2) == 0 { record = mutated(record) }
     if record.isEmpty { return }
+    if narrator.terminal(record).record.count != record.count {
+      differ("told", in: "length", of: record)
+    }
     if random.next(2) == 0 {
       if let inbound = try? InboundRecord(record, in: space.size) { space.merge(inbound) }
     } else {

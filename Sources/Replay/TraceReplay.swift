@@ -73,17 +73,17 @@ public struct TraceReplay: Sendable {
     case .text(let text):
       lines.write(text)
       linesAreShown = false
-    case .record(.data3270, let record): write(record)
-    case .record(.sscpLUData, let text):
+    case .record(.data3270, _, let record): write(record)
+    case .record(.sscpLUData, _, let text):
       showLines()
       systemInput = space.showSystemText(text, after: systemInput)
       hostBytes = text.count
       show()
-    case .record(.bindImage, let request):
+    case .record(.bindImage, _, let request):
       guard let image = try? BindImage(request) else { return }
       bind(image.size)
-    case .record(.unbind, _): bind(.unspecified)
-    case .record, .terminalType: break
+    case .record(.unbind, _, _): bind(.unspecified)
+    case .record, .terminalType, .telnet: break
     }
   }
 
@@ -122,11 +122,11 @@ public struct TraceReplay: Sendable {
 
   private mutating func terminal(_ item: RecordedConversation.Item) {
     switch item {
-    case .record(.data3270, let record):
+    case .record(.data3270, _, let record):
       guard let inbound = try? InboundRecord(record, in: space.size) else { return }
       space.merge(inbound)
     case .text: showLines()
-    case .record, .terminalType: break
+    case .record, .terminalType, .telnet: break
     }
   }
 

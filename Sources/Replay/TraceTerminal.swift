@@ -14,7 +14,7 @@ struct TraceTerminal {
       for item in conversation.receive(segment.bytes, isFromHost: segment.isFromHost) {
         switch item {
         case .terminalType(let named): type = type ?? named
-        case .record(.data3270, let record) where !segment.isFromHost:
+        case .record(.data3270, _, let record) where !segment.isFromHost:
           reply =
             reply ?? TerminalCapabilities(queryReply: record, model: type?.model ?? 2)
         default: break

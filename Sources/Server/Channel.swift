@@ -60,6 +60,9 @@ final class Channel {
   /// What was said is written, then the connection ends.
   private(set) var isClosing = false
 
+  /// Hears all bytes in clear: those for the peer (true), and those of it that were taken (false).
+  var tap: ((ArraySlice<UInt8>, Bool) -> Void)?
+
   init(token: UInt64, socket: consuming Descriptor?) {
     self.token = token
     self.socket = socket
@@ -99,6 +102,7 @@ final class Channel {
   func send(_ bytes: [UInt8]) {
     guard socket != nil, !bytes.isEmpty, !isClosing else { return }
     guard tls != nil else {
+      tap?(bytes[...], true)
       queue(bytes[...])
       return
     }
@@ -106,6 +110,7 @@ final class Channel {
       early += bytes
       return
     }
+    tap?(bytes[...], true)
     tlsOutput.send.removeAll(keepingCapacity: true)
     if !(tls?.send(bytes, into: &tlsOutput.send) ?? false) { finish() }
     queueTLS()
@@ -114,7 +119,7 @@ final class Channel {
   /// Queues what `write` appends, which in clear goes to its place at once.
   func send(writing write: (inout [UInt8]) -> Void) {
     guard socket != nil, !isClosing else { return }
-    guard tls != nil else {
+    guard tls != nil || tap != nil else {
       if !output.append(writing: write) { finish() }
       return
     }
@@ -184,6 +189,7 @@ final class Channel {
   func take(_ look: (ArraySlice<UInt8>) -> Int) {
     guard hasInput else { return }
     let taken = look(input[position...])
+    tap?(input[position..<min(input.count, position + taken)], false)
     position = min(input.count, position + taken)
     if taken == 0 || position == input.count { forgetInput() }
   }

@@ -12,12 +12,17 @@ enum ShardOperation: Sendable {
   case users(@Sendable ([UserStatus]) -> Void)
   /// Ends a user's sessions; answers whether the user was there.
   case cancel(UserID, @Sendable (Bool) -> Void)
+  /// Something about one terminal; nil where it is not here.
+  case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
   func perform(on shard: Shard) {
     switch self {
     case .status(let answer): answer(shard.status)
     case .users(let answer): answer(shard.userStatus)
     case .cancel(let user, let answer): answer(shard.users.cancel(user))
+    case .terminal(let name, let question, let answer):
+      let found = shard.terminals.all.first { $0.name == name && $0.isListening }
+      answer(found.map(question.answer))
     }
   }
 }
@@ -134,7 +139,7 @@ struct ShardOperator: Sendable {
   }
 
   /// Asks all shards; `done` gets their answers when the last has come.
-  private func gather<Part: Sendable>(
+  func gather<Part: Sendable>(
     or answer: Answer, _ question: (@escaping @Sendable (Part) -> Void) -> ShardOperation,
     done: @escaping @Sendable ([Part]) -> Void
   ) {

@@ -50,6 +50,10 @@ final class OperatorDesk: Sendable {
         }
       }
       if !isQueued { refuse(request, ShardOperator.busy, answer) }
+    case .shard where TerminalOperator.answers(asked.verb.name):
+      // A trace begins with its file.
+      let isQueued = helpers.run { [self] in TerminalOperator(services).take(asked, answer) }
+      if !isQueued { refuse(request, ShardOperator.busy, answer) }
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in

@@ -3,7 +3,7 @@
 public struct OperatorVerb: Sendable {
   /// Which row it is.
   public enum Name: String, CaseIterable, Sendable {
-    case status, users, cancel, message, reload, card
+    case status, users, cancel, message, show, trace, reload, card
     case display, seticsf, start, stop, clock
     case racf, kgup, keys, masterkey, ticket, snapshot, backup
     case help, end
@@ -74,6 +74,14 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .message, ["MESSAGE"], takes: "USER TEXT", count: 2...wordLimit, "shows a text to a user",
       at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .show, ["SHOW"], takes: "TERMINAL", count: 1...1,
+      "a terminal: what it agreed to, who sits there, sessions, what waits", at: .shard,
+      isAudited: false),
+    OperatorVerb(
+      .trace, ["TRACE"], takes: "TERMINAL ON|OFF [FILE]", count: 2...3,
+      "writes what a terminal says and hears below traces/, passwords dark", at: .shard,
       isAudited: true),
     OperatorVerb(
       .reload, ["RELOAD"], "reads ACT/, Screens/ and certificates again", at: .server,

@@ -150,6 +150,11 @@ final class Reactor {
     return mark
   }
 
+  /// What is to come of a terminal, in order; a deadline that counts no more is among it.
+  func timers(of token: UInt64) -> [(deadline: Instant, purpose: Alarm)] {
+    timers.pending { $0.terminal == token }
+  }
+
   func setTimer(_ deadline: Instant, _ purpose: Alarm) { timers.add(deadline, purpose) }
 
   /// The next deadline that has come.

@@ -306,6 +306,7 @@ final class Shard {
 
   /// Gives an event to the user at a terminal, and performs what the user's session wants.
   private func tell(_ connection: TerminalConnection, _ event: Event) {
+    connection.trace?.event(event, connection.session)
     update(connection) { $0.session?.handle(event, at: reactor.now, into: &$1) }
   }
 
@@ -316,7 +317,10 @@ final class Shard {
     var effects: [Effect] = []
     swap(&effects, &self.effects)
     change(connection, &effects)
-    for effect in effects { performer.perform(effect, connection) }
+    for effect in effects {
+      connection.trace?.effect(effect, connection.session)
+      performer.perform(effect, connection)
+    }
     effects.removeAll(keepingCapacity: true)
     swap(&effects, &self.effects)
     // The last session of a terminal that is gone has ended.

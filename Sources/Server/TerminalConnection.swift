@@ -36,6 +36,8 @@ final class TerminalConnection: Peer {
   private var pausedHosts: [HostLeg] = []
   /// Hosts that have to read before this terminal is read again.
   private var slowHosts: [HostLeg] = []
+  /// What an operator has traced of it.
+  private(set) var trace: TerminalTrace?
   /// Who keeps it; another shard's after a move.
   unowned var desk: TerminalDesk
 
@@ -227,6 +229,24 @@ final class TerminalConnection: Peer {
       reactor.enterLane(self)
     }
     if !pausedHosts.isEmpty, line.waiting <= PeerLimits.lowWater { resumeHosts() }
+  }
+
+  // MARK: Traces
+
+  /// All that it says and hears goes into a file, until `endTrace`.
+  /// - Returns: false where it has not negotiated yet.
+  func beginTrace(into sink: TraceFileSink) -> Bool {
+    guard let trace = TerminalTrace(self, into: sink, at: reactor.now) else { return false }
+    self.trace = trace
+    line.tap = { trace.take($0, isFromHost: $1) }
+    return true
+  }
+
+  /// The trace has its last line, where there is one.
+  func endTrace(_ reason: String) {
+    trace?.end(reason)
+    trace = nil
+    line.tap = nil
   }
 
   // MARK: Hosts that are faster, or slower

@@ -140,6 +140,7 @@ final class TerminalDesk {
   func lost(_ connection: TerminalConnection) {
     guard connection.isConnected, let channel = connection.channel else { return }
     if connection.session == nil, !channel.isClosing { penalize(connection, .short) }
+    connection.endTrace("the terminal is gone")
     reactor.close(channel)
     context.door.add(-1)
     connection.resumeHosts()

@@ -1,4 +1,4 @@
-import DataStream
+public import DataStream
 import EBCDIC
 import Messages
 public import Names
@@ -78,7 +78,7 @@ public struct UserSession: Sendable {
   var site: Site
   /// The tables as they are for who sits here.
   var view: UserView
-  var capabilities: TerminalCapabilities
+  public internal(set) var capabilities: TerminalCapabilities
   /// The terminal's code page, for panels and for commands that are typed in sessions.
   var codePage = CodePage.bracket
   var screen = Screen.querying
@@ -137,6 +137,25 @@ public struct UserSession: Sendable {
 
   /// Who is signed on here.
   public var signedOnUser: UserID? { user?.id }
+
+  /// What the terminal shows, in words, for the operator.
+  public var shown: String {
+    guard isConnected else { return "nothing: the terminal is gone" }
+    switch screen {
+    case .querying: return "nothing yet: it was asked what it can do"
+    case .logon: return "the sign-on panel"
+    case .menu: return "the menu"
+    case .session(let host): return "session \(sessions[host].map { "\($0.id)" } ?? "-")"
+    case .saving: return "a session that is being left"
+    case .help, .commandHelp: return "help"
+    case .message: return "messages"
+    case .options: return "the options"
+    case .diagnosis: return "a diagnosis"
+    case .locked: return "the lock panel"
+    case .confirm: return "a question before the user leaves"
+    case .transfer: return "a question about sessions elsewhere"
+    }
+  }
 
   /// Takes one event at a time and appends what is to be done, in order.
   public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {

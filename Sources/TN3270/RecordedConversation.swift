@@ -1,3 +1,5 @@
+public import Names
+
 /// Follows a recorded conversation of a terminal and its host, in both directions; it answers
 /// nothing.
 ///
@@ -6,12 +8,14 @@
 public struct RecordedConversation: Sendable {
   /// What came, in order.
   public enum Item: Hashable, Sendable {
-    /// A record of 3270 data or of the system's services, without its header.
-    case record(DataType, [UInt8])
+    /// A record, with what stands before it (TN3270E's header), and its data.
+    case record(DataType, header: [UInt8], [UInt8])
     /// Text of line mode.
     case text([UInt8])
     /// The terminal's type, as it named itself, or as the host calls it.
     case terminalType(TerminalType)
+    /// A command, a negotiation or a subnegotiation: in words, and its bytes on the wire.
+    case telnet(words: String, bytes: [UInt8])
   }
 
   /// Whether records have a header (TN3270E).
@@ -52,6 +56,7 @@ public struct RecordedConversation: Sendable {
   }
 
   private mutating func take(_ item: TelnetItem, into items: inout [Item]) {
+    if let (words, bytes) = item.words { items.append(.telnet(words: words, bytes: bytes)) }
     switch item {
     case .negotiation(let verb, .tn3270E):
       // Said by either side, it ends TN3270E.
@@ -94,13 +99,45 @@ public struct RecordedConversation: Sendable {
     isIn3270Mode = true
     guard !bytes.isEmpty else { return }
     guard isTN3270E else {
-      items.append(.record(.data3270, bytes))
+      items.append(.record(.data3270, header: [], bytes))
       return
     }
     guard let header = RecordHeader(bytes), let type = DataType(rawValue: header.dataType) else {
       return
     }
     let payload = Array(bytes[RecordHeader.size...])
-    items.append(type == .nvtData ? .text(payload) : .record(type, payload))
+    items.append(
+      type == .nvtData ? .text(payload) : .record(type, header: header.bytes, payload))
+  }
+}
+
+extension RecordedConversation {
+  /// What would have to be said so that a record of the conversation which begins in its midst is
+  /// understood: by the host, and by the terminal.
+  /// - Parameters:
+  ///   - type: the terminal's type, as it names itself.
+  ///   - name: its LU name.
+  ///   - functions: TN3270E's functions in force; nil for a classic terminal.
+  public static func agreement(
+    type: String, name: LUName, functions: TN3270EFunctions?
+  ) -> (host: [UInt8], terminal: [UInt8]) {
+    var (host, terminal): ([UInt8], [UInt8]) = ([], [])
+    if let functions {
+      let device = TN3270EMessage.deviceTypeIs(type: type, connect: name.description)
+      host.appendSubnegotiation(.tn3270E, device.content)
+      host.appendSubnegotiation(.tn3270E, TN3270EMessage.functionsIs(functions).content)
+    } else {
+      terminal.appendSubnegotiation(.terminalType, [TerminalTypeMessage.is] + type.utf8)
+      host.appendNegotiation(.will, .endOfRecord)
+    }
+    return (host, terminal)
+  }
+
+  /// A record as it goes over the wire.
+  public static func framed(header: [UInt8], _ data: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.appendDoubling(header[...])
+    bytes.appendRecord(nil, data[...])
+    return bytes
   }
 }

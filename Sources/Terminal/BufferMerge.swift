@@ -49,6 +49,16 @@ struct BufferMerge {
     return false
   }
 
+  /// Whether the last field is not shown; it goes on in the first cells.
+  var endsHidden: Bool {
+    guard var reader else { return false }
+    var isHidden = false
+    while let cell = try? reader.next() {
+      if case .attribute(let attribute) = cell { isHidden = attribute.isNondisplay }
+    }
+    return isHidden
+  }
+
   /// Takes the answer over; it has as many cells as the screen.
   consuming func run(_ cells: inout Cells) -> Drift {
     guard var reader else { return drift }

@@ -205,6 +205,12 @@ struct Cells: Sendable {
     return field(at: position).map { fieldAttribute($0).isProtected } ?? false
   }
 
+  /// Whether a position is in a field that is not shown; its attribute itself is nothing to hide.
+  func isHidden(_ position: Int) -> Bool {
+    guard !isField(position), let field = field(at: position) else { return false }
+    return fieldAttribute(field).isNondisplay
+  }
+
   /// First cell of the next unprotected field behind a position; fields without a cell are passed over.
   func nextInput(after position: Int) -> Int? {
     var cell = position

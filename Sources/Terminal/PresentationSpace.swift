@@ -83,12 +83,6 @@ public struct PresentationSpace: Sendable {
   /// Whether what is typed at a position is refused: a protected field, or an attribute itself.
   public func isProtected(_ position: Int) -> Bool { cells.isProtected(position) }
 
-  /// Whether a position is in a field that is not shown; its attribute counts as shown.
-  public func isHidden(_ position: Int) -> Bool {
-    guard !cells.isField(position), let field = cells.field(at: position) else { return false }
-    return cells.fieldAttribute(field).isNondisplay
-  }
-
   /// Whether two screens look the same and behave the same under a user's keys.
   public func showsSame(as other: PresentationSpace) -> Bool {
     cursor == other.cursor && lock == other.lock && cells.showsSame(as: other.cells)

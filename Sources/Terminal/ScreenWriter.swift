@@ -7,6 +7,7 @@ struct ScreenWriter {
   private let takesPairs: Bool
   /// Cells of the screen.
   private let count: Int
+  /// Where the next character goes.
   private var address: Int
   private var attributes = CellAttributes.default
   /// The last thing was an order, not data: Program Tab then nulls nothing.
@@ -24,12 +25,17 @@ struct ScreenWriter {
     self.takesPairs = takesPairs
   }
 
+  /// Hears of each order before it is done: where it stands in the record, where its text goes, and the
+  /// screen.
+  typealias Watch = (Order, Range<Int>, Int, Cells) -> Void
+
   /// Writes until the record ends, or something in it is wrong: what came before stays.
   mutating func run(
-    _ cells: inout Cells, cursor: inout Int, work: inout RecordWork
+    _ cells: inout Cells, cursor: inout Int, work: inout RecordWork, watch: Watch? = nil
   ) throws(DataStreamError) {
     var start = reader.position
     while let order = try reader.next() {
+      if let watch { watch(order, start..<reader.position, address, cells) }
       switch order {
       case .text(let range): write(range, &cells)
       case .control(let code): if Cells.isStored(code) { putData(code, 0, in: &cells) }

@@ -25,12 +25,19 @@ public struct TimerQueue<Purpose: Sendable>: Sendable {
     }
   }
 
+  /// All that `isWanted`, in order.
+  public func pending(
+    where isWanted: (Purpose) -> Bool
+  ) -> [(deadline: Instant, purpose: Purpose)] {
+    heap.filter { isWanted($0.purpose) }.sorted { $0.deadline < $1.deadline }
+  }
+
   /// Takes out all that `isWanted`, in order: what it costs grows with the queue, so this is for what
   /// happens seldom.
   public mutating func remove(
     where isWanted: (Purpose) -> Bool
   ) -> [(deadline: Instant, purpose: Purpose)] {
-    let taken = heap.filter { isWanted($0.purpose) }.sorted { $0.deadline < $1.deadline }
+    let taken = pending(where: isWanted)
     guard !taken.isEmpty else { return [] }
     // A sorted list is a heap.
     heap = heap.filter { !isWanted($0.purpose) }.sorted { $0.deadline < $1.deadline }

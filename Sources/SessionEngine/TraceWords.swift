@@ -1,0 +1,107 @@
+import Messages
+import Names
+import SAF
+import Tables
+
+/// Events in words, for traces: nothing secret, and no text of anybody, is in them.
+extension Event {
+  /// One line; `name` calls a session as its user does.
+  public func words(_ name: (HostID) -> String) -> String {
+    switch self {
+    case .terminalRecord(let record): "terminal record (\(record.count) bytes)"
+    case .attention: "ATTN"
+    case .systemRequest: "SYSREQ"
+    case .terminalLost: "the terminal is gone"
+    case .verdict(_, let verdict):
+      switch verdict {
+      case .accepted: "password accepted"
+      case .passwordChanged: "password changed"
+      case .refused(let refusal): "password refused: \(refusal.reason.text)"
+      }
+    case .ticket(_, .issued(_, let kind)): "ticket made, \(kind)"
+    case .ticket(_, .failed(let failure)): "no ticket: \(failure)"
+    case .hostReady(let host, let lu):
+      "\(name(host)) is ready" + (lu.map { " with LU \($0)" } ?? "")
+    case .hostRecord(let host, let record, _): "\(name(host)) record (\(record.count) bytes)"
+    case .hostText(let host, let text): "\(name(host)) system text (\(text.count) bytes)"
+    case .hostBound(let host, let sizes):
+      "\(name(host)) is bound, \(sizes.words)"
+    case .hostUnbound(let host): "\(name(host)) is unbound"
+    case .hostClosed(let host, let end): "\(name(host)) has ended: \(end)"
+    case .timer(let purpose): "timer \(purpose.words(name))"
+    case .siteReplaced: "new tables or panels"
+    case .elsewhere(let terminals): "elsewhere \(terminals.map { "\($0.name)" })"
+    case .adopted(let sessions): "adopted \(sessions.map { "\($0.id)" })"
+    case .message(let from, _): "message from \(from)"
+    case .messageDelivered(let to, let terminals, _): "message to \(to) at \(terminals) terminals"
+    case .printed(let result): "printed: \(result)"
+    case .diagnosed(let lines): "diagnosed (\(lines.count) lines)"
+    case .cancelled: "cancelled"
+    case .serverStops: "the server stops"
+    case .evicted: "evicted"
+    case .departed: "departed"
+    }
+  }
+}
+
+/// Effects in words, for traces: nothing secret, and no text of anybody, is in them.
+extension Effect {
+  /// One line; `name` calls a session as its user does.
+  public func words(_ name: (HostID) -> String) -> String {
+    switch self {
+    case .sendTerminal(let record): "to the terminal (\(record.count) bytes)"
+    case .closeTerminal(let reason): "close the terminal: \(reason)"
+    case .authenticate(_, let user, _, let new):
+      "authenticate \(user)\(new == nil ? "" : " with a new password")"
+    case .issueTicket(_, let request): "ticket for \(request.user)"
+    case .openHost(let host, let definition, _, _):
+      "open \(name(host)) to \(definition.application)"
+    case .sendHost(let host, let record): "to \(name(host)) (\(record.count) bytes)"
+    case .sendHostText(let host, let text): "system text to \(name(host)) (\(text.count) bytes)"
+    case .respondHost(let host, let sequence, let sense):
+      "response to \(name(host)), record \(sequence): \(sense)"
+    case .attentionHost(let host): "ATTN to \(name(host))"
+    case .systemRequestHost(let host): "SYSREQ to \(name(host))"
+    case .closeHost(let host): "close \(name(host))"
+    case .setTimer(let purpose, _): "timer \(purpose.words(name))"
+    case .record(let message): "log \(message.id.rawValue)"
+    case .findUser(let user): "find \(user)"
+    case .takeOver(let user, _): "take over the sessions of \(user)"
+    case .endLeftBehind(let user): "end what \(user) left behind"
+    case .detach(let user, let sessions): "keep \(sessions.count) sessions of \(user)"
+    case .identify(let user): "here sits \(user?.description ?? "nobody")"
+    case .message(let to, _): "message to \(to)"
+    case .diagnose(let session, let user): "diagnose \(session.id) for \(user)"
+    case .printScreen(let user, let session, _): "print the screen of \(session) for \(user)"
+    }
+  }
+}
+
+extension BoundSizes {
+  fileprivate var words: String {
+    func size(_ rows: Int?, _ columns: Int?) -> String {
+      guard let rows, let columns else { return "its own" }
+      return "\(rows)x\(columns)"
+    }
+    return "default size \(size(rows, columns)), alternate \(size(alternateRows, alternateColumns))"
+  }
+}
+
+/// Purposes of timers in words, for traces and for the operator.
+extension TimerPurpose {
+  /// What the timer is for; `name` calls a session as its user does.
+  public func words(_ name: (HostID) -> String) -> String {
+    switch self {
+    case .query: "query"
+    case .logon: "logon"
+    case .idle: "idle"
+    case .jump: "jump"
+    case .starting(let host): "start of \(name(host))"
+    case .read(let host): "read of \(name(host))"
+    case .delay: "delay"
+    case .disconnect: "disconnect"
+    case .session(let host): "idle \(name(host))"
+    case .messages: "messages"
+    }
+  }
+}
