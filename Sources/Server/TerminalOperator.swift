@@ -50,10 +50,10 @@ struct TerminalOperator {
     guard let name = LUName(operands[0].uppercased()) else {
       return answer(.failed("\(operands[0]) is no name of a terminal"))
     }
-    guard request.verb.name == .trace else { return ask(.show, name, answer) }
+    guard request.verb.name == .trace else { return ask(.show, name, answer: answer) }
     switch (operands[1].uppercased(), operands.count) {
-    case ("ON", _): begin(name, file: operands.count > 2 ? operands[2] : nil, answer)
-    case ("OFF", 2): ask(.endTrace, name, answer)
+    case ("ON", _): begin(name, file: operands.count > 2 ? operands[2] : nil, answer: answer)
+    case ("OFF", 2): ask(.endTrace, name, answer: answer)
     case ("OFF", _): answer(.failed("a file is named with ON only"))
     default: answer(.failed("\(operands[1]) is neither ON nor OFF"))
     }
@@ -61,7 +61,7 @@ struct TerminalOperator {
 
   private func begin(
     _ name: LUName, file: String?,
-    _ answer: @escaping @Sendable (Administration.Answer) -> Void
+    answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
     let sink: TraceFileSink
     do {
@@ -79,7 +79,7 @@ struct TerminalOperator {
 
   private func ask(
     _ question: TerminalQuestion, _ name: LUName,
-    _ answer: @escaping @Sendable (Administration.Answer) -> Void
+    answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
     ShardOperator(commons: services.commons).gather(
       or: answer, { .terminal(name, question, $0) }

@@ -23,10 +23,12 @@ final class TerminalTrace {
         name: terminal.name, type: terminal.type,
         functions: terminal.isTN3270E ? connection.machine.agreedFunctions : nil,
         capabilities: session.capabilities),
-      title:
-        "Turnstile trace, \(TPXLayout.stamp(now.wall, offsetSeconds: Clock.utcOffset(at: now.wall)))"
-    )
+      title: "Turnstile trace, begun " + Self.stamp(now.wall))
     flush()
+  }
+
+  private static func stamp(_ time: WallTime) -> String {
+    TPXLayout.stamp(time, offsetSeconds: Clock.utcOffset(at: time))
   }
 
   /// Whether nothing is written any more.

@@ -68,6 +68,9 @@ public struct ServerMachine: Sendable {
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
 
+  /// TN3270E's functions in force; none on a classic connection, and before records may be framed.
+  public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
+
   /// Says the first word; also after TLS came up, when all that was said in clear is forgotten.
   ///
   /// Nothing happens at any other time.

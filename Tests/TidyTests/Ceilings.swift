@@ -36,8 +36,6 @@ enum Ceilings {
     "validate": "ArgumentParser calls it on a command's options",
     "TurnstileBench": "@main",
     "TurnstileLoad": "@main",
-    "pf12": "the AIDs of GA23-0059", "isIntensified": "the bits of a field attribute",
-    "transparency": "the attribute types of GA23-0059", "validation": "likewise",
-    "outlining": "likewise", "inputControl": "likewise",
+    "pf12": "the AIDs of GA23-0059",
   ]
 }
