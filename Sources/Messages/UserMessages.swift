@@ -39,8 +39,8 @@ extension Message {
   public static func takenOver(user: UserID, from: LUName, to: LUName, sessions: Int) -> Message {
     Message(
       .takenOver,
-      "TAKEN OVER USER: \(LogField.name(user)) FROM: \(LogField.name(from)) TO: \(LogField.name(to)) "
-        + "SESSIONS: \(sessions)",
+      "TAKEN OVER USER: \(LogField.name(user)) FROM: \(LogField.name(from)) "
+        + "TO: \(LogField.name(to)) SESSIONS: \(sessions)",
       meaning: "Sessions moved to another terminal of the same user.")
   }
 
@@ -193,7 +193,8 @@ extension Message {
       below: [
         "FOR USERID: \(LogField.name(user)) SESSION:  \(LogField.name(session)) "
           + "APPL PROFILE: \(profile)",
-        "REASON CODE:\(LogField.hex(UInt32(code), digits: 2)) Additional HEX INFO:\(LogField.hex(additional, digits: 6))",
+        "REASON CODE:\(LogField.hex(UInt32(code), digits: 2)) "
+          + "Additional HEX INFO:\(LogField.hex(additional, digits: 6))",
         "Reason Meaning: \(meaning)",
       ],
       meaning: """
@@ -215,7 +216,8 @@ extension Message {
       .aclUserInvalid,
       "ACLUSER FIELD INVALID FOR PASSTICKET : GEN FAILED",
       below: [
-        "FOR USERID: \(LogField.name(user)) SESSION:  \(LogField.name(session)) ACLUSER:  \(aclUser)"
+        "FOR USERID: \(LogField.name(user)) SESSION:  \(LogField.name(session)) "
+          + "ACLUSER:  \(aclUser)"
       ],
       meaning: """
         The ACT entry names an ACL Userid that is not the signed-on user, who alone may have a \

@@ -18,7 +18,7 @@ struct DeckRunner {
   /// Longest deck.
   static let limit = ControlInput.bodyLimit
 
-  /// - Parameter record: hears of every command, without its secrets.
+  /// `record`: hears of every command, without its secrets.
   init(
     _ manager: SecurityManager, site: String, record: @escaping (Message) -> Void
   ) {

@@ -16,8 +16,8 @@ struct FirstRun: ~Copyable {
   /// Characters of a generated password: none that look alike.
   private static let alphabet = Array("ABCDEFGHJKLMNPQRSTUVWXYZ23456789".utf8)
 
-  /// - Parameter passwordFile: file with the first user's password; nil to make one of 12 characters, 60
-  ///   bits.
+  /// `passwordFile`: file with the first user's password; nil to make one of 12 characters, 60
+  /// bits.
   init(user: UserID, passwordFile: String?) throws {
     self.user = user
     isMade = passwordFile == nil
@@ -56,7 +56,8 @@ struct FirstRun: ~Copyable {
 
   /// Runs the decks, keys first, then profiles, and defines the first user: as one change, so that a start
   /// that is killed or fails leaves nothing behind.
-  /// - Parameter hasDecks: whether the database is new; decks are run once.
+  ///
+  /// `hasDecks`: whether the database is new; decks are run once.
   func prepare(
     _ database: SecurityDatabase, site: String, hasDecks: Bool
   ) throws {

@@ -5,13 +5,16 @@ public import Keystore
 /// Parts of master keys, a line each: `DES-MK` or `AES-MK` and 64 hexadecimal digits. The parts of one key
 /// make it by exclusive or, as the first, middle and final parts do that ICSF's panels take.
 public struct MasterKeyParts {
+  /// Why parts make no key.
   public struct Fault: Error, CustomStringConvertible {
+    /// The fault, in words.
     public let description: String
   }
 
+  /// The keys that the parts make.
   public private(set) var keys: [MasterKey: SharedSecret] = [:]
 
-  /// - Parameter text: blank lines, and those that begin with `#`, are left out.
+  /// `text`: blank lines, and those that begin with `#`, are left out.
   public init(_ text: WipedSlice) throws(Fault) {
     let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {

@@ -23,6 +23,7 @@ public enum Server {
     public var site = "."
     /// Directory of database, keys and log.
     public var state = "state"
+    /// Where terminals connect in clear, or by STARTTLS.
     public var addresses: [SocketAddress] = []
     /// Where terminals connect with TLS from the first byte.
     public var secureAddresses: [SocketAddress] = []
@@ -34,11 +35,13 @@ public enum Server {
     /// File with the first user's password; without one a password is made and shown once.
     public var firstPasswordFile: String?
 
+    /// A server on the files below the working directory.
     public init() {}
   }
 
   /// Why a server does not start: sentences for people.
   public struct StartError: Error, Sendable {
+    /// The sentences.
     public let lines: [String]
   }
 
@@ -49,7 +52,8 @@ public enum Server {
   private static let passwordThreads = 2
 
   /// Starts, serves, and returns after SIGTERM or SIGINT.
-  /// - Parameter say: prints a line for the person who started it.
+  ///
+  /// `say`: prints a line for the person who started it.
   public static func run(
     _ configuration: Configuration, say: (String) -> Void
   ) throws(StartError) {

@@ -8,9 +8,9 @@ import Tables
 /// The crypto cards that System.yaml names, the first choice first.
 enum SiteCards {
   /// Opens the tokens; what comes of it puts the built-in card where the site wants it.
-  /// - Parameters:
-  ///   - isLenient: takes a token whose module is not on this machine as a card that is away.
-  ///   - changed: hears of a token's name, whether it is there, and why not.
+  ///
+  /// - `isLenient`: takes a token whose module is not on this machine as a card that is away.
+  /// - `changed`: hears of a token's name, whether it is there, and why not.
   static func make(
     _ wanted: [CardTarget], site: String, isLenient: Bool = false,
     changed: @escaping @Sendable (String, Bool, String) -> Void

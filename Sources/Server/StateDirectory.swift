@@ -41,7 +41,8 @@ final class StateDirectory: Sendable {
   private static let tries = 500
 
   /// Takes a directory, made where there is none, for this process.
-  /// - Parameter isRunning: whether a server answers meanwhile, which ends the wait of a command.
+  ///
+  /// `isRunning`: whether a server answers meanwhile, which ends the wait of a command.
   static func take(
     _ path: String, as role: ProcessLock.Role, isRunning: () -> Bool = { false }
   ) -> Result<StateDirectory, Fault> {

@@ -13,11 +13,13 @@ import Time
 public enum TicketMeasure {
   /// Times of one kind of key.
   public struct Line: Sendable {
+    /// Which kind of key.
     public let kind: String
     /// Sorted, in nanoseconds.
     public let times: [UInt64]
     /// Requests that made no ticket, and why the first of them did not.
     public let failures: Int
+    /// Why the first of them did not; blank where none failed.
     public let failure: String
 
     /// The time that `share` of all tickets do not pass, in microseconds.
@@ -30,9 +32,8 @@ public enum TicketMeasure {
   /// Users whose tickets are made in turn: each may have one a second, some of them ahead.
   private static let users = 1000
 
-  /// - Parameters:
-  ///   - card: the crypto card; nil for the built-in one.
-  ///   - count: tickets of each kind of key.
+  /// - `card`: the crypto card; nil for the built-in one.
+  /// - `count`: tickets of each kind of key.
   public static func run(card: CardTarget?, count: Int) throws -> [Line] {
     let directory = try Files.temporaryDirectory("turnstile-measure")
     defer { Files.removeTree(directory) }

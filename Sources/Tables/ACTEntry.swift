@@ -4,19 +4,31 @@ public import Names
 
 /// An application and its session on the menu: one file of ACT/Applications.
 public struct ACTEntry: Definition {
+  /// Name of the application in the network; nil where the file lacks it.
   public internal(set) var application: APPLID?
+  /// Where the application is reached; nil where the file lacks it.
   public internal(set) var host: HostTarget?
+  /// What the user types for it; nil for the application's name.
   public internal(set) var sessionID: SessionID?
+  /// What the menu says of it.
   public internal(set) var summary = ""
   /// Name of the PF or PA key, as `PF13`.
   public internal(set) var sessionKey: String?
+  /// What the application gets at the start, with its variables.
   public internal(set) var sessionData = "&USERID/&PSWD"
+  /// Whether the menu leaves it out.
   public internal(set) var isInvisible = false
+  /// Whether it starts when the user signs on.
   public internal(set) var startsAtSignOn = false
+  /// Its place on the menu: the lowest stands first.
   public internal(set) var menuPosition = 100
+  /// Whether its start makes a PassTicket.
   public internal(set) var generatesTicket = false
+  /// Whether a profile qualified by group or user is looked for first.
   public internal(set) var generatesQualifiedTicket = false
+  /// Application name of its tickets; nil for the application's own.
   public internal(set) var ticketProfile: TicketProfile?
+  /// User id that stands for `&USERID` in its session data; nil for the user's.
   public internal(set) var aclUser: UserID?
   /// Most seconds that a ticket's second may lie ahead; nil for what its kind allows.
   public internal(set) var ticketAhead: Int?
@@ -32,11 +44,17 @@ public struct ACTEntry: Definition {
   public internal(set) var takesClientName = false
   /// Name of a set of masking rules.
   public internal(set) var maskName: String?
+  /// Whether the session data is typed on the host's first screen.
   public internal(set) var typesSessionData = false
+  /// Who may share one of its LU names.
   public internal(set) var pool = LUPoolType.unique
+  /// Whether it starts again after the host ended it.
   public internal(set) var restarts = false
+  /// Whether records to the terminal are shortened.
   public internal(set) var compressesOutbound = false
+  /// Whether records to the host are shortened.
   public internal(set) var compressesInbound = false
+  /// Terminal type that the host is told; blank for the terminal's.
   public internal(set) var deviceType = ""
   /// Whether the host is told of colours and the like, where the terminal has them.
   public internal(set) var isExtended = true
@@ -44,20 +62,29 @@ public struct ACTEntry: Definition {
   public internal(set) var isModelSensitive = true
   /// Code page of the host's text, for what is typed there and read from its screen.
   public internal(set) var codePage = "bracket"
+  /// Seconds that connecting may take.
   public internal(set) var connectTimeout = 15
+  /// Seconds of silence after which the host is asked whether it is there; 0 for never.
   public internal(set) var keepalive = 60
+  /// Minutes without a key after which the session ends; 0 for never.
   public internal(set) var sessionTimeout = 0
+  /// What follows a broken record of the host's.
   public internal(set) var dataStreamErrors = DataStreamErrors.report
+  /// Whether the host's output leaves the session time-out as it is.
   public internal(set) var ignoresOutputForTimeout = false
   /// Whether the application may transfer files with the terminal (IND$FILE).
   public internal(set) var transfersFiles = true
+  /// Whether the host's certificate must be right.
   public internal(set) var verifiesCertificate = true
+  /// File of authorities that are trusted; blank for the machine's.
   public internal(set) var authorityFile = ""
+  /// Oldest version of TLS, as `1.2`.
   public internal(set) var tlsMinimum = TLSMinimum.version12
   /// What is done with START_TLS on a `tn3270` host.
   public internal(set) var negotiatedTLS = NegotiatedTLS.accepted
   /// Files of the certificate and key that we show to the host; blank for none.
   public internal(set) var clientCertificate = ""
+  /// File of the key to `clientCertificate`; blank for none.
   public internal(set) var clientKey = ""
   /// What says something and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]

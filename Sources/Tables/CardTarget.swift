@@ -35,9 +35,11 @@ public enum CardTarget: Hashable, Sendable, CustomStringConvertible {
 
 /// Where a PKCS#11 token is (RFC 7512, the attributes that are needed).
 public struct TokenAddress: Hashable, Sendable, CustomStringConvertible {
+  /// Label of the token.
   public let label: String
   /// Shared library of the module.
   public let module: String
+  /// File with the user's PIN.
   public let pinFile: String
 
   /// Nil where an attribute is missing or unknown.

@@ -4,7 +4,8 @@
 /// a name such as `1234`. It cannot see that two files agree: `turnstile check` does.
 enum FieldSchema {
   /// The schema of a kind of file.
-  /// - Parameter required: labels that each file needs.
+  ///
+  /// `required`: labels that each file needs.
   static func page<Record: Definition>(
     _ kind: String, _ title: String, _ fields: [Field<Record>], required: [String] = []
   ) -> String {

@@ -34,7 +34,8 @@ enum KeyConflicts {
   }
 
   /// One key under two labels.
-  /// - Parameter own: labels that the file sets itself; nil for all.
+  ///
+  /// `own`: labels that the file sets itself; nil for all.
   private static func twice(
     _ controls: Controls, _ places: FilePlaces, own: Set<String>?
   ) -> [Diagnostic] {

@@ -2,9 +2,13 @@ public import Names
 
 /// A session as it is for a user: the application's entry, complete and checked.
 public final class EffectiveSession: Sendable {
+  /// The application's entry.
   public let entry: ACTEntry
+  /// What the user types for it.
   public let id: SessionID
+  /// Name of the application in the network.
   public let application: APPLID
+  /// Where the application is reached.
   public let host: HostTarget
   /// Name of the session's key, as `PF13`.
   public let key: String?
@@ -42,7 +46,7 @@ public final class EffectiveSession: Sendable {
 
   /// The same session under an id that is free: its own, or the first of `ID#2`, `ID#3` and so on.
   ///
-  /// - Parameter isFree: whether nobody has an id; where none is, the own id stays.
+  /// `isFree`: whether nobody has an id; where none is, the own id stays.
   public func named(isFree: (SessionID) -> Bool) -> EffectiveSession {
     if isFree(ownID) { return id == ownID ? self : EffectiveSession(self, ownID) }
     let base = ownID.description.prefix(5)
@@ -57,6 +61,7 @@ public final class EffectiveSession: Sendable {
 
 /// All tables of a site: immutable; a change makes another.
 public final class SiteTables: Sendable {
+  /// Options of the whole system.
   public let system: SystemOptions
   /// In menu order, the invisible ones among them.
   public let sessions: [EffectiveSession]
@@ -102,6 +107,7 @@ public final class SiteTables: Sendable {
 
   func profile(of own: UserOptions?) -> UserOptions? { Self.profile(of: own, profiles) }
 
+  /// The session of an id, as for users without options; nil where there is none.
   public func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
 
   /// LU names to ask a session's host for, in order: what the masking rules make of the terminal's

@@ -2,28 +2,42 @@ public import Names
 
 /// Options of the whole system (what TPX keeps in the SMRT): ACT/System.yaml.
 public struct SystemOptions: Definition {
+  /// Name of the system, for panels and messages.
   public internal(set) var systemName = "TURNSTIL"
+  /// SMF ID of the system.
   public internal(set) var systemID: SystemID?
+  /// First line of news on the logon panel.
   public internal(set) var news1 = ""
+  /// Second line of news on the logon panel.
   public internal(set) var news2 = ""
   /// What holds for users where neither they nor their profiles say anything.
   public internal(set) var users = UserOptions.defaults
+  /// Seconds that a terminal may stay without a sign-on.
   public internal(set) var logoTimeout = 120
+  /// Seconds of silence after which a terminal is asked whether it is there; 0 for never.
   public internal(set) var keepalive = 60
   /// Minutes that sessions stay without a terminal; 0: as long as their hosts keep them.
   public internal(set) var disconnectTimeout = 0
+  /// Whether leaving with live sessions is asked about.
   public internal(set) var confirmsSignOff = false
+  /// Whether leaving with live sessions is refused.
   public internal(set) var refusesSignOff = false
+  /// Whether passwords may come without TLS.
   public internal(set) var allowsClearPasswords = true
+  /// Who the server is to RACF.
   public internal(set) var serverUser = UserID("TURNSTIL")
   var card1: CardTarget?
   var card2: CardTarget?
   var card3: CardTarget?
   /// Crypto cards, the first choice first; empty for the built-in one alone.
   public var cards: [CardTarget] { [card1, card2, card3].compactMap(\.self) }
+  /// File of the server's certificate; blank for none.
   public internal(set) var certificateFile = ""
+  /// File of the key to the certificate; blank for none.
   public internal(set) var keyFile = ""
+  /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
+  /// Whether this machine's own addresses are exempt from that limit.
   public internal(set) var exemptsLoopback = true
 
   /// The defaults.

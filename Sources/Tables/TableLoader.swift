@@ -8,7 +8,7 @@ public enum TableLoader {
   /// Most faults that are told of one file; who has more has begun with the wrong file.
   static let faultLimit = 50
 
-  /// - Parameter files: files of ACT, with their paths from the site's directory.
+  /// `files`: files of ACT, with their paths from the site's directory.
   public static func load(_ files: [SourceText]) -> (tables: SiteTables?, faults: [Diagnostic]) {
     var draft = SiteDraft()
     for file in files { take(file, &draft) }

@@ -87,8 +87,8 @@ public struct UserOptions: Definition {
         What becomes of sessions behind another terminal where the user has not signed off: ANY \
         moves them and ends those that do not fit, HOLD keeps those, MULT moves none and ends them \
         at sign-off, NONE moves none, and ASK, which is ours, asks. What was left at a sign-off \
-        comes always, and so does what a terminal of the same name had. With NONE and MULT sessions \
-        end with a lost line, unless the terminal has a name of its own
+        comes always, and so does what a terminal of the same name had. With NONE and MULT \
+        sessions end with a lost line, unless the terminal has a name of its own
         """
     ) { TransferOption(word: $0) },
     UserOption(

@@ -14,10 +14,10 @@ struct RACFCommands: ParsableCommand {
     abstract: "RACF commands: one as arguments, a deck on standard input, or one after another.",
     discussion: """
       \(RACFParser.abbreviations.joined(separator: ", ")); classes are PTKTDATA CSFSERV CSFKEYS \
-      APPL. HELP COMMAND shows operands. A `-` or `+` at a line's end continues it. Keys and passwords are taken from standard input only, \
-      and so is a command that is not understood. Changes \
-      of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for one \
-      command after another, until END. Exit code 1 if a command failed.
+      APPL. HELP COMMAND shows operands. A `-` or `+` at a line's end continues it. Keys and \
+      passwords are taken from standard input only, and so is a command that is not understood. \
+      Changes of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for \
+      one command after another, until END. Exit code 1 if a command failed.
       """)
 
   @OptionGroup var state: StateOption
@@ -78,8 +78,8 @@ struct KeyGenerator: ParsableCommand {
     abstract: "Put keys into the CKDS: a deck of statements on standard input.",
     discussion: """
       A comma or a hyphen at a line's end continues it. Without KEY a key is made at random. \
-      TYPE(DATA) is a DES key of 8 bytes for KEYLABEL, TYPE(MAC) an HMAC key of 32 to 256 bytes for \
-      EPTKEYLABEL; RENAME takes LABEL(old,new). Each key's check value is shown.
+      TYPE(DATA) is a DES key of 8 bytes for KEYLABEL, TYPE(MAC) an HMAC key of 32 to 256 bytes \
+      for EPTKEYLABEL; RENAME takes LABEL(old,new). Each key's check value is shown.
 
       \(KeyStatement.help.joined(separator: "\n"))
       """)
