@@ -54,7 +54,7 @@ targets += module("Syntax", c: ["CYAML"], settings: strict)
 // 2: protocol and messages
 targets += module("Messages", ["Bytes", "Names", "Time"], fixtures: true)
 targets += module("EBCDIC", ["Bytes"])
-targets += module("DataStream", ["Bytes", "Names"], fixtures: true)
+targets += module("DataStream", ["Bytes", "Names"])
 targets += module("TN3270", ["Bytes", "DataStream", "Names", "Time"], fixtures: true)
 targets += module("Crypto", ["Bytes"], c: ["COpenSSL", "CSodium"], settings: strict)
 
@@ -66,7 +66,7 @@ targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
 // 4: tickets, tables, panels
 targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
-targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"], fixtures: true)
+targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"])
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
@@ -109,7 +109,8 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay", "SAF",
+    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay",
+    "SAF",
     "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables", "Terminal", "Time",
   ], settings: strict)
 

@@ -93,8 +93,7 @@ public struct StructuredFieldReader: Sendable {
   /// Position of the code of the field that was read last, for what is said of it.
   public private(set) var offset: Int
 
-  /// - Parameters:
-  ///   - fields: a record behind its Write Structured Field.
+  /// - `fields`: a record behind its Write Structured Field.
   public init(_ fields: ArraySlice<UInt8>) {
     record = fields
     position = fields.startIndex

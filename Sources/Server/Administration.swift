@@ -14,7 +14,9 @@ import Time
 public struct Administration: Sendable {
   /// What came of it.
   public struct Answer: Sendable {
+    /// The answer, a line each.
     public var lines: [String]
+    /// Whether it did not do what was asked.
     public var isFailed = false
 
     static func failed(_ line: String) -> Answer { Answer(lines: [line], isFailed: true) }
@@ -32,6 +34,7 @@ public struct Administration: Sendable {
 
   /// Why nobody could be asked: a sentence for people.
   public struct AskFault: Error, Sendable, CustomStringConvertible {
+    /// The sentence.
     public let description: String
   }
 

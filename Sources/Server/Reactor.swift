@@ -50,9 +50,8 @@ final class Reactor {
   private var lastToken: UInt64
   private let tokenStep: UInt64
 
-  /// - Parameters:
-  ///   - index: which of the server's shards it is.
-  ///   - count: how many there are; no two give the same token.
+  /// - `index`: which of the server's shards it is.
+  /// - `count`: how many there are; no two give the same token.
   init(journal: Journal, world: World, index: Int, of count: Int) throws(SystemError) {
     self.journal = journal
     self.world = world

@@ -28,6 +28,7 @@ public struct RecordedConversation: Sendable {
   /// Bytes of a record that is looked at: no more than a real host may send.
   private static let limit = 1 << 20
 
+  /// A conversation before its first byte.
   public init() {
     host.collects = true
     terminal.collects = true
@@ -114,10 +115,10 @@ public struct RecordedConversation: Sendable {
 extension RecordedConversation {
   /// What would have to be said so that a record of the conversation which begins in its midst is
   /// understood: by the host, and by the terminal.
-  /// - Parameters:
-  ///   - type: the terminal's type, as it names itself.
-  ///   - name: its LU name.
-  ///   - functions: TN3270E's functions in force; nil for a classic terminal.
+  ///
+  /// - `type`: the terminal's type, as it names itself.
+  /// - `name`: its LU name.
+  /// - `functions`: TN3270E's functions in force; nil for a classic terminal.
   public static func agreement(
     type: String, name: LUName, functions: TN3270EFunctions?
   ) -> (host: [UInt8], terminal: [UInt8]) {

@@ -15,9 +15,8 @@ struct ScreenWriter {
   /// A Program Tab nulled up to the end of the screen and stands at 0.
   private var tabbedToStart = false
 
-  /// - Parameters:
-  ///   - orders: the record behind its WCC.
-  ///   - address: where the cursor is.
+  /// - `orders`: the record behind its WCC.
+  /// - `address`: where the cursor is.
   init(_ orders: ArraySlice<UInt8>, at address: Int, cells: Int, takesPairs: Bool) {
     reader = OrderReader(orders, .write, cells: cells)
     count = cells
