@@ -15,7 +15,7 @@ final class BuiltInHost: HostLink {
   private var application: any Application
 
   init(
-    _ application: any Application, _ leg: HostLeg, _ reactor: Reactor, passwords: SignOnDesk
+    _ application: any Application, _ leg: HostLeg, reactor: Reactor, passwords: SignOnDesk
   ) {
     self.application = application
     self.leg = leg
@@ -55,7 +55,7 @@ final class BuiltInHost: HostLink {
       case .send(let record): reactor.post(.host(leg, .hostRecord(leg.host, record, reply: .no)))
       case .end: reactor.post(.hostEnded(leg, .closedByApplication))
       case .verify(let user, let name, let value):
-        passwords.verify(self, leg, user, application: name, value: value, isTyped: isTyped)
+        passwords.verify(self, leg, user: user, application: name, value: value, isTyped: isTyped)
       }
     }
   }

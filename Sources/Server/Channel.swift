@@ -200,6 +200,31 @@ final class Channel {
     position = 0
   }
 
+  // MARK: Another process
+
+  /// All that it is without its socket; nil inside TLS, and where there is no connection.
+  var frozen: FrozenChannel? {
+    guard socket != nil, tls == nil else { return nil }
+    var failure: String?
+    if case .failed(let reason, _)? = ending { failure = reason }
+    return FrozenChannel(
+      input: Array(input[position...]), output: output, rests: rests,
+      isWatchingWrite: isWatchingWrite, isClosing: isClosing,
+      hasEnded: ending != nil && failure == nil, failure: failure)
+  }
+
+  /// Goes on where a frozen one stood; the poller is told.
+  func restore(_ frozen: FrozenChannel, _ poller: borrowing Poller) {
+    forgetInput()
+    input = frozen.input
+    output = frozen.output
+    rests = frozen.rests
+    isWatchingWrite = frozen.isWatchingWrite
+    isClosing = frozen.isClosing
+    ending = frozen.failure.map { .failed($0, nil) } ?? (frozen.hasEnded ? .ended : nil)
+    watch(poller)
+  }
+
   // MARK: The poller
 
   /// Writes what the kernel takes, and asks to be told when it takes more.

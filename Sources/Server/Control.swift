@@ -93,7 +93,8 @@ struct ShardOperator: Sendable {
             lines: all.map { "\($0.user) terminals \($0.terminals) sessions \($0.sessions)" }))
       }
     case .cancel: cancel(operands[0], answer)
-    case .message: send(operands.dropFirst().joined(separator: " "), to: operands[0], answer)
+    case .message:
+      send(operands.dropFirst().joined(separator: " "), to: operands[0], answer: answer)
     default: answer(.failed("\(request.verb.words[0]) is not for the shard"))
     }
   }
@@ -124,7 +125,7 @@ struct ShardOperator: Sendable {
     if !isSent { answer(.failed(Self.busy)) }
   }
 
-  private func send(_ text: String, to name: String, _ answer: @escaping Answer) {
+  private func send(_ text: String, to name: String, answer: @escaping Answer) {
     guard let (user, door) = home(name, or: answer) else { return }
     let message = UserMessage(
       from: "OPERATOR", isOperator: true, to: user, text: Self.plain(text))

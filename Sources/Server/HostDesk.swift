@@ -32,14 +32,14 @@ final class HostDesk {
     legs[host] = leg
     if case .tn3270(let name, let port, let isSecure) = definition.host {
       let link = TN3270Host(
-        leg, definition, SocketAddress(host: name, port: port), isSecure: isSecure,
+        leg, definition, target: SocketAddress(host: name, port: port), isSecure: isSecure,
         terminal: terminal, context: context)
       leg.link = link
       link.open(names: terminal.names)
     } else if let personality = BuiltInHost.personality(definition),
       let application = DemoApplication(personality, panels: context.site.panels)
     {
-      let link = BuiltInHost(application, leg, context.reactor, passwords: passwords)
+      let link = BuiltInHost(application, leg, reactor: context.reactor, passwords: passwords)
       leg.link = link
       link.open(data)
     } else {

@@ -1,3 +1,4 @@
+import Bytes
 import Names
 import SessionEngine
 import TN3270
@@ -71,5 +72,29 @@ struct HostImpression {
     let names = names.map(\.description) + ["any LU"]
     let details = zip(names, refusals).map { "\($0) was refused with reason \($1.rawValue)" }
     return .luRefused(reason: last.rawValue, details: details.joined(separator: ", "))
+  }
+}
+
+extension HostImpression: Freezable {
+  /// Appends what was heard.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(hasSpoken)
+    freezer.put(speaks3270)
+    freezer.put(isSounded)
+    freezer.put(wantsTLS)
+    freezer.put(refusals)
+    freezer.put(bytes: text)
+    freezer.put(failure)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    hasSpoken = try thawer.take()
+    speaks3270 = try thawer.take()
+    isSounded = try thawer.take()
+    wantsTLS = try thawer.take()
+    refusals = try thawer.take()
+    text = try thawer.run()
+    failure = try thawer.take()
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import TN3270
 import Time
 
@@ -30,5 +31,19 @@ struct HostPulse: Hashable, Sendable {
     let found = heartbeat.check(at: now)
     due = found.next
     return found
+  }
+}
+
+extension HostPulse: Freezable {
+  /// Appends the heartbeat and when it is looked at.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(heartbeat)
+    freezer.put(due)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    heartbeat = try thawer.take()
+    due = try thawer.take()
   }
 }

@@ -33,16 +33,16 @@ struct LUPools {
   ///   claimed.
   mutating func take(
     _ names: [LUName], _ type: LUPoolType, of host: SocketAddress, for session: HostID,
-    _ application: APPLID
+    application: APPLID
   ) -> [LUName] {
     let free = free(names, type, of: host, for: application)
-    if let first = free.first { claim(first, of: host, for: session, application) }
+    if let first = free.first { claim(first, of: host, for: session, application: application) }
     return free
   }
 
   /// Gives a name to a session, in place of the one that it had.
   mutating func claim(
-    _ name: LUName, of host: SocketAddress, for session: HostID, _ application: APPLID
+    _ name: LUName, of host: SocketAddress, for session: HostID, application: APPLID
   ) {
     release(session)
     let place = Place(host: host, name: name)

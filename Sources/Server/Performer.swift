@@ -36,8 +36,9 @@ struct Performer {
     case .record(let message): reactor.record(message)
     case .authenticate(let request, let user, let password, let new):
       signOns.authenticate(connection, request, user: user, password: password, new: new)
-    case .issueTicket(let request, let ticket): questions.ticket(connection, request, ticket)
-    case .diagnose(let definition, let user): questions.diagnose(connection, definition, user)
+    case .issueTicket(let request, let ticket):
+      questions.ticket(connection, request, wanted: ticket)
+    case .diagnose(let definition, let user): questions.diagnose(connection, definition, for: user)
     case .printScreen(let user, let session, let rows):
       questions.print(connection, user: user, session: session, rows: rows)
     case .findUser(let user):

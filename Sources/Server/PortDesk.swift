@@ -29,7 +29,7 @@ final class PortDesk {
 
   /// Their tokens are 1 and on.
   init(
-    _ context: ShardContext, _ terminals: TerminalDesk, _ listeners: [Listener]
+    _ context: ShardContext, _ terminals: TerminalDesk, listeners: [Listener]
   ) throws(SystemError) {
     self.context = context
     self.terminals = terminals

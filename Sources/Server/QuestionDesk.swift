@@ -18,7 +18,7 @@ struct QuestionDesk {
   /// Asks a helper; where too many questions wait, the terminal is told so at once.
   private func ask(
     _ connection: TerminalConnection, busy: Event,
-    _ question: @escaping @Sendable (Services) -> Event
+    question: @escaping @Sendable (Services) -> Event
   ) {
     let (services, mailbox, token) = (context.services, context.mailbox, connection.token)
     let isQueued = services.helpers.run {
@@ -28,7 +28,7 @@ struct QuestionDesk {
   }
 
   /// Makes a PassTicket.
-  func ticket(_ connection: TerminalConnection, _ request: RequestID, _ wanted: TicketRequest) {
+  func ticket(_ connection: TerminalConnection, _ request: RequestID, wanted: TicketRequest) {
     if let make = context.reactor.world.ticket { return make(connection.token, request) }
     ask(connection, busy: .ticket(request, .failed(TicketFailure(.busy)))) {
       .ticket(request, $0.database.manager.issueTicket(wanted, at: Clock.wall()))
@@ -37,7 +37,7 @@ struct QuestionDesk {
 
   /// Why do tickets of a session fail for a user?
   func diagnose(
-    _ connection: TerminalConnection, _ definition: EffectiveSession, _ user: UserID
+    _ connection: TerminalConnection, _ definition: EffectiveSession, for user: UserID
   ) {
     let (tables, now) = (context.site.tables, context.reactor.now.wall)
     ask(connection, busy: .diagnosed([DiagnosisLine("too many requests", .fault)])) { services in

@@ -47,7 +47,7 @@ final class ShardContext {
   /// Tables and panels in force.
   var site: Site
 
-  init(_ services: Services, _ reactor: Reactor, index: Int, _ site: Site) {
+  init(_ services: Services, _ reactor: Reactor, index: Int, site: Site) {
     self.services = services
     self.reactor = reactor
     self.index = index

@@ -64,15 +64,15 @@ final class Shard {
   ) throws(SystemError) {
     reactor = try Reactor(
       journal: services.journal, world: world, index: index, of: services.commons.doors.count)
-    context = ShardContext(services, reactor, index: index, site)
+    context = ShardContext(services, reactor, index: index, site: site)
     terminals = TerminalDesk(context)
     signOns = SignOnDesk(context, terminals)
     hosts = HostDesk(context, passwords: signOns)
-    users = UserDesk(context, terminals, hosts)
+    users = UserDesk(context, terminals, hosts: hosts)
     performer = Performer(
       context: context, hosts: hosts, users: users, signOns: signOns,
       questions: QuestionDesk(context: context))
-    ports = try PortDesk(context, terminals, listeners)
+    ports = try PortDesk(context, terminals, listeners: listeners)
     try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
   }
 
@@ -199,7 +199,8 @@ final class Shard {
       }
     case .resolved(let host, let resolution): hosts.connection(host)?.resolved(resolution)
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
-    case .signedOn(let handover, let attempt, let verdict): adopt(handover, attempt, verdict)
+    case .signedOn(let handover, let attempt, let verdict):
+      adopt(handover, attempt, verdict: verdict)
     case .message(let message, let answer):
       let (count, isSignedOn) = users.deliver(message)
       answer(count, isSignedOn)
@@ -265,7 +266,7 @@ final class Shard {
   }
 
   /// A terminal comes whose user is at home here, or was when it left.
-  private func adopt(_ handover: Handover, _ attempt: SignOnTry, _ verdict: SignOnVerdict) {
+  private func adopt(_ handover: Handover, _ attempt: SignOnTry, verdict: SignOnVerdict) {
     let connection = terminals.adopt(handover)
     // Tables may have changed while it was on its way.
     reactor.post(.terminal(connection, .siteReplaced(context.site)))

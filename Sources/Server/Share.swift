@@ -1,3 +1,4 @@
+import Bytes
 import Names
 import Time
 
@@ -50,5 +51,33 @@ struct KeyPace {
     }
     guard left == 0 else { return nil }
     return Instant(nanoseconds: (reckoned ?? now).nanoseconds + interval)
+  }
+}
+
+extension Share: Freezable {
+  /// Appends what was used and when that was reckoned.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(debt)
+    freezer.put(reckoned)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    debt = try thawer.take()
+    reckoned = try thawer.take()
+  }
+}
+
+extension KeyPace: Freezable {
+  /// Appends how many keys are left and when that was reckoned.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(left)
+    freezer.put(reckoned)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    left = try thawer.take()
+    reckoned = try thawer.take()
   }
 }

@@ -104,7 +104,7 @@ final class SignOnDesk {
   /// - Parameter isTyped: whether somebody typed the value; a ticket that this server made itself is
   ///   nobody's guess.
   func verify(
-    _ host: BuiltInHost, _ leg: HostLeg, _ user: UserID, application name: TicketProfile,
+    _ host: BuiltInHost, _ leg: HostLeg, user: UserID, application name: TicketProfile,
     value: SharedSecret, isTyped: Bool
   ) {
     let services = context.services

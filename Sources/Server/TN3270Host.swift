@@ -11,7 +11,7 @@ import Time
 /// A connection to a TN3270 host, from the look-up of its name to the end.
 final class TN3270Host: HostLink, Peer {
   /// How far it is.
-  private enum Stage: Hashable {
+  enum Stage: Hashable {
     case resolving
     /// TCP is being set up.
     case connecting(SocketAddress)
@@ -27,32 +27,32 @@ final class TN3270Host: HostLink, Peer {
   private let definition: EffectiveSession
   let target: SocketAddress
   private let isSecure: Bool
-  private var stage = Stage.resolving
+  var stage = Stage.resolving
   private(set) var channel: Channel?
-  private var machine: ClientMachine
+  var machine: ClientMachine
   private var events: [ClientEvent] = []
-  private var impression = HostImpression()
+  var impression = HostImpression()
   /// Once it has talked: when it is asked whether it is there.
-  private var pulse: HostPulse?
+  var pulse: HostPulse?
   /// Addresses of the host that were not tried yet.
   private var addresses: [SocketAddress] = []
   /// TLS by the entry's rules, where it may be needed; or why there can be none.
   private var tlsContext: Result<TLSContext, TLSContextError>?
   /// Until when the stage may last.
-  private var deadline: Instant
+  var deadline: Instant
   var share = Share()
 
   /// How long a silent port may take to answer telnet's NOP.
   private static let soundingTime = Duration.seconds(1)
 
-  private var reactor: Reactor { context.reactor }
+  var reactor: Reactor { context.reactor }
   private var now: Instant { context.reactor.now.instant }
   private var host: HostID { leg.host }
   /// Whether its name is being looked up.
   var isResolving: Bool { stage == .resolving }
   var entry: ACTEntry { definition.entry }
   init(
-    _ leg: HostLeg, _ definition: EffectiveSession, _ target: SocketAddress, isSecure: Bool,
+    _ leg: HostLeg, _ definition: EffectiveSession, target: SocketAddress, isSecure: Bool,
     terminal: HostTerminal, context: ShardContext
   ) {
     self.leg = leg
@@ -62,7 +62,8 @@ final class TN3270Host: HostLink, Peer {
     self.isSecure = isSecure
     let free = context.commons.pools.withLock {
       $0.take(
-        terminal.names, definition.entry.pool, of: target, for: leg.host, definition.application)
+        terminal.names, definition.entry.pool, of: target, for: leg.host,
+        application: definition.application)
     }
     deadline = context.reactor.now.instant
     machine = ClientMachine(
@@ -273,7 +274,7 @@ final class TN3270Host: HostLink, Peer {
     impression.forgetText()
     if let name = identity.deviceName {
       context.commons.pools.withLock {
-        $0.claim(name, of: target, for: host, definition.application)
+        $0.claim(name, of: target, for: host, application: definition.application)
       }
     }
     reactor.post(.host(leg, .hostReady(host, lu: identity.deviceName?.description)))

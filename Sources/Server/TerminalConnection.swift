@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import Messages
 import Names
@@ -49,7 +50,7 @@ final class TerminalConnection: Peer {
   private var reactor: Reactor { desk.context.reactor }
 
   init(
-    token: UInt64, address: String, socket: consuming Descriptor?, _ desk: TerminalDesk,
+    token: UInt64, address: String, socket: consuming Descriptor?, desk: TerminalDesk,
     options: ServerOptions = ServerOptions()
   ) {
     self.token = token
@@ -173,7 +174,7 @@ final class TerminalConnection: Peer {
     case .timingMarkAnswered: answered()
     case .response, .areYouThere: break
     case .startTLS: secure()
-    case .unnamed(let identity, let reason): desk.unnamed(self, identity, reason)
+    case .unnamed(let identity, let reason): desk.unnamed(self, identity, reason: reason)
     case .refused(let text):
       line.send(text)
       desk.refuse(self, "it does not speak TN3270")
@@ -188,7 +189,7 @@ final class TerminalConnection: Peer {
       return desk.refuse(
         self,
         "the TLS handshake took longer than \(PeerLimits.negotiationStep.components.seconds) s",
-        .silence)
+        for: .silence)
     }
     machine.stepTimedOut(into: &events)
     desk.setStepTimer(token)
@@ -291,6 +292,48 @@ final class TerminalConnection: Peer {
     guard let index = pausedHosts.firstIndex(where: { $0 === host }) else { return false }
     pausedHosts.remove(at: index)
     return true
+  }
+
+  // MARK: Another process
+
+  /// Appends all that it is without its socket: what was negotiated, what waits each way, whom it waits
+  /// for, and when it is asked. False, and nothing is appended, inside TLS.
+  func freeze(into freezer: inout Freezer) -> Bool {
+    let frozen = line.frozen
+    guard frozen != nil || !isConnected else { return false }
+    freezer.put(frozen)
+    freezer.put(machine)
+    freezer.put(name)
+    freezer.put(givenName)
+    freezer.put(isSignedOn)
+    freezer.put(share)
+    freezer.put(keys)
+    freezer.put(waitsForKey)
+    freezer.put(heartbeat)
+    freezer.put(pausedHosts.map(\.host.value))
+    freezer.put(slowHosts.map(\.host.value))
+    return true
+  }
+
+  /// Goes on where the frozen one stood; where the bytes are none of that, it stays as it is.
+  func restore(from thawer: inout Thawer, _ hosts: HostDesk) throws(ThawError) {
+    let frozen = try thawer.take(FrozenChannel?.self)
+    let machine = try thawer.take(ServerMachine.self)
+    let names = (try thawer.take(LUName?.self), try thawer.take(LUName?.self))
+    let isSignedOn = try thawer.take(Bool.self)
+    let share = try thawer.take(Share.self)
+    let keys = try thawer.take(KeyPace.self)
+    let waitsForKey = try thawer.take(Bool.self)
+    let heartbeat = try thawer.take(Heartbeat?.self)
+    let paused = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
+    let slow = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
+    if let frozen { line.restore(frozen, reactor.poller) }
+    self.machine = machine
+    (name, givenName) = names
+    self.isSignedOn = isSignedOn
+    self.share = share
+    (self.keys, self.waitsForKey, self.heartbeat) = (keys, waitsForKey, heartbeat)
+    (pausedHosts, slowHosts) = (paused, slow)
   }
 
   // MARK: Keepalive

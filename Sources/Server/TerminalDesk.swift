@@ -35,7 +35,7 @@ final class TerminalDesk {
       !isSecure && context.services.terminalContext.isThere
       ? (context.site.tables.system.allowsClearPasswords ? .offered : .required) : .off
     let connection = TerminalConnection(
-      token: reactor.nextToken(), address: address, socket: socket, self,
+      token: reactor.nextToken(), address: address, socket: socket, desk: self,
       options: ServerOptions(startTLS: startTLS))
     guard let channel = connection.channel else { return }
     do {
@@ -70,7 +70,7 @@ final class TerminalDesk {
   /// Ends a connection before anybody signs on at it, since it did wrong.
   func refuse(
     _ connection: TerminalConnection, _ reason: String,
-    _ wrong: SourcePenalties.Wrong = .violation
+    for wrong: SourcePenalties.Wrong = .violation
   ) {
     reactor.record(.terminalRefused(address: connection.address, reason: reason))
     penalize(connection, wrong)
@@ -104,7 +104,7 @@ final class TerminalDesk {
 
   /// A classic terminal asked for names of which it can have none, and TN3270 has no word for that.
   func unnamed(
-    _ connection: TerminalConnection, _ identity: TerminalIdentity, _ reason: DeviceRejection
+    _ connection: TerminalConnection, _ identity: TerminalIdentity, reason: DeviceRejection
   ) {
     let wish = identity.requestedLU?.description ?? "as it was sent"
     var screen = OutboundEncoder(.eraseWrite, .restoreKeyboard, in: .model2)
@@ -156,7 +156,7 @@ final class TerminalDesk {
   /// Keeps sessions without a terminal.
   func keep(_ session: UserSession, of former: TerminalConnection) -> TerminalConnection {
     let connection = TerminalConnection(
-      token: reactor.nextToken(), address: former.address, socket: nil, self)
+      token: reactor.nextToken(), address: former.address, socket: nil, desk: self)
     connection.session = session
     terminals[connection.token] = connection
     return connection

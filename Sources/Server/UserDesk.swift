@@ -20,7 +20,7 @@ final class UserDesk {
 
   private var reactor: Reactor { context.reactor }
 
-  init(_ context: ShardContext, _ terminals: TerminalDesk, _ hosts: HostDesk) {
+  init(_ context: ShardContext, _ terminals: TerminalDesk, hosts: HostDesk) {
     self.context = context
     self.terminals = terminals
     self.hosts = hosts

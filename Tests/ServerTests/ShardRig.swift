@@ -144,7 +144,8 @@ final class ShardRig {
   private func answerResolver() -> Bool {
     var isBusy = false
     for shard in shards {
-      for leg in shard.hosts.all {
+      // In order: a day must go the same way each time.
+      for leg in shard.hosts.all.sorted(by: { $0.host.value < $1.host.value }) {
         guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
         isBusy = true
         host.resolved(

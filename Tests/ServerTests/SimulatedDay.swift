@@ -21,6 +21,11 @@ struct SimulatedDay {
   /// What was done, for whoever has to find out why.
   private(set) var trace: [String] = []
   private var hasCard = true
+  /// What could be seen of the day: the log, and what terminals show.
+  private(set) var story: [String] = []
+  /// Freezes and thaws terminals and hosts, at random moments.
+  var freezes: Dice?
+  private(set) var frozen = 0
   /// Sessions that were there after the last step.
   private var live: Set<HostID> = []
 
@@ -60,8 +65,20 @@ struct SimulatedDay {
       rig.settle()
       check()
       guard faults.isEmpty else { return }
+      story += rig.terminals.map { $0.rows.joined(separator: "\n") }
+      try freeze()
     }
     night()
+  }
+
+  /// Freezes one terminal and one host, and thaws them.
+  private mutating func freeze() throws {
+    guard var dice = freezes else { return }
+    let connections = rig.connections
+    if !connections.isEmpty, try rig.freeze(dice.pick(connections)) { frozen += 1 }
+    let hosts = rig.legs
+    if !hosts.isEmpty, try rig.freeze(dice.pick(hosts)) { frozen += 1 }
+    freezes = dice
   }
 
   private mutating func night() {
@@ -223,6 +240,7 @@ struct SimulatedDay {
     let now = Set(rig.connections.flatMap { $0.session?.sessions.hosts ?? [] })
     // A session that is gone has said why.
     let log = rig.takeLog()
+    story += log.flatMap(\.lines)
     let reasons = log.count {
       [.sessionEnded, .ticketFailed, .aclUserInvalid].contains($0.id)
     }

@@ -33,4 +33,27 @@ import Testing
     }
     if count > 500 { Note.write("\(count) days, \(steps) steps, \(shards) shards") }
   }
+
+  @Test(arguments: [1, 3])
+  func `goes on as it would have when terminals and hosts are frozen and thawed`(
+    shards: Int
+  ) throws {
+    let services = try ShardRig.makeServices()
+    let first = UInt64(Scale.of("TURNSTILE_SEED", 1))
+    var frozen = 0
+    for seed in first..<(first + UInt64(Scale.of("TURNSTILE_SEEDS", 12))) {
+      var plain = try SimulatedDay(seed: seed, shards: shards, services)
+      try plain.play()
+      var other = try SimulatedDay(seed: seed, shards: shards, services)
+      other.freezes = Dice(seed: seed)
+      try other.play()
+      frozen += other.frozen
+      guard other.faults == [], plain.story == other.story else {
+        let at = zip(plain.story, other.story).first { $0 != $1 }
+        Issue.record("seed \(seed), \(shards) shards: \(other.faults) \(String(describing: at))")
+        return
+      }
+    }
+    #expect(frozen > 0)
+  }
 }
