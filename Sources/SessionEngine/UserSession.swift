@@ -143,7 +143,7 @@ public struct UserSession: Sendable {
     guard isConnected else { return "nothing: the terminal is gone" }
     switch screen {
     case .querying: return "nothing yet: it was asked what it can do"
-    case .logon: return "the sign-on panel"
+    case .logon: return "panel TEN0003"
     case .menu: return "the menu"
     case .session(let host): return "session \(sessions[host].map { "\($0.id)" } ?? "-")"
     case .saving: return "a session that is being left"

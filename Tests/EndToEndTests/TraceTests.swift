@@ -75,7 +75,7 @@ import Testing
     let emulator = try S3270(port: server.port)
     try emulator.until("Panelid  - TEN0003")
     let before = try Self.oper(server, "show", "TN000001").output
-    #expect(before.contains("user -\nshows the sign-on panel\n"), "\(before)")
+    #expect(before.contains("user -\nshows panel TEN0003\n"), "\(before)")
     #expect(before.contains("telnet TN3270E BIND-IMAGE,RESPONSES,SYSREQ\n"))
     #expect(before.contains("timer logon in "))
     try emulator.signOn(ServerProcess.user, ServerProcess.password)
