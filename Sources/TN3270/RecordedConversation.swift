@@ -108,7 +108,8 @@ public struct RecordedConversation: Sendable {
     }
     let payload = Array(bytes[RecordHeader.size...])
     items.append(
-      type == .nvtData ? .text(payload) : .record(type, header: header.bytes, payload))
+      type == .nvtData
+        ? .text(payload) : .record(type, header: Array(bytes[..<RecordHeader.size]), payload))
   }
 }
 
