@@ -131,6 +131,13 @@ targets += [
       "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Platform", "TLS", "TN3270", "Terminal",
       "Time", arguments,
     ], swiftSettings: strict),
+  // Hot paths, whose instructions .ci/instructions counts.
+  .executableTarget(
+    name: "turnstile-bench",
+    dependencies: [
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "Platform", "SAF",
+      "SessionEngine", "Syntax", "TN3270", "Tables", "Terminal", "Time",
+    ], swiftSettings: strict),
 ]
 
 // Tests that belong to no module

@@ -43,7 +43,7 @@ public struct PanelContract: Sendable {
   public let panel: PanelName
   let variables: [PanelVariable]
   /// The panel that explains this one where it has no `)HELP`; what `)HELP` names keeps its contract.
-  let help: PanelName?
+  public let help: PanelName?
 
   /// A panel's variables, each with a place of its own.
   public init(_ panel: PanelName, _ variables: [PanelVariable], help: PanelName? = nil) {

@@ -1,13 +1,20 @@
+public import Bytes
+import Crypto
 import DataStream
+import EBCDIC
 public import Names
+import SAF
 public import Tables
 public import Terminal
 import Time
 
 /// A virtual terminal connected to an application: what stays alive behind a user's terminal.
+///
+/// It speaks with its application by itself; what it cannot know, which is all about the terminal and
+/// its user, it gives back as a result.
 public struct ActiveSession: Sendable {
   /// How far the session is.
-  public enum State: Sendable {
+  public enum State: Hashable, Sendable {
     /// Its PassTicket is being made.
     case awaitingTicket(RequestID)
     /// The application's end was asked for.
@@ -16,10 +23,12 @@ public struct ActiveSession: Sendable {
     case active
   }
 
+  /// What names the session.
   public let host: HostID
   /// The definition at the time it started; a changed ACT file counts for the next start.
   public internal(set) var definition: EffectiveSession
-  public internal(set) var state: State
+  /// How far the session is.
+  public private(set) var state: State
   /// The screen as the application has it, whether the terminal shows it or not.
   public internal(set) var space: PresentationSpace
   /// Whether the application wrote since the user last saw the session.
@@ -31,9 +40,9 @@ public struct ActiveSession: Sendable {
   /// Shortens what goes to the terminal; nil where the entry does not ask for it.
   var rewriter: OutboundRewriter?
   /// Whether the session data is typed for the user; not where `/G` started the session.
-  let typesData: Bool
+  private let typesData: Bool
   /// Session data that is typed on the host's first screen; nil once that is done.
-  var typing: SessionData?
+  private(set) var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
   var systemInput: Int?
   /// The file transfer that is on its way: no jump, no message.
@@ -41,33 +50,97 @@ public struct ActiveSession: Sendable {
   /// The tag key was pressed: the jump key goes round sessions with a tag.
   var isTagged = false
   /// When its application's end was ready.
-  var started: Instant?
+  private var started: Instant?
   /// The last key or output, for the session time-out.
-  private(set) var lastActivity: Instant
+  private var lastActivity: Instant
   /// Broken records that came in it.
-  var faults = 0
+  private var faults = 0
   /// Whether the time-out was announced.
-  var isWarned = false
+  private var isWarned = false
 
   init(
-    host: HostID, definition: EffectiveSession, state: State, space: PresentationSpace,
-    types: Bool, now: Instant
+    host: HostID, definition: EffectiveSession, capabilities: TerminalCapabilities, types: Bool,
+    now: Instant
   ) {
     self.host = host
     self.definition = definition
-    self.state = state
-    self.space = space
+    state = .connecting
     let entry = definition.entry
+    space = PresentationSpace(entry.told(capabilities))
+    // Nothing may be typed before the application has spoken.
+    space.restore(aid: .none, lock: .waiting)
     typesData = types && entry.typesSessionData
     rewriter = OutboundRewriter(
       compresses: entry.compressesOutbound, clearsModified: entry.compressesInbound)
     lastActivity = now
   }
 
+  /// What the user types to come to it.
   public var id: SessionID { definition.id }
   var isAwaitingTicket: Bool { if case .awaitingTicket = state { true } else { false } }
+  var isActive: Bool { state == .active }
   /// Whether a file is on its way.
   public var isTransferring: Bool { transfer != nil }
+  /// The host's code page.
+  var codePage: CodePage { CodePage.named(definition.entry.codePage) ?? .bracket }
+
+  // MARK: It begins
+
+  /// Asks for its ticket; the answer comes to who asked last. Without one there is nothing to ask.
+  mutating func askTicket(_ request: RequestID, _ user: UserID, _ turn: inout Turn) {
+    guard let ticket = definition.ticket else { return }
+    state = .awaitingTicket(request)
+    turn.add(
+      .issueTicket(
+        request,
+        TicketRequest(
+          user: user, session: id, profile: ticket.application, form: ticket.form,
+          ahead: ticket.ahead)))
+  }
+
+  /// Opens the application's end, with the logon data that `Session data` asks for.
+  mutating func open(
+    for user: UserID, at seat: Seat, ticket: SharedSecret?, _ turn: inout Turn
+  ) {
+    let (entry, terminal) = (definition.entry, seat.terminal)
+    let data = SessionData(
+      definition, user: entry.aclUser ?? user, ticket: ticket, terminal: terminal)
+    state = .connecting
+    if typesData, case .tn3270 = definition.host { typing = data }
+    let shown = HostTerminal(
+      names: seat.site.tables.luNames(
+        of: definition, for: terminal.ruleName, given: terminal.givenName, user: user),
+      alternate: space.capabilities.alternateSize,
+      isExtended: terminal.isExtended && entry.isExtended, deviceType: entry.deviceType)
+    turn.add(.openHost(host, definition, data.logonData, shown))
+  }
+
+  /// The application's end is ready for data.
+  mutating func becomeReady(_ now: Instant) {
+    state = .active
+    started = now
+    touch(now)
+  }
+
+  /// How long it has been ready.
+  func lived(_ now: Instant) -> Duration { started?.duration(to: now) ?? .zero }
+
+  /// Types the session data, once the host has given a place for it.
+  mutating func typeData(_ turn: inout Turn) {
+    guard let data = typing else { return }
+    var texts = data.typed(codePage)
+    if systemInput != nil {
+      typing = nil
+      space.restore(aid: .enter, lock: .waiting)
+      turn.add(.sendHostText(host, Array(texts.joined())))
+    } else if let record = space.typing(texts, then: .enter) {
+      typing = nil
+      turn.add(.sendHost(host, record))
+    }
+    for index in texts.indices { Wipe.bytes(&texts[index]) }
+  }
+
+  // MARK: Time
 
   /// A key or output: the session time-out counts from now.
   mutating func touch(_ now: Instant) {
@@ -75,11 +148,130 @@ public struct ActiveSession: Sendable {
     isWarned = false
   }
 
+  /// Output counts for the time-out, where the entry does not say otherwise.
+  mutating func outputCame(_ now: Instant) {
+    if !definition.entry.ignoresOutputForTimeout { touch(now) }
+  }
+
   /// When the next thing happens to an idle session, its announcement or its end; nil for never.
   var nextTimeout: Instant? {
     let minutes = definition.entry.sessionTimeout
     guard minutes > 0 else { return nil }
     return lastActivity.advanced(
-      by: .seconds(minutes * 60 - (isWarned ? 0 : UserSession.warning)))
+      by: .seconds(minutes * 60 - (isWarned ? 0 : IdleClock.warning)))
+  }
+
+  /// Sets the timer for what comes next.
+  func armTimer(_ turn: inout Turn) {
+    guard let due = nextTimeout else { return }
+    // What is due already while a file is on its way is looked at again in a while.
+    let again = turn.now.instant.advanced(by: .seconds(IdleClock.warning))
+    turn.wake(.session(host), due > turn.now.instant ? due : again)
+  }
+
+  /// What an idle session leads to.
+  enum Timeout: Hashable, Sendable {
+    case nothing
+    /// Its end is near: it is said.
+    case warn
+    /// Its time is over.
+    case end
+  }
+
+  /// The timer went off; whoever asks sets it again, unless the session ends.
+  mutating func timerWentOff(_ now: Instant) -> Timeout {
+    guard let due = nextTimeout, due <= now, !(transfer?.isBusy(now) ?? false) else {
+      return .nothing
+    }
+    if isWarned { return .end }
+    isWarned = true
+    return .warn
+  }
+
+  // MARK: Faults
+
+  /// Broken records of a session that are logged one by one, and after how many more one is again.
+  static let faultsTold = 20
+  static let faultsBetween = 1000
+
+  /// Counts a broken record.
+  ///
+  /// - Returns: what the log says of it; nil where a host that sends nothing else would fill the log.
+  mutating func note(fault: String) -> String? {
+    faults += 1
+    guard faults > Self.faultsTold else { return fault }
+    return faults.isMultiple(of: Self.faultsBetween) ? "\(fault) (\(faults) in this session)" : nil
+  }
+}
+
+extension ActiveSession {
+  /// Writes the session as it is. The ticket that is still to be typed is in it, byte by byte, as what
+  /// hidden fields hold is.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(host)
+    definition.freeze(into: &freezer)
+    freezer.put(state)
+    freezer.put(space)
+    freezer.put(hasUnseenOutput)
+    freezer.put(alarmPending)
+    freezer.put(reads)
+    freezer.put(rewriter)
+    freezer.put(typesData)
+    freezer.put(typing)
+    freezer.put(systemInput)
+    freezer.put(transfer)
+    freezer.put(isTagged)
+    freezer.put(started)
+    freezer.put(lastActivity)
+    freezer.put(faults)
+    freezer.put(isWarned)
+  }
+
+  /// Reads what `freeze` wrote.
+  ///
+  /// - Parameter tables: the tables in force, which share the definition where they have the same.
+  /// - Throws: where the bytes are no session.
+  public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
+    host = try thawer.take()
+    definition = try tables.definition(thawing: &thawer)
+    state = try thawer.take()
+    space = try thawer.take()
+    hasUnseenOutput = try thawer.take()
+    alarmPending = try thawer.take()
+    reads = try thawer.take()
+    rewriter = try thawer.take()
+    typesData = try thawer.take()
+    typing = try thawer.take()
+    systemInput = try thawer.take()
+    transfer = try thawer.take()
+    isTagged = try thawer.take()
+    started = try thawer.take()
+    lastActivity = try thawer.take()
+    faults = try thawer.take()
+    isWarned = try thawer.take()
+    if let systemInput, !(0..<space.size.cells).contains(systemInput) {
+      throw .invalid("place of input")
+    }
+  }
+}
+
+extension ActiveSession.State: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .awaitingTicket(let request):
+      freezer.put(byte: 0)
+      freezer.put(request)
+    case .connecting: freezer.put(byte: 1)
+    case .active: freezer.put(byte: 2)
+    }
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    switch try thawer.byte() {
+    case 0: self = .awaitingTicket(try thawer.take())
+    case 1: self = .connecting
+    case 2: self = .active
+    default: throw .invalid("state of a session")
+    }
   }
 }

@@ -1,3 +1,5 @@
+public import Bytes
+import DataStream
 public import Messages
 public import SAF
 
@@ -61,6 +63,19 @@ public enum ReplyWanted: Hashable, Sendable {
   case always(sequence: UInt16)
 }
 
+extension ReplyWanted {
+  /// What a host is told of its record, as it wants to be; nil for nothing.
+  func response(_ error: DataStreamError?, to host: HostID) -> Effect? {
+    switch (self, error) {
+    case (.no, _), (.onError, nil): nil
+    case (.always(let sequence), nil):
+      .respondHost(host, sequence: sequence, sense: .positive)
+    case (.always(let sequence), .some(let error)), (.onError(let sequence), .some(let error)):
+      .respondHost(host, sequence: sequence, sense: .negative(error.responseCode))
+    }
+  }
+}
+
 /// Sizes that a BIND orders; nil where it leaves the terminal's own.
 public struct BoundSizes: Hashable, Sendable {
   public var rows: Int?
@@ -96,4 +111,45 @@ public enum TimerPurpose: Hashable, Sendable {
   case session(HostID)
   /// Messages that wait for a user who was interrupted lately.
   case messages
+}
+
+extension TimerPurpose: Freezable {
+  /// Appends the purpose's number and, where it is one of a session, the session's handle.
+  public func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .query: freezer.put(byte: 0)
+    case .logon: freezer.put(byte: 1)
+    case .idle: freezer.put(byte: 2)
+    case .jump: freezer.put(byte: 3)
+    case .starting(let host):
+      freezer.put(byte: 4)
+      freezer.put(host)
+    case .read(let host):
+      freezer.put(byte: 5)
+      freezer.put(host)
+    case .delay: freezer.put(byte: 6)
+    case .disconnect: freezer.put(byte: 7)
+    case .session(let host):
+      freezer.put(byte: 8)
+      freezer.put(host)
+    case .messages: freezer.put(byte: 9)
+    }
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    switch try thawer.byte() {
+    case 0: self = .query
+    case 1: self = .logon
+    case 2: self = .idle
+    case 3: self = .jump
+    case 4: self = .starting(try thawer.take())
+    case 5: self = .read(try thawer.take())
+    case 6: self = .delay
+    case 7: self = .disconnect
+    case 8: self = .session(try thawer.take())
+    case 9: self = .messages
+    default: throw .invalid("purpose of a timer")
+    }
+  }
 }

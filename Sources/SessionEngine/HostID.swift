@@ -1,3 +1,5 @@
+public import Bytes
+
 /// Names one end of a session towards an application, for as long as the server runs.
 ///
 /// The terminal that opened it may be gone: a session that moved to another terminal keeps its id.
@@ -18,4 +20,18 @@ public struct HostID: Hashable, Sendable, CustomStringConvertible {
 public struct RequestID: Hashable, Sendable {
   public let value: UInt32
   public init(_ value: UInt32) { self.value = value }
+}
+
+extension HostID: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(value) }
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(try thawer.take(UInt64.self))
+  }
+}
+
+extension RequestID: Freezable {
+  public func freeze(into freezer: inout Freezer) { freezer.put(value) }
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(try thawer.take(UInt32.self))
+  }
 }

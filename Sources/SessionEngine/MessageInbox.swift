@@ -1,3 +1,4 @@
+import Bytes
 import Names
 import Time
 
@@ -38,5 +39,21 @@ struct MessageInbox: Hashable, Sendable {
     if let timer, timer > now { return nil }
     timer = quietUntil
     return quietUntil
+  }
+}
+
+extension MessageInbox: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(waiting)
+    freezer.put(isClosed)
+    freezer.put(quietUntil)
+    freezer.put(timer)
+  }
+
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    waiting = try thawer.take()
+    isClosed = try thawer.take()
+    quietUntil = try thawer.take()
+    timer = try thawer.take()
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import DataStream
 import Names
 import Terminal
@@ -7,7 +8,7 @@ import Time
 struct Saving: Hashable, Sendable {
   let host: HostID
   /// What follows when the terminal has answered, at the latest at `until`.
-  let destination: UserSession.Destination
+  let destination: Destination
   let until: Instant
   /// A command was typed there: what the host's field held before.
   var typedOver: PresentationSpace.FieldContent?
@@ -20,45 +21,24 @@ struct Saving: Hashable, Sendable {
   var sawLate = false
 }
 
-/// Records of hosts that wait while the terminal's Read Buffer is on its way.
-struct FrozenRecords: Sendable {
-  /// A record and whether its host wants to hear of it.
-  struct Item: Sendable {
-    let host: HostID
-    let record: [UInt8]
-    let reply: ReplyWanted
+extension Saving: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(host)
+    freezer.put(destination)
+    freezer.put(until)
+    freezer.put(typedOver)
+    freezer.put(mayBeCleared)
+    freezer.put(wantsMenu)
+    freezer.put(sawLate)
   }
 
-  private(set) var records: [Item] = []
-  private var bytes = 0
-
-  var isFull: Bool {
-    records.count >= PeerLimits.frozenRecords || bytes >= PeerLimits.frozenBytes
-  }
-
-  mutating func append(_ item: Item) {
-    records.append(item)
-    bytes += item.record.count
-  }
-
-  mutating func forget(_ host: HostID) {
-    records.removeAll { $0.host == host }
-    bytes = records.reduce(0) { $0 + $1.record.count }
-  }
-}
-
-/// SYSREQ as a record: how terminals without TN3270E's SYSREQ function send it.
-enum SystemRequest {
-  /// Test request read, SOH % / STX in EBCDIC (GA23-0059; x3270 and others by TN3270).
-  private static let testRequest: [UInt8] = [0x01, 0x6C, 0x61, 0x02]
-
-  /// Whether a record is the key: test request read, the AID F0, or a bare 01 (TESTREQ of an SNA
-  /// keyboard, as some TN3270 clients send it).
-  ///
-  /// - Parameter awaitsBuffer: the terminal is asked for its buffer. Its answer begins with the last
-  ///   AID, which after this key is F0 (x3270 by TN3270), and goes on behind the cursor's address.
-  static func isRecord(_ record: [UInt8], awaitsBuffer: Bool) -> Bool {
-    if record.first == AID.sysreq.byte { return !awaitsBuffer || record.count <= 3 }
-    return record == [0x01] || record.starts(with: testRequest)
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    host = try thawer.take()
+    destination = try thawer.take()
+    until = try thawer.take()
+    typedOver = try thawer.take()
+    mayBeCleared = try thawer.take()
+    wantsMenu = try thawer.take()
+    sawLate = try thawer.take()
   }
 }

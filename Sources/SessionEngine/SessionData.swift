@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import EBCDIC
 import Names
@@ -59,5 +60,45 @@ struct SessionData: Sendable {
       }
     }
     return fields
+  }
+}
+
+/// The ticket in it is written byte by byte: it stands in frozen bytes as what hidden fields hold does,
+/// and is in no text.
+extension SessionData: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(number: UInt64(parts.count))
+    for part in parts {
+      switch part {
+      case .text(let text):
+        freezer.put(byte: 0)
+        freezer.put(text)
+      case .secret(let secret):
+        freezer.put(byte: 1)
+        freezer.put(number: UInt64(secret.secret.count))
+        for index in 0..<secret.secret.count { freezer.put(byte: secret.secret[index]) }
+      case .tab: freezer.put(byte: 2)
+      }
+    }
+    freezer.put(user)
+    freezer.put(terminal)
+  }
+
+  /// Logon data was given when the session was opened: what is typed later needs no ticket beside it.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    for _ in 0..<(try thawer.count()) {
+      switch try thawer.byte() {
+      case 0: parts.append(.text(try thawer.take()))
+      case 1:
+        var bytes = try thawer.run()
+        parts.append(.secret(SharedSecret(Secret(copying: bytes))))
+        Wipe.bytes(&bytes)
+      case 2: parts.append(.tab)
+      default: throw .invalid("session data")
+      }
+    }
+    user = try thawer.take()
+    terminal = try thawer.take()
+    ticket = nil
   }
 }

@@ -1,7 +1,13 @@
+public import Bytes
+import DataStream
 public import Names
+public import Tables
 import Terminal
+import Time
 
-/// The sessions of one user, in the order in which they came, each reached by its handle alone.
+/// The sessions of one user, in the order in which they came, each reached by its handle alone; and
+/// beside them what is true of all: which one was shown last, which have ended, and what hosts sent
+/// while nobody could take it.
 ///
 /// Nobody keeps a position: a call that ends or moves sessions makes no other place wrong, and what
 /// has gone meanwhile is nil for whoever asks for it. A user has few sessions: looking through their
@@ -11,14 +17,22 @@ public struct SessionTable: Sendable, Sequence {
   public private(set) var hosts: [HostID] = []
   /// The sessions, at the places of their handles; none is nil but while it is changed.
   private var sessions: [ActiveSession?] = []
+  /// The session that the terminal showed last; the menu marks it.
+  var current: HostID?
+  /// Sessions that ended without the user's doing, with the word that says why.
+  var ended: [SessionID: String] = [:]
+  /// What hosts sent while the terminal's Read Buffer is awaited.
+  var frozen = FrozenRecords()
 
   /// An empty table.
   public init() {}
 
+  /// How many live.
   public var count: Int { hosts.count }
+  /// Whether none lives.
   public var isEmpty: Bool { hosts.isEmpty }
+  /// The one that came first.
   public var first: ActiveSession? { sessions.first ?? nil }
-  public var last: ActiveSession? { sessions.last ?? nil }
 
   /// Whether the session is here.
   public func contains(_ host: HostID) -> Bool { hosts.contains(host) }
@@ -26,6 +40,14 @@ public struct SessionTable: Sendable, Sequence {
   /// The session of an id, in the order in which they came.
   public func host(of id: SessionID) -> HostID? {
     for index in hosts.indices where sessions[index]?.id == id { return hosts[index] }
+    return nil
+  }
+
+  /// The session that waits for an answer to its question for a ticket.
+  func host(awaiting request: RequestID) -> HostID? {
+    for index in hosts.indices where sessions[index]?.state == .awaitingTicket(request) {
+      return hosts[index]
+    }
     return nil
   }
 
@@ -57,10 +79,15 @@ public struct SessionTable: Sendable, Sequence {
     self[session.host] = session
   }
 
-  /// Takes a session out, and wipes its screen.
-  mutating func remove(_ host: HostID) {
+  /// Takes a session out that is over: its screen is wiped, and what its host sent is dropped.
+  ///
+  /// The session that came last is then the one that was shown last, where this one was.
+  mutating func forget(_ host: HostID, on display: inout Display, _ now: Instant) {
+    self[host]?.forgetReads(on: &display, now)
+    frozen.forget(host)
     self[host]?.space.wipe()
     self[host] = nil
+    if current == host { current = hosts.last }
   }
 
   /// Takes all sessions out, as they are.
@@ -69,7 +96,91 @@ public struct SessionTable: Sendable, Sequence {
     return Array(self)
   }
 
+  /// The sessions, in order.
   public func makeIterator() -> some IteratorProtocol<ActiveSession> {
     sessions.lazy.compactMap { $0 }.makeIterator()
+  }
+
+  // MARK: As the menu has them
+
+  /// Live sessions that the tables do not have any more, in the order in which they came: their file,
+  /// the user's `Sessions` or the profile changed, or they came here beside one of the same id. They are
+  /// shown, and reached like all others, until they end.
+  private func strays(_ view: UserView) -> [EffectiveSession] {
+    var strays: [EffectiveSession] = []
+    for index in hosts.indices {
+      guard let definition = sessions[index]?.definition else { continue }
+      if let now = view.session(definition.id) {
+        guard now.entry.isInvisible, !definition.entry.isInvisible else { continue }
+      }
+      strays.append(definition)
+    }
+    return strays
+  }
+
+  /// Sessions that the menu shows, in its order.
+  func visible(_ view: UserView) -> [EffectiveSession] {
+    let strays = strays(view)
+    return strays.isEmpty ? view.visible : view.visible + strays
+  }
+
+  /// What an id means for this user: the tables' session, or one that lives without them.
+  func definition(_ id: SessionID, _ view: UserView) -> EffectiveSession? {
+    view.session(id) ?? host(of: id).flatMap { self[$0]?.definition }
+  }
+
+  /// What a session key means.
+  func definition(for key: AID, _ view: UserView) -> EffectiveSession? {
+    if let definition = view.session(for: key) { return definition }
+    return isEmpty ? nil : strays(view).first { $0.key.flatMap { AID(name: $0) } == key }
+  }
+
+  /// The session that follows the one which was shown last, in the menu's order, round and round: of
+  /// those with a tag, where one has it. Nil where there is none that the terminal can show.
+  func next(_ view: UserView, on display: Display) -> HostID? {
+    let listed = view.sessions.compactMap { host(of: $0.id) }
+    let tagged = contains { $0.isTagged }
+    let order = (listed + hosts.filter { !listed.contains($0) }).filter { host in
+      guard let session = self[host] else { return false }
+      return display.fits(session.space) && (session.isTagged || !tagged)
+    }
+    let here = current.flatMap { order.firstIndex(of: $0) }
+    return here.map { order[($0 + 1) % order.count] } ?? order.first
+  }
+
+  /// How a session stands, in the words of the menu's Status column, and whether that is a fault.
+  func status(of id: SessionID, on display: Display) -> (text: String, isFault: Bool) {
+    guard let index = hosts.indices.first(where: { sessions[$0]?.id == id }) else {
+      return ended[id].map { ("ended: \($0)", true) } ?? ("", false)
+    }
+    guard sessions[index]?.isActive ?? false else { return ("starting", false) }
+    if !(sessions[index].map { display.fits($0.space) } ?? true) { return ("held", false) }
+    if sessions[index]?.isTransferring ?? false { return ("transfer", false) }
+    if sessions[index]?.hasUnseenOutput ?? false { return ("waiting", false) }
+    let state = hosts[index] == current ? "current" : "active"
+    return (sessions[index]?.isTagged ?? false ? state + " *" : state, false)
+  }
+}
+
+extension SessionTable {
+  /// Writes the sessions and all that is beside them.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(number: UInt64(hosts.count))
+    for session in self { session.freeze(into: &freezer) }
+    freezer.put(current)
+    freezer.put(ended)
+    freezer.put(frozen)
+  }
+
+  /// Reads what `freeze` wrote; definitions are shared with those of the tables that are the same.
+  public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
+    for _ in 0..<(try thawer.count()) {
+      let session = try ActiveSession(thawing: &thawer, tables)
+      guard !contains(session.host) else { throw .invalid("session") }
+      append(session)
+    }
+    current = try thawer.take()
+    ended = try thawer.take()
+    frozen = try thawer.take()
   }
 }

@@ -9,22 +9,22 @@ public final class Site: Sendable {
   public let panels: PanelLibrary
   private let standardView: UserView
   private let views: [UserID: UserView]
-  private let pages: [Page: Panel]
+  private let pages: [PanelName: Panel]
 
+  /// Tables and panels that fit each other: each page has its panel.
   public init(tables: SiteTables, panels: PanelLibrary) {
     self.tables = tables
     self.panels = panels
     standardView = UserView(tables, tables.standard)
     views = tables.users.mapValues { UserView(tables, $0) }
-    var pages = Dictionary(
-      uniqueKeysWithValues: Page.allCases.compactMap { page in
-        panels[page.panel].map { (page, $0) }
-      })
-    for page in Page.allCases {
+    var pages: [PanelName: Panel] = [:]
+    for contract in Self.panelContracts { pages[contract.panel] = panels[contract.panel] }
+    for contract in Self.panelContracts {
       // What `)HELP` names stands in for the page's own help.
-      guard let help = page.help, let name = pages[page]?.help, let panel = panels[name]
-      else { continue }
-      pages[help] = panel
+      if let help = contract.help, let name = pages[contract.panel]?.help, let panel = panels[name]
+      {
+        pages[help] = panel
+      }
     }
     self.pages = pages
   }
@@ -32,9 +32,10 @@ public final class Site: Sendable {
   /// What the tables are for a user.
   func view(of user: UserID?) -> UserView { user.flatMap { views[$0] } ?? standardView }
 
-  func panel(_ page: Page) -> Panel {
-    guard let panel = pages[page] else {
-      preconditionFailure("\(page.rawValue) was checked when the panels were loaded")
+  /// The panel of a page.
+  func panel(_ name: PanelName) -> Panel {
+    guard let panel = pages[name] else {
+      preconditionFailure("\(name) was checked when the panels were loaded")
     }
     return panel
   }

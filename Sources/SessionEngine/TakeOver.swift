@@ -1,7 +1,8 @@
+public import Bytes
 public import Names
 
 /// How a terminal stands that has sessions of a user.
-public enum TerminalStanding: Hashable, Sendable {
+public enum TerminalStanding: UInt8, Freezable, Hashable, Sendable {
   /// The user is signed on there, and the terminal is connected.
   case connected
   /// The line was lost; the user did not sign off.
@@ -53,5 +54,19 @@ extension RemoteTerminal {
   public init(_ session: UserSession) {
     self.init(
       name: session.terminal.name, standing: session.standing, sessions: session.sessions.count)
+  }
+}
+
+extension RemoteTerminal: Freezable {
+  /// Appends the name, how it stands, and the number of sessions.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(name)
+    freezer.put(standing)
+    freezer.put(sessions)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(name: try thawer.take(), standing: try thawer.take(), sessions: try thawer.take())
   }
 }

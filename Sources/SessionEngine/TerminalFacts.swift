@@ -1,3 +1,4 @@
+public import Bytes
 public import Names
 
 /// What the server knows of a terminal when its negotiation is done.
@@ -47,5 +48,31 @@ public struct TerminalFacts: Hashable, Sendable {
   var modelName: String {
     let parts = type.split(separator: "-")
     return parts.count >= 3 ? parts[1] + "-" + parts[2] : parts.last.map(String.init) ?? type
+  }
+}
+
+extension TerminalFacts: Freezable {
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(name)
+    freezer.put(givenName)
+    freezer.put(ruleName)
+    freezer.put(address)
+    freezer.put(type)
+    freezer.put(model)
+    freezer.put(isExtended)
+    freezer.put(isTN3270E)
+    freezer.put(isSecure)
+    freezer.put(serial)
+    freezer.put(isNamedByClient)
+  }
+
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(
+      name: try thawer.take(), givenName: try thawer.take(LUName.self),
+      ruleName: try thawer.take(LUName.self), address: try thawer.take(),
+      type: try thawer.take(), model: try thawer.take(), isExtended: try thawer.take(),
+      isTN3270E: try thawer.take(), isSecure: try thawer.take(), serial: try thawer.take(),
+      isNamedByClient: try thawer.take())
+    guard (2...5).contains(model) else { throw .invalid("model") }
   }
 }

@@ -1,9 +1,13 @@
-public import DataStream
+public import Bytes
+import Crypto
+import DataStream
 import EBCDIC
 import Messages
 public import Names
+import Panels
 import SAF
 import Tables
+import Terminal
 public import Time
 
 /// One terminal, the user who signs on at it, and the sessions behind it.
@@ -11,192 +15,48 @@ public import Time
 /// A value with one verb: `handle` takes an event and the time, and appends what is to be done.
 /// It touches no descriptor, file or clock; its test is a transcript.
 public struct UserSession: Sendable {
-  /// What the terminal shows.
-  enum Screen: Hashable, Sendable {
-    /// Nothing yet: its Query Reply is awaited.
-    case querying
-    case logon
-    /// The menu; `top` is the number of the first line shown.
-    case menu(top: Int)
-    case session(HostID)
-    /// Read Buffer was sent to save what was typed.
-    case saving(Saving)
-    case help(Page, over: Underneath)
-    case commandHelp(CommandHelp, over: Underneath)
-    case message(over: Underneath)
-    case options(over: Underneath)
-    /// What `/D` found.
-    case diagnosis([DiagnosisLine], over: Underneath)
-    case locked
-    case confirm(Departure)
-    /// Sessions of the user live elsewhere: what shall become of them?
-    case transfer
+  /// The workplace, and whoever sits there.
+  var desk: Attendance
 
-    /// Whether the menu that follows is one that the user has just come to.
-    var leadsToMenu: Bool {
-      switch self {
-      case .menu, .message: false
-      default: true
-      }
-    }
-  }
-
-  /// What comes back when help or a message is left.
-  enum Underneath: Hashable, Sendable {
-    case logon, menu(top: Int), session(HostID), locked, transfer
-  }
-
-  /// Where a user goes from a session.
-  enum Destination: Hashable, Sendable {
-    case menu, message
-    case session(HostID)
-    case start(SessionID)
-    case command(UserCommand)
-    /// Back to the session itself, after its screen was printed, or it was tagged.
-    case print, tag
-  }
-
-  /// The two ways out: `/F` to the logon panel, `/K` off the terminal.
-  enum Departure: Hashable, Sendable {
-    case signOff, logOff
-  }
-
-  struct SignedOn: Sendable {
-    let id: UserID
-  }
-
-  /// A question of the sign-on that is on its way.
-  enum Pending: Sendable {
-    case none
-    case signOn(RequestID, SignOnName)
-    case unlock(RequestID)
-    /// The answer is there and held back, so that guessing is slow.
-    case refused(Notice)
-  }
-
-  public let terminal: TerminalFacts
-  var site: Site
-  /// The tables as they are for who sits here.
-  var view: UserView
-  public internal(set) var capabilities: TerminalCapabilities
-  /// The terminal's code page, for panels and for commands that are typed in sessions.
-  var codePage = CodePage.bracket
-  var screen = Screen.querying
-  var user: SignedOn?
-  /// What was typed as user id, for the next try.
-  var typedUser: UserID?
-  var pending = Pending.none
-  /// The message line's text (line 5 of the menu).
-  var notice: Notice?
-  /// The command line as it was entered, and what of it is shown again to be corrected.
-  var entered = ""
-  var correction = ""
-  /// The first line shown of the list of a page other than the menu.
-  var listTop = 0
-  /// Full-screen message's lines.
-  var message: [String] = []
-  /// Messages that wait until the user can be spoken to.
-  var inbox = MessageInbox()
-  public internal(set) var sessions = SessionTable()
-  /// The session that the terminal showed last; the menu marks it.
-  var current: HostID?
-  /// Sessions that ended without the user's doing, with the word that says why.
-  var ended: [SessionID: String] = [:]
-  /// What hosts sent while the terminal's Read Buffer is awaited.
-  var frozen = FrozenRecords()
-  /// Answers of the terminal that are still to come and that nobody waits for.
-  var lateReplies: [LateReply] = []
-  /// Where unlocking leads to.
-  var beneathLock = Underneath.menu(top: 0)
-  /// The terminal goes from one screen to another, which is not drawn yet.
-  var isSwitching = false
-  var elsewhere: [RemoteTerminal] = []
-  /// Whether sessions wait that come without being asked for.
-  var hasOwnElsewhere = false
-  /// Whether these are sessions that a user left at a sign-off.
-  var isParked = false
-  /// When a key was pressed last, which stage of the idle time has struck, and what was announced.
-  var idle = IdleState()
-  /// Until when sessions without a terminal stay.
-  var disconnectDue: Instant?
-  private var numbers: UInt32 = 0
-  /// Whether the terminal is there; its sessions live on without it.
-  public internal(set) var isConnected = true
-
-  /// How long a terminal may take for a Query Reply, or for the Read Buffer of a jump.
-  static let replyTimeout = Duration.seconds(3)
-  /// How long a terminal may take to answer a host's own read before the model does.
-  static let readTimeout = Duration.seconds(5)
-
+  /// A terminal that has just come.
   public init(terminal: TerminalFacts, site: Site) {
-    self.terminal = terminal
-    self.site = site
-    view = site.view(of: nil)
-    capabilities = TerminalCapabilities(model: terminal.model)
+    desk = Attendance(Workplace(Seat(terminal, site)))
   }
 
+  /// Sessions that a user left behind, without a terminal.
+  public init(parking sessions: [ActiveSession], of user: UserID, as former: UserSession) {
+    self.init(terminal: former.terminal, site: former.desk.place.seat.site)
+    desk.place.seat.display = Display(former.desk.place.seat.display.capabilities)
+    for session in sessions { desk.place.sessions.append(session) }
+    desk.place.seat.seat(user)
+    desk.place.state = .away(State.Away(isParked: true))
+  }
+
+  /// What the server knows of the terminal.
+  public var terminal: TerminalFacts { desk.place.terminal }
+  /// What lives behind the terminal.
+  public var sessions: SessionTable { desk.place.sessions }
   /// Who is signed on here.
-  public var signedOnUser: UserID? { user?.id }
+  public var signedOnUser: UserID? { desk.place.seat.user }
+  /// Whether the terminal is there; its sessions live on without it.
+  public var isConnected: Bool { desk.place.isConnected }
+  /// Whether the answer to a password is on its way; it is written down also where the terminal has gone.
+  public var awaitsVerdict: Bool { desk.place.state.question?.request != nil }
+  /// Whether several people may have this user id (Transfer option MULT).
+  public var isShared: Bool { desk.place.seat.view.policy.transfer == .multiple }
 
-  /// What the terminal shows, in words, for the operator.
-  public var shown: String {
-    guard isConnected else { return "nothing: the terminal is gone" }
-    switch screen {
-    case .querying: return "nothing yet: it was asked what it can do"
-    case .logon: return "panel TEN0003"
-    case .menu: return "the menu"
-    case .session(let host): return "session \(sessions[host].map { "\($0.id)" } ?? "-")"
-    case .saving: return "a session that is being left"
-    case .help, .commandHelp: return "help"
-    case .message: return "messages"
-    case .options: return "the options"
-    case .diagnosis: return "a diagnosis"
-    case .locked: return "the lock panel"
-    case .confirm: return "a question before the user leaves"
-    case .transfer: return "a question about sessions elsewhere"
-    }
+  /// How the terminal stands, for the user's other terminals.
+  public var standing: TerminalStanding {
+    guard case .away(let away) = desk.place.state else { return .connected }
+    return away.isParked ? .signedOff : .lost
   }
 
-  /// Takes one event at a time and appends what is to be done, in order.
-  public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
-    Turn.run(at: now, into: &effects) { turn in handle(event, &turn) }
+  /// Whether one more message can be kept for the user; the operator's are refused by nobody.
+  public func takesMessages(isOperator: Bool) -> Bool {
+    desk.inbox.hasRoom && (isOperator || !desk.inbox.isClosed)
   }
 
-  private mutating func handle(_ event: Event, _ turn: inout Turn) {
-    let before = screen
-    switch event {
-    case .terminalRecord(let record): if isConnected { terminalRecord(record, &turn) }
-    case .attention: if isConnected { attention(&turn) }
-    case .systemRequest: if isConnected { systemRequest(&turn) }
-    case .terminalLost: terminalLost(&turn)
-    case .verdict(let request, let verdict): signOnAnswered(request, verdict, &turn)
-    case .ticket(let request, let answer): ticketAnswered(request, answer, &turn)
-    case .hostReady(let host, _): hostReady(host, &turn)
-    case .hostRecord(let host, let record, let reply):
-      hostRecord(host, record, reply, &turn)
-    case .hostText(let host, let text): hostText(host, text, &turn)
-    case .hostBound(let host, let sizes): hostBound(host, sizes, &turn)
-    case .hostUnbound(let host): hostUnbound(host, &turn)
-    case .hostClosed(let host, let end): hostClosed(host, end, &turn)
-    case .timer(let purpose): timer(purpose, &turn)
-    case .siteReplaced(let site):
-      siteReplaced(site, &turn)
-      armIdleTimer(&turn)
-      endOutOfReach(&turn)
-    case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
-    case .adopted(let moved): adopted(moved, &turn)
-    case .message(let from, let text): messageArrived(from, text)
-    case .messageDelivered(let to, let terminals, let isSignedOn):
-      messageDelivered(to, terminals, isSignedOn: isSignedOn, &turn)
-    case .printed(let result): printed(result, &turn)
-    case .diagnosed(let lines): diagnosed(lines, &turn)
-    case .cancelled: cancelled(&turn)
-    case .serverStops: serverStops(&turn)
-    case .evicted: endAll(.evicted, &turn)
-    case .departed: if !isConnected { endAll(.atSignOff, &turn) }
-    }
-    showMessages(came: before.leadsToMenu, &turn)
-  }
+  // MARK: Events
 
   /// Greets the terminal: asks what it can do, or shows the logon panel at once.
   public mutating func start(at now: Moment, into effects: inout [Effect]) {
@@ -204,37 +64,285 @@ public struct UserSession: Sendable {
   }
 
   private mutating func greet(_ turn: inout Turn) {
-    turn.log(.logon(terminal: terminal.name, address: terminal.address, type: terminal.type))
-    let patience = Duration.seconds(site.tables.system.logoTimeout)
+    turn.log(
+      .logon(
+        terminal: desk.place.terminal.name, address: desk.place.terminal.address,
+        type: desk.place.terminal.type))
+    let patience = Duration.seconds(desk.place.seat.site.tables.system.logoTimeout)
     turn.wake(.logon, turn.now.instant.advanced(by: patience))
-    guard terminal.isExtended else {
-      showLogon(&turn)
-      return
-    }
+    guard desk.place.terminal.isExtended else { return desk.showSignOn(&turn) }
     turn.show(StructuredField.readPartitionQuery)
-    turn.wake(.query, turn.now.instant.advanced(by: Self.replyTimeout))
+    turn.wake(.query, turn.now.instant.advanced(by: Workplace.replyTimeout))
   }
 
-  mutating func nextRequest() -> RequestID {
-    numbers &+= 1
-    return RequestID(numbers)
+  /// Takes one event at a time and appends what is to be done, in order.
+  public mutating func handle(_ event: Event, at now: Moment, into effects: inout [Effect]) {
+    Turn.run(at: now, into: &effects) { turn in
+      let came = desk.place.surface?.leadsToMenu ?? true
+      handle(event, &turn)
+      desk.doWanted(&turn)
+      desk.showMessages(came: came, &turn)
+    }
   }
 
-  mutating func nextHost() -> HostID {
-    numbers &+= 1
-    return HostID(terminal: terminal.serial, number: numbers)
+  mutating func handle(_ event: Event, _ turn: inout Turn) {
+    switch event {
+    case .terminalRecord(let record): desk.terminalRecord(record, &turn)
+    case .attention: desk.attention(&turn)
+    case .systemRequest: desk.systemRequest(&turn)
+    case .terminalLost: terminalLost(&turn)
+    case .verdict(let request, let verdict): answered(request, verdict, &turn)
+    case .ticket(let request, let answer): desk.place.ticketAnswered(request, answer, &turn)
+    case .hostReady(let host, _): desk.place.hostReady(host, &turn)
+    case .hostRecord(let host, let record, let reply):
+      desk.place.hostRecord(host, record, reply, &turn)
+    case .hostText(let host, let text): desk.place.hostText(host, text, &turn)
+    case .hostBound(let host, let sizes): desk.place.hostBound(host, sizes, &turn)
+    case .hostUnbound(let host): desk.place.hostBound(host, nil, &turn)
+    case .hostClosed(let host, let end): desk.place.hostClosed(host, end, &turn)
+    case .timer(let purpose): desk.timer(purpose, &turn)
+    case .siteReplaced(let site): siteReplaced(site, &turn)
+    case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
+    case .adopted(let moved): adopted(moved, &turn)
+    case .message(let from, let text): desk.messageArrived(from, text)
+    case .messageDelivered(let to, let terminals, let isSignedOn):
+      desk.place.seat.notice =
+        terminals == 0 && isSignedOn ? .messageNotTaken(to) : .messageSent(to, terminals)
+      desk.place.refreshMenu(&turn)
+    case .printed(let result): desk.place.printed(result, &turn)
+    case .diagnosed(let lines): desk.diagnosed(lines, &turn)
+    case .cancelled: desk.depart(.logOff, ending: .cancelled, because: .cancelled, &turn)
+    case .serverStops:
+      guard desk.place.seat.user != nil else { return desk.close(.serverStops, &turn) }
+      desk.depart(.logOff, ending: .serverStopped, because: .serverStops, &turn)
+    case .evicted: desk.place.endAll(.evicted, &turn)
+    case .departed: if !desk.place.isConnected { desk.place.endAll(.atSignOff, &turn) }
+    }
   }
 
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
   ///
   /// The menu is drawn again only where its lines changed, since a user may be typing on it.
-  private mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
-    let new = (site: new, view: new.view(of: user?.id))
-    let isSame = new.view.showsSameMenu(as: view)
-    site = new.site
-    view = new.view
-    guard case .menu(let top) = screen, isConnected, !isSame else { return }
-    screen = .menu(top: min(top, max(0, visible.count - 1)))
-    show(.menu, &turn)
+  mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
+    let former = desk.place.seat.view
+    desk.place.seat.replace(new)
+    if case .menu(var page)? = desk.place.surface, !former.showsSameMenu(as: desk.place.seat.view) {
+      page.fit(desk.place.seat, desk.place.sessions)
+      desk.place.surface = .menu(page)
+      desk.place.draw(&turn)
+    }
+    desk.armIdleTimer(&turn)
+    endOutOfReach(&turn)
+  }
+
+  /// The answer to a password; wrong ones are logged, and wait as long at the lock panel.
+  mutating func answered(
+    _ request: RequestID, _ verdict: SignOnVerdict, _ turn: inout Turn
+  ) {
+    guard let question = desk.place.state.question, question.request == request else { return }
+    desk.place.state.question = nil
+    switch (question, verdict) {
+    case (.signOn(_, .user(let user)), .accepted): signedOn(user, nil, &turn)
+    case (.signOn(_, .user(let user)), .passwordChanged):
+      turn.log(
+        .passwordChanged(
+          user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
+      signedOn(user, .passwordChanged, &turn)
+    case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, &turn)
+    case (.signOn(_, let name), .accepted), (.signOn(_, let name), .passwordChanged):
+      // The stand-in for a name that is none is nobody's way in, whoever has that name.
+      signOnRefused(SignOnRefusal(.unknownUser), name, &turn)
+    case (.unlock, .refused(let refusal)):
+      guard let user = desk.place.seat.user else { return }
+      turn.log(
+        .unlockRefused(
+          user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
+          reason: refusal.reason.text))
+      if refusal.revokes { recordRevocation(of: user, &turn) }
+      holdBack(refusal, &turn)
+    case (.unlock, _): unlocked(&turn)
+    case (.heldBack, _): break
+    }
+  }
+
+  private mutating func unlocked(_ turn: inout Turn) {
+    guard let user = desk.place.seat.user else { return }
+    turn.log(.unlocked(user: user, terminal: desk.place.terminal.name))
+    guard case .locked(_, let under)? = desk.place.surface else { return }
+    desk.idle.touch(turn.now.instant)
+    desk.armIdleTimer(&turn)
+    desk.place.uncover(under, &turn)
+  }
+
+  private mutating func signOnRefused(
+    _ refusal: SignOnRefusal, _ name: SignOnName, _ turn: inout Turn
+  ) {
+    var logged = name
+    if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
+    turn.log(
+      .signOnRefused(
+        user: logged, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
+        reason: refusal.reason.text))
+    if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &turn) }
+    holdBack(refusal, &turn)
+  }
+
+  private func recordRevocation(of user: UserID, _ turn: inout Turn) {
+    turn.log(
+      .userRevoked(
+        user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
+  }
+
+  /// Shows a refusal after its delay: guessing is slow, and an honest slip costs a second.
+  private mutating func holdBack(_ refusal: SignOnRefusal, _ turn: inout Turn) {
+    switch desk.place.state {
+    case .closing, .away: return
+    case .querying, .signingOn, .present: break
+    }
+    let notice: Notice =
+      switch refusal.reason {
+      case .busy: .tooManySignOns
+      case .database: .signOnImpossible
+      case .badNewPassword: .newPasswordRefused
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
+      }
+    desk.place.state.question = .heldBack(notice)
+    turn.wake(.delay, turn.now.instant.advanced(by: refusal.delay))
+  }
+
+  private mutating func signedOn(_ user: UserID, _ greeting: Notice?, _ turn: inout Turn) {
+    guard case .signingOn = desk.place.state else { return }
+    desk.place.seat.seat(user)
+    desk.place.seat.notice = greeting
+    desk.place.state = .present(.locating)
+    desk.idle.touch(turn.now.instant)
+    turn.log(.signOn(terminal: desk.place.terminal.name, user: user))
+    turn.add(.identify(user))
+    turn.add(.findUser(user))
+    desk.armIdleTimer(&turn)
+  }
+
+  // MARK: Sessions elsewhere
+
+  /// Other terminals of this user are known: take over, ask, or go on.
+  private mutating func foundElsewhere(_ terminals: [RemoteTerminal], _ turn: inout Turn) {
+    guard let user = desk.place.seat.user, desk.place.sessions.isEmpty,
+      case .locating? = desk.place.surface?.unlocked
+    else {
+      return
+    }
+    let hasOwn = terminals.contains { TakeOver.own.takes($0, at: desk.place.terminal.name) }
+    let elsewhere = terminals.filter {
+      TakeOver.everything.takes($0, at: desk.place.terminal.name)
+        && !TakeOver.own.takes($0, at: desk.place.terminal.name)
+    }
+    switch desk.place.seat.view.policy.transfer {
+    case .ask where !elsewhere.isEmpty:
+      desk.place.showUnlocked(.transfer(TransferPage(elsewhere: elsewhere, hasOwn: hasOwn)), &turn)
+    case .any where !elsewhere.isEmpty, .hold where !elsewhere.isEmpty:
+      turn.add(.takeOver(user, .everything))
+    default: desk.takeOwn(user, hasOwn, &turn)
+    }
+  }
+
+  mutating func adopted(_ moved: [ActiveSession], _ turn: inout Turn) {
+    guard let user = desk.place.seat.user else {
+      for session in moved { turn.add(.closeHost(session.host)) }
+      return
+    }
+    if !moved.isEmpty { desk.place.seat.notice = .sessionsMoved(moved.count) }
+    for var session in moved {
+      let host = session.host
+      session.definition = session.definition.named { desk.place.sessions.host(of: $0) == nil }
+      desk.place.sessions.append(session)
+      desk.place.sessions[host]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
+      desk.place.sessions[host]?.armTimer(&turn)
+      // The answer to the first question goes to the terminal that asked it.
+      if session.isAwaitingTicket {
+        desk.place.sessions[host]?.askTicket(desk.place.nextRequest(), user, &turn)
+      }
+      if desk.place.seat.view.policy.transfer == .any, !desk.place.seat.display.fits(session.space)
+      {
+        desk.place.end(host, .doesNotFit, &turn)
+      }
+    }
+    desk.place.sessions.current = desk.place.sessions.hosts.first
+    desk.arrive(&turn)
+  }
+
+  // MARK: The terminal goes
+
+  /// The connection broke, or another terminal takes over: the sessions stay.
+  private mutating func terminalLost(_ turn: inout Turn) {
+    guard desk.place.isConnected else { return }
+    if case .saving(let saving)? = desk.place.surface { desk.place.takeBack(saving) }
+    desk.place.state = .away(State.Away(question: desk.place.state.question))
+    turn.log(.lostTerminal(terminal: desk.place.terminal.name, user: desk.place.seat.user))
+    desk.place.seat.display.late = LateReplies()
+    desk.place.thaw(&turn)
+    for host in desk.place.sessions.hosts {
+      desk.place.sessions[host]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
+    }
+    endOutOfReach(&turn)
+    awaitTerminal(&turn)
+  }
+
+  /// Ends sessions that nobody can come back to: the line is lost, the terminal had its name from the
+  /// server and will have another one, and no other terminal may take them over.
+  private mutating func endOutOfReach(_ turn: inout Turn) {
+    guard standing == .lost, !desk.place.terminal.isNamedByClient else { return }
+    switch desk.place.seat.view.policy.transfer {
+    case .none, .multiple: desk.place.endAll(.outOfReach, &turn)
+    case .any, .hold, .ask: break
+    }
+  }
+
+  /// The sessions are without a terminal from now on.
+  private mutating func awaitTerminal(_ turn: inout Turn) {
+    let minutes = desk.place.seat.site.tables.system.disconnectTimeout
+    guard !desk.place.sessions.isEmpty, minutes > 0, case .away(var away) = desk.place.state else {
+      return
+    }
+    let due = turn.now.instant.advanced(by: .seconds(minutes * 60))
+    away.due = due
+    desk.place.state = .away(away)
+    turn.wake(.disconnect, due)
+  }
+
+  /// Begins to hold sessions that a user left behind: their times go on here.
+  public mutating func park(at now: Moment, into effects: inout [Effect]) {
+    Turn.run(at: now, into: &effects) { turn in
+      guard let user = desk.place.seat.user else { return }
+      for host in desk.place.sessions.hosts {
+        desk.place.sessions[host]?.armTimer(&turn)
+        // The answer to the first question goes to the terminal that asked it.
+        if desk.place.sessions[host]?.isAwaitingTicket ?? false {
+          desk.place.sessions[host]?.askTicket(desk.place.nextRequest(), user, &turn)
+        }
+      }
+      awaitTerminal(&turn)
+    }
+  }
+
+  /// Gives the sessions away, to a terminal that takes them over.
+  public mutating func surrender() -> [ActiveSession] { desk.place.sessions.takeAll() }
+
+  // MARK: Freezing
+
+  /// Writes all that a terminal's user is. The site is not in it: what thaws has one.
+  ///
+  /// A password is never in it: it left with `authenticate`, and what waits is its answer, which whoever
+  /// thaws in another process asks for again, or refuses.
+  public func freeze(into freezer: inout Freezer) {
+    desk.place.freeze(into: &freezer)
+    freezer.put(desk.idle)
+    freezer.put(desk.inbox)
+  }
+
+  /// Reads what `freeze` wrote, and goes on with the tables of a site.
+  public init(thawing thawer: inout Thawer, site: Site) throws(ThawError) {
+    desk = Attendance(try Workplace(thawing: &thawer, site))
+    desk.idle = try thawer.take()
+    desk.inbox = try thawer.take()
   }
 }

@@ -44,6 +44,11 @@ final class UserView: Sendable {
   /// Whether the menu's lines are the same, but for their status.
   func showsSameMenu(as other: UserView) -> Bool { menuRows.texts == other.menuRows.texts }
 
+  /// Whether live sessions end at a departure.
+  func endsSessions(_ departure: Departure) -> Bool {
+    policy.transfer == .multiple || policy.inactivates(departure == .logOff)
+  }
+
   func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
   func session(for key: AID) -> EffectiveSession? { byKey[key] }
 

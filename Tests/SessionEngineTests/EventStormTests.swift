@@ -32,6 +32,8 @@ struct EventStorm {
   var random: SeededNumbers
   let sites: [Site]
   var session: UserSession
+  /// The same, frozen and thawed before each event.
+  private var twin: UserSession
   private var screen = PresentationSpace(TerminalCapabilities(color: .model2))
   private var now: UInt64 = 1_000_000_000
   private var serial: UInt32 = 1
@@ -53,6 +55,7 @@ struct EventStorm {
     random = SeededNumbers(seed: seed)
     self.sites = sites
     session = UserSession(terminal: facts, site: sites[0])
+    twin = session
     happen("start") { session, now, effects in session.start(at: now, into: &effects) }
   }
 
@@ -221,6 +224,7 @@ struct EventStorm {
     pass(.terminalLost)
     guard Bool.random(using: &random) else { return }
     left += session.surrender()
+    _ = twin.surrender()
     serial += 1
     let old = session.terminal
     session = UserSession(
@@ -228,6 +232,7 @@ struct EventStorm {
         name: old.name, address: old.address, type: old.type, model: old.model,
         isExtended: old.isExtended, isTN3270E: old.isTN3270E, isSecure: old.isSecure,
         serial: serial), site: sites[0])
+    twin = session
     owed = []
     requests = []
     happen("start") { session, now, effects in session.start(at: now, into: &effects) }
@@ -246,10 +251,21 @@ struct EventStorm {
     _ body: (inout UserSession, Moment, inout [Effect]) -> Void
   ) {
     last = String(what)
+    for effect in effects(of: body) { take(effect) }
+    check()
+  }
+
+  /// What both twins want done, which must be the same.
+  private mutating func effects(
+    of body: (inout UserSession, Moment, inout [Effect]) -> Void
+  ) -> [Effect] {
+    twin = twin.thawed()
     var effects: [Effect] = []
     body(&session, moment, &effects)
-    for effect in effects { take(effect) }
-    check()
+    var again: [Effect] = []
+    body(&twin, moment, &again)
+    if !Effect.areSame(effects, again) { fault("what was frozen does something else") }
+    return effects
   }
 
   private mutating func take(_ effect: Effect) {
@@ -274,8 +290,9 @@ struct EventStorm {
       let moved = left
       left = []
       for session in moved where session.isAwaitingTicket { tickets = [] }
-      var more: [Effect] = []
-      session.handle(.adopted(moved), at: moment, into: &more)
+      let more = effects { session, now, effects in
+        session.handle(.adopted(moved), at: now, into: &effects)
+      }
       for effect in more { take(effect) }
     case .detach(_, let sessions): left += sessions
     case .closeTerminal: break
@@ -302,17 +319,17 @@ struct EventStorm {
     switch session.screen {
     case .session(let host):
       if !here.contains(host) || !session.isConnected { fault("it shows a session that is gone") }
-    case .saving(let saving):
-      if !here.contains(saving.host) || !session.isConnected {
+    case .saving(let host):
+      if !here.contains(host) || !session.isConnected {
         fault("it leaves a session that is gone")
       }
     default:
-      if !session.frozen.records.isEmpty { fault("records of a host wait for ever") }
+      if !session.sessions.frozen.records.isEmpty { fault("records of a host wait for ever") }
       if session.sessions.contains(where: { !$0.reads.isEmpty }) { fault("a host's read waits") }
       if session.sessions.contains(where: { $0.isTransferring }) { fault("a hidden transfer") }
     }
     if session.signedOnUser == nil, !session.sessions.isEmpty { fault("sessions of nobody") }
-    if session.lateReplies.count > 8 { fault("answers are awaited without a bound") }
+    if session.seat.display.late.count > 8 { fault("answers are awaited without a bound") }
   }
 
   private mutating func fault(_ what: String) {
@@ -340,7 +357,7 @@ struct EventStorm {
       )
     }
     func site(_ more: String, _ applications: [(name: String, text: String)]) throws -> Site {
-      try Transcript(system: system + more, applications: applications).session.site
+      try Transcript(system: system + more, applications: applications).session.seat.site
     }
     let sites = [
       try site("", all), try site("Inactivate on: F\n", all), try site("", Array(all.dropFirst())),

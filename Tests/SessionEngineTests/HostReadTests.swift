@@ -119,7 +119,7 @@ import Testing
     throws
   {
     var (user, host) = try Transcript.inSession()
-    user.session.capabilities = TerminalCapabilities(color: .model4)
+    user.session.seat.display = Display(TerminalCapabilities(color: .model4))
     let other: [UInt8] = [0x60, 0x40, 0x40] + [UInt8](repeating: 0xC1, count: 43 * 80)
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
     #expect(user.happen(.terminalRecord(other)) == ["host 60", "TPXL9045", "screen"])
@@ -133,7 +133,7 @@ import Testing
     throws
   {
     var (user, host) = try Transcript.inSession()
-    user.session.capabilities = TerminalCapabilities(color: .model4)
+    user.session.seat.display = Display(TerminalCapabilities(color: .model4))
     user.happen(
       .hostBound(
         host, BoundSizes(rows: 24, columns: 80, alternateRows: 43, alternateColumns: 80)))

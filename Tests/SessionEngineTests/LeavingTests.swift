@@ -132,7 +132,7 @@ import Time
     var user = try Transcript()
     try user.signOn()
     user.now = 500
-    let site = try Transcript(system: "Stage 1 Timeout: 1\n").session.site
+    let site = try Transcript(system: "Stage 1 Timeout: 1\n").session.seat.site
     #expect(user.happen(.siteReplaced(site)).contains("timer idle 30"))
     #expect(user.happen(.timer(.idle)).contains("timer idle 530"))
     #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
@@ -253,9 +253,9 @@ import Time
         ("Profiles/OPS", "Inactivate on: NEVER\nTransfer option: HOLD\nStage 1 Timeout: 7\n"),
         ("Users/BOB", "Profile: OPS\nTransfer option: ANY\nStage 1 Option: K\n"),
       ])
-    #expect(user.session.view.policy.transfer == .any)
-    #expect(user.session.view.policy.inactivateOn == .never)
-    #expect(user.session.view.policy.stage1Timeout == 7)
+    #expect(user.session.seat.view.policy.transfer == .any)
+    #expect(user.session.seat.view.policy.inactivateOn == .never)
+    #expect(user.session.seat.view.policy.stage1Timeout == 7)
     user.key(.pf(24))
     answer(&user)
     user.key(.enter, "/E")

@@ -71,7 +71,7 @@ import Testing
     // The terminal of these tests has no extended data stream: the model answers.
     let read = StructuredField.readPartitionQuery.dropLast(2) + [0x00, 0xF2]
     #expect(user.happen(.hostRecord(host, Array(read), reply: .no)) == ["host 61"])
-    user.session.capabilities = TerminalCapabilities(color: .model2)
+    user.session.seat.display = Display(TerminalCapabilities(color: .model2))
     #expect(user.happen(.hostRecord(host, Array(read), reply: .no)).first == "screen")
     let answer = user.screen.readBuffer(as: .readPartition)
     #expect(user.key(.enter, "X") == ["host 7d"])
@@ -120,6 +120,6 @@ import Testing
     let told = (1...2000).filter { _ in
       user.happen(.hostRecord(host, broken, reply: .no)).contains("TPXL0099")
     }
-    #expect(told == Array(1...UserSession.faultsTold) + [1000, 2000])
+    #expect(told == Array(1...ActiveSession.faultsTold) + [1000, 2000])
   }
 }

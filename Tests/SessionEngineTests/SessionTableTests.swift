@@ -8,27 +8,29 @@ import Time
 @Suite struct SessionTableTests {
   private func session(_ number: UInt64) throws -> ActiveSession {
     let (user, _) = try Transcript.inSession()
-    let like = try user.first()
-    return ActiveSession(
-      host: HostID(number), definition: like.definition, state: .active, space: like.space,
-      types: false, now: Instant(nanoseconds: 0))
+    return try user.first().twin(HostID(number))
+  }
+
+  private func forget(_ number: UInt64, in table: inout SessionTable) {
+    var display = Display(TerminalCapabilities(color: .model2))
+    table.forget(HostID(number), on: &display, Instant(nanoseconds: 0))
   }
 
   @Test func `sessions are reached by their handle, in order, whatever else goes`() throws {
     var table = SessionTable()
     for number: UInt64 in [7, 3, 5] { table.append(try session(number)) }
     #expect(table.hosts.map(\.value) == [7, 3, 5])
-    table.remove(HostID(3))
+    forget(3, in: &table)
     table[HostID(5)]?.isTagged = true
     #expect(table[HostID(5)]?.isTagged == true && table[HostID(7)]?.isTagged == false)
     #expect(table.map(\.host.value) == [7, 5] && table.count == 2)
-    #expect(table.first?.host.value == 7 && table.last?.host.value == 5)
+    #expect(table.first?.host.value == 7)
   }
 
   @Test func `what has gone takes every call and does nothing`() throws {
     var table = SessionTable()
     table[HostID(1)]?.isTagged = true
-    table.remove(HostID(1))
+    forget(1, in: &table)
     #expect(table.isEmpty && table[HostID(1)] == nil && !table.contains(HostID(1)))
     table.append(try session(1))
     table.append(try session(1))
@@ -60,7 +62,7 @@ import Time
     queue.ask(read)
     _ = queue.passes([2])
     queue.ask(read)
-    let settled = queue.settle { _ in [9] }
+    let settled = queue.takeAll().settled { _ in [9] }
     #expect(settled.records == [[9], [2], [9]] && settled.owed == [read, read])
     let rest = queue.answered()
     #expect(queue.isEmpty && rest == [])

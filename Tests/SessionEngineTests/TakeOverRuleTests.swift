@@ -92,10 +92,7 @@ import Time
     var moved = one.session.surrender()
     let second = HostID(99)
     let like = try #require(moved.first)
-    moved.append(
-      ActiveSession(
-        host: second, definition: like.definition, state: .active, space: like.space, types: false,
-        now: one.moment.instant))
+    moved.append(like.twin(second))
     var user = try Transcript()
     try user.signOn()
     user.happen(.adopted(moved))
@@ -166,7 +163,7 @@ import Time
       applications: names.map {
         ($0, "Application-ID: \($0)\nHost: tn3270://mvs.example:23\nAuto restart: Y\n")
       }, people: people
-    ).session.site
+    ).session.seat.site
   }
 
   private func inSession(_ site: Site) throws -> (Transcript, HostID) {

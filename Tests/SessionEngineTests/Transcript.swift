@@ -76,8 +76,14 @@ struct Transcript {
   /// Lets an event happen; a line for each thing that is to be done.
   @discardableResult
   mutating func happen(_ event: Event) -> [String] {
+    // What was frozen and thawed before each event does the same, and goes on.
+    var thawed = session.thawed()
     var new: [Effect] = []
     session.handle(event, at: moment, into: &new)
+    var again: [Effect] = []
+    thawed.handle(event, at: moment, into: &again)
+    #expect(Effect.areSame(new, again), "what was frozen does the same at \(event)")
+    session = thawed
     take(new)
     return new.map(Self.line)
   }

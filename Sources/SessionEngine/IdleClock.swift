@@ -1,0 +1,98 @@
+import Bytes
+import Tables
+import Time
+
+/// How long the keyboard has been idle.
+struct IdleClock: Hashable, Sendable {
+  /// Seconds before a stage at which it is announced.
+  static let warning = 30
+
+  /// The last key that reached us.
+  private(set) var last = Instant(nanoseconds: 0)
+  /// The stage that has struck: 0 none, 1 the first.
+  private(set) var stage = 0
+  /// Whether the next stage was announced.
+  private var isWarned = false
+  /// When the timer goes off that looks next; nil: none was set.
+  private var timer: Instant?
+
+  /// What an idle keyboard leads to.
+  enum Outcome: Hashable, Sendable {
+    case nothing
+    /// A stage is near: it is said.
+    case announce(String)
+    /// A stage has come, with its option.
+    case strike(String)
+  }
+
+  /// A key was pressed: everything counts from now.
+  mutating func touch(_ now: Instant) {
+    last = now
+    stage = 0
+    isWarned = false
+  }
+
+  /// Time of the next thing that happens to an idle keyboard: an announcement, or a stage.
+  private func next(_ policy: UserPolicy) -> Instant? {
+    guard policy.stage1Timeout > 0, stage < 2 else { return nil }
+    var minutes = policy.stage1Timeout
+    if stage == 1 {
+      guard policy.stage2Timeout > 0 else { return nil }
+      minutes += policy.stage2Timeout
+    }
+    return last.advanced(by: .seconds(minutes * 60 - (isWarned ? 0 : Self.warning)))
+  }
+
+  /// Sets the timer for what comes next, where none goes off before that and looks again.
+  mutating func arm(_ policy: UserPolicy, _ turn: inout Turn) {
+    guard let next = next(policy) else { return }
+    if let timer, timer <= next { return }
+    timer = next
+    turn.wake(.idle, next)
+  }
+
+  /// The timer went off; whoever asks sets it again with `arm`.
+  ///
+  /// - Parameters:
+  ///   - policy: the user's time-outs; nil where nobody sits there.
+  ///   - isBusy: whether a file is on its way, while which nobody presses keys.
+  ///   - now: the time.
+  mutating func wentOff(_ policy: UserPolicy?, isBusy: Bool, now: Instant) -> Outcome {
+    // A timer that was set before another one, or for a user who is gone.
+    guard let timer, timer <= now else { return .nothing }
+    self.timer = nil
+    // Where a key was pressed since, the timer is set again for what counts now.
+    guard let policy, let due = next(policy), due <= now else { return .nothing }
+    if isBusy {
+      touch(now)
+      return .nothing
+    }
+    let option = stage == 0 ? policy.stage1Option : policy.stage2Option
+    guard isWarned else {
+      isWarned = true
+      // What is announced late, since the tables changed, comes as late: the time told is true.
+      let late = due.duration(to: now)
+      if late >= .seconds(1) { last = last.advanced(by: late) }
+      return .announce(option)
+    }
+    stage += 1
+    isWarned = false
+    return .strike(option)
+  }
+}
+
+extension IdleClock: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(last)
+    freezer.put(stage)
+    freezer.put(isWarned)
+    freezer.put(timer)
+  }
+
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    last = try thawer.take()
+    stage = try thawer.take()
+    isWarned = try thawer.take()
+    timer = try thawer.take()
+  }
+}

@@ -1,0 +1,22 @@
+import Bytes
+import Panels
+import Tables
+
+/// A user's options, and where they come from (`/E`).
+struct OptionsPage: ReadingContent {
+  static let contract = PanelContract.page(
+    "TEN0166",
+    [PanelSlot.label, .own, .profile, .systems].map { .shown($0, isNeeded: true, inList: true) }
+      + [.shown(.more), .shown(.rows)])
+
+  func lines(_ seat: Seat) -> [PanelTexts] {
+    seat.site.tables.optionLines(of: seat.user).map {
+      [.label: $0.label, .own: $0.own, .profile: $0.profile, .systems: $0.system]
+    }
+  }
+}
+
+extension OptionsPage {
+  init(thawing thawer: inout Thawer) throws(ThawError) { self.init() }
+  func freeze(into freezer: inout Freezer) {}
+}

@@ -1,0 +1,104 @@
+import Bytes
+import DataStream
+import EBCDIC
+import Messages
+import Names
+import Panels
+import SAF
+import Tables
+import Terminal
+
+/// Who sits at a terminal, what the terminal can, and what the tables are for who sits there: all that a
+/// page needs to know to draw itself.
+struct Seat: Sendable {
+  let terminal: TerminalFacts
+  /// The tables and panels in force.
+  private(set) var site: Site
+  /// Who is signed on.
+  private(set) var user: UserID?
+  /// The tables as they are for the user.
+  private(set) var view: UserView
+  /// The terminal's end of the data stream.
+  var display: Display
+  /// The message line's text: line 5 of most panels.
+  var notice: Notice?
+
+  init(_ terminal: TerminalFacts, _ site: Site) {
+    self.terminal = terminal
+    self.site = site
+    view = site.view(of: nil)
+    display = Display(TerminalCapabilities(model: terminal.model))
+  }
+
+  /// Somebody signs on or, with nil, off.
+  mutating func seat(_ user: UserID?) {
+    self.user = user
+    view = site.view(of: user)
+  }
+
+  /// Takes new tables and panels, which count from the next screen on.
+  mutating func replace(_ site: Site) {
+    self.site = site
+    view = site.view(of: user)
+  }
+
+  func panel(_ contract: PanelContract) -> Panel { site.panel(contract.panel) }
+
+  /// The record that draws a page's panel, with what all panels show.
+  ///
+  /// - Parameters:
+  ///   - contract: the page's.
+  ///   - texts: the page's own texts.
+  ///   - list: lines of its list.
+  ///   - cursor: where the cursor stands; nil for the panel's own place.
+  func picture(
+    _ contract: PanelContract, _ texts: PanelTexts, list: [PanelTexts] = [],
+    cursor: PanelSlot? = nil
+  ) -> [UInt8] {
+    panel(contract).render(completed(texts), list: list, on: display.canvas, cursor: cursor)
+  }
+
+  /// The record that writes a page's message line again; what is typed stays.
+  func mention(_ contract: PanelContract) -> [UInt8] {
+    panel(contract).renderOutputs(completed([:]), on: display.canvas, only: [.message])
+  }
+
+  /// Texts, and those of the variables that all panels have.
+  func completed(_ texts: PanelTexts) -> PanelTexts {
+    var texts = texts
+    texts[.terminal] = terminal.name.description
+    texts[.system] = site.tables.system.systemName
+    texts[.user] = user?.description ?? ""
+    texts.set(.message, notice?.text ?? "", tone: notice?.tone)
+    return texts
+  }
+
+  /// The variables that all panels have.
+  static let variables: [PanelVariable] = [
+    .shown(.terminal, width: 8), .shown(.system, width: 8), .shown(.user, width: 8),
+  ]
+  /// The message line.
+  static let message = PanelVariable.shown(.message, isNeeded: true)
+
+  /// A field that shows nothing of what is typed there.
+  static func password(_ slot: PanelSlot) -> PanelVariable {
+    .typed(slot, width: PasswordRule.lengths.upperBound, isHidden: true)
+  }
+
+  // MARK: Freezing
+
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(terminal)
+    freezer.put(user)
+    freezer.put(display)
+    freezer.put(notice)
+  }
+
+  /// - Parameter site: the tables and panels with which it goes on.
+  init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
+    self.init(try thawer.take(), site)
+    seat(try thawer.take())
+    display = try thawer.take()
+    notice = try thawer.take()
+  }
+}

@@ -1,0 +1,99 @@
+import Bytes
+import Names
+
+/// What a terminal shows at which somebody is signed on.
+enum Surface: Sendable {
+  /// The logon panel still, or the question of sessions elsewhere: whether there are any is asked, or
+  /// they are on their way here.
+  case locating
+  /// Sessions of the user live elsewhere: what shall become of them?
+  case transfer(TransferPage)
+  case menu(MenuPage)
+  case session(HostID)
+  /// Read Buffer was sent to save what was typed.
+  case saving(Saving)
+  /// The terminal goes from one screen to another, which is not drawn yet.
+  case switching
+  case confirm(ConfirmPage)
+  /// Help, a message and the like, over what comes back then.
+  indirect case reading(ReadingPage, over: Surface)
+  /// The terminal is locked, over what unlocking leads to.
+  indirect case locked(LockPage, over: Surface)
+
+  /// What comes back after a panel that is laid over what is shown now.
+  var beneath: Surface {
+    switch self {
+    case .reading(_, let under): under
+    case .saving(let saving): .session(saving.host)
+    case .confirm, .switching: .menu(MenuPage())
+    case .locating, .transfer, .menu, .session, .locked: self
+    }
+  }
+
+  /// What is shown, or would be where the terminal is locked.
+  var unlocked: Surface { if case .locked(_, let under) = self { under } else { self } }
+
+  /// Whether the menu that follows is one that the user has just come to.
+  var leadsToMenu: Bool {
+    switch self {
+    case .menu: false
+    case .reading(let page, _): if case .message = page.content { false } else { true }
+    default: true
+    }
+  }
+}
+
+extension Surface: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .locating: freezer.put(byte: 0)
+    case .transfer(let page):
+      freezer.put(byte: 1)
+      freezer.put(page)
+    case .menu(let page):
+      freezer.put(byte: 2)
+      freezer.put(page)
+    case .session(let host):
+      freezer.put(byte: 3)
+      freezer.put(host)
+    case .saving(let saving):
+      freezer.put(byte: 4)
+      freezer.put(saving)
+    case .switching: freezer.put(byte: 5)
+    case .confirm(let page):
+      freezer.put(byte: 6)
+      freezer.put(page)
+    case .reading(let page, let under):
+      freezer.put(byte: 7)
+      freezer.put(page)
+      freezer.put(under)
+    case .locked(let page, let under):
+      freezer.put(byte: 8)
+      freezer.put(page)
+      freezer.put(under)
+    }
+  }
+
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    self = try Self.thaw(&thawer, layers: 3)
+  }
+
+  /// - Parameter layers: how many may lie over each other: a lock over a page over a session.
+  private static func thaw(
+    _ thawer: inout Thawer, layers: Int
+  ) throws(ThawError) -> Surface {
+    guard layers > 0 else { throw .invalid("pile of panels") }
+    switch try thawer.byte() {
+    case 0: return .locating
+    case 1: return .transfer(try thawer.take())
+    case 2: return .menu(try thawer.take())
+    case 3: return .session(try thawer.take())
+    case 4: return .saving(try thawer.take())
+    case 5: return .switching
+    case 6: return .confirm(try thawer.take())
+    case 7: return .reading(try thawer.take(), over: try thaw(&thawer, layers: layers - 1))
+    case 8: return .locked(try thawer.take(), over: try thaw(&thawer, layers: layers - 1))
+    default: throw .invalid("screen")
+    }
+  }
+}
