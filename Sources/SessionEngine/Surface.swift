@@ -30,6 +30,23 @@ enum Surface: Sendable {
     }
   }
 
+  /// What is shown, in words, for operators.
+  func words(_ sessions: SessionTable) -> String {
+    func session(_ host: HostID) -> String { sessions[host]?.id.description ?? "(ended)" }
+    return switch self {
+    case .locating: "nothing: sessions elsewhere are looked for"
+    case .transfer: "panel \(TransferPage.contract.panel)"
+    case .menu: "panel \(MenuPage.contract.panel)"
+    case .session(let host): "session \(session(host))"
+    case .saving(let saving): "session \(session(saving.host)), which is left"
+    case .switching: "nothing: another screen follows"
+    case .confirm: "panel \(ConfirmPage.contract.panel)"
+    case .reading(let page, let under): "panel \(page.contract.panel) over \(under.words(sessions))"
+    case .locked(let page, let under):
+      "panel \(type(of: page).contract.panel) over \(under.words(sessions))"
+    }
+  }
+
   /// What is shown, or would be where the terminal is locked.
   var unlocked: Surface { if case .locked(_, let under) = self { under } else { self } }
 

@@ -1,10 +1,7 @@
 public import Bytes
-import Crypto
-import DataStream
-import EBCDIC
+public import DataStream
 import Messages
 public import Names
-import Panels
 import SAF
 import Tables
 import Terminal
@@ -36,6 +33,21 @@ public struct UserSession: Sendable {
   public var terminal: TerminalFacts { desk.place.terminal }
   /// What lives behind the terminal.
   public var sessions: SessionTable { desk.place.sessions }
+  /// Sizes, colours and the like of the terminal.
+  public var capabilities: TerminalCapabilities { desk.place.seat.display.capabilities }
+
+  /// What the terminal shows, in words, for operators.
+  public var shown: String {
+    switch desk.place.state {
+    case .querying: return "nothing: the terminal was asked what it can"
+    case .signingOn(let page): return "panel \(page.shown.panel)"
+    case .closing: return "nothing: the terminal was told to go"
+    case .away(let away):
+      return away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
+    case .present(let surface): return surface.words(desk.place.sessions)
+    }
+  }
+
   /// Who is signed on here.
   public var signedOnUser: UserID? { desk.place.seat.user }
   /// Whether the terminal is there; its sessions live on without it.
