@@ -220,7 +220,7 @@ extension Attendance {
   mutating func announce(_ option: String, _ turn: inout Turn) {
     // A terminal that is locked is not locked again.
     if option == "L", case .locked? = place.surface { return }
-    let what = option == "L" ? "The place.terminal is locked" : "You are signed off"
+    let what = option == "L" ? "The terminal is locked" : "You are signed off"
     let notice = Notice.timeoutSoon(seconds: IdleClock.warning, what: what)
     place.finishSaving(&turn)
     doWanted(&turn)

@@ -1,5 +1,6 @@
 import Bytes
 import Names
+import Panels
 
 /// What a terminal shows at which somebody is signed on.
 enum Surface: Sendable {

@@ -2,6 +2,7 @@ public import Bytes
 public import DataStream
 import Messages
 public import Names
+import Panels
 import SAF
 import Tables
 import Terminal
@@ -271,7 +272,8 @@ public struct UserSession: Sendable {
       desk.place.sessions[host]?.armTimer(&turn)
       // The answer to the first question goes to the terminal that asked it.
       if session.isAwaitingTicket {
-        desk.place.sessions[host]?.askTicket(desk.place.nextRequest(), user, &turn)
+        let request = desk.place.nextRequest()
+        desk.place.sessions[host]?.askTicket(request, user, &turn)
       }
       if desk.place.seat.view.policy.transfer == .any, !desk.place.seat.display.fits(session.space)
       {
@@ -329,7 +331,8 @@ public struct UserSession: Sendable {
         desk.place.sessions[host]?.armTimer(&turn)
         // The answer to the first question goes to the terminal that asked it.
         if desk.place.sessions[host]?.isAwaitingTicket ?? false {
-          desk.place.sessions[host]?.askTicket(desk.place.nextRequest(), user, &turn)
+          let request = desk.place.nextRequest()
+          desk.place.sessions[host]?.askTicket(request, user, &turn)
         }
       }
       awaitTerminal(&turn)

@@ -52,7 +52,8 @@ extension Workplace {
         host: host, definition: definition, capabilities: seat.display.capabilities, types: types,
         now: turn.now.instant))
     if definition.ticket != nil {
-      sessions[host]?.askTicket(nextRequest(), user, &turn)
+      let request = nextRequest()
+      sessions[host]?.askTicket(request, user, &turn)
     } else {
       sessions[host]?.open(for: user, at: seat, ticket: nil, &turn)
     }
@@ -115,8 +116,9 @@ extension Workplace {
       if sessions.frozen.isFull { saveUnread(saving, &turn) }
       return
     }
+    let isShown = isShowing(host)
     let outcome = sessions[host]?.hostRecord(
-      record, reply, on: &seat.display, isShown: isShowing(host), &turn)
+      record, reply, on: &seat.display, isShown: isShown, &turn)
     guard let outcome else { return }
     if outcome.wantsDrawing { showWhole(host, alarm: outcome.alarm, &turn) }
     if outcome.isNews { refreshMenu(&turn) }
