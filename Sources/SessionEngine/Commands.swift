@@ -198,29 +198,29 @@ extension Attendance {
     armIdleTimer(&turn)
   }
 
-  mutating func strike(_ option: String, _ turn: inout Turn) {
+  mutating func strike(_ option: StageOption, _ turn: inout Turn) {
     turn.log(
       .timedOut(
         user: place.seat.user, terminal: place.terminal.name, what: "STAGE \(idle.stage): \(option)"
       ))
     switch option {
-    case "L":
+    case .lock:
       if case .locked? = place.surface { return }
       let under = place.surface?.beneath ?? .menu(MenuPage())
       place.abandonScreen(&turn)
       place.lock(over: under, &turn)
-    case "F": depart(.signOff, &turn)
-    case "FI": depart(.signOff, ending: .atSignOff, &turn)
-    case "K": depart(.logOff, &turn)
-    default: depart(.logOff, ending: .atSignOff, &turn)
+    case .signOff: depart(.signOff, &turn)
+    case .signOffAndEnd: depart(.signOff, ending: .atSignOff, &turn)
+    case .logOff: depart(.logOff, &turn)
+    case .logOffAndEnd: depart(.logOff, ending: .atSignOff, &turn)
     }
   }
 
   /// Says that a stage of the idle time is near, whatever the terminal shows.
-  mutating func announce(_ option: String, _ turn: inout Turn) {
+  mutating func announce(_ option: StageOption, _ turn: inout Turn) {
     // A terminal that is locked is not locked again.
-    if option == "L", case .locked? = place.surface { return }
-    let what = option == "L" ? "The terminal is locked" : "You are signed off"
+    if option == .lock, case .locked? = place.surface { return }
+    let what = option == .lock ? "The terminal is locked" : "You are signed off"
     let notice = Notice.timeoutSoon(seconds: IdleClock.warning, what: what)
     place.finishSaving(&turn)
     doWanted(&turn)

@@ -20,9 +20,9 @@ struct IdleClock: Hashable, Sendable {
   enum Outcome: Hashable, Sendable {
     case nothing
     /// A stage is near: it is said.
-    case announce(String)
+    case announce(StageOption)
     /// A stage has come, with its option.
-    case strike(String)
+    case strike(StageOption)
   }
 
   /// A key was pressed: everything counts from now.

@@ -306,7 +306,7 @@ public struct UserSession: Sendable {
   private mutating func endOutOfReach(_ turn: inout Turn) {
     guard standing == .lost, !desk.place.terminal.isNamedByClient else { return }
     switch desk.place.seat.view.policy.transfer {
-    case .none, .multiple: desk.place.endAll(.outOfReach, &turn)
+    case .stay, .multiple: desk.place.endAll(.outOfReach, &turn)
     case .any, .hold, .ask: break
     }
   }

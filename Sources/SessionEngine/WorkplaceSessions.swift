@@ -163,7 +163,7 @@ extension Workplace {
         .dataStreamError(
           session: definition.id, application: definition.application, user: user, fault: told))
     }
-    if definition.entry.dataStreamErrors == "END" { end(host, .protocolError(fault), &turn) }
+    if definition.entry.dataStreamErrors == .end { end(host, .protocolError(fault), &turn) }
   }
 
   /// Says that model and terminal differ in size; what is drawn next puts that right.
