@@ -36,15 +36,15 @@ enum Surface: Sendable {
     func session(_ host: HostID) -> String { sessions[host]?.id.description ?? "(ended)" }
     return switch self {
     case .locating: "nothing: sessions elsewhere are looked for"
-    case .transfer: "panel \(TransferPage.contract.panel)"
-    case .menu: "panel \(MenuPage.contract.panel)"
+    case .transfer: "a question about sessions elsewhere"
+    case .menu: "the menu"
     case .session(let host): "session \(session(host))"
     case .saving(let saving): "session \(session(saving.host)), which is left"
     case .switching: "nothing: another screen follows"
-    case .confirm: "panel \(ConfirmPage.contract.panel)"
+    case .confirm: "a question before the user leaves"
     case .reading(let page, let under): "panel \(page.contract.panel) over \(under.words(sessions))"
-    case .locked(let page, let under):
-      "panel \(type(of: page).contract.panel) over \(under.words(sessions))"
+    case .locked(_, let under):
+      "the lock panel over \(under.words(sessions))"
     }
   }
 

@@ -40,8 +40,8 @@ public struct UserSession: Sendable {
   /// What the terminal shows, in words, for operators.
   public var shown: String {
     switch desk.place.state {
-    case .querying: return "nothing: the terminal was asked what it can"
-    case .signingOn(let page): return "panel \(page.shown.panel)"
+    case .querying: return "nothing yet: it was asked what it can do"
+    case .signingOn: return "the sign-on panel"
     case .closing: return "nothing: the terminal was told to go"
     case .away(let away):
       return away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
