@@ -41,7 +41,7 @@ public struct UserSession: Sendable {
   public var shown: String {
     switch desk.place.state {
     case .querying: return "nothing yet: it was asked what it can do"
-    case .signingOn: return "the sign-on panel"
+    case .signingOn(let page): return "panel \(page.shown.panel)"
     case .closing: return "nothing: the terminal was told to go"
     case .away(let away):
       return away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
