@@ -40,6 +40,7 @@ public struct PanelVariable: Hashable, Sendable {
 /// What the server and a panel must agree on: the variables that the panel may name, and the fields
 /// that it needs. One rule for `turnstile check` and for the reload.
 public struct PanelContract: Sendable {
+  /// The panel's name.
   public let panel: PanelName
   let variables: [PanelVariable]
   /// The panel that explains this one where it has no `)HELP`; what `)HELP` names keeps its contract.

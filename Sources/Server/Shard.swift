@@ -55,9 +55,8 @@ final class Shard {
 
   private static let mailboxToken: UInt64 = 0
 
-  /// - Parameters:
-  ///   - index: which of the server's shards it is.
-  ///   - listeners: ports whose connections it deals among the shards.
+  /// - `index`: which of the server's shards it is.
+  /// - `listeners`: ports whose connections it deals among the shards.
   init(
     _ services: Services, index: Int = 0, site: Site, listeners: [PortDesk.Listener] = [],
     world: World = World()

@@ -101,8 +101,9 @@ final class SignOnDesk {
   // MARK: Built-in applications
 
   /// Asks whether a built-in application lets a user in.
-  /// - Parameter isTyped: whether somebody typed the value; a ticket that this server made itself is
-  ///   nobody's guess.
+  ///
+  /// `isTyped`: whether somebody typed the value; a ticket that this server made itself is
+  /// nobody's guess.
   func verify(
     _ host: BuiltInHost, _ leg: HostLeg, user: UserID, application name: TicketProfile,
     value: SharedSecret, isTyped: Bool

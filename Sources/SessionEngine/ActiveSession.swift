@@ -229,8 +229,9 @@ extension ActiveSession {
 
   /// Reads what `freeze` wrote.
   ///
-  /// - Parameter tables: the tables in force, which share the definition where they have the same.
-  /// - Throws: where the bytes are no session.
+  /// `tables`: the tables in force, which share the definition where they have the same.
+  ///
+  /// Throws where the bytes are no session.
   public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
     host = try thawer.take()
     definition = try tables.definition(thawing: &thawer)
@@ -256,6 +257,7 @@ extension ActiveSession {
 }
 
 extension ActiveSession.State: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     switch self {
     case .awaitingTicket(let request):
@@ -266,6 +268,7 @@ extension ActiveSession.State: Freezable {
     }
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     switch try thawer.byte() {
     case 0: self = .awaitingTicket(try thawer.take())

@@ -78,11 +78,16 @@ extension ReplyWanted {
 
 /// Sizes that a BIND orders; nil where it leaves the terminal's own.
 public struct BoundSizes: Hashable, Sendable {
+  /// Rows of the default size.
   public var rows: Int?
+  /// Columns of the default size.
   public var columns: Int?
+  /// Rows of the alternate size.
   public var alternateRows: Int?
+  /// Columns of the alternate size.
   public var alternateColumns: Int?
 
+  /// Sizes as a BIND orders them.
   public init(rows: Int?, columns: Int?, alternateRows: Int?, alternateColumns: Int?) {
     self.rows = rows
     self.columns = columns

@@ -61,6 +61,7 @@ extension FrozenRecords.Item: Freezable {
 }
 
 extension ReplyWanted: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     switch self {
     case .no: freezer.put(byte: 0)
@@ -73,6 +74,7 @@ extension ReplyWanted: Freezable {
     }
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     switch try thawer.byte() {
     case 0: self = .no

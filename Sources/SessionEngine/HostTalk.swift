@@ -143,7 +143,7 @@ extension ActiveSession {
     case key(InboundRecord)
   }
 
-  /// - Parameter menuKey: the key that leads to the menu.
+  /// `menuKey`: the key that leads to the menu.
   mutating func terminalRecord(
     _ record: [UInt8], menuKey: AID?, on display: Display, _ turn: inout Turn
   ) -> TerminalOutcome {
@@ -268,7 +268,7 @@ extension ActiveSession {
 
   /// Answers what the application asked of a terminal that shows something else now, or is gone.
   ///
-  /// - Parameter isOwed: whether the terminal's own answers are still to come.
+  /// `isOwed`: whether the terminal's own answers are still to come.
   mutating func settle(isOwed: Bool, on display: inout Display, _ turn: inout Turn) {
     abortTransfer(&turn)
     settleReads(isOwed: isOwed, &display, &turn)

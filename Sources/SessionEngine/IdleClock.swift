@@ -53,10 +53,9 @@ struct IdleClock: Hashable, Sendable {
 
   /// The timer went off; whoever asks sets it again with `arm`.
   ///
-  /// - Parameters:
-  ///   - policy: the user's time-outs; nil where nobody sits there.
-  ///   - isBusy: whether a file is on its way, while which nobody presses keys.
-  ///   - now: the time.
+  /// - `policy`: the user's time-outs; nil where nobody sits there.
+  /// - `isBusy`: whether a file is on its way, while which nobody presses keys.
+  /// - `now`: the time.
   mutating func wentOff(_ policy: UserPolicy?, isBusy: Bool, now: Instant) -> Outcome {
     // A timer that was set before another one, or for a user who is gone.
     guard let timer, timer <= now else { return .nothing }

@@ -46,11 +46,10 @@ struct Seat: Sendable {
 
   /// The record that draws a page's panel, with what all panels show.
   ///
-  /// - Parameters:
-  ///   - contract: the page's.
-  ///   - texts: the page's own texts.
-  ///   - list: lines of its list.
-  ///   - cursor: where the cursor stands; nil for the panel's own place.
+  /// - `contract`: the page's.
+  /// - `texts`: the page's own texts.
+  /// - `list`: lines of its list.
+  /// - `cursor`: where the cursor stands; nil for the panel's own place.
   func picture(
     _ contract: PanelContract, _ texts: PanelTexts, list: [PanelTexts] = [],
     cursor: PanelSlot? = nil
@@ -94,7 +93,7 @@ struct Seat: Sendable {
     freezer.put(notice)
   }
 
-  /// - Parameter site: the tables and panels with which it goes on.
+  /// `site`: the tables and panels with which it goes on.
   init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
     self.init(try thawer.take(), site)
     seat(try thawer.take())

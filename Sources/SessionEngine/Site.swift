@@ -5,7 +5,9 @@ public import Tables
 
 /// The tables and panels that are in force: immutable, shared by all terminals, replaced whole.
 public final class Site: Sendable {
+  /// The tables.
   public let tables: SiteTables
+  /// The panels.
   public let panels: PanelLibrary
   private let standardView: UserView
   private let views: [UserID: UserView]

@@ -96,7 +96,7 @@ extension Surface: Freezable {
     self = try Self.thaw(&thawer, layers: 3)
   }
 
-  /// - Parameter layers: how many may lie over each other: a lock over a page over a session.
+  /// `layers`: how many may lie over each other: a lock over a page over a session.
   private static func thaw(
     _ thawer: inout Thawer, layers: Int
   ) throws(ThawError) -> Surface {

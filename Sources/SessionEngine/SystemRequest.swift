@@ -8,8 +8,8 @@ enum SystemRequest {
   /// Whether a record is the key: test request read, the AID F0, or a bare 01 (TESTREQ of an SNA
   /// keyboard, as some TN3270 clients send it).
   ///
-  /// - Parameter awaitsBuffer: the terminal is asked for its buffer. Its answer begins with the last
-  ///   AID, which after this key is F0 (x3270 by TN3270), and goes on behind the cursor's address.
+  /// `awaitsBuffer`: the terminal is asked for its buffer. Its answer begins with the last
+  /// AID, which after this key is F0 (x3270 by TN3270), and goes on behind the cursor's address.
   static func isRecord(_ record: [UInt8], awaitsBuffer: Bool) -> Bool {
     if record.first == AID.sysreq.byte { return !awaitsBuffer || record.count <= 3 }
     return record == [0x01] || record.starts(with: testRequest)

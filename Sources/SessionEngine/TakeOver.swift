@@ -13,16 +13,21 @@ public enum TerminalStanding: UInt8, Freezable, Hashable, Sendable {
 
 /// A terminal elsewhere that has sessions of the same user.
 public struct RemoteTerminal: Hashable, Sendable {
+  /// Its name.
   public let name: LUName
+  /// Whether its line is up, lost, or was left at a sign-off.
   public let standing: TerminalStanding
+  /// How many sessions are behind it.
   public let sessions: Int
 
+  /// A terminal with so many sessions.
   public init(name: LUName, standing: TerminalStanding, sessions: Int) {
     self.name = name
     self.standing = standing
     self.sessions = sessions
   }
 
+  /// Whether its line is up.
   public var isConnected: Bool { standing == .connected }
 
   /// Whether its sessions come to the user at a terminal without being asked for, whatever the Transfer

@@ -118,7 +118,7 @@ struct Workplace: Sendable {
 
   /// Brings a session's screen to the terminal, as it is now.
   ///
-  /// - Parameter alarm: whether the terminal sounds it: a sign that a key of ours did what it does.
+  /// `alarm`: whether the terminal sounds it: a sign that a key of ours did what it does.
   mutating func enter(_ host: HostID, alarm: Bool = false, _ turn: inout Turn) {
     guard sessions.contains(host) else { return showMenu(&turn) }
     guard sessions[host]?.isActive ?? false else {
@@ -383,7 +383,7 @@ struct Workplace: Sendable {
     freezer.put(numbers)
   }
 
-  /// - Parameter site: the tables and panels with which it goes on.
+  /// `site`: the tables and panels with which it goes on.
   init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
     seat = try Seat(thawing: &thawer, site)
     sessions = try SessionTable(thawing: &thawer, site.tables)

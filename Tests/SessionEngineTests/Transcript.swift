@@ -25,10 +25,9 @@ struct Transcript {
   var now: Int64 = 0
   private let capabilities = TerminalCapabilities(color: .model2)
 
-  /// - Parameters:
-  ///   - system: more labels for System.yaml.
-  ///   - applications: name and labels of each file of ACT/Applications.
-  ///   - people: path below ACT and labels of each file of Users and Profiles.
+  /// - `system`: more labels for System.yaml.
+  /// - `applications`: name and labels of each file of ACT/Applications.
+  /// - `people`: path below ACT and labels of each file of Users and Profiles.
   init(
     system: String = "", applications: [(name: String, text: String)] = Self.demo,
     people: [(path: String, text: String)] = [], terminal: String = "TN000001",

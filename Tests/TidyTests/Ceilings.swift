@@ -7,8 +7,12 @@ enum Ceilings {
 
   /// Types over 600 lines or in more than two files.
   static let types: [String: Size] = [
+    "SessionEngine.Attendance": Size(lines: 629, files: 2),
+    "SessionEngine.Workplace": Size(lines: 615, files: 2),
     "TN3270.ClientMachine": Size(lines: 474, files: 4),
-    "TN3270.ServerMachine": Size(lines: 585, files: 4),
+    "TN3270.ServerMachine": Size(lines: 588, files: 4),
+    "Tables.EffectiveSession": Size(lines: 138, files: 3),
+    "Tables.SiteTables": Size(lines: 93, files: 3),
     "turnstile.Screen": Size(lines: 14, files: 3),
   ]
 
@@ -20,8 +24,8 @@ enum Ceilings {
     "Diagnosis": 7,
     "Panels": 6,
     "RACF": 7,
-    "Server": 34,
-    "SessionEngine": 51,
+    "Server": 18,
+    "SessionEngine": 59,
     "Store": 1,
     "Syntax": 4,
     "TN3270": 4,

@@ -32,7 +32,7 @@ struct ConfirmPage: PanelPage {
     }
   }
 
-  /// - Parameter sessions: how many live.
+  /// `sessions`: how many live.
   func texts(_ seat: Seat, sessions: Int) -> PanelTexts {
     let stay = sessions == 1 ? ["It ends", "It stays"] : ["They end", "They stay"]
     return [

@@ -24,12 +24,14 @@ extension DiagnosisPage {
 }
 
 extension DiagnosisLine: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(text)
     freezer.put(tone?.rawValue)
     freezer.put(hang)
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     let text = try thawer.take(String.self)
     let tone = try thawer.take(Int?.self)

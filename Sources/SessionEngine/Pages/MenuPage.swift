@@ -163,7 +163,7 @@ struct MenuPage: PanelPage {
     return .stay(notice)
   }
 
-  /// - Parameter pages: how many screens down, or negative up.
+  /// `pages`: how many screens down, or negative up.
   private mutating func scroll(
     _ pages: Int, _ seat: Seat, _ sessions: SessionTable
   ) -> Choice {
