@@ -43,6 +43,16 @@ import Testing
     #expect(faults.map { "\($0.path):\($0.line): \($0.name)" } == [])
   }
 
+  @Test func `what is listed as too large, or as unnamed, still is`() throws {
+    let tree = try SourceTree.whole.get()
+    let (types, functions) = (Set(tree.largeTypes.map(\.name)), tree.longFunctions)
+    #expect(Ceilings.types.keys.filter { !types.contains($0) } == [])
+    #expect(Ceilings.functions.keys.filter { functions[$0] == nil } == [])
+    #expect(Ceilings.unlabelled.keys.filter { tree.unlabelled[$0] == nil } == [])
+    let dead = Set(tree.deadDeclarations.map(\.name))
+    #expect(Ceilings.unnamed.keys.filter { !dead.contains($0) } == [])
+  }
+
   @Test func `a module imports only what its row names, and rows name only earlier ones`() throws {
     let rows = Layers.rows(try Repository.text("Package.swift"))
     #expect(rows.count > 20)
