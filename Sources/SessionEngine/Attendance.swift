@@ -27,7 +27,7 @@ struct Attendance: Sendable {
     place.draw(&turn)
   }
 
-  private mutating func signOnInput(_ input: PanelInput, _ page: SignOnPage, _ turn: inout Turn) {
+  private mutating func signOnInput(_ input: PanelInput, _ page: SignOnPage, in turn: inout Turn) {
     var page = page
     let allows = place.terminal.isSecure || place.seat.site.tables.system.allowsClearPasswords
     let choice = page.input(input, allowsPasswords: allows)
@@ -49,12 +49,13 @@ struct Attendance: Sendable {
   }
 
   /// Has the user's own sessions moved here, or goes on where there are none.
-  mutating func takeOwn(_ user: UserID, _ hasOwn: Bool, _ turn: inout Turn) {
+  mutating func takeOwn(_ user: UserID, _ hasOwn: Bool, in turn: inout Turn) {
     if hasOwn { turn.add(.takeOver(user, .own)) } else { arrive(&turn) }
   }
 
-  private mutating func transferInput(_ input: PanelInput, _ page: TransferPage, _ turn: inout Turn)
-  {
+  private mutating func transferInput(
+    _ input: PanelInput, _ page: TransferPage, in turn: inout Turn
+  ) {
     guard let user = place.seat.user else { return }
     place.seat.notice = nil
     switch page.input(input) {
@@ -64,7 +65,7 @@ struct Attendance: Sendable {
     case .leaveThere(let notice):
       place.seat.notice = notice
       place.surface = .locating
-      takeOwn(user, page.hasOwn, &turn)
+      takeOwn(user, page.hasOwn, in: &turn)
     case .signOff: depart(.signOff, &turn)
     case .help: place.show(.reading(ReadingPage(.transferHelp), over: .transfer(page)), &turn)
     case .stay(let notice):
@@ -110,7 +111,8 @@ struct Attendance: Sendable {
     }
   }
 
-  private mutating func confirmInput(_ input: PanelInput, _ page: ConfirmPage, _ turn: inout Turn) {
+  private mutating func confirmInput(_ input: PanelInput, _ page: ConfirmPage, in turn: inout Turn)
+  {
     place.seat.notice = nil
     switch page.input(input) {
     case .leave: depart(page.departure, &turn)
@@ -176,34 +178,34 @@ struct Attendance: Sendable {
         place.seat.display = Display(reply)
       }
       showSignOn(&turn)
-    case .present(.session(let host)): sessionInput(record, host, &turn)
+    case .present(.session(let host)): sessionInput(record, host, in: &turn)
     case .present(.saving(let saving)):
       if place.savingInput(record, saving, &turn) { idle.touch(turn.now.instant) }
     case .signingOn(let page):
-      guard let input = panelInput(record, page.shown, &turn) else { return }
-      signOnInput(input, page, &turn)
+      guard let input = panelInput(record, page.shown, in: &turn) else { return }
+      signOnInput(input, page, in: &turn)
     case .present(.menu(let page)):
-      guard let input = panelInput(record, MenuPage.contract, &turn) else { return }
-      menuInput(input, page, &turn)
+      guard let input = panelInput(record, MenuPage.contract, in: &turn) else { return }
+      menuInput(input, page, in: &turn)
     case .present(.transfer(let page)):
-      guard let input = panelInput(record, TransferPage.contract, &turn) else { return }
-      transferInput(input, page, &turn)
+      guard let input = panelInput(record, TransferPage.contract, in: &turn) else { return }
+      transferInput(input, page, in: &turn)
     case .present(.confirm(let page)):
-      guard let input = panelInput(record, ConfirmPage.contract, &turn) else { return }
-      confirmInput(input, page, &turn)
+      guard let input = panelInput(record, ConfirmPage.contract, in: &turn) else { return }
+      confirmInput(input, page, in: &turn)
     case .present(.locked(let page, _)):
-      guard let input = panelInput(record, LockPage.contract, &turn) else { return }
-      lockInput(input, page, &turn)
+      guard let input = panelInput(record, LockPage.contract, in: &turn) else { return }
+      lockInput(input, page, in: &turn)
     case .present(.reading(let page, let under)):
-      guard let input = panelInput(record, page.contract, &turn) else { return }
-      readingInput(input, page, under, &turn)
+      guard let input = panelInput(record, page.contract, in: &turn) else { return }
+      readingInput(input, page, under, in: &turn)
     case .present(.locating), .present(.switching), .closing, .away: break
     }
   }
 
   /// What was typed into a panel; nil where a record is no key.
   private mutating func panelInput(
-    _ record: [UInt8], _ contract: PanelContract, _ turn: inout Turn
+    _ record: [UInt8], _ contract: PanelContract, in turn: inout Turn
   ) -> PanelInput? {
     // A whole screen is an answer to Read Buffer that nobody expects any more.
     guard Display.isKey(record), !place.seat.display.isWhole(record) else { return nil }
@@ -223,7 +225,7 @@ struct Attendance: Sendable {
   }
 
   private mutating func readingInput(
-    _ input: PanelInput, _ page: ReadingPage, _ under: Surface, _ turn: inout Turn
+    _ input: PanelInput, _ page: ReadingPage, _ under: Surface, in turn: inout Turn
   ) {
     var page = page
     if page.scrolls(input.aid, place.seat) { return place.show(.reading(page, over: under), &turn) }
@@ -232,7 +234,7 @@ struct Attendance: Sendable {
     place.uncover(under, &turn)
   }
 
-  private mutating func lockInput(_ input: PanelInput, _ page: LockPage, _ turn: inout Turn) {
+  private mutating func lockInput(_ input: PanelInput, _ page: LockPage, in turn: inout Turn) {
     guard let user = place.seat.user else { return }
     let choice = page.input(input)
     if case .wait = choice { return }
@@ -250,7 +252,7 @@ struct Attendance: Sendable {
     }
   }
 
-  private mutating func menuInput(_ input: PanelInput, _ page: MenuPage, _ turn: inout Turn) {
+  private mutating func menuInput(_ input: PanelInput, _ page: MenuPage, in turn: inout Turn) {
     var page = page
     place.seat.notice = nil
     let choice = page.input(input, place.seat, place.sessions)
@@ -277,7 +279,7 @@ struct Attendance: Sendable {
     }
   }
 
-  private mutating func sessionInput(_ record: [UInt8], _ host: HostID, _ turn: inout Turn) {
+  private mutating func sessionInput(_ record: [UInt8], _ host: HostID, in turn: inout Turn) {
     let outcome = place.sessions[host]?.terminalRecord(
       record, menuKey: place.seat.view.keys.menu, on: place.seat.display, &turn)
     switch outcome {

@@ -104,7 +104,7 @@ public struct UserSession: Sendable {
     case .attention: desk.attention(&turn)
     case .systemRequest: desk.systemRequest(&turn)
     case .terminalLost: terminalLost(&turn)
-    case .verdict(let request, let verdict): answered(request, verdict, &turn)
+    case .verdict(let request, let verdict): answered(request, verdict, in: &turn)
     case .ticket(let request, let answer): desk.place.ticketAnswered(request, answer, &turn)
     case .hostReady(let host, _): desk.place.hostReady(host, &turn)
     case .hostRecord(let host, let record, let reply):
@@ -150,21 +150,21 @@ public struct UserSession: Sendable {
 
   /// The answer to a password; wrong ones are logged, and wait as long at the lock panel.
   mutating func answered(
-    _ request: RequestID, _ verdict: SignOnVerdict, _ turn: inout Turn
+    _ request: RequestID, _ verdict: SignOnVerdict, in turn: inout Turn
   ) {
     guard let question = desk.place.state.question, question.request == request else { return }
     desk.place.state.question = nil
     switch (question, verdict) {
-    case (.signOn(_, .user(let user)), .accepted): signedOn(user, nil, &turn)
+    case (.signOn(_, .user(let user)), .accepted): signedOn(user, nil, in: &turn)
     case (.signOn(_, .user(let user)), .passwordChanged):
       turn.log(
         .passwordChanged(
           user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
-      signedOn(user, .passwordChanged, &turn)
-    case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, &turn)
+      signedOn(user, .passwordChanged, in: &turn)
+    case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, in: &turn)
     case (.signOn(_, let name), .accepted), (.signOn(_, let name), .passwordChanged):
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
-      signOnRefused(SignOnRefusal(.unknownUser), name, &turn)
+      signOnRefused(SignOnRefusal(.unknownUser), name, in: &turn)
     case (.unlock, .refused(let refusal)):
       guard let user = desk.place.seat.user else { return }
       turn.log(
@@ -188,7 +188,7 @@ public struct UserSession: Sendable {
   }
 
   private mutating func signOnRefused(
-    _ refusal: SignOnRefusal, _ name: SignOnName, _ turn: inout Turn
+    _ refusal: SignOnRefusal, _ name: SignOnName, in turn: inout Turn
   ) {
     var logged = name
     if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
@@ -223,7 +223,7 @@ public struct UserSession: Sendable {
     turn.wake(.delay, turn.now.instant.advanced(by: refusal.delay))
   }
 
-  private mutating func signedOn(_ user: UserID, _ greeting: Notice?, _ turn: inout Turn) {
+  private mutating func signedOn(_ user: UserID, _ greeting: Notice?, in turn: inout Turn) {
     guard case .signingOn = desk.place.state else { return }
     desk.place.seat.seat(user)
     desk.place.seat.notice = greeting
@@ -254,7 +254,7 @@ public struct UserSession: Sendable {
       desk.place.showUnlocked(.transfer(TransferPage(elsewhere: elsewhere, hasOwn: hasOwn)), &turn)
     case .any where !elsewhere.isEmpty, .hold where !elsewhere.isEmpty:
       turn.add(.takeOver(user, .everything))
-    default: desk.takeOwn(user, hasOwn, &turn)
+    default: desk.takeOwn(user, hasOwn, in: &turn)
     }
   }
 
