@@ -33,8 +33,9 @@ struct Display: Sendable {
 
   /// Whether a record is a key of the user's, and no answer of the terminal.
   static func isKey(_ record: [UInt8]) -> Bool {
-    let answers = [AID.structuredField, .none, .readPartition].map(\.byte)
-    return record.first.map { !answers.contains($0) } ?? false
+    guard let first = record.first else { return false }
+    return first != AID.structuredField.byte && first != AID.none.byte
+      && first != AID.readPartition.byte
   }
 }
 

@@ -63,8 +63,8 @@ struct Seat: Sendable {
   }
 
   /// Texts, and those of the variables that all panels have.
-  func completed(_ texts: PanelTexts) -> PanelTexts {
-    var texts = texts
+  func completed(_ own: consuming PanelTexts) -> PanelTexts {
+    var texts = own
     texts[.terminal] = terminal.name.description
     texts[.system] = site.tables.system.systemName
     texts[.user] = user?.description ?? ""

@@ -148,6 +148,9 @@ public struct SessionTable: Sendable, Sequence {
     return here.map { order[($0 + 1) % order.count] } ?? order.first
   }
 
+  /// Whether no session stands in any way that the menu tells of: none lives, and none has ended.
+  var hasNoStatus: Bool { isEmpty && ended.isEmpty }
+
   /// How a session stands, in the words of the menu's Status column, and whether that is a fault.
   func status(of id: SessionID, on display: Display) -> (text: String, isFault: Bool) {
     guard let index = hosts.indices.first(where: { sessions[$0]?.id == id }) else {

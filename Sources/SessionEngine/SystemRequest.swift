@@ -12,6 +12,7 @@ enum SystemRequest {
   /// AID, which after this key is F0 (x3270 by TN3270), and goes on behind the cursor's address.
   static func isRecord(_ record: [UInt8], awaitsBuffer: Bool) -> Bool {
     if record.first == AID.sysreq.byte { return !awaitsBuffer || record.count <= 3 }
-    return record == [0x01] || record.starts(with: testRequest)
+    guard record.first == 0x01 else { return false }
+    return record.count == 1 || record.starts(with: testRequest)
   }
 }

@@ -16,6 +16,8 @@ public struct TerminalFacts: Hashable, Sendable {
   public let address: String
   /// Terminal type as negotiated, such as `IBM-3278-4-E`.
   public let type: String
+  /// The model as the menu shows it, as `3278-4`.
+  let modelName: String
   /// Model 2 to 5 by its name; 2 for IBM-DYNAMIC.
   public let model: Int
   /// Whether it answers Read Partition (Query): `-E` types and IBM-DYNAMIC.
@@ -37,6 +39,7 @@ public struct TerminalFacts: Hashable, Sendable {
     self.ruleName = ruleName ?? name
     self.address = address
     self.type = type
+    modelName = Self.modelName(of: type)
     self.model = model
     self.isExtended = isExtended
     self.isTN3270E = isTN3270E
@@ -44,8 +47,8 @@ public struct TerminalFacts: Hashable, Sendable {
     self.serial = serial
   }
 
-  /// The model as the menu shows it, as `3278-4`.
-  var modelName: String {
+  /// What of a type is its model: the second part and the third.
+  private static func modelName(of type: String) -> String {
     let parts = type.split(separator: "-")
     return parts.count >= 3 ? parts[1] + "-" + parts[2] : parts.last.map(String.init) ?? type
   }

@@ -21,6 +21,7 @@ struct HotPath: Sendable {
     HotPath(name: "menu", make: menu), HotPath(name: "input", make: input),
     HotPath(name: "telnet", make: telnet), HotPath(name: "apply", make: apply),
     HotPath(name: "relay", make: relay), HotPath(name: "key", make: key),
+    HotPath(name: "freeze", make: freeze),
   ]
 
   /// PF7 on the menu, from the record to the record that draws it again.
@@ -81,6 +82,14 @@ struct HotPath: Sendable {
     guard user.relayed == [HostScreen.key] else { throw Broken("the key was not relayed") }
     return { _ in user.happen(.terminalRecord(HostScreen.key)) }
   }
+
+  /// A user with a session and its screen, into bytes.
+  private static func freeze() throws -> (Int) -> Void {
+    var user = try SignedOn()
+    _ = try user.enterSession()
+    guard user.frozen() > 500 else { throw Broken("the screen was not frozen") }
+    return { _ in _ = user.frozen() }
+  }
 }
 
 /// What a measured host shows, and what a terminal answers.
@@ -102,7 +111,7 @@ enum HostScreen {
   static let key: [UInt8] = {
     var record: [UInt8] = [AID.enter.byte]
     BufferAddress.append(91, in: .model2, to: &record)
-    record.append(Order.setBufferAddress)
+    record.append(OrderCode.setBufferAddress)
     BufferAddress.append(81, in: .model2, to: &record)
     return record + CodePage.cp037.encode("COMMAND 01")
   }()

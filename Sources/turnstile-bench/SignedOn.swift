@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import DataStream
 import EBCDIC
@@ -33,10 +34,9 @@ struct SignedOn {
       text: """
         Application-ID: APPL\(number)
         Host: tn3270://192.0.2.1:23
-        Session key: PF\(number < 13 ? number + 12 : 12)
         Session description: Application \(number) of the site
 
-        """)
+        """ + (number < 12 ? "Session key: PF\(number + 12)\n" : ""))
   }
 
   init() throws {
@@ -71,6 +71,13 @@ struct SignedOn {
   mutating func happen(_ event: Event) {
     effects.removeAll(keepingCapacity: true)
     session.handle(event, at: now, into: &effects)
+  }
+
+  /// Bytes that the user and the sessions take once they are frozen.
+  func frozen() -> Int {
+    var freezer = Freezer()
+    session.freeze(into: &freezer)
+    return freezer.bytes.count
   }
 
   /// The record of a key, after typing into the fields from the cursor on.

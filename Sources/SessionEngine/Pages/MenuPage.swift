@@ -77,6 +77,7 @@ struct MenuPage: PanelPage {
   ) -> [PanelTexts] {
     let last = min(visible.count, top + window.lines)
     guard top < last else { return [] }
+    guard !sessions.hasNoStatus else { return Array(repeating: [:], count: last - top) }
     return (top..<last).map { index in
       let definition = visible[index]
       var row: PanelTexts = index < seat.view.visible.count ? [:] : Self.stray(definition, seat)
