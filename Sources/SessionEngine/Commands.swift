@@ -46,7 +46,8 @@ extension Attendance {
       place.select(definition, types: types, &turn)
     case .inactivate(let name):
       guard let host = live(name, under) else {
-        return place.say(name.map { .notLive($0) } ?? nothingShown("I"), typed: typed, &turn)
+        return place.say(
+          name.map { .notLive($0) } ?? place.seat.nothingShown("I"), typed: typed, &turn)
       }
       place.end(host, .byUser, &turn)
       if case .menu? = place.surface { place.draw(&turn) }
@@ -60,7 +61,8 @@ extension Attendance {
     case .diagnose(let name): diagnose(name, over: under, typed: typed, &turn)
     case .printScreen(let name):
       guard let host = live(name, under) else {
-        return place.say(name.map { .notLive($0) } ?? nothingShown("P"), typed: typed, &turn)
+        return place.say(
+          name.map { .notLive($0) } ?? place.seat.nothingShown("P"), typed: typed, &turn)
       }
       place.uncover(under, &turn)
       place.printScreen(host, &turn)
@@ -72,8 +74,10 @@ extension Attendance {
       place.seat.notice = isOn ? .messagesOn : .messagesOff
       place.uncover(under, &turn)
     case .locate(let text): locate(text, typed: typed, &turn)
-    case .incomplete(let help): place.say(.operandMissing(usage: usage(help)), typed: typed, &turn)
-    case .overlong(let help): place.say(.operandsTooMany(usage: usage(help)), typed: typed, &turn)
+    case .incomplete(let help):
+      place.say(.operandMissing(usage: place.seat.usage(help)), typed: typed, &turn)
+    case .overlong(let help):
+      place.say(.operandsTooMany(usage: place.seat.usage(help)), typed: typed, &turn)
     case .unknown(let word): place.say(.unknownCommand(word), typed: typed, &turn)
     }
   }
@@ -100,14 +104,6 @@ extension Attendance {
     place.show(.menu(page), &turn)
   }
 
-  /// How a command is typed here.
-  func usage(_ help: CommandHelp) -> String { help.usage(place.seat.view.keys.commandCharacter) }
-
-  /// A command without an operand is for the session that was shown last, and there is none.
-  private func nothingShown(_ letter: String) -> Notice {
-    .noSessionShown(usage: CommandHelp.of(letter).map(usage) ?? letter)
-  }
-
   /// The live session of a name; without a name, the one that the command was typed in, which may have
   /// ended since, or on the menu the one that was shown last.
   private func live(_ name: String?, _ under: Surface) -> HostID? {
@@ -126,7 +122,8 @@ extension Attendance {
       return place.say(.notOperator, typed: typed, &turn)
     }
     guard let definition = id.flatMap({ place.sessions.definition($0, place.seat.view) }) else {
-      return place.say(name.map { .noSuchSession($0) } ?? nothingShown("D"), typed: typed, &turn)
+      return place.say(
+        name.map { .noSuchSession($0) } ?? place.seat.nothingShown("D"), typed: typed, &turn)
     }
     // The keyboard stays locked until the answer is there; whoever frees it and presses a key goes
     // back, and the answer is dropped.

@@ -84,6 +84,14 @@ struct Seat: Sendable {
     .typed(slot, width: PasswordRule.lengths.upperBound, isHidden: true)
   }
 
+  /// How a command is typed here.
+  func usage(_ help: CommandHelp) -> String { help.usage(view.keys.commandCharacter) }
+
+  /// A command without an operand is for the session that was shown last, and there is none.
+  func nothingShown(_ letter: String) -> Notice {
+    .noSessionShown(usage: CommandHelp.of(letter).map(usage) ?? letter)
+  }
+
   // MARK: Freezing
 
   func freeze(into freezer: inout Freezer) {
