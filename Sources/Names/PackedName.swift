@@ -23,6 +23,7 @@ public struct PackedName: Hashable, Comparable, Sendable {
     value = packed
   }
 
+  /// The order of their characters.
   public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 
   /// The characters in ASCII, without padding.
@@ -43,8 +44,10 @@ public struct PackedName: Hashable, Comparable, Sendable {
 }
 
 extension PackedName: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) { freezer.put(bytes: ascii) }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     let bytes = try thawer.run()
     guard let name = PackedName(String(decoding: bytes, as: UTF8.self)), name.ascii == bytes else {

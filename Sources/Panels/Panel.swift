@@ -5,6 +5,7 @@ import Synchronization
 
 /// A screen that a file of Screens/ describes; no layout stands in code.
 public final class Panel: Sendable {
+  /// Its name.
   public let name: PanelName
   /// Path of its file, for faults.
   let path: String
@@ -59,12 +60,16 @@ public final class Panel: Sendable {
 
   /// The terminal that a panel is drawn for.
   public struct Canvas: Sendable {
+    /// The terminal's size.
     public let geometry: Geometry
     /// Whether the geometry is the terminal's alternate size.
     public let isAlternate: Bool
+    /// Whether the terminal shows colours.
     public let hasColor: Bool
+    /// The terminal's code page.
     public let page: CodePage
 
+    /// The canvas of a terminal, in its alternate size.
     public init(_ terminal: TerminalCapabilities, page: CodePage) {
       geometry = terminal.alternateSize
       isAlternate = terminal.alternateSize != terminal.defaultSize
@@ -100,11 +105,11 @@ public final class Panel: Sendable {
   private static let room = 2048
 
   /// The record that draws the panel: erase, fields, values, cursor, keyboard restored.
-  /// - Parameters:
-  ///   - values: texts of the variables; one that is missing is blank.
-  ///   - list: texts of the list's variables, an entry a line; lines without an entry have no fields.
-  ///   - lines: what the list's lines have besides, from `top` on.
-  ///   - cursor: variable for the cursor, or nil for the panel's own.
+  ///
+  /// - `values`: texts of the variables; one that is missing is blank.
+  /// - `list`: texts of the list's variables, an entry a line; lines without an entry have no fields.
+  /// - `lines`: what the list's lines have besides, from `top` on.
+  /// - `cursor`: variable for the cursor, or nil for the panel's own.
   public func render(
     _ values: PanelTexts, list: [PanelTexts] = [], over lines: PanelLines? = nil, from top: Int = 0,
     on canvas: Canvas, cursor: PanelSlot? = nil, alarm: Bool = false

@@ -7,6 +7,7 @@ import EBCDIC
 /// A client may send anything anywhere; what no input field of the panel holds is counted and
 /// left out.
 public struct PanelInput: Sendable {
+  /// The key.
   public let aid: AID
   /// Line of the list with the cursor, from 0.
   public private(set) var cursorRow: Int?

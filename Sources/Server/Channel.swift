@@ -276,7 +276,8 @@ final class Channel {
   }
 
   /// From now on the poller tells of this channel.
-  /// - Parameter waitsToWrite: tells when it can be written, and not of what comes: TCP is being set up.
+  ///
+  /// `waitsToWrite`: tells when it can be written, and not of what comes: TCP is being set up.
   func join(_ poller: borrowing Poller, waitsToWrite: Bool = false) throws(SystemError) {
     guard let number = socket?.number else { return }
     try poller.add(number, waitsToWrite ? .write : wanted, token: token)

@@ -22,12 +22,14 @@ public struct TerminalFacts: Hashable, Sendable {
   public let model: Int
   /// Whether it answers Read Partition (Query): `-E` types and IBM-DYNAMIC.
   public let isExtended: Bool
+  /// Whether it speaks TN3270E.
   public let isTN3270E: Bool
   /// Whether the connection is inside TLS.
   public let isSecure: Bool
   /// Unique among all terminals of this server since its start.
   public let serial: UInt32
 
+  /// What was negotiated.
   public init(
     name: LUName, givenName: LUName? = nil, ruleName: LUName? = nil, address: String, type: String,
     model: Int, isExtended: Bool, isTN3270E: Bool, isSecure: Bool, serial: UInt32,
@@ -55,6 +57,7 @@ public struct TerminalFacts: Hashable, Sendable {
 }
 
 extension TerminalFacts: Freezable {
+  /// Appends the value.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(name)
     freezer.put(givenName)
@@ -69,6 +72,7 @@ extension TerminalFacts: Freezable {
     freezer.put(isNamedByClient)
   }
 
+  /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     self.init(
       name: try thawer.take(), givenName: try thawer.take(LUName.self),

@@ -23,12 +23,15 @@ public enum ResponseFlag: UInt8, Hashable, Sendable {
 
 /// One record of 3270 data, without telnet's doubling and without header.
 public struct Record: Hashable, Sendable {
+  /// What the record holds.
   public var dataType: DataType
   /// REQUEST-FLAG; 0 on a classic connection.
   public var requestFlag: UInt8
+  /// Whether the sender wants to hear what became of it.
   public var responseFlag: ResponseFlag
   /// SEQ-NUMBER; 0 on a classic connection.
   public var sequence: UInt16
+  /// The data.
   public var payload: [UInt8]
 
   /// A record; the defaults are those of a classic one.

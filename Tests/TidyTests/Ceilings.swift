@@ -7,7 +7,7 @@ enum Ceilings {
 
   /// Types over 600 lines or in more than two files.
   static let types: [String: Size] = [
-    "SessionEngine.Attendance": Size(lines: 629, files: 2),
+    "SessionEngine.Attendance": Size(lines: 633, files: 2),
     "SessionEngine.Workplace": Size(lines: 615, files: 2),
     "TN3270.ClientMachine": Size(lines: 474, files: 4),
     "TN3270.ServerMachine": Size(lines: 588, files: 4),
@@ -25,7 +25,7 @@ enum Ceilings {
     "Panels": 6,
     "RACF": 7,
     "Server": 18,
-    "SessionEngine": 59,
+    "SessionEngine": 48,
     "Store": 1,
     "Syntax": 4,
     "TN3270": 4,
