@@ -1,3 +1,4 @@
+import Bytes
 import SAF
 import SessionEngine
 
@@ -29,6 +30,46 @@ enum Alarm: Sendable {
       token
     case .signOn(let attempt): attempt.token
     case .host, .verdict: nil
+    }
+  }
+}
+
+extension Alarm {
+  /// Appends the alarm; false, and nothing is appended, for what a password or an answer hangs on: no
+  /// password is written down, and whoever typed it hears that it was not looked at.
+  func freeze(into freezer: inout Freezer) -> Bool {
+    switch self {
+    case .terminal(let token, let purpose):
+      freezer.put(byte: 0)
+      freezer.put(token)
+      freezer.put(purpose)
+    case .heartbeat(let token): put(1, token, into: &freezer)
+    case .host(let host): put(2, host.value, into: &freezer)
+    case .step(let token): put(3, token, into: &freezer)
+    case .key(let token): put(4, token, into: &freezer)
+    case .linger(let token): put(5, token, into: &freezer)
+    case .signOn, .verdict: return false
+    }
+    return true
+  }
+
+  private func put(_ kind: UInt8, _ owner: UInt64, into freezer: inout Freezer) {
+    freezer.put(byte: kind)
+    freezer.put(owner)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    let kind = try thawer.byte()
+    let owner = try thawer.take(UInt64.self)
+    switch kind {
+    case 0: self = .terminal(owner, try thawer.take())
+    case 1: self = .heartbeat(owner)
+    case 2: self = .host(HostID(owner))
+    case 3: self = .step(owner)
+    case 4: self = .key(owner)
+    case 5: self = .linger(owner)
+    default: throw .invalid("alarm")
     }
   }
 }

@@ -104,8 +104,13 @@ final class Reactor {
     channel.leave(poller)
     lane.removeAll { $0 === peer }
     due.removeAll { $0 === peer }
-    return timers.remove { $0.terminal == token }
+    return takeTimers { $0.terminal == token }
   }
+
+  /// Takes deadlines out, for whoever sets them elsewhere.
+  func takeTimers(
+    where isWanted: (Alarm) -> Bool
+  ) -> [(deadline: Instant, purpose: Alarm)] { timers.remove(where: isWanted) }
 
   /// Tokens of connections; each is somebody's.
   var tokens: [UInt64] { Array(peers.keys) }

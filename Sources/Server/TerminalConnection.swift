@@ -297,7 +297,7 @@ final class TerminalConnection: Peer {
   // MARK: Another process
 
   /// Appends all that it is without its socket: what was negotiated, what waits each way, whom it waits
-  /// for, and when it is asked. False, and nothing is appended, inside TLS.
+  /// for, when it is asked, and its user with all sessions. False, and nothing is appended, inside TLS.
   func freeze(into freezer: inout Freezer) -> Bool {
     let frozen = line.frozen
     guard frozen != nil || !isConnected else { return false }
@@ -312,6 +312,8 @@ final class TerminalConnection: Peer {
     freezer.put(heartbeat)
     freezer.put(pausedHosts.map(\.host.value))
     freezer.put(slowHosts.map(\.host.value))
+    freezer.put(session != nil)
+    session?.freeze(into: &freezer)
     return true
   }
 
@@ -327,6 +329,9 @@ final class TerminalConnection: Peer {
     let heartbeat = try thawer.take(Heartbeat?.self)
     let paused = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
     let slow = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
+    let session =
+      try thawer.take(Bool.self)
+      ? try UserSession(thawing: &thawer, site: desk.context.site) : nil
     if let frozen { line.restore(frozen, reactor.poller) }
     self.machine = machine
     (name, givenName) = names
@@ -334,6 +339,7 @@ final class TerminalConnection: Peer {
     self.share = share
     (self.keys, self.waitsForKey, self.heartbeat) = (keys, waitsForKey, heartbeat)
     (pausedHosts, slowHosts) = (paused, slow)
+    self.session = session
   }
 
   // MARK: Keepalive
