@@ -71,7 +71,7 @@ targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
 targets += module(
-  "Replay", ["Bytes", "DataStream", "EBCDIC", "TN3270", "Terminal"])
+  "Replay", ["Bytes", "DataStream", "EBCDIC", "Names", "TN3270", "Terminal"])
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])

@@ -88,14 +88,14 @@ import Testing
   }
 
   @Test func `a comparison takes the middle round of each side`() {
-    func phase(_ count: Int, cpu: Double) -> LoadEngine.Phase {
+    func phase(_ count: Int, cpu: Double) -> MeasuredPhase {
       var times = Histogram()
       for _ in 0..<count { times.add(1000) }
       let from = ProcessSample(
         stat: "1 (a) S 1 2 3 4 5 6 7 8 9 10 0 0 0 0 20 0 1 0", status: "", ticksPerSecond: 100)
       var to = from
       to?.cpu = cpu
-      return LoadEngine.Phase(
+      return MeasuredPhase(
         latencies: times, seconds: 1, unsent: 0, ownCPU: 0, from: from, to: to)
     }
     var report = RelayReport(terminals: 2, sessions: 2)
