@@ -1,4 +1,4 @@
-import Bytes
+public import Bytes
 import Names
 
 /// Telnet, TN3270 and TN3270E towards one terminal (RFC 854, 1576, 2355), without any I/O.
@@ -261,5 +261,129 @@ extension [ServerEvent] {
     } else {
       append(.send(bytes))
     }
+  }
+}
+
+extension ServerMachine {
+  /// Appends a record for the terminal: header in TN3270E, FF doubled, IAC EOR.
+  ///
+  /// Nil, and nothing is appended, where the connection is not in 3270 mode (not yet, or no more), or
+  /// the terminal did not agree to such records: some emulators end the session on one. Else the
+  /// sequence number that a response will carry, 0 where RESPONSES was not agreed. The flags count only
+  /// where they were agreed.
+  @discardableResult
+  public mutating func frame(
+    _ record: ArraySlice<UInt8>, dataType: DataType = .data3270, requestFlag: UInt8 = 0,
+    responseFlag: ResponseFlag = .none, into out: inout [UInt8]
+  ) -> UInt16? {
+    guard phase == .ready, agrees(to: dataType) else { return nil }
+    guard isTN3270E else {
+      out.appendRecord(nil, record)
+      return 0
+    }
+    let responds = functions.contains(.responses)
+    let number = responds ? sequence : 0
+    if responds { sequence &+= 1 }
+    out.appendRecord(
+      RecordHeader(
+        dataType, requestFlag: requestFlag, responseFlag: responds ? responseFlag.rawValue : 0,
+        sequence: number), record)
+    return number
+  }
+
+  /// Appends a record for the terminal.
+  @discardableResult
+  public mutating func frame(
+    _ record: [UInt8], dataType: DataType = .data3270, requestFlag: UInt8 = 0,
+    responseFlag: ResponseFlag = .none, into out: inout [UInt8]
+  ) -> UInt16? {
+    frame(
+      record[...], dataType: dataType, requestFlag: requestFlag, responseFlag: responseFlag,
+      into: &out)
+  }
+
+  /// Appends BIND-IMAGE; false where the terminal did not agree to it.
+  ///
+  /// Where it did, an emulator ignores all 3270 data before the first BIND-IMAGE.
+  @discardableResult
+  public mutating func bind(_ image: BindImage, into out: inout [UInt8]) -> Bool {
+    frame(image.encoded, dataType: .bindImage, into: &out) != nil
+  }
+
+  /// Appends UNBIND; false where the terminal did not agree to BIND-IMAGE.
+  @discardableResult
+  public mutating func unbind(
+    _ reason: UnbindReason = .normal, into out: inout [UInt8]
+  ) -> Bool {
+    frame([reason.code], dataType: .unbind, into: &out) != nil
+  }
+
+  /// Appends DO TIMING-MARK: `timingMarkAnswered` comes once all before it has been processed.
+  ///
+  /// Every known emulator answers (with WONT), so a silent one is dead.
+  public mutating func probe(into out: inout [UInt8]) {
+    guard phase == .ready else { return }
+    out.appendNegotiation(.do, .timingMark)
+    if probes < .max { probes += 1 }
+  }
+
+  /// IAC NOP: asks for nothing, but keeps a path through address translation open.
+  public static let nop: [UInt8] = [TelnetCommand.iac, TelnetCommand.nop]
+
+  private func agrees(to type: DataType) -> Bool {
+    switch type {
+    case .data3270: true
+    case .bindImage, .unbind: functions.contains(.bindImage)
+    case .sscpLUData: functions.contains(.systemRequest)
+    case .scsData, .response, .nvtData, .request, .printEndOfJob, .bid: false
+    }
+  }
+}
+
+extension ServerMachine: Freezable {
+  /// Appends what was agreed, and what is open.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(options)
+    freezer.put(phase)
+    freezer.put(decoder)
+    freezer.put(table)
+    freezer.put(isTN3270E)
+    freezer.put(overTLS)
+    freezer.put(functions)
+    freezer.put(earlyFunctions)
+    freezer.put(terminalType)
+    freezer.put(requestedLU)
+    freezer.put(deviceName)
+    freezer.put(negotiations)
+    freezer.put(functionRounds)
+    freezer.put(nameRounds)
+    freezer.put(nameIsHopeless)
+    freezer.put(nameRejection)
+    freezer.put(text)
+    freezer.put(probes)
+    freezer.put(sequence)
+  }
+
+  /// Reads a machine that goes on where the frozen one stood.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    options = try thawer.take()
+    phase = try thawer.take()
+    decoder = try thawer.take()
+    table = try thawer.take()
+    isTN3270E = try thawer.take()
+    overTLS = try thawer.take()
+    functions = try thawer.take()
+    earlyFunctions = try thawer.take()
+    terminalType = try thawer.take()
+    requestedLU = try thawer.take()
+    deviceName = try thawer.take()
+    negotiations = try thawer.take()
+    functionRounds = try thawer.take()
+    nameRounds = try thawer.take()
+    nameIsHopeless = try thawer.take()
+    nameRejection = try thawer.take()
+    text = try thawer.take()
+    probes = try thawer.take()
+    sequence = try thawer.take()
   }
 }

@@ -9,10 +9,6 @@ enum Ceilings {
   static let types: [String: Size] = [
     "SessionEngine.Attendance": Size(lines: 633, files: 2),
     "SessionEngine.Workplace": Size(lines: 615, files: 2),
-    "TN3270.ClientMachine": Size(lines: 474, files: 4),
-    "TN3270.ServerMachine": Size(lines: 588, files: 4),
-    "Tables.EffectiveSession": Size(lines: 138, files: 3),
-    "Tables.SiteTables": Size(lines: 93, files: 3),
     "turnstile.Screen": Size(lines: 14, files: 3),
   ]
 
