@@ -105,6 +105,9 @@ public enum Sockets {
     return code == 0 ? nil : SystemError("connect \(address)", code: code)
   }
 
+  /// Ends a connection both ways at once, whoever else has a duplicate of it.
+  public static func shutDown(_ socket: Int32) { shutdown(socket, Int32(SHUT_RDWR)) }
+
   /// Finds peers that are gone without a word. The kernel asks a peer that is silent for so many seconds,
   /// and breaks the connection when nothing comes for as long again, or data stays unacknowledged.
   public static func keepAlive(_ socket: Int32, seconds: Int) throws(SystemError) {

@@ -291,7 +291,9 @@ final class Channel {
   }
 
   /// Ends the connection: says goodbye inside TLS, and closes.
-  func close(_ poller: borrowing Poller) {
+  ///
+  /// `isHeld`: another process has a duplicate, so that closing ours alone would not end it.
+  func close(_ poller: borrowing Poller, isHeld: Bool = false) {
     guard let number = socket?.number else { return }
     if tls != nil {
       tlsOutput.send.removeAll(keepingCapacity: true)
@@ -299,6 +301,7 @@ final class Channel {
       _ = Descriptor.write(number, tlsOutput.send[...])
     }
     poller.remove(number)
+    if isHeld { Sockets.shutDown(number) }
     socket = nil
     tls = nil
     output = ByteQueue(limit: PeerLimits.outputLimit)

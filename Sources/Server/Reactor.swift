@@ -16,6 +16,8 @@ struct World {
     try Sockets.keepAlive(socket, seconds: keepalive)
     return (descriptor.release(), isConnected)
   }
+  /// Keeps descriptors and ledgers beyond this process.
+  var custody: any Custody = NoCustody()
   /// Takes a line for the log; nil for the journal.
   var log: ((Message) -> Void)?
   /// Takes a password that is to be looked at; nil for the security manager.
@@ -90,10 +92,19 @@ final class Reactor {
 
   func peer(_ token: UInt64) -> (any Peer)? { peers[token] }
 
-  /// Ends a connection.
+  /// Ends a connection, for whoever holds a duplicate of it too.
   func close(_ channel: Channel) {
+    let isHeld = world.custody.isKeeping && channel.number != nil
     peers[channel.token] = nil
-    channel.close(poller)
+    channel.close(poller, isHeld: isHeld)
+    if isHeld { world.custody.release(channel.token) }
+  }
+
+  /// Has a connection held beyond this process, before its first byte.
+  func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
+    guard world.custody.isKeeping, let number = channel.number else { return }
+    world.custody.hold(
+      Held(token: channel.token, kind, descriptor: number, address: address))
   }
 
   /// Forgets a connection that goes to another shard as it is, with its deadlines. Nothing of it is

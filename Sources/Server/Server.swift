@@ -53,10 +53,14 @@ public enum Server {
 
   /// Starts, serves, and returns after SIGTERM or SIGINT.
   ///
-  /// `say`: prints a line for the person who started it.
+  /// - `custody`: keeps descriptors beyond this process; without one it serves alone.
+  /// - `inheritance`: what was kept of the workers before this one.
+  /// - `say`: prints a line for the person who started it.
   public static func run(
-    _ configuration: Configuration, say: (String) -> Void
+    _ configuration: Configuration, custody: (any Custody)? = nil,
+    inheritance: Inheritance = Inheritance(), say: (String) -> Void
   ) throws(StartError) {
+    let custody: any Custody = custody ?? NoCustody()
     let signals = try prepareProcess()
     let ports = try Ports(
       configuration.addresses.map { ($0, false) } + configuration.secureAddresses.map { ($0, true) }
@@ -98,7 +102,7 @@ public enum Server {
     let credentials = try prepareFirstRun(configuration, database)
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
-      opened = try open(ports, control, services, site, configuration.site)
+      opened = try open(ports, control, services, site, configuration.site, custody)
     } catch {
       // The password is in the database already, and nobody would ever know it.
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
@@ -258,13 +262,13 @@ public enum Server {
   /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
   private static func open(
     _ ports: Ports, _ control: Int32, _ services: Services, _ site: Site,
-    _ directory: String
+    _ directory: String, _ custody: any Custody
   ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
     do {
       try ControlSocket.start(control, OperatorDesk(services, site: directory))
       try ports.listen()
       let opened = try ports.opened()
-      try start(services, site, ports.listeners)
+      try start(services, site, ports.listeners, custody)
       return opened
     } catch let error as StartError {
       throw error
@@ -274,13 +278,16 @@ public enum Server {
   }
 
   private static func start(
-    _ services: Services, _ site: Site, _ listeners: [PortDesk.Listener]
+    _ services: Services, _ site: Site, _ listeners: [PortDesk.Listener],
+    _ custody: any Custody
   ) throws(SystemError) {
     for index in services.commons.doors.indices {
       let ports = index == 0 ? listeners : []
       try Threads.start(stack: 8 << 20) {
         do {
-          try Shard(services, index: index, site: site, listeners: ports).run()
+          var world = World()
+          world.custody = custody
+          try Shard(services, index: index, site: site, listeners: ports, world: world).run()
         } catch {
           preconditionFailure("the kernel has no epoll: \(error)")
         }

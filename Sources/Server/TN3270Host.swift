@@ -106,6 +106,7 @@ final class TN3270Host: HostLink, Peer {
       do {
         let (socket, isConnected) = try reactor.world.dial(address, definition.entry.keepalive)
         let new = Channel(token: reactor.nextToken(), socket: Descriptor(socket))
+        reactor.hold(new, .host)
         try reactor.add(self, new, waitsToWrite: !isConnected)
         channel = new
         stage = .connecting(address)

@@ -38,9 +38,11 @@ final class TerminalDesk {
       token: reactor.nextToken(), address: address, socket: socket, desk: self,
       options: ServerOptions(startTLS: startTLS))
     guard let channel = connection.channel else { return }
+    reactor.hold(channel, .terminal(isSecure: isSecure), address: address)
     do {
       try reactor.add(connection, channel)
     } catch {
+      reactor.close(channel)
       commons.admission.withLock { $0.disconnect(from: address, wasSignedOn: false) }
       context.door.add(-1)
       return

@@ -1,0 +1,88 @@
+/// Keeps duplicates of a worker's descriptors in a process that outlives it, and gives them to the next.
+///
+/// What is held stays open when the worker dies. So the worker ends a held connection with `shutdown`
+/// first: its own `close` alone would not be seen by the peer. It is called on every shard's thread, in
+/// the middle of turns: it must not wait for longer than a message to a process of this machine takes.
+public protocol Custody: Sendable {
+  /// Whether descriptors and states outlive this process; false where a server serves alone.
+  var isKeeping: Bool { get }
+  /// Duplicates a descriptor, before its first byte is read or written. A token that is held already
+  /// gets the new descriptor in place of the old one.
+  func hold(_ held: Held)
+  /// Closes the duplicate of a descriptor; a token that is not held is none of its business.
+  func release(_ token: UInt64)
+}
+
+/// A descriptor that is held for the workers to come.
+public struct Held: Hashable, Sendable {
+  /// What a held descriptor is.
+  public enum Kind: Hashable, Sendable {
+    /// A port that terminals connect to; whether TLS begins with the first byte.
+    case listener(isSecure: Bool)
+    /// A terminal's connection; whether it came at a port for TLS.
+    case terminal(isSecure: Bool)
+    /// A connection to a host.
+    case host
+    /// Memory that has a shard's ledger.
+    case ledger
+  }
+
+  /// Bytes that the kernel has taken from a worker and given to it on a connection, since it was made.
+  public struct Counts: Hashable, Sendable {
+    /// Bytes that were written, whether or not the peer has them yet.
+    public var written: UInt64
+    /// Bytes that were read; what waits in the kernel is not among them.
+    public var read: UInt64
+
+    /// Bytes both ways.
+    public init(written: UInt64, read: UInt64) {
+      self.written = written
+      self.read = read
+    }
+  }
+
+  /// The connection's name, of the shards' numbers: the same for all workers, and never given twice.
+  public let token: UInt64
+  /// What it is.
+  public let kind: Kind
+  /// The descriptor's number in the process that has this value.
+  public let descriptor: Int32
+  /// Where a terminal connects from, or where a listener listens; empty for others.
+  public let address: String
+  /// What somebody else counted who stands between, such as the process that speaks TLS; nil where
+  /// the socket is TCP and the kernel is asked.
+  public var counts: Counts?
+
+  /// A descriptor of this process.
+  public init(
+    token: UInt64, _ kind: Kind, descriptor: Int32, address: String = "", counts: Counts? = nil
+  ) {
+    self.token = token
+    self.kind = kind
+    self.descriptor = descriptor
+    self.address = address
+    self.counts = counts
+  }
+}
+
+/// What a worker gets from those before it. Its descriptors are the worker's own from then on; their
+/// duplicates stay held until they are released.
+public struct Inheritance: Sendable {
+  /// Descriptors that were held when the worker began, ledgers among them.
+  public var held: [Held] = []
+  /// How many workers ended without wanting to, since the keeper began.
+  public var deaths = 0
+  /// Whether the last of them died of its own fault (a trap, a bad access, a watchdog), and not by
+  /// somebody's SIGKILL: then what it worked at is suspected.
+  public var wasFault = false
+
+  /// Nothing: the first worker's.
+  public init() {}
+}
+
+/// Holds nothing: the server serves alone, and what it has ends with it.
+struct NoCustody: Custody {
+  var isKeeping: Bool { false }
+  func hold(_ held: Held) {}
+  func release(_ token: UInt64) {}
+}
