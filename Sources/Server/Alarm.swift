@@ -10,7 +10,7 @@ enum Alarm: Sendable {
   /// A terminal is asked whether it is there.
   case heartbeat(UInt64)
   /// A stage of a connection to a host is over, or its heartbeat is due.
-  case host(HostID)
+  case host(SessionHandle)
   /// A step of a terminal's negotiation is overdue.
   case step(UInt64)
   /// A terminal may press a key again.
@@ -20,7 +20,7 @@ enum Alarm: Sendable {
   /// A password is looked at after its wait.
   case signOn(SignOnTry)
   /// An application hears what became of a guess.
-  case verdict(HostID, LogOnVerdict)
+  case verdict(SessionHandle, LogOnVerdict)
 
   /// The terminal that it belongs to; nil for those of hosts.
   var terminal: UInt64? {
@@ -44,7 +44,7 @@ extension Alarm {
       freezer.put(token)
       freezer.put(purpose)
     case .heartbeat(let token): put(1, token, into: &freezer)
-    case .host(let host): put(2, host.value, into: &freezer)
+    case .host(let handle): put(2, handle.value, into: &freezer)
     case .step(let token): put(3, token, into: &freezer)
     case .key(let token): put(4, token, into: &freezer)
     case .linger(let token): put(5, token, into: &freezer)
@@ -65,7 +65,7 @@ extension Alarm {
     switch kind {
     case 0: self = .terminal(owner, try thawer.take())
     case 1: self = .heartbeat(owner)
-    case 2: self = .host(HostID(owner))
+    case 2: self = .host(SessionHandle(owner))
     case 3: self = .step(owner)
     case 4: self = .key(owner)
     case 5: self = .linger(owner)

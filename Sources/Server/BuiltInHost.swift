@@ -40,7 +40,7 @@ final class BuiltInHost: HostLink {
   }
 
   func open(_ data: LogonData) {
-    reactor.post(.host(leg, .hostReady(leg.host, lu: nil)))
+    reactor.post(.host(leg, .hostReady(leg.handle, lu: nil)))
     reactor.post(.application(self, .opened(data)))
   }
 
@@ -52,7 +52,7 @@ final class BuiltInHost: HostLink {
     application.handle(event, into: &wanted)
     for effect in wanted {
       switch effect {
-      case .send(let record): reactor.post(.host(leg, .hostRecord(leg.host, record, reply: .no)))
+      case .send(let record): reactor.post(.host(leg, .hostRecord(leg.handle, record, reply: .no)))
       case .end: reactor.post(.hostEnded(leg, .closedByApplication))
       case .verify(let user, let name, let value):
         passwords.verify(self, leg, user: user, application: name, value: value, isTyped: isTyped)

@@ -9,7 +9,7 @@ import Tables
 final class HostDesk {
   private let context: ShardContext
   private let passwords: SignOnDesk
-  private var legs: [HostID: HostLeg] = [:]
+  private var legs: [SessionHandle: HostLeg] = [:]
 
   init(_ context: ShardContext, passwords: SignOnDesk) {
     self.context = context
@@ -19,17 +19,18 @@ final class HostDesk {
   var count: Int { legs.count }
   var all: some Collection<HostLeg> { legs.values }
   /// Nil for one that has ended, or is on another shard.
-  subscript(host: HostID) -> HostLeg? { legs[host] }
+  subscript(handle: SessionHandle) -> HostLeg? { legs[handle] }
   /// The connection at a session's far end; nil where there is none.
-  func connection(_ host: HostID) -> TN3270Host? { legs[host]?.link as? TN3270Host }
+  func connection(_ handle: SessionHandle) -> TN3270Host? { legs[handle]?.link as? TN3270Host }
 
   /// Opens a session's far end; what comes of it is posted.
   func open(
-    _ host: HostID, _ definition: EffectiveSession, data: LogonData, terminal: HostTerminal,
+    _ handle: SessionHandle, _ definition: EffectiveSession, data: LogonData,
+    terminal: HostTerminal,
     owner: TerminalConnection
   ) {
-    let leg = HostLeg(host, owner: owner)
-    legs[host] = leg
+    let leg = HostLeg(handle, owner: owner)
+    legs[handle] = leg
     if case .tn3270(let name, let port, let isSecure) = definition.host {
       let link = TN3270Host(
         leg, definition, target: SocketAddress(host: name, port: port), isSecure: isSecure,
@@ -51,15 +52,15 @@ final class HostDesk {
   func close(_ leg: HostLeg) {
     guard !leg.isClosed else { return }
     leg.isClosed = true
-    legs[leg.host] = nil
-    context.commons.pools.withLock { $0.release(leg.host) }
+    legs[leg.handle] = nil
+    context.commons.pools.withLock { $0.release(leg.handle) }
     _ = leg.owner.forget(leg)
     leg.link?.close()
   }
 
   /// A session is behind another terminal from now on.
-  func move(_ host: HostID, to owner: TerminalConnection) {
-    guard let leg = legs[host] else { return }
+  func move(_ handle: SessionHandle, to owner: TerminalConnection) {
+    guard let leg = legs[handle] else { return }
     let former = leg.owner
     leg.owner = owner
     if former.forget(leg) { leg.link?.resume() }

@@ -23,7 +23,7 @@ protocol HostLink: AnyObject {
 
 /// A session's end towards its application, and the terminal that the session is behind.
 final class HostLeg {
-  let host: HostID
+  let handle: SessionHandle
   /// Terminal that the session is behind; each session's leg is on its terminal's shard.
   var owner: TerminalConnection
   /// Nil where it could not be opened, and the terminal will hear why; and after the end.
@@ -31,8 +31,8 @@ final class HostLeg {
   /// It was closed, from whatever side: what is still posted for it reaches nobody.
   var isClosed = false
 
-  init(_ host: HostID, owner: TerminalConnection) {
-    self.host = host
+  init(_ handle: SessionHandle, owner: TerminalConnection) {
+    self.handle = handle
     self.owner = owner
   }
 }

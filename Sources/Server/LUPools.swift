@@ -11,8 +11,8 @@ struct LUPools {
     let name: LUName
   }
 
-  private var sessions: [Place: [HostID: APPLID]] = [:]
-  private var places: [HostID: Place] = [:]
+  private var sessions: [Place: [SessionHandle: APPLID]] = [:]
+  private var places: [SessionHandle: Place] = [:]
 
   /// Names of an entry that a session may have now, in their order.
   func free(
@@ -32,7 +32,7 @@ struct LUPools {
   /// - Returns: all that are free: the host may refuse the first and take the next; then that one is
   ///   claimed.
   mutating func take(
-    _ names: [LUName], _ type: LUPoolType, of host: SocketAddress, for session: HostID,
+    _ names: [LUName], _ type: LUPoolType, of host: SocketAddress, for session: SessionHandle,
     application: APPLID
   ) -> [LUName] {
     let free = free(names, type, of: host, for: application)
@@ -42,7 +42,7 @@ struct LUPools {
 
   /// Gives a name to a session, in place of the one that it had.
   mutating func claim(
-    _ name: LUName, of host: SocketAddress, for session: HostID, application: APPLID
+    _ name: LUName, of host: SocketAddress, for session: SessionHandle, application: APPLID
   ) {
     release(session)
     let place = Place(host: host, name: name)
@@ -51,7 +51,7 @@ struct LUPools {
   }
 
   /// The session is over, or never came about.
-  mutating func release(_ session: HostID) {
+  mutating func release(_ session: SessionHandle) {
     guard let place = places.removeValue(forKey: session) else { return }
     sessions[place]?[session] = nil
     if sessions[place]?.isEmpty == true { sessions[place] = nil }

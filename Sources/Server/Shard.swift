@@ -16,7 +16,7 @@ enum ShardMessage: Sendable {
   case signOnAnswered(SignOnTry, SignOnVerdict)
   case logOnAnswered(LogOnTry, LogOnAnswer)
   /// What a host's name came to.
-  case resolved(HostID, HostResolution)
+  case resolved(SessionHandle, HostResolution)
   /// A connection that another shard accepted.
   case arrival(Arrival)
   /// A terminal at which a user signed on who is at home here.
@@ -166,12 +166,12 @@ final class Shard {
     switch alarm {
     case .terminal(let token, let purpose): post(token, .timer(purpose))
     case .heartbeat(let token): terminals[token]?.checkHeartbeat()
-    case .host(let host): hosts.connection(host)?.timeHasCome()
+    case .host(let handle): hosts.connection(handle)?.timeHasCome()
     case .step(let token): terminals[token]?.stepTimedOut()
     case .key(let token): terminals[token]?.keyIsDue()
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
     case .signOn(let attempt): signOns.lookAfterHold(attempt)
-    case .verdict(let host, let verdict): answer(host, verdict)
+    case .verdict(let handle, let verdict): answer(handle, verdict)
     }
   }
 
@@ -192,11 +192,11 @@ final class Shard {
       if signOns.answered(attempt, verdict) { signedOn(attempt, verdict) }
     case .logOnAnswered(let attempt, let answer):
       if let due = signOns.delay(attempt, answer) {
-        reactor.setTimer(due, .verdict(attempt.host, answer.verdict))
+        reactor.setTimer(due, .verdict(attempt.handle, answer.verdict))
       } else {
-        self.answer(attempt.host, answer.verdict)
+        self.answer(attempt.handle, answer.verdict)
       }
-    case .resolved(let host, let resolution): hosts.connection(host)?.resolved(resolution)
+    case .resolved(let handle, let resolution): hosts.connection(handle)?.resolved(resolution)
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
     case .signedOn(let handover, let attempt, let verdict):
       adopt(handover, attempt, verdict: verdict)
@@ -213,8 +213,8 @@ final class Shard {
     if let connection = terminals[token] { reactor.post(.terminal(connection, event)) }
   }
 
-  private func answer(_ host: HostID, _ verdict: LogOnVerdict) {
-    guard let link = hosts[host]?.link as? BuiltInHost else { return }
+  private func answer(_ handle: SessionHandle, _ verdict: LogOnVerdict) {
+    guard let link = hosts[handle]?.link as? BuiltInHost else { return }
     reactor.post(.application(link, .verdict(verdict)))
   }
 
@@ -291,7 +291,7 @@ final class Shard {
     case .hostEnded(let leg, let end):
       guard !leg.isClosed else { return }
       hosts.close(leg)
-      tell(leg.owner, .hostClosed(leg.host, end))
+      tell(leg.owner, .hostClosed(leg.handle, end))
     case .application(let host, let event): host.handle(event)
     case .start(let connection):
       update(connection) { $0.session?.start(at: reactor.now, into: &$1) }

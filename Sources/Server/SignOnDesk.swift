@@ -112,7 +112,7 @@ final class SignOnDesk {
     let (database, mailbox, journal) = (services.database, context.mailbox, services.journal)
     let source = PeerAddress(leg.owner.address)
     let attempt = LogOnTry(
-      host: leg.host, user: user, source: source, begun: now, isTyped: isTyped)
+      handle: leg.handle, user: user, source: source, begun: now, isTyped: isTyped)
     let mayRevoke =
       isTyped && context.commons.gate.withLock { $0.mayRevoke(from: source, at: now) }
     let isQueued = services.passwords.run(for: source.description) {
@@ -145,7 +145,7 @@ final class SignOnDesk {
 
 /// A logon to a built-in application, on its way to the security manager.
 struct LogOnTry: Sendable {
-  let host: HostID
+  let handle: SessionHandle
   let user: UserID
   let source: PeerAddress
   let begun: Instant

@@ -47,7 +47,7 @@ final class TN3270Host: HostLink, Peer {
 
   var reactor: Reactor { context.reactor }
   private var now: Instant { context.reactor.now.instant }
-  private var host: HostID { leg.host }
+  private var handle: SessionHandle { leg.handle }
   /// Whether its name is being looked up.
   var isResolving: Bool { stage == .resolving }
   var entry: ACTEntry { definition.entry }
@@ -62,7 +62,7 @@ final class TN3270Host: HostLink, Peer {
     self.isSecure = isSecure
     let free = context.commons.pools.withLock {
       $0.take(
-        terminal.names, definition.entry.pool, of: target, for: leg.host,
+        terminal.names, definition.entry.pool, of: target, for: leg.handle,
         application: definition.application)
     }
     deadline = context.reactor.now.instant
@@ -78,11 +78,11 @@ final class TN3270Host: HostLink, Peer {
   func open(names: [LUName]) {
     guard names.isEmpty || !machine.names.isEmpty else { return end(.poolInUse) }
     extend()
-    let (mailbox, host) = (context.mailbox, host)
+    let (mailbox, handle) = (context.mailbox, handle)
     let isQueued = context.services.lookUp(
       target.host, definition.entry,
       mayNeedTLS: isSecure || definition.entry.negotiatedTLS != .refused
-    ) { mailbox.send(.resolved(host, $0)) }
+    ) { mailbox.send(.resolved(handle, $0)) }
     if !isQueued { end(.unreachable("too many look-ups wait")) }
   }
 
@@ -123,7 +123,7 @@ final class TN3270Host: HostLink, Peer {
   /// The next stage has its own time.
   private func extend() {
     deadline = now.advanced(by: .seconds(definition.entry.connectTimeout))
-    reactor.setTimer(deadline, .host(host))
+    reactor.setTimer(deadline, .host(handle))
   }
 
   /// TCP is there: TLS or telnet begins.
@@ -166,7 +166,7 @@ final class TN3270Host: HostLink, Peer {
     impression.isSounded = true
     channel?.send(ClientMachine.nop + ClientMachine.nop + ClientMachine.nop)
     deadline = now.advanced(by: Self.soundingTime)
-    reactor.setTimer(deadline, .host(host))
+    reactor.setTimer(deadline, .host(handle))
     reactor.flushSoon(self)
   }
 
@@ -250,9 +250,9 @@ final class TN3270Host: HostLink, Peer {
     case .record(let record): take(record)
     case .bind(let image):
       impression.speaks3270 = true
-      reactor.post(.host(leg, .hostBound(host, BoundSizes(image.size))))
+      reactor.post(.host(leg, .hostBound(handle, BoundSizes(image.size))))
     case .bindRefused(let fault): end(.protocolError(fault.description))
-    case .unbind(.bindForthcoming, _): reactor.post(.host(leg, .hostUnbound(host)))
+    case .unbind(.bindForthcoming, _): reactor.post(.host(leg, .hostUnbound(handle)))
     case .unbind(let reason, let sense):
       end(.unbound(type: reason.code, sense: Array(sense.prefix(4))))
     case .nvtData(let text):
@@ -275,10 +275,10 @@ final class TN3270Host: HostLink, Peer {
     impression.forgetText()
     if let name = identity.deviceName {
       context.commons.pools.withLock {
-        $0.claim(name, of: target, for: host, application: definition.application)
+        $0.claim(name, of: target, for: handle, application: definition.application)
       }
     }
-    reactor.post(.host(leg, .hostReady(host, lu: identity.deviceName?.description)))
+    reactor.post(.host(leg, .hostReady(handle, lu: identity.deviceName?.description)))
   }
 
   private func take(_ record: Record) {
@@ -286,12 +286,12 @@ final class TN3270Host: HostLink, Peer {
     if pulse == nil {
       let new = HostPulse(interval: .seconds(definition.entry.keepalive), at: now)
       pulse = new
-      reactor.setTimer(new.due, .host(host))
+      reactor.setTimer(new.due, .host(handle))
     }
     if record.dataType == .sscpLUData {
-      reactor.post(.host(leg, .hostText(host, record.payload)))
+      reactor.post(.host(leg, .hostText(handle, record.payload)))
     } else {
-      reactor.post(.host(leg, .hostRecord(host, record.payload, reply: ReplyWanted(record))))
+      reactor.post(.host(leg, .hostRecord(handle, record.payload, reply: ReplyWanted(record))))
     }
     // A host that sends faster than the terminal reads waits for it.
     if leg.owner.holds(leg) { channel?.rest(.otherSide, reactor.poller) }
@@ -362,7 +362,7 @@ final class TN3270Host: HostLink, Peer {
     if let (step, next) = pulse?.check(at: now) {
       guard step != .lost else { return end(.connectionLost("it does not answer")) }
       if let step { ask(step) }
-      reactor.setTimer(next, .host(host))
+      reactor.setTimer(next, .host(handle))
     }
     if impression.isLineMode, deadline <= now {
       end(.notTN3270(impression.said))

@@ -310,8 +310,8 @@ final class TerminalConnection: Peer {
     freezer.put(keys)
     freezer.put(waitsForKey)
     freezer.put(heartbeat)
-    freezer.put(pausedHosts.map(\.host.value))
-    freezer.put(slowHosts.map(\.host.value))
+    freezer.put(pausedHosts.map(\.handle.value))
+    freezer.put(slowHosts.map(\.handle.value))
     freezer.put(session != nil)
     session?.freeze(into: &freezer)
     return true
@@ -327,8 +327,8 @@ final class TerminalConnection: Peer {
     let keys = try thawer.take(KeyPace.self)
     let waitsForKey = try thawer.take(Bool.self)
     let heartbeat = try thawer.take(Heartbeat?.self)
-    let paused = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
-    let slow = try thawer.take([UInt64].self).compactMap { hosts[HostID($0)] }
+    let paused = try thawer.take([UInt64].self).compactMap { hosts[SessionHandle($0)] }
+    let slow = try thawer.take([UInt64].self).compactMap { hosts[SessionHandle($0)] }
     let session =
       try thawer.take(Bool.self)
       ? try UserSession(thawing: &thawer, site: desk.context.site) : nil

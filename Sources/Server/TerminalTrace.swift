@@ -44,8 +44,8 @@ final class TerminalTrace {
   func event(_ event: Event, _ session: UserSession?) {
     switch event {
     case .terminalRecord: return
-    case .hostRecord(let host, let record, _):
-      writer.session(name(host, session), record, isFromHost: true)
+    case .hostRecord(let handle, let record, _):
+      writer.session(name(handle, session), record, isFromHost: true)
     default: writer.note("= \(event.words { name($0, session) })")
     }
     flush()
@@ -55,8 +55,8 @@ final class TerminalTrace {
   func effect(_ effect: Effect, _ session: UserSession?) {
     switch effect {
     case .sendTerminal: return
-    case .sendHost(let host, let record):
-      writer.session(name(host, session), record, isFromHost: false)
+    case .sendHost(let handle, let record):
+      writer.session(name(handle, session), record, isFromHost: false)
     default: writer.note("- \(effect.words { name($0, session) })")
     }
     flush()
@@ -68,8 +68,8 @@ final class TerminalTrace {
     flush()
   }
 
-  private func name(_ host: HostID, _ session: UserSession?) -> String {
-    session?.sessions[host].map { "\($0.id)" } ?? "\(host)"
+  private func name(_ handle: SessionHandle, _ session: UserSession?) -> String {
+    session?.sessions[handle].map { "\($0.id)" } ?? "\(handle)"
   }
 
   private func flush() {

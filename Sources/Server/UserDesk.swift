@@ -102,7 +102,7 @@ final class UserDesk {
   /// A user's sessions stay without a terminal.
   func park(_ session: UserSession, of former: TerminalConnection) {
     let connection = terminals.keep(session, of: former)
-    for moved in session.sessions { hosts.move(moved.host, to: connection) }
+    for moved in session.sessions { hosts.move(moved.handle, to: connection) }
     reactor.post(.park(connection))
     guard let user = session.signedOnUser else { return }
     users[user, default: []].append(connection)
@@ -163,7 +163,7 @@ final class UserDesk {
     for former in formers {
       guard let name = former.session?.terminal.name else { continue }
       let sessions = isThere ? former.session?.surrender() ?? [] : []
-      for session in sessions { hosts.move(session.host, to: taker) }
+      for session in sessions { hosts.move(session.handle, to: taker) }
       if let to = taker.session?.terminal.name, !sessions.isEmpty {
         reactor.record(.takenOver(user: user, from: name, to: to, sessions: sessions.count))
       }

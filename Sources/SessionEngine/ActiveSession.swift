@@ -24,7 +24,7 @@ public struct ActiveSession: Sendable {
   }
 
   /// What names the session.
-  public let host: HostID
+  public let handle: SessionHandle
   /// The definition at the time it started; a changed ACT file counts for the next start.
   public internal(set) var definition: EffectiveSession
   /// How far the session is.
@@ -59,10 +59,11 @@ public struct ActiveSession: Sendable {
   private var isWarned = false
 
   init(
-    host: HostID, definition: EffectiveSession, capabilities: TerminalCapabilities, types: Bool,
+    handle: SessionHandle, definition: EffectiveSession, capabilities: TerminalCapabilities,
+    types: Bool,
     now: Instant
   ) {
-    self.host = host
+    self.handle = handle
     self.definition = definition
     state = .connecting
     let entry = definition.entry
@@ -112,7 +113,7 @@ public struct ActiveSession: Sendable {
         of: definition, for: terminal.ruleName, given: terminal.givenName, user: user),
       alternate: space.capabilities.alternateSize,
       isExtended: terminal.isExtended && entry.isExtended, deviceType: entry.deviceType)
-    turn.add(.openHost(host, definition, data.logonData, shown))
+    turn.add(.openHost(handle, definition, data.logonData, shown))
   }
 
   /// The application's end is ready for data.
@@ -132,10 +133,10 @@ public struct ActiveSession: Sendable {
     if systemInput != nil {
       typing = nil
       space.restore(aid: .enter, lock: .waiting)
-      turn.add(.sendHostText(host, Array(texts.joined())))
+      turn.add(.sendHostText(handle, Array(texts.joined())))
     } else if let record = space.typing(texts, then: .enter) {
       typing = nil
-      turn.add(.sendHost(host, record))
+      turn.add(.sendHost(handle, record))
     }
     for index in texts.indices { Wipe.bytes(&texts[index]) }
   }
@@ -166,7 +167,7 @@ public struct ActiveSession: Sendable {
     guard let due = nextTimeout else { return }
     // What is due already while a file is on its way is looked at again in a while.
     let again = turn.now.instant.advanced(by: .seconds(IdleClock.warning))
-    turn.wake(.session(host), due > turn.now.instant ? due : again)
+    turn.wake(.session(handle), due > turn.now.instant ? due : again)
   }
 
   /// What an idle session leads to.
@@ -208,7 +209,7 @@ extension ActiveSession {
   /// Writes the session as it is. The ticket that is still to be typed is in it, byte by byte, as what
   /// hidden fields hold is.
   public func freeze(into freezer: inout Freezer) {
-    freezer.put(host)
+    freezer.put(handle)
     definition.freeze(into: &freezer)
     freezer.put(state)
     freezer.put(space)
@@ -233,7 +234,7 @@ extension ActiveSession {
   ///
   /// Throws where the bytes are no session.
   public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
-    host = try thawer.take()
+    handle = try thawer.take()
     definition = try tables.definition(thawing: &thawer)
     state = try thawer.take()
     space = try thawer.take()

@@ -91,7 +91,7 @@ struct Attendance: Sendable {
   mutating func doWanted(_ turn: inout Turn) {
     guard let wanted = place.wanted else { return }
     place.wanted = nil
-    perform(KeyWay.command(wanted.line), over: .session(wanted.host), &turn)
+    perform(KeyWay.command(wanted.line), over: .session(wanted.handle), &turn)
     if wanted.wantsMenu { place.saveForMenu(&turn) }
   }
 
@@ -178,7 +178,7 @@ struct Attendance: Sendable {
         place.seat.display = Display(reply)
       }
       showSignOn(&turn)
-    case .present(.session(let host)): sessionInput(record, host, in: &turn)
+    case .present(.session(let handle)): sessionInput(record, handle, in: &turn)
     case .present(.saving(let saving)):
       if place.savingInput(record, saving, &turn) { idle.touch(turn.now.instant) }
     case .signingOn(let page):
@@ -230,7 +230,7 @@ struct Attendance: Sendable {
     var page = page
     if page.scrolls(input.aid, place.seat) { return place.show(.reading(page, over: under), &turn) }
     // The key counts for the session that it leads back to, whose time-out may have been announced.
-    if case .session(let host) = under { place.sessions[host]?.touch(turn.now.instant) }
+    if case .session(let handle) = under { place.sessions[handle]?.touch(turn.now.instant) }
     place.uncover(under, &turn)
   }
 
@@ -261,14 +261,14 @@ struct Attendance: Sendable {
     case .stay(let notice):
       place.seat.notice = notice
       place.draw(&turn)
-    case .pass(let key, let host):
-      place.enter(host, &turn)
-      if place.isShowing(host) { place.sessions[host]?.press(key, &turn) }
+    case .pass(let key, let handle):
+      place.enter(handle, &turn)
+      if place.isShowing(handle) { place.sessions[handle]?.press(key, &turn) }
     case .select(let definition): place.select(definition, &turn)
     case .command(let command, let typed): perform(command, typed: typed, &turn)
     case .run(let end, let select):
-      for host in end.compactMap({ place.sessions.host(of: $0) }) {
-        place.end(host, .byUser, &turn)
+      for handle in end.compactMap({ place.sessions.handle(of: $0) }) {
+        place.end(handle, .byUser, &turn)
       }
       if let definition = select.flatMap({ place.sessions.definition($0, place.seat.view) }) {
         place.select(definition, &turn)
@@ -279,23 +279,25 @@ struct Attendance: Sendable {
     }
   }
 
-  private mutating func sessionInput(_ record: [UInt8], _ host: HostID, in turn: inout Turn) {
-    let outcome = place.sessions[host]?.terminalRecord(
+  private mutating func sessionInput(
+    _ record: [UInt8], _ handle: SessionHandle, in turn: inout Turn
+  ) {
+    let outcome = place.sessions[handle]?.terminalRecord(
       record, menuKey: place.seat.view.keys.menu, on: place.seat.display, &turn)
     switch outcome {
     case nil, .done: break
     case .kept: idle.touch(turn.now.instant)
     case .sizeDiffers:
-      place.reportSize(host, &turn)
-      place.showWhole(host, alarm: false, &turn)
-    case .broken(let fault): place.dataStreamError(host, fault, &turn)
+      place.reportSize(handle, &turn)
+      place.showWhole(handle, alarm: false, &turn)
+    case .broken(let fault): place.dataStreamError(handle, fault, &turn)
     case .key(let inbound):
       if Display.isKey(record) { idle.touch(turn.now.instant) }
-      place.sessions[host]?.touch(turn.now.instant)
-      if let way = KeyWay(inbound, from: host, at: place.seat, sessions: place.sessions) {
-        place.leave(host, inbound, way.destination, typed: way.field, &turn)
-      } else if !(place.sessions[host]?.press(record, inbound, &turn) ?? true) {
-        place.redraw(host, alarm: false, &turn)
+      place.sessions[handle]?.touch(turn.now.instant)
+      if let way = KeyWay(inbound, from: handle, at: place.seat, sessions: place.sessions) {
+        place.leave(handle, inbound, way.destination, typed: way.field, &turn)
+      } else if !(place.sessions[handle]?.press(record, inbound, &turn) ?? true) {
+        place.redraw(handle, alarm: false, &turn)
       }
     }
   }
@@ -303,7 +305,7 @@ struct Attendance: Sendable {
   mutating func attention(_ turn: inout Turn) {
     guard place.isConnected else { return }
     idle.touch(turn.now.instant)
-    if case .session(let host)? = place.surface { turn.add(.attentionHost(host)) }
+    if case .session(let handle)? = place.surface { turn.add(.attentionHost(handle)) }
   }
 
   /// SYSREQ: the key that no host can take.
@@ -321,15 +323,15 @@ struct Attendance: Sendable {
     }
     switch place.surface {
     case nil, .locating, .switching: break
-    case .session(let host):
+    case .session(let handle):
       // A transfer through the screen is broken off at once: a host can pretend it, and some emulators
       // clear their screen at this key, and with it the part of the file that is there.
-      if case .structuredField? = place.sessions[host]?.transfer?.step,
-        place.sessions[host]?.postpones(.menu) ?? false
+      if case .structuredField? = place.sessions[handle]?.transfer?.step,
+        place.sessions[handle]?.postpones(.menu) ?? false
       {
         return
       }
-      place.save(host, .menu, afterSystemRequest: true, &turn)
+      place.save(handle, .menu, afterSystemRequest: true, &turn)
     case .saving(var saving):
       saving.mayBeCleared = true
       saving.wantsMenu = true

@@ -45,11 +45,11 @@ extension Attendance {
       if case .go = command { types = false }
       place.select(definition, types: types, &turn)
     case .inactivate(let name):
-      guard let host = live(name, under) else {
+      guard let handle = live(name, under) else {
         return place.say(
           name.map { .notLive($0) } ?? place.seat.nothingShown("I"), typed: typed, &turn)
       }
-      place.end(host, .byUser, &turn)
+      place.end(handle, .byUser, &turn)
       if case .menu? = place.surface { place.draw(&turn) }
     case .signOff: leaveWithSessions(.signOff, &turn)
     case .logOff: leaveWithSessions(.logOff, &turn)
@@ -60,12 +60,12 @@ extension Attendance {
     case .options: place.show(.reading(ReadingPage(.options), over: under), &turn)
     case .diagnose(let name): diagnose(name, over: under, typed: typed, &turn)
     case .printScreen(let name):
-      guard let host = live(name, under) else {
+      guard let handle = live(name, under) else {
         return place.say(
           name.map { .notLive($0) } ?? place.seat.nothingShown("P"), typed: typed, &turn)
       }
       place.uncover(under, &turn)
-      place.printScreen(host, &turn)
+      place.printScreen(handle, &turn)
     case .message(let to, let text):
       place.showMenu(&turn)
       turn.add(.message(to: to, text: text))
@@ -106,10 +106,11 @@ extension Attendance {
 
   /// The live session of a name; without a name, the one that the command was typed in, which may have
   /// ended since, or on the menu the one that was shown last.
-  private func live(_ name: String?, _ under: Surface) -> HostID? {
-    if let name { return SessionID(name).flatMap { place.sessions.host(of: $0) } }
-    let host: HostID? = if case .session(let host) = under { host } else { place.sessions.current }
-    return host.flatMap { place.sessions.contains($0) ? $0 : nil }
+  private func live(_ name: String?, _ under: Surface) -> SessionHandle? {
+    if let name { return SessionID(name).flatMap { place.sessions.handle(of: $0) } }
+    let handle: SessionHandle? =
+      if case .session(let handle) = under { handle } else { place.sessions.current }
+    return handle.flatMap { place.sessions.contains($0) ? $0 : nil }
   }
 
   /// `/D`: the diagnosis of a session's tickets, on the terminal of an operator.
@@ -154,10 +155,10 @@ extension Attendance {
       if case .saving(let saving)? = place.surface, saving.until <= turn.now.instant {
         place.saveUnread(saving, &turn)
       }
-    case .starting(let host): place.startTimer(host, &turn)
-    case .read(let host): place.sessions[host]?.readTimer(on: &place.seat.display, &turn)
+    case .starting(let handle): place.startTimer(handle, &turn)
+    case .read(let handle): place.sessions[handle]?.readTimer(on: &place.seat.display, &turn)
     case .idle: idleTimer(&turn)
-    case .session(let host): sessionTimer(host, &turn)
+    case .session(let handle): sessionTimer(handle, &turn)
     case .disconnect:
       guard case .away(let away) = place.state, let due = away.due, due <= turn.now.instant else {
         return
@@ -184,8 +185,8 @@ extension Attendance {
     let now = turn.now.instant
     let policy = place.seat.user != nil && place.isConnected ? place.seat.view.policy : nil
     var isBusy = false
-    if case .session(let host)? = place.surface {
-      isBusy = place.sessions[host]?.transfer?.isBusy(now) ?? false
+    if case .session(let handle)? = place.surface {
+      isBusy = place.sessions[handle]?.transfer?.isBusy(now) ?? false
     }
     switch idle.wentOff(policy, isBusy: isBusy, now: now) {
     case .nothing: break
@@ -225,7 +226,7 @@ extension Attendance {
     case .menu:
       place.seat.notice = notice
       place.refreshMenu(&turn)
-    case .session(let host): place.save(host, .message([notice.text]), &turn)
+    case .session(let handle): place.save(handle, .message([notice.text]), &turn)
     case .locked: place.mention(notice, LockPage.contract, &turn)
     case .confirm: place.mention(notice, ConfirmPage.contract, &turn)
     case .transfer: place.mention(notice, TransferPage.contract, &turn)
@@ -237,24 +238,24 @@ extension Attendance {
     }
   }
 
-  private mutating func sessionTimer(_ host: HostID, _ turn: inout Turn) {
-    switch place.sessions[host]?.timerWentOff(turn.now.instant) {
-    case .end: return place.end(host, .idle, &turn)
-    case .warn: warn(host, &turn)
+  private mutating func sessionTimer(_ handle: SessionHandle, _ turn: inout Turn) {
+    switch place.sessions[handle]?.timerWentOff(turn.now.instant) {
+    case .end: return place.end(handle, .idle, &turn)
+    case .warn: warn(handle, &turn)
     case nil, .nothing: break
     }
-    place.sessions[host]?.armTimer(&turn)
+    place.sessions[handle]?.armTimer(&turn)
   }
 
   /// Says that a session's own time-out is near, where the user can be spoken to.
-  private mutating func warn(_ host: HostID, _ turn: inout Turn) {
-    guard let id = place.sessions[host]?.id else { return }
+  private mutating func warn(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let id = place.sessions[handle]?.id else { return }
     let notice = Notice.sessionTimeoutSoon(id, seconds: IdleClock.warning)
     switch place.surface {
     case .menu?:
       place.seat.notice = notice
       place.refreshMenu(&turn)
-    case .session(host)?: place.save(host, .message([notice.text]), &turn)
+    case .session(handle)?: place.save(handle, .message([notice.text]), &turn)
     default: break
     }
   }
@@ -275,9 +276,9 @@ extension Attendance {
   mutating func showMessages(came: Bool, _ turn: inout Turn) {
     guard !inbox.isEmpty else { return }
     switch place.surface {
-    case .session(let host)?:
-      guard place.sessions[host]?.isTransferring == false, mayInterrupt(&turn) else { return }
-      place.save(host, .message(inbox.take(turn.now.instant)), &turn)
+    case .session(let handle)?:
+      guard place.sessions[handle]?.isTransferring == false, mayInterrupt(&turn) else { return }
+      place.save(handle, .message(inbox.take(turn.now.instant)), &turn)
     case .menu(let page)?:
       guard came || mayInterrupt(&turn) else { return }
       place.show(Workplace.message(inbox.take(turn.now.instant), over: .menu(page)), &turn)

@@ -20,7 +20,7 @@ struct WantedCommand: Sendable {
   /// As it was typed.
   let line: String
   /// The session in which it was typed.
-  let host: HostID
+  let handle: SessionHandle
   /// Whether SYSREQ was pressed meanwhile: then the menu comes.
   var wantsMenu = false
 }

@@ -33,16 +33,16 @@ public enum Effect: Sendable {
   case authenticate(RequestID, UserID, SharedSecret, newPassword: SharedSecret?)
   case issueTicket(RequestID, TicketRequest)
   /// Opens a session's end towards its application.
-  case openHost(HostID, EffectiveSession, LogonData, HostTerminal)
+  case openHost(SessionHandle, EffectiveSession, LogonData, HostTerminal)
   /// An inbound record for an application.
-  case sendHost(HostID, [UInt8])
+  case sendHost(SessionHandle, [UInt8])
   /// What was typed for a host's system services (SSCP-LU data, RFC 2355 10.5).
-  case sendHostText(HostID, [UInt8])
+  case sendHostText(SessionHandle, [UInt8])
   /// Tells a host what became of its record.
-  case respondHost(HostID, sequence: UInt16, sense: ResponseSense)
-  case attentionHost(HostID)
-  case systemRequestHost(HostID)
-  case closeHost(HostID)
+  case respondHost(SessionHandle, sequence: UInt16, sense: ResponseSense)
+  case attentionHost(SessionHandle)
+  case systemRequestHost(SessionHandle)
+  case closeHost(SessionHandle)
   case setTimer(TimerPurpose, Instant)
   /// A line for the log.
   case record(Message)

@@ -18,17 +18,17 @@ public enum Event: Sendable {
   /// Answer to `issueTicket`.
   case ticket(RequestID, TicketOutcome)
   /// A host's end is ready for data, with the LU name it gave us.
-  case hostReady(HostID, lu: String?)
+  case hostReady(SessionHandle, lu: String?)
   /// A 3270 record from an application.
-  case hostRecord(HostID, [UInt8], reply: ReplyWanted)
+  case hostRecord(SessionHandle, [UInt8], reply: ReplyWanted)
   /// Text of a host's system services, before an application is bound (SSCP-LU data).
-  case hostText(HostID, [UInt8])
+  case hostText(SessionHandle, [UInt8])
   /// Screen sizes that a host's BIND ordered.
-  case hostBound(HostID, BoundSizes)
+  case hostBound(SessionHandle, BoundSizes)
   /// An application passed the session on; the next one's BIND follows.
-  case hostUnbound(HostID)
+  case hostUnbound(SessionHandle)
   /// An application's end is gone.
-  case hostClosed(HostID, HostEnd)
+  case hostClosed(SessionHandle, HostEnd)
   /// A time that was asked for has come.
   case timer(TimerPurpose)
   /// New tables or panels are in force.
@@ -65,13 +65,13 @@ public enum ReplyWanted: Hashable, Sendable {
 
 extension ReplyWanted {
   /// What a host is told of its record, as it wants to be; nil for nothing.
-  func response(_ error: DataStreamError?, to host: HostID) -> Effect? {
+  func response(_ error: DataStreamError?, to handle: SessionHandle) -> Effect? {
     switch (self, error) {
     case (.no, _), (.onError, nil): nil
     case (.always(let sequence), nil):
-      .respondHost(host, sequence: sequence, sense: .positive)
+      .respondHost(handle, sequence: sequence, sense: .positive)
     case (.always(let sequence), .some(let error)), (.onError(let sequence), .some(let error)):
-      .respondHost(host, sequence: sequence, sense: .negative(error.responseCode))
+      .respondHost(handle, sequence: sequence, sense: .negative(error.responseCode))
     }
   }
 }
@@ -105,15 +105,15 @@ public enum TimerPurpose: Hashable, Sendable {
   /// The terminal's answer to Read Buffer at a jump.
   case jump
   /// A session that starts.
-  case starting(HostID)
+  case starting(SessionHandle)
   /// The terminal's answer to a host's own read.
-  case read(HostID)
+  case read(SessionHandle)
   /// A sign-on answer that is held back.
   case delay
   /// Sessions without a terminal: how long they stay.
   case disconnect
   /// A session's own idle time.
-  case session(HostID)
+  case session(SessionHandle)
   /// Messages that wait for a user who was interrupted lately.
   case messages
 }
@@ -126,17 +126,17 @@ extension TimerPurpose: Freezable {
     case .logon: freezer.put(byte: 1)
     case .idle: freezer.put(byte: 2)
     case .jump: freezer.put(byte: 3)
-    case .starting(let host):
+    case .starting(let handle):
       freezer.put(byte: 4)
-      freezer.put(host)
-    case .read(let host):
+      freezer.put(handle)
+    case .read(let handle):
       freezer.put(byte: 5)
-      freezer.put(host)
+      freezer.put(handle)
     case .delay: freezer.put(byte: 6)
     case .disconnect: freezer.put(byte: 7)
-    case .session(let host):
+    case .session(let handle):
       freezer.put(byte: 8)
-      freezer.put(host)
+      freezer.put(handle)
     case .messages: freezer.put(byte: 9)
     }
   }

@@ -5,7 +5,7 @@ import Names
 struct FrozenRecords: Sendable {
   /// A record and whether its host wants to hear of it.
   struct Item: Sendable {
-    let host: HostID
+    let handle: SessionHandle
     let record: [UInt8]
     let reply: ReplyWanted
   }
@@ -18,7 +18,7 @@ struct FrozenRecords: Sendable {
   }
 
   /// Whether a record of a host waits.
-  func contains(_ host: HostID) -> Bool { records.contains { $0.host == host } }
+  func contains(_ handle: SessionHandle) -> Bool { records.contains { $0.handle == handle } }
 
   mutating func append(_ item: Item) {
     records.append(item)
@@ -32,8 +32,8 @@ struct FrozenRecords: Sendable {
   }
 
   /// Drops the records of a session that is over.
-  mutating func forget(_ host: HostID) {
-    records.removeAll { $0.host == host }
+  mutating func forget(_ handle: SessionHandle) {
+    records.removeAll { $0.handle == handle }
     bytes = records.reduce(0) { $0 + $1.record.count }
   }
 }
@@ -48,13 +48,13 @@ extension FrozenRecords: Freezable {
 
 extension FrozenRecords.Item: Freezable {
   func freeze(into freezer: inout Freezer) {
-    freezer.put(host)
+    freezer.put(handle)
     freezer.put(bytes: record)
     freezer.put(reply)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    host = try thawer.take()
+    handle = try thawer.take()
     record = try thawer.run()
     reply = try thawer.take()
   }

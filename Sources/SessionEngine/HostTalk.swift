@@ -33,11 +33,11 @@ extension ActiveSession {
     systemInput = nil
     let before = space.form
     var outcome = space.apply(record)
-    if let effect = reply.response(outcome.error, to: host) { turn.add(effect) }
+    if let effect = reply.response(outcome.error, to: handle) { turn.add(effect) }
     // The model's answers come behind those that the terminal was asked for before.
     for answer in outcome.replies {
       if reads.count >= PeerLimits.readsAwaited { settleReads(isOwed: true, &display, &turn) }
-      if reads.passes(answer) { turn.add(.sendHost(host, answer)) }
+      if reads.passes(answer) { turn.add(.sendHost(handle, answer)) }
     }
     let isRefused = refusesTransfer(&outcome, &turn)
     result.after = follow(outcome.transfer, isShown: isShown, &turn)
@@ -172,7 +172,7 @@ extension ActiveSession {
     space.merge(inbound)
     guard let start = systemInput else {
       let isCompleted = definition.entry.compressesInbound && inbound.aid != .structuredField
-      turn.add(.sendHost(host, isCompleted ? space.readModified(all: false) : record))
+      turn.add(.sendHost(handle, isCompleted ? space.readModified(all: false) : record))
       return true
     }
     guard inbound.aid == .enter else {
@@ -180,7 +180,7 @@ extension ActiveSession {
       space.restore(aid: .none, lock: .unlocked)
       return false
     }
-    turn.add(.sendHostText(host, space.systemInput(from: start)))
+    turn.add(.sendHostText(handle, space.systemInput(from: start)))
     return true
   }
 
@@ -189,7 +189,7 @@ extension ActiveSession {
   mutating func press(_ key: AID, _ turn: inout Turn) {
     guard space.lock == .unlocked else { return }
     space.restore(aid: key, lock: .waiting)
-    turn.add(.sendHost(host, space.readModified(all: false)))
+    turn.add(.sendHost(handle, space.readModified(all: false)))
   }
 
   /// Takes the terminal's whole screen into the model, before the user leaves the session.
@@ -221,11 +221,11 @@ extension ActiveSession {
     default: return false
     }
     guard let command, reads.count < PeerLimits.readsAwaited else { return false }
-    if let effect = reply.response(nil, to: host) { turn.add(effect) }
+    if let effect = reply.response(nil, to: handle) { turn.add(effect) }
     let until = turn.now.instant.advanced(by: Self.readPatience)
     reads.ask(TerminalRead(command: command, isPartition: partition != nil, until: until))
     turn.show(record)
-    turn.wake(.read(host), until)
+    turn.wake(.read(handle), until)
     return true
   }
 
@@ -254,8 +254,8 @@ extension ActiveSession {
   }
 
   private mutating func passOn(_ answer: [UInt8], _ turn: inout Turn) {
-    turn.add(.sendHost(host, answer))
-    for record in reads.answered() { turn.add(.sendHost(host, record)) }
+    turn.add(.sendHost(handle, answer))
+    for record in reads.answered() { turn.add(.sendHost(handle, record)) }
   }
 
   /// The terminal took too long: the model answers.
@@ -277,7 +277,7 @@ extension ActiveSession {
   /// The same without an end of a transfer.
   mutating func settleReads(isOwed: Bool, _ display: inout Display, _ turn: inout Turn) {
     let settled = reads.takeAll().settled { $0.answer(of: space) }
-    for record in settled.records { turn.add(.sendHost(host, record)) }
+    for record in settled.records { turn.add(.sendHost(handle, record)) }
     guard isOwed else { return }
     for read in settled.owed {
       display.late.expect(read, cells: space.size.cells, turn.now.instant)
@@ -319,7 +319,7 @@ extension ActiveSession {
     guard let step = outcome.transfer, !definition.entry.transfersFiles else { return false }
     outcome.transfer = nil
     guard case .structuredField(let function) = step else { return false }
-    turn.add(.sendHost(host, FileTransferRefusal(function: function).record))
+    turn.add(.sendHost(handle, FileTransferRefusal(function: function).record))
     return true
   }
 
@@ -327,7 +327,7 @@ extension ActiveSession {
   private mutating func abortTransfer(_ turn: inout Turn) {
     guard let ended = transfer else { return }
     transfer = nil
-    if let refusal = ended.refusal(space) { turn.add(.sendHost(host, refusal)) }
+    if let refusal = ended.refusal(space) { turn.add(.sendHost(handle, refusal)) }
   }
 
   /// Keeps what the user wants until an honest transfer is over; false where none runs, and where the

@@ -12,7 +12,7 @@ struct KeyWay: Sendable {
 
   /// Nil where the key is the application's.
   init?(
-    _ inbound: InboundRecord, from host: HostID, at seat: Seat, sessions: SessionTable
+    _ inbound: InboundRecord, from handle: SessionHandle, at seat: Seat, sessions: SessionTable
   ) {
     let keys = seat.view.keys
     var field: InboundRecord.Field?
@@ -28,7 +28,7 @@ struct KeyWay: Sendable {
       destination = .command(typed.line)
       field = typed.field
     } else if let definition = sessions.definition(for: inbound.aid, seat.view),
-      sessions[host]?.id != definition.id
+      sessions[handle]?.id != definition.id
     {
       destination = .start(definition.id)
     } else {

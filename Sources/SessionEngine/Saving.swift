@@ -6,7 +6,7 @@ import Time
 
 /// A session that is being left: the terminal was asked for its screen, and what its hosts send waits.
 struct Saving: Hashable, Sendable {
-  let host: HostID
+  let handle: SessionHandle
   /// What follows when the terminal has answered, at the latest at `until`.
   let destination: Destination
   let until: Instant
@@ -23,7 +23,7 @@ struct Saving: Hashable, Sendable {
 
 extension Saving: Freezable {
   func freeze(into freezer: inout Freezer) {
-    freezer.put(host)
+    freezer.put(handle)
     freezer.put(destination)
     freezer.put(until)
     freezer.put(typedOver)
@@ -33,7 +33,7 @@ extension Saving: Freezable {
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    host = try thawer.take()
+    handle = try thawer.take()
     destination = try thawer.take()
     until = try thawer.take()
     typedOver = try thawer.take()

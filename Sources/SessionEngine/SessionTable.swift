@@ -14,11 +14,11 @@ import Time
 /// handles costs less than hashing, and each is changed where it lies.
 public struct SessionTable: Sendable, Sequence {
   /// Handles, in order.
-  public private(set) var hosts: [HostID] = []
+  public private(set) var handles: [SessionHandle] = []
   /// The sessions, at the places of their handles; none is nil but while it is changed.
   private var sessions: [ActiveSession?] = []
   /// The session that the terminal showed last; the menu marks it.
-  var current: HostID?
+  var current: SessionHandle?
   /// Sessions that ended without the user's doing, with the word that says why.
   var ended: [SessionID: String] = [:]
   /// What hosts sent while the terminal's Read Buffer is awaited.
@@ -28,45 +28,45 @@ public struct SessionTable: Sendable, Sequence {
   public init() {}
 
   /// How many live.
-  public var count: Int { hosts.count }
+  public var count: Int { handles.count }
   /// Whether none lives.
-  public var isEmpty: Bool { hosts.isEmpty }
+  public var isEmpty: Bool { handles.isEmpty }
   /// The one that came first.
   public var first: ActiveSession? { sessions.first ?? nil }
 
   /// Whether the session is here.
-  public func contains(_ host: HostID) -> Bool { hosts.contains(host) }
+  public func contains(_ handle: SessionHandle) -> Bool { handles.contains(handle) }
 
   /// The session of an id, in the order in which they came.
-  public func host(of id: SessionID) -> HostID? {
-    for index in hosts.indices where sessions[index]?.id == id { return hosts[index] }
+  public func handle(of id: SessionID) -> SessionHandle? {
+    for index in handles.indices where sessions[index]?.id == id { return handles[index] }
     return nil
   }
 
   /// The session that waits for an answer to its question for a ticket.
-  func host(awaiting request: RequestID) -> HostID? {
-    for index in hosts.indices where sessions[index]?.state == .awaitingTicket(request) {
-      return hosts[index]
+  func handle(awaiting request: RequestID) -> SessionHandle? {
+    for index in handles.indices where sessions[index]?.state == .awaitingTicket(request) {
+      return handles[index]
     }
     return nil
   }
 
   /// The session, for reading and for changing in its place; nil where it has gone, and then a change
   /// changes nothing.
-  public internal(set) subscript(host: HostID) -> ActiveSession? {
-    get { hosts.firstIndex(of: host).flatMap { sessions[$0] } }
+  public internal(set) subscript(handle: SessionHandle) -> ActiveSession? {
+    get { handles.firstIndex(of: handle).flatMap { sessions[$0] } }
     _modify {
-      if let index = hosts.firstIndex(of: host) {
+      if let index = handles.firstIndex(of: handle) {
         yield &sessions[index]
         if sessions[index] == nil {
           sessions.remove(at: index)
-          hosts.remove(at: index)
+          handles.remove(at: index)
         }
       } else {
         var new: ActiveSession?
         yield &new
         if new != nil {
-          hosts.append(host)
+          handles.append(handle)
           sessions.append(new)
         }
       }
@@ -75,19 +75,19 @@ public struct SessionTable: Sendable, Sequence {
 
   /// Adds a session behind the others; one that is here already stays as it is.
   mutating func append(_ session: ActiveSession) {
-    guard !contains(session.host) else { return }
-    self[session.host] = session
+    guard !contains(session.handle) else { return }
+    self[session.handle] = session
   }
 
   /// Takes a session out that is over: its screen is wiped, and what its host sent is dropped.
   ///
   /// The session that came last is then the one that was shown last, where this one was.
-  mutating func forget(_ host: HostID, on display: inout Display, _ now: Instant) {
-    self[host]?.forgetReads(on: &display, now)
-    frozen.forget(host)
-    self[host]?.space.wipe()
-    self[host] = nil
-    if current == host { current = hosts.last }
+  mutating func forget(_ handle: SessionHandle, on display: inout Display, _ now: Instant) {
+    self[handle]?.forgetReads(on: &display, now)
+    frozen.forget(handle)
+    self[handle]?.space.wipe()
+    self[handle] = nil
+    if current == handle { current = handles.last }
   }
 
   /// Takes all sessions out, as they are.
@@ -108,7 +108,7 @@ public struct SessionTable: Sendable, Sequence {
   /// shown, and reached like all others, until they end.
   private func strays(_ view: UserView) -> [EffectiveSession] {
     var strays: [EffectiveSession] = []
-    for index in hosts.indices {
+    for index in handles.indices {
       guard let definition = sessions[index]?.definition else { continue }
       if let now = view.session(definition.id) {
         guard now.entry.isInvisible, !definition.entry.isInvisible else { continue }
@@ -126,7 +126,7 @@ public struct SessionTable: Sendable, Sequence {
 
   /// What an id means for this user: the tables' session, or one that lives without them.
   func definition(_ id: SessionID, _ view: UserView) -> EffectiveSession? {
-    view.session(id) ?? host(of: id).flatMap { self[$0]?.definition }
+    view.session(id) ?? handle(of: id).flatMap { self[$0]?.definition }
   }
 
   /// What a session key means.
@@ -137,11 +137,11 @@ public struct SessionTable: Sendable, Sequence {
 
   /// The session that follows the one which was shown last, in the menu's order, round and round: of
   /// those with a tag, where one has it. Nil where there is none that the terminal can show.
-  func next(_ view: UserView, on display: Display) -> HostID? {
-    let listed = view.sessions.compactMap { host(of: $0.id) }
+  func next(_ view: UserView, on display: Display) -> SessionHandle? {
+    let listed = view.sessions.compactMap { handle(of: $0.id) }
     let tagged = contains { $0.isTagged }
-    let order = (listed + hosts.filter { !listed.contains($0) }).filter { host in
-      guard let session = self[host] else { return false }
+    let order = (listed + handles.filter { !listed.contains($0) }).filter { handle in
+      guard let session = self[handle] else { return false }
       return display.fits(session.space) && (session.isTagged || !tagged)
     }
     let here = current.flatMap { order.firstIndex(of: $0) }
@@ -153,14 +153,14 @@ public struct SessionTable: Sendable, Sequence {
 
   /// How a session stands, in the words of the menu's Status column, and whether that is a fault.
   func status(of id: SessionID, on display: Display) -> (text: String, isFault: Bool) {
-    guard let index = hosts.indices.first(where: { sessions[$0]?.id == id }) else {
+    guard let index = handles.indices.first(where: { sessions[$0]?.id == id }) else {
       return ended[id].map { ("ended: \($0)", true) } ?? ("", false)
     }
     guard sessions[index]?.isActive ?? false else { return ("starting", false) }
     if !(sessions[index].map { display.fits($0.space) } ?? true) { return ("held", false) }
     if sessions[index]?.isTransferring ?? false { return ("transfer", false) }
     if sessions[index]?.hasUnseenOutput ?? false { return ("waiting", false) }
-    let state = hosts[index] == current ? "current" : "active"
+    let state = handles[index] == current ? "current" : "active"
     return (sessions[index]?.isTagged ?? false ? state + " *" : state, false)
   }
 }
@@ -168,7 +168,7 @@ public struct SessionTable: Sendable, Sequence {
 extension SessionTable {
   /// Writes the sessions and all that is beside them.
   public func freeze(into freezer: inout Freezer) {
-    freezer.put(number: UInt64(hosts.count))
+    freezer.put(number: UInt64(handles.count))
     for session in self { session.freeze(into: &freezer) }
     freezer.put(current)
     freezer.put(ended)
@@ -179,7 +179,7 @@ extension SessionTable {
   public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
     for _ in 0..<(try thawer.count()) {
       let session = try ActiveSession(thawing: &thawer, tables)
-      guard !contains(session.host) else { throw .invalid("session") }
+      guard !contains(session.handle) else { throw .invalid("session") }
       append(session)
     }
     current = try thawer.take()

@@ -10,7 +10,7 @@ enum Surface: Sendable {
   /// Sessions of the user live elsewhere: what shall become of them?
   case transfer(TransferPage)
   case menu(MenuPage)
-  case session(HostID)
+  case session(SessionHandle)
   /// Read Buffer was sent to save what was typed.
   case saving(Saving)
   /// The terminal goes from one screen to another, which is not drawn yet.
@@ -25,7 +25,7 @@ enum Surface: Sendable {
   var beneath: Surface {
     switch self {
     case .reading(_, let under): under
-    case .saving(let saving): .session(saving.host)
+    case .saving(let saving): .session(saving.handle)
     case .confirm, .switching: .menu(MenuPage())
     case .locating, .transfer, .menu, .session, .locked: self
     }
@@ -33,13 +33,15 @@ enum Surface: Sendable {
 
   /// What is shown, in words, for operators.
   func words(_ sessions: SessionTable) -> String {
-    func session(_ host: HostID) -> String { sessions[host]?.id.description ?? "(ended)" }
+    func session(_ handle: SessionHandle) -> String {
+      sessions[handle]?.id.description ?? "(ended)"
+    }
     return switch self {
     case .locating: "nothing: sessions elsewhere are looked for"
     case .transfer: "a question about sessions elsewhere"
     case .menu: "the menu"
-    case .session(let host): "session \(session(host))"
-    case .saving(let saving): "session \(session(saving.host)), which is left"
+    case .session(let handle): "session \(session(handle))"
+    case .saving(let saving): "session \(session(saving.handle)), which is left"
     case .switching: "nothing: another screen follows"
     case .confirm: "a question before the user leaves"
     case .reading(let page, let under): "panel \(page.contract.panel) over \(under.words(sessions))"
@@ -71,9 +73,9 @@ extension Surface: Freezable {
     case .menu(let page):
       freezer.put(byte: 2)
       freezer.put(page)
-    case .session(let host):
+    case .session(let handle):
       freezer.put(byte: 3)
-      freezer.put(host)
+      freezer.put(handle)
     case .saving(let saving):
       freezer.put(byte: 4)
       freezer.put(saving)

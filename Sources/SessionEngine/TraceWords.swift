@@ -6,7 +6,7 @@ import Tables
 /// Events in words, for traces: nothing secret, and no text of anybody, is in them.
 extension Event {
   /// One line; `name` calls a session as its user does.
-  public func words(_ name: (HostID) -> String) -> String {
+  public func words(_ name: (SessionHandle) -> String) -> String {
     switch self {
     case .terminalRecord(let record): "terminal record (\(record.count) bytes)"
     case .attention: "ATTN"
@@ -20,14 +20,14 @@ extension Event {
       }
     case .ticket(_, .issued(_, let kind)): "ticket made, \(kind)"
     case .ticket(_, .failed(let failure)): "no ticket: \(failure)"
-    case .hostReady(let host, let lu):
-      "\(name(host)) is ready" + (lu.map { " with LU \($0)" } ?? "")
-    case .hostRecord(let host, let record, _): "\(name(host)) record (\(record.count) bytes)"
-    case .hostText(let host, let text): "\(name(host)) system text (\(text.count) bytes)"
-    case .hostBound(let host, let sizes):
-      "\(name(host)) is bound, \(sizes.words)"
-    case .hostUnbound(let host): "\(name(host)) is unbound"
-    case .hostClosed(let host, let end): "\(name(host)) has ended: \(end)"
+    case .hostReady(let handle, let lu):
+      "\(name(handle)) is ready" + (lu.map { " with LU \($0)" } ?? "")
+    case .hostRecord(let handle, let record, _): "\(name(handle)) record (\(record.count) bytes)"
+    case .hostText(let handle, let text): "\(name(handle)) system text (\(text.count) bytes)"
+    case .hostBound(let handle, let sizes):
+      "\(name(handle)) is bound, \(sizes.words)"
+    case .hostUnbound(let handle): "\(name(handle)) is unbound"
+    case .hostClosed(let handle, let end): "\(name(handle)) has ended: \(end)"
     case .timer(let purpose): "timer \(purpose.words(name))"
     case .siteReplaced: "new tables or panels"
     case .elsewhere(let terminals): "elsewhere \(terminals.map { "\($0.name)" })"
@@ -47,22 +47,22 @@ extension Event {
 /// Effects in words, for traces: nothing secret, and no text of anybody, is in them.
 extension Effect {
   /// One line; `name` calls a session as its user does.
-  public func words(_ name: (HostID) -> String) -> String {
+  public func words(_ name: (SessionHandle) -> String) -> String {
     switch self {
     case .sendTerminal(let record): "to the terminal (\(record.count) bytes)"
     case .closeTerminal(let reason): "close the terminal: \(reason)"
     case .authenticate(_, let user, _, let new):
       "authenticate \(user)\(new == nil ? "" : " with a new password")"
     case .issueTicket(_, let request): "ticket for \(request.user)"
-    case .openHost(let host, let definition, _, _):
-      "open \(name(host)) to \(definition.application)"
-    case .sendHost(let host, let record): "to \(name(host)) (\(record.count) bytes)"
-    case .sendHostText(let host, let text): "system text to \(name(host)) (\(text.count) bytes)"
-    case .respondHost(let host, let sequence, let sense):
-      "response to \(name(host)), record \(sequence): \(sense)"
-    case .attentionHost(let host): "ATTN to \(name(host))"
-    case .systemRequestHost(let host): "SYSREQ to \(name(host))"
-    case .closeHost(let host): "close \(name(host))"
+    case .openHost(let handle, let definition, _, _):
+      "open \(name(handle)) to \(definition.application)"
+    case .sendHost(let handle, let record): "to \(name(handle)) (\(record.count) bytes)"
+    case .sendHostText(let handle, let text): "system text to \(name(handle)) (\(text.count) bytes)"
+    case .respondHost(let handle, let sequence, let sense):
+      "response to \(name(handle)), record \(sequence): \(sense)"
+    case .attentionHost(let handle): "ATTN to \(name(handle))"
+    case .systemRequestHost(let handle): "SYSREQ to \(name(handle))"
+    case .closeHost(let handle): "close \(name(handle))"
     case .setTimer(let purpose, _): "timer \(purpose.words(name))"
     case .record(let message): "log \(message.id.rawValue)"
     case .findUser(let user): "find \(user)"
@@ -90,17 +90,17 @@ extension BoundSizes {
 /// Purposes of timers in words, for traces and for the operator.
 extension TimerPurpose {
   /// What the timer is for; `name` calls a session as its user does.
-  public func words(_ name: (HostID) -> String) -> String {
+  public func words(_ name: (SessionHandle) -> String) -> String {
     switch self {
     case .query: "query"
     case .logon: "logon"
     case .idle: "idle"
     case .jump: "jump"
-    case .starting(let host): "start of \(name(host))"
-    case .read(let host): "read of \(name(host))"
+    case .starting(let handle): "start of \(name(handle))"
+    case .read(let handle): "read of \(name(handle))"
     case .delay: "delay"
     case .disconnect: "disconnect"
-    case .session(let host): "idle \(name(host))"
+    case .session(let handle): "idle \(name(handle))"
     case .messages: "messages"
     }
   }

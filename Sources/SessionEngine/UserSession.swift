@@ -106,13 +106,13 @@ public struct UserSession: Sendable {
     case .terminalLost: terminalLost(&turn)
     case .verdict(let request, let verdict): answered(request, verdict, in: &turn)
     case .ticket(let request, let answer): desk.place.ticketAnswered(request, answer, &turn)
-    case .hostReady(let host, _): desk.place.hostReady(host, &turn)
-    case .hostRecord(let host, let record, let reply):
-      desk.place.hostRecord(host, record, reply, &turn)
-    case .hostText(let host, let text): desk.place.hostText(host, text, &turn)
-    case .hostBound(let host, let sizes): desk.place.hostBound(host, sizes, &turn)
-    case .hostUnbound(let host): desk.place.hostBound(host, nil, &turn)
-    case .hostClosed(let host, let end): desk.place.hostClosed(host, end, &turn)
+    case .hostReady(let handle, _): desk.place.hostReady(handle, &turn)
+    case .hostRecord(let handle, let record, let reply):
+      desk.place.hostRecord(handle, record, reply, &turn)
+    case .hostText(let handle, let text): desk.place.hostText(handle, text, &turn)
+    case .hostBound(let handle, let sizes): desk.place.hostBound(handle, sizes, &turn)
+    case .hostUnbound(let handle): desk.place.hostBound(handle, nil, &turn)
+    case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, &turn)
     case .timer(let purpose): desk.timer(purpose, &turn)
     case .siteReplaced(let site): siteReplaced(site, &turn)
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
@@ -260,27 +260,27 @@ public struct UserSession: Sendable {
 
   mutating func adopted(_ moved: [ActiveSession], _ turn: inout Turn) {
     guard let user = desk.place.seat.user else {
-      for session in moved { turn.add(.closeHost(session.host)) }
+      for session in moved { turn.add(.closeHost(session.handle)) }
       return
     }
     if !moved.isEmpty { desk.place.seat.notice = .sessionsMoved(moved.count) }
     for var session in moved {
-      let host = session.host
-      session.definition = session.definition.named { desk.place.sessions.host(of: $0) == nil }
+      let handle = session.handle
+      session.definition = session.definition.named { desk.place.sessions.handle(of: $0) == nil }
       desk.place.sessions.append(session)
-      desk.place.sessions[host]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
-      desk.place.sessions[host]?.armTimer(&turn)
+      desk.place.sessions[handle]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
+      desk.place.sessions[handle]?.armTimer(&turn)
       // The answer to the first question goes to the terminal that asked it.
       if session.isAwaitingTicket {
         let request = desk.place.nextRequest()
-        desk.place.sessions[host]?.askTicket(request, user, &turn)
+        desk.place.sessions[handle]?.askTicket(request, user, &turn)
       }
       if desk.place.seat.view.policy.transfer == .any, !desk.place.seat.display.fits(session.space)
       {
-        desk.place.end(host, .doesNotFit, &turn)
+        desk.place.end(handle, .doesNotFit, &turn)
       }
     }
-    desk.place.sessions.current = desk.place.sessions.hosts.first
+    desk.place.sessions.current = desk.place.sessions.handles.first
     desk.arrive(&turn)
   }
 
@@ -294,8 +294,8 @@ public struct UserSession: Sendable {
     turn.log(.lostTerminal(terminal: desk.place.terminal.name, user: desk.place.seat.user))
     desk.place.seat.display.late = LateReplies()
     desk.place.thaw(&turn)
-    for host in desk.place.sessions.hosts {
-      desk.place.sessions[host]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
+    for handle in desk.place.sessions.handles {
+      desk.place.sessions[handle]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
     }
     endOutOfReach(&turn)
     awaitTerminal(&turn)
@@ -327,12 +327,12 @@ public struct UserSession: Sendable {
   public mutating func park(at now: Moment, into effects: inout [Effect]) {
     Turn.run(at: now, into: &effects) { turn in
       guard let user = desk.place.seat.user else { return }
-      for host in desk.place.sessions.hosts {
-        desk.place.sessions[host]?.armTimer(&turn)
+      for handle in desk.place.sessions.handles {
+        desk.place.sessions[handle]?.armTimer(&turn)
         // The answer to the first question goes to the terminal that asked it.
-        if desk.place.sessions[host]?.isAwaitingTicket ?? false {
+        if desk.place.sessions[handle]?.isAwaitingTicket ?? false {
           let request = desk.place.nextRequest()
-          desk.place.sessions[host]?.askTicket(request, user, &turn)
+          desk.place.sessions[handle]?.askTicket(request, user, &turn)
         }
       }
       awaitTerminal(&turn)

@@ -41,8 +41,8 @@ struct Workplace: Sendable {
     set { if let newValue, case .present = state { state = .present(newValue) } }
   }
 
-  func isShowing(_ host: HostID) -> Bool {
-    if case .present(.session(host)) = state { true } else { false }
+  func isShowing(_ handle: SessionHandle) -> Bool {
+    if case .present(.session(handle)) = state { true } else { false }
   }
 
   mutating func nextRequest() -> RequestID {
@@ -50,9 +50,9 @@ struct Workplace: Sendable {
     return RequestID(numbers)
   }
 
-  mutating func nextHost() -> HostID {
+  mutating func nextHandle() -> SessionHandle {
     numbers &+= 1
-    return HostID(terminal: terminal.serial, number: numbers)
+    return SessionHandle(terminal: terminal.serial, number: numbers)
   }
 
   // MARK: Showing
@@ -113,46 +113,46 @@ struct Workplace: Sendable {
 
   /// Goes back to what a panel covered.
   mutating func uncover(_ under: Surface, _ turn: inout Turn) {
-    if case .session(let host) = under { enter(host, &turn) } else { show(under, &turn) }
+    if case .session(let handle) = under { enter(handle, &turn) } else { show(under, &turn) }
   }
 
   /// Brings a session's screen to the terminal, as it is now.
   ///
   /// `alarm`: whether the terminal sounds it: a sign that a key of ours did what it does.
-  mutating func enter(_ host: HostID, alarm: Bool = false, _ turn: inout Turn) {
-    guard sessions.contains(host) else { return showMenu(&turn) }
-    guard sessions[host]?.isActive ?? false else {
-      seat.notice = (sessions[host]?.id).map { .sessionStarting($0) }
-      sessions.current = host
+  mutating func enter(_ handle: SessionHandle, alarm: Bool = false, _ turn: inout Turn) {
+    guard sessions.contains(handle) else { return showMenu(&turn) }
+    guard sessions[handle]?.isActive ?? false else {
+      seat.notice = (sessions[handle]?.id).map { .sessionStarting($0) }
+      sessions.current = handle
       return showMenu(&turn)
     }
-    guard fits(host) else { return hold(host, &turn) }
-    surface = .session(host)
-    sessions.current = host
-    redraw(host, alarm: alarm || sessions[host]?.alarmPending ?? false, &turn)
-    sessions[host]?.hasUnseenOutput = false
-    sessions[host]?.alarmPending = false
+    guard fits(handle) else { return hold(handle, &turn) }
+    surface = .session(handle)
+    sessions.current = handle
+    redraw(handle, alarm: alarm || sessions[handle]?.alarmPending ?? false, &turn)
+    sessions[handle]?.hasUnseenOutput = false
+    sessions[handle]?.alarmPending = false
   }
 
-  func fits(_ host: HostID) -> Bool {
-    sessions[host].map { seat.display.fits($0.space) } ?? false
+  func fits(_ handle: SessionHandle) -> Bool {
+    sessions[handle].map { seat.display.fits($0.space) } ?? false
   }
 
   /// A session whose screen is larger than the terminal lives on behind the menu, which says so.
-  private mutating func hold(_ host: HostID, _ turn: inout Turn) {
-    guard let session = sessions[host] else { return }
+  private mutating func hold(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let session = sessions[handle] else { return }
     seat.notice = .doesNotFit(session.id, session.space.size.description)
     showMenu(&turn)
   }
 
   /// Draws the session that is shown anew, or holds it where it fits no more.
-  mutating func showWhole(_ host: HostID, alarm: Bool, _ turn: inout Turn) {
-    guard sessions.contains(host) else { return }
-    if fits(host) { redraw(host, alarm: alarm, &turn) } else { hold(host, &turn) }
+  mutating func showWhole(_ handle: SessionHandle, alarm: Bool, _ turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
+    if fits(handle) { redraw(handle, alarm: alarm, &turn) } else { hold(handle, &turn) }
   }
 
-  func redraw(_ host: HostID, alarm: Bool, _ turn: inout Turn) {
-    guard let space = sessions[host]?.space else { return }
+  func redraw(_ handle: SessionHandle, alarm: Bool, _ turn: inout Turn) {
+    guard let space = sessions[handle]?.space else { return }
     for record in RestoreEncoder.records(space, for: seat.display.capabilities, alarm: alarm) {
       turn.show(record)
     }
@@ -172,7 +172,7 @@ struct Workplace: Sendable {
   var awaitsBuffer: Bool {
     switch state {
     case .present(.saving): true
-    case .present(.session(let host)): sessions[host]?.reads.awaitsBuffer ?? false
+    case .present(.session(let handle)): sessions[handle]?.reads.awaitsBuffer ?? false
     default: false
     }
   }
@@ -189,36 +189,36 @@ struct Workplace: Sendable {
 
   /// Leaves a session: what was typed is read back from the terminal first.
   mutating func leave(
-    _ host: HostID, _ inbound: InboundRecord, _ destination: Destination,
+    _ handle: SessionHandle, _ inbound: InboundRecord, _ destination: Destination,
     typed: InboundRecord.Field?, _ turn: inout Turn
   ) {
-    guard let space = sessions[host]?.space else { return }
+    guard let space = sessions[handle]?.space else { return }
     let typedOver = typed.map { space.content(ofFieldAt: $0.position) }
     // The host never saw this key: its AID and lock stay as they were.
-    if inbound.aid != .clear { sessions[host]?.space.merge(inbound) }
-    sessions[host]?.space.restore(aid: space.aid, lock: space.lock)
-    save(host, destination, typedOver: typedOver, &turn)
+    if inbound.aid != .clear { sessions[handle]?.space.merge(inbound) }
+    sessions[handle]?.space.restore(aid: space.aid, lock: space.lock)
+    save(handle, destination, typedOver: typedOver, &turn)
   }
 
   /// Asks the terminal for its screen; the hosts' records wait until it has answered.
   ///
   /// A terminal that is in a file transfer has no screen of the user's: the transfer ends.
   mutating func save(
-    _ host: HostID, _ destination: Destination, afterSystemRequest: Bool = false,
+    _ handle: SessionHandle, _ destination: Destination, afterSystemRequest: Bool = false,
     typedOver: PresentationSpace.FieldContent? = nil, _ turn: inout Turn
   ) {
-    guard sessions.contains(host) else { return }
+    guard sessions.contains(handle) else { return }
     let until = turn.now.instant.advanced(by: Self.replyTimeout)
-    var saving = Saving(host: host, destination: destination, until: until)
+    var saving = Saving(handle: handle, destination: destination, until: until)
     saving.typedOver = typedOver
     saving.mayBeCleared = afterSystemRequest
     surface = .saving(saving)
-    if sessions[host]?.isTransferring ?? false {
-      sessions[host]?.settle(isOwed: true, on: &seat.display, &turn)
+    if sessions[handle]?.isTransferring ?? false {
+      sessions[handle]?.settle(isOwed: true, on: &seat.display, &turn)
       return saved(saving, &turn)
     }
     // Where the host has asked for the same, its answer does.
-    if !(sessions[host]?.reads.awaitsBuffer ?? false) {
+    if !(sessions[handle]?.reads.awaitsBuffer ?? false) {
       turn.show([Command.readBuffer.rawValue])
     }
     turn.wake(.jump, until)
@@ -230,20 +230,20 @@ struct Workplace: Sendable {
   mutating func savingInput(
     _ record: [UInt8], _ saving: Saving, _ turn: inout Turn
   ) -> Bool {
-    let host = saving.host
-    guard let cells = sessions[host]?.space.size.cells else { return false }
+    let handle = saving.handle
+    guard let cells = sessions[handle]?.space.size.cells else { return false }
     guard PresentationSpace.cells(ofReadBuffer: record) == cells else {
       // What answers another read of the host's, the model will answer too.
-      guard sessions[host]?.differs(record, seat.display) ?? false else {
+      guard sessions[handle]?.differs(record, seat.display) ?? false else {
         return Display.isKey(record)
       }
-      reportSize(host, &turn)
+      reportSize(handle, &turn)
       saved(saving, &turn)
       return false
     }
-    let drift = sessions[host]?.merge(readBuffer: record, mayBeCleared: saving.mayBeCleared)
+    let drift = sessions[handle]?.merge(readBuffer: record, mayBeCleared: saving.mayBeCleared)
     guard let drift else { return false }
-    if drift > 0, let user = seat.user, let id = sessions[host]?.id {
+    if drift > 0, let user = seat.user, let id = sessions[handle]?.id {
       turn.log(.drift(session: id, user: user, cells: drift))
     }
     saved(saving, &turn)
@@ -253,14 +253,14 @@ struct Workplace: Sendable {
   /// The terminal did not answer in time, or too much waits for its answer: the model stays as the
   /// last key told it, and the answer is dropped when it comes.
   mutating func saveUnread(_ saving: Saving, _ turn: inout Turn) {
-    sessions[saving.host]?.settleReads(isOwed: true, &seat.display, &turn)
+    sessions[saving.handle]?.settleReads(isOwed: true, &seat.display, &turn)
     owe(saving, turn.now)
     saved(saving, &turn)
   }
 
   /// The terminal still owes the screen of a session that is left.
   private mutating func owe(_ saving: Saving, _ now: Moment) {
-    guard !saving.sawLate, let cells = sessions[saving.host]?.space.size.cells else { return }
+    guard !saving.sawLate, let cells = sessions[saving.handle]?.space.size.cells else { return }
     seat.display.late.expectBuffer(cells: cells, now.instant)
   }
 
@@ -275,12 +275,12 @@ struct Workplace: Sendable {
     switch surface {
     case .saving(let saving):
       owe(saving, turn.now)
-      sessions[saving.host]?.settle(isOwed: true, on: &seat.display, &turn)
+      sessions[saving.handle]?.settle(isOwed: true, on: &seat.display, &turn)
       takeBack(saving)
       surface = .switching
       thaw(&turn)
-    case .session(let host):
-      sessions[host]?.settle(isOwed: true, on: &seat.display, &turn)
+    case .session(let handle):
+      sessions[handle]?.settle(isOwed: true, on: &seat.display, &turn)
       surface = .switching
     default: break
     }
@@ -288,15 +288,15 @@ struct Workplace: Sendable {
 
   /// The terminal's screen is safe: the hosts' records that waited come in, and the user goes on.
   private mutating func saved(_ saving: Saving, _ turn: inout Turn) {
-    let host = saving.host
+    let handle = saving.handle
     // What comes next is drawn whole: no menu needs to be mended before it.
     surface = .switching
     takeBack(saving)
-    sessions[host]?.settleReads(isOwed: false, &seat.display, &turn)
-    let hasNews = sessions.frozen.contains(host)
+    sessions[handle]?.settleReads(isOwed: false, &seat.display, &turn)
+    let hasNews = sessions.frozen.contains(handle)
     thaw(&turn)
-    sessions[host]?.hasUnseenOutput = hasNews
-    go(saving.destination, from: host, &turn)
+    sessions[handle]?.hasUnseenOutput = hasNews
+    go(saving.destination, from: handle, &turn)
     if wanted != nil {
       wanted?.wantsMenu = saving.wantsMenu
     } else if saving.wantsMenu {
@@ -312,33 +312,33 @@ struct Workplace: Sendable {
 
   /// A command that was typed into a field of the host's is no data of the host's.
   mutating func takeBack(_ saving: Saving) {
-    if let content = saving.typedOver { sessions[saving.host]?.space.restore(content) }
+    if let content = saving.typedOver { sessions[saving.handle]?.space.restore(content) }
   }
 
   /// Gives the hosts' records that waited to their sessions.
   mutating func thaw(_ turn: inout Turn) {
     for item in sessions.frozen.takeAll() {
-      hostRecord(item.host, item.record, item.reply, &turn)
+      hostRecord(item.handle, item.record, item.reply, &turn)
     }
   }
 
   /// Goes where a user wanted to be who has left a session, or whose session has ended meanwhile.
-  mutating func go(_ destination: Destination, from host: HostID, _ turn: inout Turn) {
+  mutating func go(_ destination: Destination, from handle: SessionHandle, _ turn: inout Turn) {
     surface = .menu(MenuPage())
     switch destination {
     case .menu: show(.menu(MenuPage(seat, sessions)), &turn)
-    case .message(let lines): show(Self.message(lines, over: .session(host)), &turn)
+    case .message(let lines): show(Self.message(lines, over: .session(handle)), &turn)
     case .print:
-      printScreen(host, &turn)
-      enter(host, &turn)
+      printScreen(handle, &turn)
+      enter(handle, &turn)
     case .tag:
-      sessions[host]?.isTagged.toggle()
-      enter(host, alarm: true, &turn)
+      sessions[handle]?.isTagged.toggle()
+      enter(handle, alarm: true, &turn)
     case .start(let id):
       guard let definition = sessions.definition(id, seat.view) else { return draw(&turn) }
       select(definition, &turn)
     case .jump: jump(&turn)
-    case .command(let line): wanted = WantedCommand(line: line, host: host)
+    case .command(let line): wanted = WantedCommand(line: line, handle: handle)
     }
   }
 
@@ -356,8 +356,8 @@ struct Workplace: Sendable {
   }
 
   /// Sends a session's screen to be printed, as it is in the model.
-  func printScreen(_ host: HostID, _ turn: inout Turn) {
-    guard let user = seat.user, let session = sessions[host] else { return }
+  func printScreen(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let user = seat.user, let session = sessions[handle] else { return }
     turn.add(
       .printScreen(user, session.id, ScreenText.lines(session.space, session.codePage)))
   }
@@ -366,11 +366,11 @@ struct Workplace: Sendable {
   mutating func printed(_ result: PrintResult, _ turn: inout Turn) {
     let notice = Notice.printed(result)
     seat.notice = notice
-    guard case .session(let host)? = surface else { return refreshMenu(&turn) }
+    guard case .session(let handle)? = surface else { return refreshMenu(&turn) }
     if case .appended = result {
       turn.show([Command.write.rawValue, WCC.alarm.byte])
-    } else if sessions[host]?.isTransferring == false {
-      save(host, .message([notice.text]), &turn)
+    } else if sessions[handle]?.isTransferring == false {
+      save(handle, .message([notice.text]), &turn)
     }
   }
 

@@ -17,8 +17,8 @@ extension Workplace {
   mutating func select(
     _ definition: EffectiveSession, types: Bool = true, _ turn: inout Turn
   ) {
-    if let host = sessions.host(of: definition.id) {
-      enter(host, &turn)
+    if let handle = sessions.handle(of: definition.id) {
+      enter(handle, &turn)
     } else {
       start(definition, types: types, &turn)
     }
@@ -43,33 +43,34 @@ extension Workplace {
       seat.notice = .aclUserInvalid(definition.id)
       return showMenu(&turn)
     }
-    let host = nextHost()
-    if isWanted { sessions.current = host }
+    let handle = nextHandle()
+    if isWanted { sessions.current = handle }
     sessions.ended[definition.id] = nil
-    turn.wake(.starting(host), turn.now.instant.advanced(by: Self.startPatience))
+    turn.wake(.starting(handle), turn.now.instant.advanced(by: Self.startPatience))
     sessions.append(
       ActiveSession(
-        host: host, definition: definition, capabilities: seat.display.capabilities, types: types,
+        handle: handle, definition: definition, capabilities: seat.display.capabilities,
+        types: types,
         now: turn.now.instant))
     if definition.ticket != nil {
       let request = nextRequest()
-      sessions[host]?.askTicket(request, user, &turn)
+      sessions[handle]?.askTicket(request, user, &turn)
     } else {
-      sessions[host]?.open(for: user, at: seat, ticket: nil, &turn)
+      sessions[handle]?.open(for: user, at: seat, ticket: nil, &turn)
     }
   }
 
   mutating func ticketAnswered(
     _ request: RequestID, _ answer: TicketOutcome, _ turn: inout Turn
   ) {
-    guard let user = seat.user, let host = sessions.host(awaiting: request),
-      let definition = sessions[host]?.definition
+    guard let user = seat.user, let handle = sessions.handle(awaiting: request),
+      let definition = sessions[handle]?.definition
     else { return }
     let (id, profile) = (definition.id, definition.ticketProfile)
     switch answer {
     case .issued(let ticket, let kind):
       turn.log(.ticketIssued(user: user, session: id, profile: profile, kind: kind))
-      sessions[host]?.open(for: user, at: seat, ticket: ticket, &turn)
+      sessions[handle]?.open(for: user, at: seat, ticket: ticket, &turn)
     case .failed(let failure):
       turn.log(
         .ticketFailed(
@@ -77,18 +78,18 @@ extension Workplace {
           additional: failure.additional, meaning: failure.meaning))
       seat.notice = .ticketFailed(id)
       sessions.ended[id] = "no ticket"
-      forget(host, &turn)
+      forget(handle, &turn)
     }
   }
 
-  mutating func hostReady(_ host: HostID, _ turn: inout Turn) {
-    guard let user = seat.user, let definition = sessions[host]?.definition else { return }
-    sessions[host]?.becomeReady(turn.now.instant)
+  mutating func hostReady(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let user = seat.user, let definition = sessions[handle]?.definition else { return }
+    sessions[handle]?.becomeReady(turn.now.instant)
     turn.log(
       .sessionStarted(user: user, session: definition.id, application: definition.application))
-    sessions[host]?.armTimer(&turn)
-    if case .menu? = surface, sessions.current == host {
-      enter(host, &turn)
+    sessions[handle]?.armTimer(&turn)
+    if case .menu? = surface, sessions.current == handle {
+      enter(handle, &turn)
     } else {
       refreshMenu(&turn)
     }
@@ -98,9 +99,9 @@ extension Workplace {
   static let startPatience = Duration.seconds(1)
 
   /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
-  mutating func startTimer(_ host: HostID, _ turn: inout Turn) {
-    guard sessions.current == host, case .menu? = surface, let id = sessions[host]?.id,
-      sessions[host]?.isActive == false
+  mutating func startTimer(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard sessions.current == handle, case .menu? = surface, let id = sessions[handle]?.id,
+      sessions[handle]?.isActive == false
     else { return }
     seat.notice = .sessionStarting(id)
     draw(&turn)
@@ -109,66 +110,67 @@ extension Workplace {
   // MARK: Their hosts
 
   mutating func hostRecord(
-    _ host: HostID, _ record: [UInt8], _ reply: ReplyWanted, _ turn: inout Turn
+    _ handle: SessionHandle, _ record: [UInt8], _ reply: ReplyWanted, _ turn: inout Turn
   ) {
-    if case .present(.saving(let saving)) = state, saving.host == host {
-      sessions.frozen.append(FrozenRecords.Item(host: host, record: record, reply: reply))
+    if case .present(.saving(let saving)) = state, saving.handle == handle {
+      sessions.frozen.append(FrozenRecords.Item(handle: handle, record: record, reply: reply))
       if sessions.frozen.isFull { saveUnread(saving, &turn) }
       return
     }
-    let isShown = isShowing(host)
-    let outcome = sessions[host]?.hostRecord(
+    let isShown = isShowing(handle)
+    let outcome = sessions[handle]?.hostRecord(
       record, reply, on: &seat.display, isShown: isShown, &turn)
     guard let outcome else { return }
-    if outcome.wantsDrawing { showWhole(host, alarm: outcome.alarm, &turn) }
+    if outcome.wantsDrawing { showWhole(handle, alarm: outcome.alarm, &turn) }
     if outcome.isNews { refreshMenu(&turn) }
-    if let fault = outcome.fault { dataStreamError(host, fault, &turn) }
-    sessions[host]?.typeData(&turn)
-    if let after = outcome.after, isShowing(host) { save(host, after, &turn) }
+    if let fault = outcome.fault { dataStreamError(handle, fault, &turn) }
+    sessions[handle]?.typeData(&turn)
+    if let after = outcome.after, isShowing(handle) { save(handle, after, &turn) }
   }
 
   /// Text of the host's system services: shown as the terminal would show it.
-  mutating func hostText(_ host: HostID, _ text: [UInt8], _ turn: inout Turn) {
-    guard sessions.contains(host) else { return }
+  mutating func hostText(_ handle: SessionHandle, _ text: [UInt8], _ turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
     // What follows may end the session, or all.
     finishSaving(&turn)
-    guard sessions.contains(host) else { return }
-    sessions[host]?.hostText(text, turn.now.instant)
-    if isShowing(host) {
-      showWhole(host, alarm: false, &turn)
-    } else if sessions[host]?.unseen(alarm: false) ?? false {
+    guard sessions.contains(handle) else { return }
+    sessions[handle]?.hostText(text, turn.now.instant)
+    if isShowing(handle) {
+      showWhole(handle, alarm: false, &turn)
+    } else if sessions[handle]?.unseen(alarm: false) ?? false {
       refreshMenu(&turn)
     }
-    sessions[host]?.typeData(&turn)
+    sessions[handle]?.typeData(&turn)
   }
 
   /// An application begins with these sizes; nil: the one before passed the session on.
-  mutating func hostBound(_ host: HostID, _ sizes: BoundSizes?, _ turn: inout Turn) {
-    guard sessions.contains(host) else { return }
+  mutating func hostBound(_ handle: SessionHandle, _ sizes: BoundSizes?, _ turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
     // What follows may end the session, or all.
     finishSaving(&turn)
     if let sizes {
-      sessions[host]?.bind(sizes, on: &seat.display, turn.now.instant)
+      sessions[handle]?.bind(sizes, on: &seat.display, turn.now.instant)
     } else {
-      sessions[host]?.unbind(on: &seat.display, turn.now.instant)
+      sessions[handle]?.unbind(on: &seat.display, turn.now.instant)
     }
-    if isShowing(host) { showWhole(host, alarm: false, &turn) }
+    if isShowing(handle) { showWhole(handle, alarm: false, &turn) }
   }
 
   /// Logs a broken record, as often as is useful, and ends the session where its entry says so.
-  mutating func dataStreamError(_ host: HostID, _ fault: String, _ turn: inout Turn) {
-    guard let user = seat.user, let definition = sessions[host]?.definition else { return }
-    if let told = sessions[host]?.note(fault: fault) {
+  mutating func dataStreamError(_ handle: SessionHandle, _ fault: String, _ turn: inout Turn) {
+    guard let user = seat.user, let definition = sessions[handle]?.definition else { return }
+    if let told = sessions[handle]?.note(fault: fault) {
       turn.log(
         .dataStreamError(
           session: definition.id, application: definition.application, user: user, fault: told))
     }
-    if definition.entry.dataStreamErrors == .end { end(host, .protocolError(fault), &turn) }
+    if definition.entry.dataStreamErrors == .end { end(handle, .protocolError(fault), &turn) }
   }
 
   /// Says that model and terminal differ in size; what is drawn next puts that right.
-  func reportSize(_ host: HostID, _ turn: inout Turn) {
-    guard let user = seat.user, let id = sessions[host]?.id, let size = sessions[host]?.space.size
+  func reportSize(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let user = seat.user, let id = sessions[handle]?.id,
+      let size = sessions[handle]?.space.size
     else { return }
     turn.log(.sizeDiffered(session: id, user: user, size: size.description))
   }
@@ -178,13 +180,13 @@ extension Workplace {
   /// How long a session must have lived to be started again by itself (`Auto restart`).
   static let restartAfter = Duration.seconds(10)
 
-  mutating func hostClosed(_ host: HostID, _ end: HostEnd, _ turn: inout Turn) {
-    guard let former = sessions[host]?.definition,
-      let lived = sessions[host]?.lived(turn.now.instant)
+  mutating func hostClosed(_ handle: SessionHandle, _ end: HostEnd, _ turn: inout Turn) {
+    guard let former = sessions[handle]?.definition,
+      let lived = sessions[handle]?.lived(turn.now.instant)
     else { return }
-    let wasCurrent = sessions.current == host
+    let wasCurrent = sessions.current == handle
     tell(former, end, &turn)
-    forget(host, &turn)
+    forget(handle, &turn)
     // What falls over at once would fall over again, and again; what is no more in the tables, or
     // shall not restart by them, stays ended.
     if let definition = seat.view.session(former.id), definition.entry.restarts, isConnected,
@@ -195,16 +197,16 @@ extension Workplace {
   }
 
   /// Ends a session from this side.
-  mutating func end(_ host: HostID, _ end: HostEnd, _ turn: inout Turn) {
-    guard let definition = sessions[host]?.definition else { return }
-    turn.add(.closeHost(host))
+  mutating func end(_ handle: SessionHandle, _ end: HostEnd, _ turn: inout Turn) {
+    guard let definition = sessions[handle]?.definition else { return }
+    turn.add(.closeHost(handle))
     tell(definition, end, &turn)
-    forget(host, &turn)
+    forget(handle, &turn)
   }
 
   /// Ends all sessions from this side.
   mutating func endAll(_ end: HostEnd, _ turn: inout Turn) {
-    for host in sessions.hosts { self.end(host, end, &turn) }
+    for handle in sessions.handles { self.end(handle, end, &turn) }
   }
 
   /// Says why a session is over: in the log, on line 5, and in the menu's Status column.
@@ -221,18 +223,20 @@ extension Workplace {
   }
 
   /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
-  mutating func forget(_ host: HostID, _ turn: inout Turn) {
-    guard let id = sessions[host]?.id, let cells = sessions[host]?.space.size.cells else { return }
-    if case .saving(let saving)? = surface, saving.host == host, !saving.sawLate {
+  mutating func forget(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let id = sessions[handle]?.id, let cells = sessions[handle]?.space.size.cells else {
+      return
+    }
+    if case .saving(let saving)? = surface, saving.handle == handle, !saving.sawLate {
       seat.display.late.expectBuffer(cells: cells, turn.now.instant)
     }
-    let wasCurrent = sessions.current == host
-    sessions.forget(host, on: &seat.display, turn.now.instant)
+    let wasCurrent = sessions.current == handle
+    sessions.forget(handle, on: &seat.display, turn.now.instant)
     switch surface {
-    case .saving(let saving)? where saving.host == host:
+    case .saving(let saving)? where saving.handle == handle:
       // Whoever was on the way from this session goes on.
-      go(saving.destination, from: host, &turn)
-    case .session(host)?: show(.menu(MenuPage(showing: id, seat, sessions)), &turn)
+      go(saving.destination, from: handle, &turn)
+    case .session(handle)?: show(.menu(MenuPage(showing: id, seat, sessions)), &turn)
     case .menu?:
       // Whoever started it waits with a locked keyboard; anybody else may be typing.
       if wasCurrent { draw(&turn) } else { refreshMenu(&turn) }

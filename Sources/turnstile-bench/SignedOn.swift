@@ -96,9 +96,9 @@ struct SignedOn {
   }
 
   /// Starts the first session, whose host shows a screen.
-  mutating func enterSession() throws -> HostID {
+  mutating func enterSession() throws -> SessionHandle {
     happen(.terminalRecord(press(.enter, typing: "APPL1")))
-    let opened = effects.lazy.compactMap { effect -> HostID? in
+    let opened = effects.lazy.compactMap { effect -> SessionHandle? in
       if case .openHost(let host, _, _, _) = effect { host } else { nil }
     }.first
     guard let host = opened else { throw HotPath.Broken("no session was opened") }

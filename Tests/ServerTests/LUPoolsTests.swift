@@ -16,7 +16,7 @@ import Testing
     func free(_ type: LUPoolType, _ application: APPLID) -> [LUName] {
       pools.free(Self.names, type, of: Self.host, for: application)
     }
-    pools.claim(Self.names[0], of: Self.host, for: HostID(1), application: tso)
+    pools.claim(Self.names[0], of: Self.host, for: SessionHandle(1), application: tso)
     #expect(free(.unique, ims) == [Self.names[1]])
     #expect(free(.group, tso) == [Self.names[1]])
     #expect(free(.group, ims) == Self.names)
@@ -25,9 +25,9 @@ import Testing
     let other = SocketAddress(host: "vm", port: 23)
     #expect(pools.free(Self.names, .unique, of: other, for: tso) == Self.names)
     // The host gave the other name: the first is free again.
-    pools.claim(Self.names[1], of: Self.host, for: HostID(1), application: tso)
+    pools.claim(Self.names[1], of: Self.host, for: SessionHandle(1), application: tso)
     #expect(free(.unique, tso) == [Self.names[0]])
-    pools.release(HostID(1))
+    pools.release(SessionHandle(1))
     #expect(free(.unique, tso) == Self.names)
   }
 }

@@ -26,7 +26,7 @@ extension ShardRig {
     }
     let homes = commons.homes.withLock { $0.count }
     if homes != users.count { faults.append("\(homes) homes of \(users.count) users") }
-    let hosts = connections.flatMap { $0.session?.sessions.hosts ?? [] }
+    let hosts = connections.flatMap { $0.session?.sessions.handles ?? [] }
     if Set(hosts).count != hosts.count { faults.append("a session is at two terminals") }
     return faults
   }
@@ -36,14 +36,14 @@ extension Shard {
   /// What is wrong with this shard's books.
   fileprivate var faults: [String] {
     var faults: [String] = []
-    for leg in hosts.all where leg.owner.session?.sessions.contains(leg.host) != true {
-      faults.append("\(leg.host) belongs to nobody")
+    for leg in hosts.all where leg.owner.session?.sessions.contains(leg.handle) != true {
+      faults.append("\(leg.handle) belongs to nobody")
     }
     for connection in terminals.all {
       for session in connection.session?.sessions ?? SessionTable() where !session.isAwaitingTicket
       {
-        if hosts[session.host]?.owner !== connection {
-          faults.append("\(session.host) has no host")
+        if hosts[session.handle]?.owner !== connection {
+          faults.append("\(session.handle) has no host")
         }
       }
       if !connection.isConnected, connection.session?.sessions.isEmpty ?? true,

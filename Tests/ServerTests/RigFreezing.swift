@@ -23,7 +23,7 @@ extension ShardRig {
     guard let host = leg.link as? TN3270Host else { return false }
     return try exchange(
       host.reactor,
-      { if case .host(leg.host) = $0 { true } else { false } }, { host.freeze(into: &$0) },
+      { if case .host(leg.handle) = $0 { true } else { false } }, { host.freeze(into: &$0) },
       { (thawer: inout Thawer) throws(ThawError) in
         try host.restore(from: &thawer)
       })

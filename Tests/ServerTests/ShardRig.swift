@@ -145,7 +145,7 @@ final class ShardRig {
     var isBusy = false
     for shard in shards {
       // In order: a day must go the same way each time.
-      for leg in shard.hosts.all.sorted(by: { $0.host.value < $1.host.value }) {
+      for leg in shard.hosts.all.sorted(by: { $0.handle.value < $1.handle.value }) {
         guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
         isBusy = true
         host.resolved(
@@ -160,7 +160,7 @@ final class ShardRig {
   var connections: [TerminalConnection] { shards.flatMap(\.terminals.inOrder) }
 
   /// The far ends of all sessions.
-  var legs: [HostLeg] { shards.flatMap(\.hosts.all).sorted { $0.host.value < $1.host.value } }
+  var legs: [HostLeg] { shards.flatMap(\.hosts.all).sorted { $0.handle.value < $1.handle.value } }
 
   /// A user's terminals, on whatever shard.
   func connections(of user: String) -> [TerminalConnection] {

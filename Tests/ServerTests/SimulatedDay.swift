@@ -27,7 +27,7 @@ struct SimulatedDay {
   var freezes: Dice?
   private(set) var frozen = 0
   /// Sessions that were there after the last step.
-  private var live: Set<HostID> = []
+  private var live: Set<SessionHandle> = []
 
   private static let users = ["ONE", "TWO", "THREE"]
 
@@ -237,7 +237,7 @@ struct SimulatedDay {
 
   private mutating func check() {
     faults += rig.faults()
-    let now = Set(rig.connections.flatMap { $0.session?.sessions.hosts ?? [] })
+    let now = Set(rig.connections.flatMap { $0.session?.sessions.handles ?? [] })
     // A session that is gone has said why.
     let log = rig.takeLog()
     story += log.flatMap(\.lines)

@@ -38,9 +38,9 @@ struct EventStorm {
   private var now: UInt64 = 1_000_000_000
   private var serial: UInt32 = 1
   /// Hosts that were opened, and closed by neither side.
-  private var open: Set<HostID> = []
+  private var open: Set<SessionHandle> = []
   /// Hosts that were closed from this side.
-  private var closed: Set<HostID> = []
+  private var closed: Set<SessionHandle> = []
   private var requests: [RequestID] = []
   private var tickets: [RequestID] = []
   private var owed: [[UInt8]] = []
@@ -187,7 +187,7 @@ struct EventStorm {
     case 7:
       // A host that went by itself may get what was on its way.
       open.remove(host)
-      left.removeAll { $0.host == host }
+      left.removeAll { $0.handle == host }
       pass(
         .hostClosed(
           host, one([.closedByApplication, .connectionLost("")])))
@@ -307,13 +307,13 @@ struct EventStorm {
   }
 
   private mutating func check() {
-    let here = Set(session.sessions.hosts)
-    let behind = Set(left.map(\.host))
+    let here = Set(session.sessions.handles)
+    let behind = Set(left.map(\.handle))
     for host in open where !here.contains(host) && !behind.contains(host) {
       fault("\(host) is open and in no session")
     }
     for live in Array(session.sessions) + left {
-      let isThere = open.contains(live.host)
+      let isThere = open.contains(live.handle)
       if live.isAwaitingTicket == isThere { fault("\(live.id) is \(live.state), host \(isThere)") }
     }
     switch session.screen {

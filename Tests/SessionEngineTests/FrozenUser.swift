@@ -40,7 +40,8 @@ extension UserSession {
 
   /// What the terminal shows, by its kind.
   enum Seen: Hashable {
-    case querying, logon, locating, transfer, menu, session(HostID), saving(HostID), switching
+    case querying, logon, locating, transfer, menu, session(SessionHandle), saving(SessionHandle),
+      switching
     case confirm, reading, locked, closing, away
   }
 
@@ -54,7 +55,7 @@ extension UserSession {
     case .present(.transfer): .transfer
     case .present(.menu): .menu
     case .present(.session(let host)): .session(host)
-    case .present(.saving(let saving)): .saving(saving.host)
+    case .present(.saving(let saving)): .saving(saving.handle)
     case .present(.switching): .switching
     case .present(.confirm): .confirm
     case .present(.reading): .reading
@@ -74,7 +75,7 @@ extension Effect {
         where left.entry != right.entry || left.id != right.id:
           false
         case (.detach(let user, let left), .detach(let other, let right)):
-          user == other && left.map(\.host) == right.map(\.host)
+          user == other && left.map(\.handle) == right.map(\.handle)
         default: "\(pair.0)" == "\(pair.1)"
         }
       }
@@ -83,9 +84,9 @@ extension Effect {
 
 extension ActiveSession {
   /// A session that shows and runs the same, under another handle.
-  func twin(_ host: HostID) -> ActiveSession {
+  func twin(_ handle: SessionHandle) -> ActiveSession {
     var twin = ActiveSession(
-      host: host, definition: definition, capabilities: space.capabilities, types: false,
+      handle: handle, definition: definition, capabilities: space.capabilities, types: false,
       now: Instant(nanoseconds: 0))
     twin.becomeReady(Instant(nanoseconds: 0))
     twin.space = space

@@ -13,7 +13,7 @@ import Time
 @Suite struct LeavingTests {
   private func inSession(
     system: String = "", labels: String = "", people: [(path: String, text: String)] = []
-  ) throws -> (Transcript, HostID) {
+  ) throws -> (Transcript, SessionHandle) {
     var user = try Transcript(
       system: system,
       applications: [

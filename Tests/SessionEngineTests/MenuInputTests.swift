@@ -86,7 +86,7 @@ import Testing
     // What was typed before is not brought back by a command of a session.
     try start(&user, "S01")
     user.key(.enter, "S01")
-    let host = try #require(user.session.sessions.first?.host)
+    let host = try #require(user.session.sessions.first?.handle)
     user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
     user.key(.pf(12), "/zz")
     user.happen(.terminalRecord(user.screen.readBuffer()))

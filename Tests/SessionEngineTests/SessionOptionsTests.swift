@@ -16,15 +16,16 @@ import Testing
   }
 
   /// Sessions are started in order and show their names; the last is on the screen.
-  private func inSessions(_ names: [String], _ labels: String = "") throws -> (Transcript, [HostID])
-  {
+  private func inSessions(_ names: [String], _ labels: String = "") throws -> (
+    Transcript, [SessionHandle]
+  ) {
     var user = try Transcript(
       system: Self.keys,
       applications: names.map {
         ($0, "Application-ID: \($0)\nHost: tn3270://mvs.example:23\n" + labels)
       })
     try user.signOn()
-    var hosts: [HostID] = []
+    var hosts: [SessionHandle] = []
     for name in names {
       user.key(.enter, name)
       let host = try #require(user.opened.first)

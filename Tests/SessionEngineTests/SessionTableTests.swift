@@ -8,30 +8,30 @@ import Time
 @Suite struct SessionTableTests {
   private func session(_ number: UInt64) throws -> ActiveSession {
     let (user, _) = try Transcript.inSession()
-    return try user.first().twin(HostID(number))
+    return try user.first().twin(SessionHandle(number))
   }
 
   private func forget(_ number: UInt64, in table: inout SessionTable) {
     var display = Display(TerminalCapabilities(color: .model2))
-    table.forget(HostID(number), on: &display, Instant(nanoseconds: 0))
+    table.forget(SessionHandle(number), on: &display, Instant(nanoseconds: 0))
   }
 
   @Test func `sessions are reached by their handle, in order, whatever else goes`() throws {
     var table = SessionTable()
     for number: UInt64 in [7, 3, 5] { table.append(try session(number)) }
-    #expect(table.hosts.map(\.value) == [7, 3, 5])
+    #expect(table.handles.map(\.value) == [7, 3, 5])
     forget(3, in: &table)
-    table[HostID(5)]?.isTagged = true
-    #expect(table[HostID(5)]?.isTagged == true && table[HostID(7)]?.isTagged == false)
-    #expect(table.map(\.host.value) == [7, 5] && table.count == 2)
-    #expect(table.first?.host.value == 7)
+    table[SessionHandle(5)]?.isTagged = true
+    #expect(table[SessionHandle(5)]?.isTagged == true && table[SessionHandle(7)]?.isTagged == false)
+    #expect(table.map(\.handle.value) == [7, 5] && table.count == 2)
+    #expect(table.first?.handle.value == 7)
   }
 
   @Test func `what has gone takes every call and does nothing`() throws {
     var table = SessionTable()
-    table[HostID(1)]?.isTagged = true
+    table[SessionHandle(1)]?.isTagged = true
     forget(1, in: &table)
-    #expect(table.isEmpty && table[HostID(1)] == nil && !table.contains(HostID(1)))
+    #expect(table.isEmpty && table[SessionHandle(1)] == nil && !table.contains(SessionHandle(1)))
     table.append(try session(1))
     table.append(try session(1))
     #expect(table.count == 1)

@@ -90,7 +90,7 @@ import Time
   @Test func `two sessions of one id are two lines, each reached by its own`() throws {
     var (one, first) = try Transcript.inSession()
     var moved = one.session.surrender()
-    let second = HostID(99)
+    let second = SessionHandle(99)
     let like = try #require(moved.first)
     moved.append(like.twin(second))
     var user = try Transcript()
@@ -107,7 +107,7 @@ import Time
     user.key(.pf(24))
     user.answerRead()
     user.key(.enter, "/I CICS")
-    #expect(user.session.sessions.map(\.host) == [second])
+    #expect(user.session.sessions.map(\.handle) == [second])
   }
 
   @Test func `a sign-off that ends sessions ends what was left behind, not that of other people`()
@@ -166,7 +166,7 @@ import Time
     ).session.seat.site
   }
 
-  private func inSession(_ site: Site) throws -> (Transcript, HostID) {
+  private func inSession(_ site: Site) throws -> (Transcript, SessionHandle) {
     var user = try Transcript()
     user.happen(.siteReplaced(site))
     try user.signOn()

@@ -115,7 +115,7 @@ struct Transcript {
   }
 
   /// A user in the session CICS, which shows READY.
-  static func inSession() throws -> (Transcript, HostID) {
+  static func inSession() throws -> (Transcript, SessionHandle) {
     var user = try Transcript()
     try user.signOn()
     user.key(.enter, "CICS")
@@ -126,7 +126,7 @@ struct Transcript {
   }
 
   /// Hosts that were opened by the last event.
-  var opened: [HostID] {
+  var opened: [SessionHandle] {
     effects.compactMap { if case .openHost(let host, _, _, _) = $0 { host } else { nil } }
   }
 

@@ -20,7 +20,7 @@ private func screen(_ text: String) -> [UInt8] {
   /// A user in an active session with TSO.
   private func inSession(
     system: String = "", _ applications: [(name: String, text: String)] = Transcript.demo
-  ) throws -> (Transcript, HostID) {
+  ) throws -> (Transcript, SessionHandle) {
     var user = try Transcript(system: system, applications: applications)
     try user.signOn()
     user.key(.enter, applications[0].name)
@@ -171,7 +171,7 @@ private func screen(_ text: String) -> [UInt8] {
     #expect(other.happen(.adopted(moved)).contains("ticket BOB TSO"))
     let again = try #require(other.asked)
     other.happen(.ticket(again, .issued(ticket(), kind: "LEGACY")))
-    #expect(other.opened == [moved[0].host])
+    #expect(other.opened == [moved[0].handle])
   }
 
   @Test func `a host's system services are talked to in text, and session data is typed`() throws {

@@ -21,7 +21,7 @@ import Testing
   }
 
   /// A transfer that both sides take part in; the host waits for the terminal.
-  private func transferring(_ record: [UInt8]) throws -> (Transcript, HostID) {
+  private func transferring(_ record: [UInt8]) throws -> (Transcript, SessionHandle) {
     var (user, host) = try Transcript.inSession()
     #expect(user.happen(.hostRecord(host, record, reply: .no)) == ["screen"])
     let sent = user.happen(.terminalRecord(Self.answer(record)))

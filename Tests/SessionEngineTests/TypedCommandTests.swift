@@ -14,7 +14,7 @@ import Testing
     + [0x1D, 0x60, 0x11, 0xC1, 0x50, 0x1D, 0x40, 0x11, 0x40, 0xC1, 0x13]
 
   /// In the session, with a command typed over the first field and sent with the command key.
-  private func typed(_ command: String) throws -> (Transcript, HostID) {
+  private func typed(_ command: String) throws -> (Transcript, SessionHandle) {
     var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.form, reply: .no))
     user.key(.pf(12), command)

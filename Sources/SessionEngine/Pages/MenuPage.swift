@@ -104,7 +104,7 @@ struct MenuPage: PanelPage {
     /// The menu is drawn again.
     case stay(Notice?)
     /// The key that brought the user here, pressed again, is for the application.
-    case pass(AID, HostID)
+    case pass(AID, SessionHandle)
     case select(EffectiveSession)
     /// A command; where it is refused, what was typed may be shown again.
     case command(UserCommand, typed: String)
@@ -139,7 +139,7 @@ struct MenuPage: PanelPage {
   ) -> Choice {
     let entered = input.text(.command)
     let ids = sessions.visible(seat.view).dropFirst(top).prefix(Self.lines(seat)).map(\.id)
-    switch LineCommands(input.marks, ids: ids, isLive: { sessions.host(of: $0) != nil }) {
+    switch LineCommands(input.marks, ids: ids, isLive: { sessions.handle(of: $0) != nil }) {
     case .none: break
     case _ where !entered.isEmpty: return refused(.lineOrCommand, entered)
     case .refused(let text): return refused(text, entered)
