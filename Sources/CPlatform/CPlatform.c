@@ -54,13 +54,14 @@ int cplatform_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int cplatform_semaphore(void) { return eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE); }
 
-int cplatform_signalfd(void) {
+int cplatform_signalfd(int children) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGHUP);
   sigaddset(&set, SIGUSR1);
+  if (children) sigaddset(&set, SIGCHLD);
   if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
   return signalfd(-1, &set, SFD_CLOEXEC);
 }
@@ -135,6 +136,24 @@ int cplatform_local_port(int fd) {
   if (getsockname(fd, (struct sockaddr *)&address, &length) != 0) return -1;
   return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port)
                                        : ntohs(((struct sockaddr_in *)&address)->sin_port);
+}
+
+int cplatform_take_listener(int fd, char *host, size_t size) {
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  int listens = 0;
+  socklen_t room = sizeof listens;
+  if (getsockname(fd, (struct sockaddr *)&address, &length) != 0 ||
+      getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &room) != 0)
+    return -1;
+  if (!listens || (address.ss_family != AF_INET && address.ss_family != AF_INET6) ||
+      getnameinfo((struct sockaddr *)&address, length, host, size, NULL, 0, NI_NUMERICHOST) != 0) {
+    errno = EINVAL;
+    return -1;
+  }
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+  return cplatform_local_port(fd);
 }
 
 int cplatform_accept(int listener, char *address, size_t size) {

@@ -6,15 +6,22 @@ public struct Signals: Sendable {
   /// What a signal asks for.
   public enum Kind: Hashable, Sendable {
     case terminate, reload, reopen
+    /// A child has ended; told only where it was asked for.
+    case child
   }
 
   /// Open as long as the process lives.
   private let number: Int32
 
   /// Blocks the signals, so that they come through the descriptor alone.
-  public init() throws(SystemError) {
-    number = try system("signalfd") { cplatform_signalfd() }
+  ///
+  /// - `ofChildren`: whether the end of children is told as well.
+  public init(ofChildren: Bool = false) throws(SystemError) {
+    number = try system("signalfd") { cplatform_signalfd(ofChildren ? 1 : 0) }
   }
+
+  /// What a poller watches for reading.
+  public var descriptor: Int32 { number }
 
   /// Waits for the next, at most so long; nil where none came, or one without a meaning here.
   public func next(milliseconds: Int32 = -1) -> Kind? {
@@ -24,6 +31,7 @@ public struct Signals: Sendable {
     case SIGTERM, SIGINT: .terminate
     case SIGHUP: .reload
     case SIGUSR1: .reopen
+    case SIGCHLD: .child
     default: nil
     }
   }

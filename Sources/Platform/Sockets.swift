@@ -58,6 +58,17 @@ public enum Sockets {
     _ = try system("listen on \(address)") { Glibc.listen(socket, backlog) }
   }
 
+  /// Takes a listener that another program made; where it listens.
+  public static func take(listener: Int32) throws(SystemError) -> SocketAddress {
+    var host = [CChar](repeating: 0, count: 64)
+    let port = try system("listener \(listener)") {
+      cplatform_take_listener(listener, &host, host.count)
+    }
+    return SocketAddress(
+      host: String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self),
+      port: UInt16(truncatingIfNeeded: port))
+  }
+
   /// The port that a listener has.
   public static func port(of listener: Int32) throws(SystemError) -> UInt16 {
     UInt16(try system("getsockname") { cplatform_local_port(listener) })

@@ -24,7 +24,8 @@ int cplatform_epoll_remove(int epoll, int fd);
 int cplatform_epoll_wait(int epoll, struct cplatform_event *events, int count, int milliseconds);
 int cplatform_eventfd(void);
 int cplatform_semaphore(void);
-int cplatform_signalfd(void);
+// TERM, INT, HUP, USR1; with `children` also CHLD.
+int cplatform_signalfd(int children);
 int cplatform_read_signal(int fd);
 int cplatform_inotify(void);
 int cplatform_inotify_add(int fd, const char *path);
@@ -32,6 +33,8 @@ int cplatform_inotify_remove(int fd, int watch);
 // A TCP socket with its address, for a listener. -2: the address is no address.
 int cplatform_bind(const char *host, const char *port);
 int cplatform_local_port(int fd);
+// Takes a TCP listener that another program made: its port, and its address as a number.
+int cplatform_take_listener(int fd, char *host, size_t size);
 int cplatform_accept(int listener, char *address, size_t size);
 // Starts a connection to a numeric address; 0 in `done` while it goes on.
 int cplatform_connect(const char *host, const char *port, int *done);
@@ -57,3 +60,23 @@ int cplatform_clock_state(int64_t *maximum_error);
 int cplatform_utc_offset(int64_t seconds);
 int cplatform_thread(size_t stack, void *(*body)(void *), void *context);
 int cplatform_set_blocking(int fd, int blocking);
+
+// Packets that carry descriptors from process to process (unix(7), SCM_RIGHTS).
+#define CPLATFORM_PACKET_DESCRIPTORS 200
+// Number of a process's first link, and how many it may have.
+#define CPLATFORM_LINK 3
+#define CPLATFORM_LINKS 16
+int cplatform_packet_pair(int *ends);
+long cplatform_packet_send(int fd, const void *bytes, size_t size, const int *descriptors,
+                              size_t count, int waits);
+// `lost`: the packet, or its descriptors, were more than there was room for.
+long cplatform_packet_receive(int fd, void *bytes, size_t size, int *descriptors,
+                                 size_t *count, int *lost, int waits);
+// Starts a program that has `links` as descriptors 3 and on, a process group of its own, signals
+// blocked as here, and that is killed when this thread ends.
+int cplatform_spawn(const char *program, char *const *arguments, const int *links, int count);
+// Gives a descriptor a number that no link can have.
+int cplatform_move_up(int fd);
+// A child that has ended: its number, with its exit code or the signal; 0 for none.
+int cplatform_wait(int *status, int *by_signal);
+int cplatform_keep_at_exec(int fd, int keeps);
