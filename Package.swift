@@ -49,6 +49,7 @@ targets += [.target(name: "CPlatform")]
 targets += module("Bytes")
 targets += module("Time", ["Bytes"])
 targets += module("Names", ["Bytes"])
+targets += module("Ledger")
 targets += module("Syntax", c: ["CYAML"], settings: strict)
 
 // 2: protocol and messages
@@ -96,7 +97,7 @@ targets += module(
   testing: ["Syntax", "Terminal"])
 
 // 8 to 10: everything that touches descriptors, files and clocks
-targets += module("Platform", ["Bytes", "Time"], c: ["CPlatform"], settings: strict)
+targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module(
   "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict)
 targets += module(
@@ -109,8 +110,8 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keystore", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay",
-    "SAF",
+    "Keystore", "Ledger", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF",
+    "Replay", "SAF",
     "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables", "Terminal", "Time",
   ], settings: strict)
 

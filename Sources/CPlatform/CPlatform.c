@@ -6,7 +6,8 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <linux/tcp.h>
+#include <linux/sockios.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -318,4 +321,48 @@ int cplatform_thread(size_t stack, void *(*body)(void *), void *context) {
 int cplatform_set_blocking(int fd, int blocking) {
   int flags = fcntl(fd, F_GETFL);
   return fcntl(fd, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+}
+
+int cplatform_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int cplatform_readable(int fd) {
+  int waiting = 0;
+  return ioctl(fd, SIOCINQ, &waiting) == 0 ? waiting : -1;
+}
+
+/* `bytes_received` counts the peer's end as one byte, which is never read. */
+int cplatform_tcp_counts(int fd, uint64_t *written, uint64_t *read) {
+  enum { ESTABLISHED = 1, CLOSE_WAIT = 8 };
+  struct tcp_info info;
+  socklen_t size = sizeof info;
+  memset(&info, 0, sizeof info);
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return -1;
+  if (size < offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received ||
+      (info.tcpi_state != ESTABLISHED && info.tcpi_state != CLOSE_WAIT)) {
+    errno = ENOTCONN;
+    return -1;
+  }
+  int unsent = 0, unread = cplatform_readable(fd);
+  if (ioctl(fd, SIOCOUTQ, &unsent) != 0 || unread < 0) return -1;
+  *written = info.tcpi_bytes_acked + (uint64_t)unsent;
+  *read = info.tcpi_bytes_received - (uint64_t)unread - (info.tcpi_state == CLOSE_WAIT ? 1 : 0);
+  return 0;
+}
+
+static uint64_t mixed(uint64_t lane, uint64_t word) {
+  lane = (lane ^ word) * 0x9E3779B97F4A7C15u;
+  return lane << 29 | lane >> 35;
+}
+
+uint64_t cplatform_checksum(const void *bytes, size_t count) {
+  const unsigned char *next = bytes;
+  uint64_t lanes[4] = {1, 2, 3, count}, word[4];
+  for (; count >= 32; next += 32, count -= 32) {
+    memcpy(word, next, 32);
+    for (int i = 0; i < 4; i++) lanes[i] = mixed(lanes[i], word[i]);
+  }
+  memset(word, 0, sizeof word);
+  memcpy(word, next, count);
+  for (int i = 0; i < 4; i++) lanes[i] = mixed(lanes[i], word[i]);
+  return mixed(mixed(mixed(lanes[0], lanes[1]), lanes[2]), lanes[3]);
 }

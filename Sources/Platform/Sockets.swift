@@ -119,6 +119,21 @@ public enum Sockets {
   /// Ends a connection both ways at once, whoever else has a duplicate of it.
   public static func shutDown(_ socket: Int32) { shutdown(socket, Int32(SHUT_RDWR)) }
 
+  /// Bytes that the kernel took to send on a TCP connection, and that it gave to its reader, since it was
+  /// made; nil where it is no TCP connection, or broke.
+  ///
+  /// The kernel's own handshake may count as one: only differences say something.
+  public static func counts(_ socket: Int32) -> (written: UInt64, read: UInt64)? {
+    var (written, read): (UInt64, UInt64) = (0, 0)
+    return cplatform_tcp_counts(socket, &written, &read) == 0 ? (written, read) : nil
+  }
+
+  /// Bytes that can be read at once; nil where it is no socket.
+  public static func readable(_ socket: Int32) -> Int? {
+    let count = cplatform_readable(socket)
+    return count < 0 ? nil : Int(count)
+  }
+
   /// Finds peers that are gone without a word. The kernel asks a peer that is silent for so many seconds,
   /// and breaks the connection when nothing comes for as long again, or data stays unacknowledged.
   public static func keepAlive(_ socket: Int32, seconds: Int) throws(SystemError) {

@@ -80,3 +80,23 @@ int cplatform_move_up(int fd);
 // A child that has ended: its number, with its exit code or the signal; 0 for none.
 int cplatform_wait(int *status, int *by_signal);
 int cplatform_keep_at_exec(int fd, int keeps);
+
+// A file in memory that no other program can open by name.
+int cplatform_memory_file(const char *name);
+// Bytes that the kernel took to send on a TCP connection, acknowledged or not, and that it gave to a
+// reader; -1 where it is no TCP connection. A connection that is being closed counts its end.
+int cplatform_tcp_counts(int fd, uint64_t *written, uint64_t *read);
+// Bytes of a socket that can be read at once.
+int cplatform_readable(int fd);
+
+// A store that the compiler moves neither before those above it nor behind those below.
+static inline void cplatform_store(void *place, uint64_t word) {
+  __asm__ volatile("" ::: "memory");
+  __atomic_store_n((uint64_t *)place, word, __ATOMIC_RELEASE);
+  __asm__ volatile("" ::: "memory");
+}
+static inline uint64_t cplatform_load(const void *place) {
+  return __atomic_load_n((const uint64_t *)place, __ATOMIC_ACQUIRE);
+}
+// Four lanes of multiplications, each of which can be undone: a change of one word always shows.
+uint64_t cplatform_checksum(const void *bytes, size_t count);
