@@ -1,9 +1,9 @@
 extension Bool: Freezable {
   /// Appends one byte: 0 or 1.
-  public func freeze(into freezer: inout Freezer) { freezer.put(byte: self ? 1 : 0) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(byte: self ? 1 : 0) }
 
   /// Reads one byte, which is 0 or 1.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     let byte = try thawer.byte()
     guard byte < 2 else { throw .invalid("truth value") }
     self = byte == 1
@@ -13,10 +13,10 @@ extension Bool: Freezable {
 /// Whole numbers are frozen alike, whatever their width.
 extension Freezable where Self: FixedWidthInteger & UnsignedInteger {
   /// Appends the number in as few bytes as it needs.
-  public func freeze(into freezer: inout Freezer) { freezer.put(number: UInt64(self)) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(number: UInt64(self)) }
 
   /// Reads a number that this width can hold.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard let value = Self(exactly: try thawer.number()) else { throw .invalid("number") }
     self = value
   }
@@ -25,13 +25,13 @@ extension Freezable where Self: FixedWidthInteger & UnsignedInteger {
 /// A sign goes to the lowest bit, so that small numbers stay short.
 extension Freezable where Self: FixedWidthInteger & SignedInteger {
   /// Appends the number with its sign in the lowest bit.
-  public func freeze(into freezer: inout Freezer) {
+  @inlinable public func freeze(into freezer: inout Freezer) {
     let wide = Int64(self)
     freezer.put(number: UInt64(bitPattern: wide << 1 ^ wide >> 63))
   }
 
   /// Reads a number that this width can hold.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     let number = try thawer.number()
     let wide = Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
     guard let value = Self(exactly: wide) else { throw .invalid("number") }
@@ -42,9 +42,11 @@ extension Freezable where Self: FixedWidthInteger & SignedInteger {
 /// One byte as it is, so that arrays of bytes are what `put(bytes:)` writes.
 extension UInt8: Freezable {
   /// Appends the byte.
-  public func freeze(into freezer: inout Freezer) { freezer.put(byte: self) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(byte: self) }
   /// Reads the byte.
-  public init(thawing thawer: inout Thawer) throws(ThawError) { self = try thawer.byte() }
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self = try thawer.byte()
+  }
 }
 extension UInt16: Freezable {}
 extension UInt32: Freezable {}
@@ -55,10 +57,10 @@ extension Int64: Freezable {}
 
 extension String: Freezable {
   /// Appends the length in bytes and the UTF-8.
-  public func freeze(into freezer: inout Freezer) { freezer.put(bytes: utf8) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(bytes: utf8) }
 
   /// Reads a text, which is well-formed UTF-8.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard let text = String(validating: try thawer.run(), as: UTF8.self) else {
       throw .invalid("text")
     }
@@ -68,13 +70,13 @@ extension String: Freezable {
 
 extension Optional: Freezable where Wrapped: Freezable {
   /// Appends whether a value is there, then the value.
-  public func freeze(into freezer: inout Freezer) {
+  @inlinable public func freeze(into freezer: inout Freezer) {
     freezer.put(self != nil)
     if let value = self { freezer.put(value) }
   }
 
   /// Reads what `freeze` wrote.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     self = try thawer.take(Bool.self) ? .some(try thawer.take()) : nil
   }
 }
@@ -82,13 +84,13 @@ extension Optional: Freezable where Wrapped: Freezable {
 /// An array of bytes is what `put(bytes:)` writes, only slower.
 extension Array: Freezable where Element: Freezable {
   /// Appends the count, then each element.
-  public func freeze(into freezer: inout Freezer) {
+  @inlinable public func freeze(into freezer: inout Freezer) {
     freezer.put(number: UInt64(count))
     for element in self { freezer.put(element) }
   }
 
   /// Reads a count that the bytes can hold, then so many elements.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     let count = try thawer.count()
     self = []
     reserveCapacity(count)
@@ -98,20 +100,20 @@ extension Array: Freezable where Element: Freezable {
 
 extension Set: Freezable where Element: Freezable {
   /// Appends the count, then each element in no particular order.
-  public func freeze(into freezer: inout Freezer) {
+  @inlinable public func freeze(into freezer: inout Freezer) {
     freezer.put(number: UInt64(count))
     for element in self { freezer.put(element) }
   }
 
   /// Reads an array; equal elements become one.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     self = Set(try thawer.take([Element].self))
   }
 }
 
 extension Dictionary: Freezable where Key: Freezable, Value: Freezable {
   /// Appends the count, then each key with its value in no particular order.
-  public func freeze(into freezer: inout Freezer) {
+  @inlinable public func freeze(into freezer: inout Freezer) {
     freezer.put(number: UInt64(count))
     for (key, value) in self {
       freezer.put(key)
@@ -120,7 +122,7 @@ extension Dictionary: Freezable where Key: Freezable, Value: Freezable {
   }
 
   /// Reads pairs, whose keys are all different.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     self = [:]
     for _ in 0..<(try thawer.count()) {
       let key = try thawer.take(Key.self)
@@ -132,10 +134,10 @@ extension Dictionary: Freezable where Key: Freezable, Value: Freezable {
 /// A newtype or an enum of numbers is frozen as its raw value; its initialiser is asked when it thaws.
 extension Freezable where Self: RawRepresentable, RawValue: Freezable {
   /// Appends the raw value.
-  public func freeze(into freezer: inout Freezer) { freezer.put(rawValue) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(rawValue) }
 
   /// Reads a raw value that the type accepts.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
+  @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {
     guard let value = Self(rawValue: try thawer.take()) else {
       throw .invalid("\(Self.self)")
     }

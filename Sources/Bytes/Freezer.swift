@@ -12,38 +12,130 @@ public protocol Freezable {
 
 /// Collects frozen values.
 ///
-/// The bytes hold what users typed and hosts showed: whoever keeps them guards them as a screen, and
-/// wipes them.
+/// One freezer is used again and again: its memory stays. The bytes hold what users typed and hosts
+/// showed: whoever keeps them guards them as a screen, and wipes them (`clear`).
 public struct Freezer: Sendable {
   /// Version of all frozen forms together: raised with each change of one of them.
-  public static let version: UInt16 = 1
+  public static let version: UInt16 = 2
 
-  /// What was frozen so far.
-  public private(set) var bytes: [UInt8] = []
+  /// The first `count` bytes are what was frozen; those behind mean nothing.
+  @usableFromInline var memory: [UInt8] = []
+  @usableFromInline var length = 0
 
   /// A freezer that has frozen nothing yet.
   public init() {}
 
+  /// How many bytes were frozen so far.
+  public var count: Int { length }
+
+  /// A copy of what was frozen so far.
+  public var bytes: [UInt8] { Array(memory[..<length]) }
+
+  /// Lends what was frozen so far, to be written elsewhere.
+  public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    body(memory.span.extracting(0..<length))
+  }
+
+  /// Wipes what was frozen, and keeps the memory for what is frozen next.
+  public mutating func clear() {
+    let end = length
+    length = 0
+    var used = memory.mutableSpan
+    precondition(end <= used.count)
+    for index in 0..<end { used[index] = 0 }
+  }
+
+  /// Makes room for so many bytes more.
+  @inlinable @inline(__always) mutating func makeRoom(_ more: Int) {
+    if memory.count - length < more { grow(more) }
+  }
+
+  /// Doubles the memory, and wipes the old.
+  @usableFromInline @inline(never) mutating func grow(_ more: Int) {
+    var wider = [UInt8](repeating: 0, count: max(512, 2 * memory.count, length + more))
+    for index in 0..<length {
+      wider[index] = memory[index]
+      memory[index] = 0
+    }
+    memory = wider
+  }
+
   /// Appends one value.
-  public mutating func put(_ value: some Freezable) { value.freeze(into: &self) }
+  @inlinable public mutating func put(_ value: some Freezable) { value.freeze(into: &self) }
 
   /// Appends one byte: a case's number, say.
-  public mutating func put(byte: UInt8) { bytes.append(byte) }
+  @inlinable public mutating func put(byte: UInt8) {
+    makeRoom(1)
+    memory[length] = byte
+    length += 1
+  }
 
-  /// Appends a whole number in as few bytes as it needs (LEB128, low groups of seven bits first).
-  public mutating func put(number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
+  /// Whole numbers below this are a byte; others are a byte that says how many follow, lowest first.
+  @usableFromInline static let shortNumbers: UInt64 = 0xF8
+
+  /// Appends a whole number in as few bytes as it needs.
+  @inlinable public mutating func put(number: UInt64) {
+    guard number >= Self.shortNumbers else { return put(byte: UInt8(truncatingIfNeeded: number)) }
+    makeRoom(1 + 8)
+    let size = 8 - number.leadingZeroBitCount / 8
+    memory[length] = UInt8(truncatingIfNeeded: Self.shortNumbers - 1 + UInt64(size))
+    store(number, at: length + 1)
+    length += 1 + size
+  }
+
+  /// Appends eight bytes, for what is seldom a small number.
+  @inlinable public mutating func put(word: UInt64) {
+    makeRoom(8)
+    store(word, at: length)
+    length += 8
+  }
+
+  @inlinable @inline(__always) mutating func store(_ word: UInt64, at start: Int) {
+    var bytes = memory.mutableSpan
+    precondition(start + 8 <= bytes.count)
+    bytes[start] = UInt8(truncatingIfNeeded: word)
+    bytes[start + 1] = UInt8(truncatingIfNeeded: word >> 8)
+    bytes[start + 2] = UInt8(truncatingIfNeeded: word >> 16)
+    bytes[start + 3] = UInt8(truncatingIfNeeded: word >> 24)
+    bytes[start + 4] = UInt8(truncatingIfNeeded: word >> 32)
+    bytes[start + 5] = UInt8(truncatingIfNeeded: word >> 40)
+    bytes[start + 6] = UInt8(truncatingIfNeeded: word >> 48)
+    bytes[start + 7] = UInt8(truncatingIfNeeded: word >> 56)
   }
 
   /// Appends a run of bytes with its length.
-  public mutating func put(bytes run: some Collection<UInt8>) {
+  @inlinable public mutating func put(bytes run: some Collection<UInt8>) {
+    let size = run.count
+    put(number: UInt64(size))
+    makeRoom(size)
+    for byte in run {
+      memory[length] = byte
+      length += 1
+    }
+  }
+
+  /// Appends a run of bytes with its length.
+  public mutating func put(bytes run: [UInt8]) {
     put(number: UInt64(run.count))
-    bytes.append(contentsOf: run)
+    append(run.span)
+  }
+
+  /// Appends a run of bytes with its length.
+  public mutating func put(bytes run: ArraySlice<UInt8>) {
+    put(number: UInt64(run.count))
+    append(run.span)
+  }
+
+  /// Appends bytes as they are: what another freezer made, or what has a length that is known.
+  public mutating func put(raw run: [UInt8]) { append(run.span) }
+
+  private mutating func append(_ run: Span<UInt8>) {
+    makeRoom(run.count)
+    let start = length
+    length += run.count
+    var target = memory.mutableSpan
+    precondition(start + run.count <= target.count)
+    for index in run.indices { target[start + index] = run[index] }
   }
 }
 
@@ -97,15 +189,23 @@ public struct Thawer: Sendable {
 
   /// Reads a whole number.
   public mutating func number() throws(ThawError) -> UInt64 {
+    let first = try byte()
+    guard first >= Freezer.shortNumbers else { return UInt64(first) }
+    let size = Int(first) - Int(Freezer.shortNumbers) + 1
+    guard size <= left else { throw .truncated }
     var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 70, by: 7) {
-      let next = try byte()
-      // The tenth group has one bit.
-      guard shift < 63 || next <= 1 else { throw .invalid("number") }
-      value |= UInt64(next & 0x7F) << shift
-      if next < 0x80 { return value }
-    }
-    throw .invalid("number")
+    for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }
+    position += size
+    return value
+  }
+
+  /// Reads eight bytes.
+  public mutating func word() throws(ThawError) -> UInt64 {
+    guard left >= 8 else { throw .truncated }
+    var value: UInt64 = 0
+    for index in (0..<8).reversed() { value = value << 8 | UInt64(bytes[position + index]) }
+    position += 8
+    return value
   }
 
   /// Reads how many values follow, each of which has at least one byte.
@@ -116,8 +216,11 @@ public struct Thawer: Sendable {
   }
 
   /// Reads a run of bytes.
-  public mutating func run() throws(ThawError) -> [UInt8] {
-    let count = try count()
+  public mutating func run() throws(ThawError) -> [UInt8] { try raw(try count()) }
+
+  /// Reads so many bytes as they are.
+  public mutating func raw(_ count: Int) throws(ThawError) -> [UInt8] {
+    guard count <= left else { throw .truncated }
     defer { position += count }
     return Array(bytes[position..<(position + count)])
   }

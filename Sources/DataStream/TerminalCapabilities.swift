@@ -23,8 +23,8 @@ public final class TerminalCapabilities: Sendable, Freezable {
   public let hasDDM: Bool
   /// Whether double-byte text can be shown; such a terminal takes whole pairs only.
   public let isDoubleByte: Bool
-  /// The reply itself, one element a structured field, without lengths; empty without one.
-  public let replies: [[UInt8]]
+  /// The reply itself: structured fields, each behind its length in two bytes; empty without one.
+  private let packedReplies: [UInt8]
 
   /// A terminal that was not asked, or did not answer.
   public convenience init(model: Int) { self.init(plain: Geometry.model(model)) }
@@ -40,7 +40,32 @@ public final class TerminalCapabilities: Sendable, Freezable {
     characterSet = nil
     replyModes = [0x00, 0x01, 0x02]
     hasDDM = false
-    replies = []
+    packedReplies = []
+  }
+
+  /// The Query Reply, one element a structured field, without lengths; empty without one.
+  public var replies: [[UInt8]] { Self.unpacked(packedReplies) ?? [] }
+
+  private static func packed(_ replies: [[UInt8]]) -> [UInt8] {
+    replies.reduce(into: []) { packed, reply in
+      packed += [UInt8(reply.count >> 8), UInt8(reply.count & 0xFF)] + reply
+    }
+  }
+
+  /// Nil where bytes are no replies: structured fields with their code.
+  private static func unpacked(_ packed: [UInt8]) -> [[UInt8]]? {
+    var replies: [[UInt8]] = []
+    var rest = packed[...]
+    while let high = rest.popFirst() {
+      guard let low = rest.popFirst() else { return nil }
+      let count = Int(high) << 8 | Int(low)
+      guard count >= 2, count <= rest.count, rest.first == StructuredFieldCode.queryReply else {
+        return nil
+      }
+      replies.append(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
+    return replies
   }
 
   /// Reads the structured fields that follow AID 88; nil where it holds no Query Reply.
@@ -83,19 +108,19 @@ public final class TerminalCapabilities: Sendable, Freezable {
     replyModes = modes
     hasDDM = ddm
     isDoubleByte = pairs
-    replies = found
+    packedReplies = Self.packed(found)
   }
 
   /// Appends all that the terminal can do.
   public func freeze(into freezer: inout Freezer) {
     freezer.put(defaultSize)
     freezer.put(alternateSize)
-    let flags = [hasColor, hasHighlighting, hasGraphicEscape, hasDDM, isDoubleByte]
-    freezer.put(byte: flags.reduce(0) { $0 << 1 | ($1 ? 1 : 0) })
+    freezer.put(
+      byte: (hasColor ? 0x10 : 0) | (hasHighlighting ? 0x08 : 0) | (hasGraphicEscape ? 0x04 : 0)
+        | (hasDDM ? 0x02 : 0) | (isDoubleByte ? 0x01 : 0))
     freezer.put(characterSet)
     freezer.put(bytes: replyModes)
-    freezer.put(number: UInt64(replies.count))
-    for reply in replies { freezer.put(bytes: reply) }
+    freezer.put(bytes: packedReplies)
   }
 
   /// Reads what `freeze` wrote.
@@ -111,17 +136,9 @@ public final class TerminalCapabilities: Sendable, Freezable {
     isDoubleByte = flags & 0x01 != 0
     characterSet = try thawer.take()
     replyModes = try thawer.run()
-    var found: [[UInt8]] = []
-    for _ in 0..<(try thawer.count()) {
-      let reply = try thawer.run()
-      // A structured field with its code, whose length has two bytes.
-      guard (2...0xFFFD).contains(reply.count), reply[0] == 0x81 else {
-        throw .invalid("query reply")
-      }
-      found.append(reply)
-    }
-    guard found.count <= PeerLimits.queryReplies + 3 else { throw .invalid("query reply") }
-    replies = found
+    packedReplies = try thawer.run()
+    guard let found = Self.unpacked(packedReplies), found.count <= PeerLimits.queryReplies + 3
+    else { throw .invalid("query reply") }
   }
 
   /// The part of it that a host is to be told of.
@@ -146,7 +163,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     replyModes = [0x00]
     hasDDM = false
     isDoubleByte = false
-    replies = []
+    packedReplies = []
   }
 
   private init(_ terminal: TerminalCapabilities, alternate size: Geometry) {
@@ -160,15 +177,17 @@ public final class TerminalCapabilities: Sendable, Freezable {
     hasDDM = terminal.hasDDM
     isDoubleByte = terminal.isDoubleByte
     let sizes: Set<UInt8> = [Code.usableArea, Code.partitions, Code.implicitPartition]
-    replies =
-      terminal.replies.isEmpty
+    let replies = terminal.replies
+    packedReplies =
+      replies.isEmpty
       ? []
-      : Self.modelReplies(size).filter { sizes.contains($0[1]) }
-        + terminal.replies.filter { !sizes.contains($0[1]) }
+      : Self.packed(
+        Self.modelReplies(size).filter { sizes.contains($0[1]) }
+          + replies.filter { !sizes.contains($0[1]) })
   }
 
   /// Whether the terminal understands extended attributes at all.
-  public var isExtended: Bool { !replies.isEmpty || hasColor || hasHighlighting }
+  public var isExtended: Bool { !packedReplies.isEmpty || hasColor || hasHighlighting }
 
   /// Whether this terminal can do what a host was told that `other` can: then the host's bytes may go
   /// to it as they are.

@@ -22,7 +22,7 @@ extension EightCharacterName {
   public var description: String { packed.text }
 
   /// Appends the value.
-  public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(packed) }
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     self.init(packed: try thawer.take())

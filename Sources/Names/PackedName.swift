@@ -44,15 +44,15 @@ public struct PackedName: Hashable, Comparable, Sendable {
 }
 
 extension PackedName: Freezable {
-  /// Appends the value.
-  public func freeze(into freezer: inout Freezer) { freezer.put(bytes: ascii) }
+  /// Appends the eight bytes.
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(word: value) }
 
-  /// Reads what `freeze` wrote.
+  /// Reads eight bytes that a name can have.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    let bytes = try thawer.run()
-    guard let name = PackedName(String(decoding: bytes, as: UTF8.self)), name.ascii == bytes else {
-      throw .invalid("name")
-    }
+    let value = try thawer.word()
+    let ascii = (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
+    let text = String(decoding: ascii.prefix { $0 != 0x20 }, as: UTF8.self)
+    guard let name = PackedName(text), name.value == value else { throw .invalid("name") }
     self = name
   }
 }

@@ -57,6 +57,8 @@ public struct ActiveSession: Sendable {
   private var faults = 0
   /// Whether the time-out was announced.
   private var isWarned = false
+  /// It may be another one than when it was frozen last.
+  var isChanged = true
 
   init(
     handle: SessionHandle, definition: EffectiveSession, capabilities: TerminalCapabilities,
@@ -234,6 +236,7 @@ extension ActiveSession {
   ///
   /// Throws where the bytes are no session.
   public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
+    isChanged = false
     handle = try thawer.take()
     definition = try tables.definition(thawing: &thawer)
     state = try thawer.take()

@@ -1,7 +1,7 @@
-public import Bytes
+import Bytes
 import DataStream
 public import Names
-public import Tables
+import Tables
 import Terminal
 import Time
 
@@ -58,6 +58,7 @@ public struct SessionTable: Sendable, Sequence {
     _modify {
       if let index = handles.firstIndex(of: handle) {
         yield &sessions[index]
+        sessions[index]?.isChanged = true
         if sessions[index] == nil {
           sessions.remove(at: index)
           handles.remove(at: index)
@@ -166,21 +167,32 @@ public struct SessionTable: Sendable, Sequence {
 }
 
 extension SessionTable {
-  /// Writes the sessions and all that is beside them.
-  public func freeze(into freezer: inout Freezer) {
-    freezer.put(number: UInt64(handles.count))
-    for session in self { session.freeze(into: &freezer) }
+  /// Gives the sessions that may have changed since this was asked last.
+  mutating func takeChanged(_ body: (ActiveSession) -> Void) {
+    for index in sessions.indices where sessions[index]?.isChanged ?? false {
+      sessions[index]?.isChanged = false
+      if let session = sessions[index] { body(session) }
+    }
+  }
+
+  /// Writes which sessions there are, and all that is beside them; each session is frozen by itself.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(handles)
     freezer.put(current)
     freezer.put(ended)
     freezer.put(frozen)
   }
 
-  /// Reads what `freeze` wrote; definitions are shared with those of the tables that are the same.
-  public init(thawing thawer: inout Thawer, _ tables: SiteTables) throws(ThawError) {
-    for _ in 0..<(try thawer.count()) {
-      let session = try ActiveSession(thawing: &thawer, tables)
-      guard !contains(session.handle) else { throw .invalid("session") }
-      append(session)
+  /// Reads what `freeze` wrote; `thawed` has the sessions by then.
+  init(
+    thawing thawer: inout Thawer, _ thawed: [SessionHandle: ActiveSession]
+  ) throws(ThawError) {
+    for handle in try thawer.take([SessionHandle].self) {
+      guard let session = thawed[handle], session.handle == handle, !contains(handle) else {
+        throw .invalid("session")
+      }
+      handles.append(handle)
+      sessions.append(session)
     }
     current = try thawer.take()
     ended = try thawer.take()

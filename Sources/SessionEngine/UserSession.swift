@@ -349,15 +349,43 @@ public struct UserSession: Sendable {
   /// A password is never in it: it left with `authenticate`, and what waits is its answer, which whoever
   /// thaws in another process asks for again, or refuses.
   public func freeze(into freezer: inout Freezer) {
+    freezer.put(number: UInt64(sessions.count))
+    for session in sessions { session.freeze(into: &freezer) }
+    freezeUser(into: &freezer)
+  }
+
+  /// Reads what `freeze` wrote, and goes on with the tables of a site.
+  public init(thawing thawer: inout Thawer, site: Site) throws(ThawError) {
+    var sessions: [SessionHandle: ActiveSession] = [:]
+    for _ in 0..<(try thawer.count()) {
+      let session = try ActiveSession(thawing: &thawer, site.tables)
+      guard sessions.updateValue(session, forKey: session.handle) == nil else {
+        throw .invalid("session")
+      }
+    }
+    try self.init(thawingUser: &thawer, site: site, sessions: sessions)
+  }
+
+  /// Writes all that `freeze` does but the sessions, which it names: a session is large and changes
+  /// with each screen, what is beside it seldom.
+  public func freezeUser(into freezer: inout Freezer) {
     desk.place.freeze(into: &freezer)
     freezer.put(desk.idle)
     freezer.put(desk.inbox)
   }
 
-  /// Reads what `freeze` wrote, and goes on with the tables of a site.
-  public init(thawing thawer: inout Thawer, site: Site) throws(ThawError) {
-    desk = Attendance(try Workplace(thawing: &thawer, site))
+  /// Reads what `freezeUser` wrote; `sessions` are the user's, thawed before.
+  public init(
+    thawingUser thawer: inout Thawer, site: Site, sessions: [SessionHandle: ActiveSession]
+  ) throws(ThawError) {
+    desk = Attendance(try Workplace(thawing: &thawer, site, sessions: sessions))
     desk.idle = try thawer.take()
     desk.inbox = try thawer.take()
+  }
+
+  /// Gives the sessions that may have changed since this was asked last, so that they can be frozen
+  /// anew.
+  public mutating func takeChanged(_ body: (ActiveSession) -> Void) {
+    desk.place.sessions.takeChanged(body)
   }
 }

@@ -376,6 +376,7 @@ struct Workplace: Sendable {
 
   // MARK: Freezing
 
+  /// Writes all but the sessions, which it names.
   func freeze(into freezer: inout Freezer) {
     seat.freeze(into: &freezer)
     sessions.freeze(into: &freezer)
@@ -383,10 +384,13 @@ struct Workplace: Sendable {
     freezer.put(numbers)
   }
 
-  /// `site`: the tables and panels with which it goes on.
-  init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
+  /// - `site`: the tables and panels with which it goes on.
+  /// - `thawed`: the sessions.
+  init(
+    thawing thawer: inout Thawer, _ site: Site, sessions thawed: [SessionHandle: ActiveSession]
+  ) throws(ThawError) {
     seat = try Seat(thawing: &thawer, site)
-    sessions = try SessionTable(thawing: &thawer, site.tables)
+    sessions = try SessionTable(thawing: &thawer, thawed)
     state = try thawer.take()
     numbers = try thawer.take()
   }

@@ -19,7 +19,7 @@ public struct Heartbeat: Hashable, Sendable {
     case lost
   }
 
-  private let interval: Duration
+  private let nanoseconds: UInt64
   /// The last sign of life, or the last NOP.
   private var last: Instant
   /// When the question was asked that is not answered yet.
@@ -35,7 +35,7 @@ public struct Heartbeat: Hashable, Sendable {
   /// Begins with silence; the interval is the silence after which the peer is asked, and the time that it
   /// has to answer.
   public init(interval: Duration, at now: Instant) {
-    self.interval = interval
+    nanoseconds = Instant(nanoseconds: 0).advanced(by: interval).nanoseconds
     last = now
   }
 
@@ -59,10 +59,10 @@ public struct Heartbeat: Hashable, Sendable {
       hasBegun = true
       last = now
       asked = now
-      return (.ask, now.advanced(by: interval))
+      return (.ask, now.advanced(nanoseconds: nanoseconds))
     }
     if let since = asked {
-      let due = since.advanced(by: interval)
+      let due = since.advanced(nanoseconds: nanoseconds)
       guard due <= now else { return (nil, due) }
       asked = nil
       if last <= since {
@@ -70,23 +70,21 @@ public struct Heartbeat: Hashable, Sendable {
         isMute = true
       }
     }
-    let due = last.advanced(by: interval)
+    let due = last.advanced(nanoseconds: nanoseconds)
     guard due <= now else { return (nil, due) }
     guard !isMute else {
       last = now
-      return (.nudge, now.advanced(by: interval))
+      return (.nudge, now.advanced(nanoseconds: nanoseconds))
     }
     asked = now
-    return (.ask, now.advanced(by: interval))
+    return (.ask, now.advanced(nanoseconds: nanoseconds))
   }
 }
 
 extension Heartbeat: Freezable {
   /// Appends the interval, what was heard and what was asked.
   public func freeze(into freezer: inout Freezer) {
-    let (seconds, attoseconds) = interval.components
-    freezer.put(seconds)
-    freezer.put(attoseconds)
+    freezer.put(number: nanoseconds)
     freezer.put(last)
     freezer.put(asked)
     freezer.put(answers)
@@ -96,8 +94,7 @@ extension Heartbeat: Freezable {
 
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    interval = Duration(
-      secondsComponent: try thawer.take(), attosecondsComponent: try thawer.take())
+    nanoseconds = try thawer.number()
     last = try thawer.take()
     asked = try thawer.take()
     answers = try thawer.take()

@@ -18,10 +18,24 @@ enum OptionChange: Equatable {
 /// hears nothing, so two machines cannot talk in circles.
 struct OptionTable: Sendable {
   /// Bit n is option n; only options below 64 are ever on.
-  private struct Side: Sendable {
+  private struct Side: Sendable, Freezable {
     var on: UInt64 = 0
     var asked: UInt64 = 0
     var refused: UInt64 = 0
+
+    init() {}
+
+    func freeze(into freezer: inout Freezer) {
+      freezer.put(on)
+      freezer.put(asked)
+      freezer.put(refused)
+    }
+
+    init(thawing thawer: inout Thawer) throws(ThawError) {
+      on = try thawer.take()
+      asked = try thawer.take()
+      refused = try thawer.take()
+    }
   }
 
   /// Options that we perform.
@@ -117,16 +131,13 @@ struct OptionTable: Sendable {
 extension OptionTable: Freezable {
   /// Appends both sides.
   func freeze(into freezer: inout Freezer) {
-    for side in [here, there] {
-      freezer.put(side.on)
-      freezer.put(side.asked)
-      freezer.put(side.refused)
-    }
+    here.freeze(into: &freezer)
+    there.freeze(into: &freezer)
   }
 
   /// Reads what `freeze` wrote.
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    here = Side(on: try thawer.take(), asked: try thawer.take(), refused: try thawer.take())
-    there = Side(on: try thawer.take(), asked: try thawer.take(), refused: try thawer.take())
+    here = try thawer.take()
+    there = try thawer.take()
   }
 }

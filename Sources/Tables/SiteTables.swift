@@ -17,6 +17,8 @@ public final class EffectiveSession: Sendable {
   public let ticketProfile: TicketProfile
   /// The file that defines it, as `ACT/Applications/TSOA.yaml`.
   public let path: String
+  /// All of it, frozen once: it never changes, and each of its sessions is frozen often.
+  private let frozen: [UInt8]
 
   init(_ entry: ACTEntry, _ application: APPLID, _ host: HostTarget, path: String) {
     self.path = path
@@ -26,12 +28,22 @@ public final class EffectiveSession: Sendable {
     id = entry.sessionID ?? SessionID(packed: application.packed)
     key = entry.sessionKey
     ticketProfile = entry.ticketProfile ?? TicketProfile(application)
+    frozen = Self.frozen(entry, path, id)
   }
 
   private init(_ like: EffectiveSession, _ id: SessionID) {
     (entry, application, host, path) = (like.entry, like.application, like.host, like.path)
     (key, ticketProfile) = (like.key, like.ticketProfile)
     self.id = id
+    frozen = Self.frozen(entry, path, id)
+  }
+
+  private static func frozen(_ entry: ACTEntry, _ path: String, _ id: SessionID) -> [UInt8] {
+    var freezer = Freezer()
+    freezer.put(entry)
+    freezer.put(path)
+    freezer.put(id)
+    return freezer.bytes
   }
 
   /// The entry with what its blank labels stand for.
@@ -129,11 +141,7 @@ public final class SiteTables: Sendable {
 /// tables say when it is read back.
 extension EffectiveSession {
   /// Writes the entry, its file and the session's id.
-  public func freeze(into freezer: inout Freezer) {
-    freezer.put(entry)
-    freezer.put(path)
-    freezer.put(id)
-  }
+  public func freeze(into freezer: inout Freezer) { freezer.put(raw: frozen) }
 }
 
 extension SiteTables {

@@ -67,8 +67,7 @@ struct BufferMerge {
     while position < cells.count, let cell = try? reader.next() {
       switch cell {
       case .attribute(let attribute): merge(attribute, at: position, in: &cells)
-      case .character(let code): merge(code, 0, at: position, in: &cells)
-      case .graphic(let code): merge(code, Cells.graphicMark, at: position, in: &cells)
+      case .character, .graphic: merge(cell, at: position, in: &cells)
       }
       position += 1
     }
@@ -84,15 +83,14 @@ struct BufferMerge {
     if keepsModified, own?.isModified == true { new.insert(.modified) }
     if own?.union(.modified) != new.union(.modified) { drift.protectedCells += 1 }
     guard own != new else { return }
-    cells.set(
-      position, 0, mark: Cells.mark(new), values: cells.attributes(position))
+    cells.set(position, .attribute(new), values: cells.attributes(position))
   }
 
   private mutating func merge(
-    _ code: UInt8, _ mark: UInt8, at position: Int, in cells: inout Cells
+    _ shown: PresentationSpace.Kind, at position: Int, in cells: inout Cells
   ) {
-    guard cells.codes[position] != code || cells.marks[position] != mark else { return }
+    guard cells.kind(position) != shown else { return }
     if isProtected { drift.protectedCells += 1 } else { drift.typedCells += 1 }
-    cells.type(position, code, mark: mark)
+    cells.type(position, shown)
   }
 }

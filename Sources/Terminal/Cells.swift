@@ -1,20 +1,15 @@
+import Bytes
 import DataStream
 
 /// What stands at each position of a screen, and the fields that this makes.
 ///
-/// Planes: two bytes a position, and two more from the first colour on.
+/// A byte a position, and another from the first colour or line-drawing character on.
 struct Cells: Sendable {
   /// The size in force.
   private(set) var size: Geometry
-  private(set) var codes: [UInt8]
-  /// 00 character, 01 graphic escape, 80 + six bits a field attribute.
-  private(set) var marks: [UInt8]
-  /// Empty until the first extended attribute.
-  private(set) var attributes: [CellAttributes] = []
-
-  static let graphicMark: UInt8 = 0x01
-  static let fieldMark: UInt8 = 0x80
-  private static let modifiedMark = FieldAttribute.modified.rawValue
+  /// What stands at each position, as `CellCode` says.
+  private var codes: [UInt8]
+  private var styles = CellStyles()
 
   /// Control codes that are stored as one cell of data; other codes below X'40' are skipped.
   static let storedControls: Set<UInt8> = [
@@ -24,19 +19,7 @@ struct Cells: Sendable {
   /// Nulls.
   init(_ size: Geometry) {
     self.size = size
-    codes = Array(repeating: 0, count: size.cells)
-    marks = Array(repeating: 0, count: size.cells)
-  }
-
-  /// Planes that were thawed; nil where they are not of this size, or a mark is none.
-  init?(_ size: Geometry, codes: [UInt8], marks: [UInt8], attributes: [CellAttributes]) {
-    guard codes.count == size.cells, marks.count == size.cells, marks.allSatisfy(Self.isMark),
-      attributes.isEmpty || attributes.count == size.cells
-    else { return nil }
-    self.size = size
-    self.codes = codes
-    self.marks = marks
-    self.attributes = attributes
+    codes = Array(repeating: CellCode.null, count: size.cells)
   }
 
   var count: Int { size.cells }
@@ -44,28 +27,33 @@ struct Cells: Sendable {
   // MARK: One cell
 
   func kind(_ position: Int) -> PresentationSpace.Kind {
-    let mark = marks[position]
-    if mark & Self.fieldMark != 0 { return .attribute(FieldAttribute(rawValue: mark)) }
-    return mark == Self.graphicMark ? .graphic(codes[position]) : .character(codes[position])
+    let byte = codes[position]
+    if CellCode.isField(byte) { return .attribute(CellCode.attribute(byte)) }
+    if !styles.isEmpty {
+      switch styles[position].content {
+      case .plain: break
+      case .graphic: return .graphic(byte)
+      case .odd(let code, let isGraphic): return isGraphic ? .graphic(code) : .character(code)
+      }
+    }
+    return .character(CellCode.code(byte))
+  }
+
+  /// The code of a character of either set; 0 for a field attribute.
+  func code(_ position: Int) -> UInt8 {
+    switch kind(position) {
+    case .character(let code), .graphic(let code): code
+    case .attribute: 0
+    }
   }
 
   func attributes(_ position: Int) -> CellAttributes {
-    attributes.isEmpty ? .default : attributes[position]
+    styles.isEmpty ? .default : styles[position].attributes
   }
 
-  func isField(_ position: Int) -> Bool { marks[position] & Self.fieldMark != 0 }
+  func isField(_ position: Int) -> Bool { CellCode.isField(codes[position]) }
 
-  func fieldAttribute(_ position: Int) -> FieldAttribute {
-    FieldAttribute(rawValue: marks[position])
-  }
-
-  /// The mark of a field attribute.
-  static func mark(_ attribute: FieldAttribute) -> UInt8 { fieldMark | attribute.rawValue }
-
-  /// Whether a byte of the marks' plane says what stands at a position.
-  static func isMark(_ mark: UInt8) -> Bool {
-    mark == 0 || mark == graphicMark || mark == Self.mark(FieldAttribute(rawValue: mark))
-  }
+  func fieldAttribute(_ position: Int) -> FieldAttribute { CellCode.attribute(codes[position]) }
 
   /// Whether a code of a data stream is shown or stored as it is; others are nulls.
   static func isStored(_ code: UInt8) -> Bool { code >= 0x40 || storedControls.contains(code) }
@@ -73,73 +61,92 @@ struct Cells: Sendable {
   /// The position behind another; the first behind the last.
   func next(_ position: Int) -> Int { position + 1 == count ? 0 : position + 1 }
 
-  mutating func set(
-    _ position: Int, _ code: UInt8, mark: UInt8, values: CellAttributes
-  ) {
-    codes[position] = code
-    marks[position] = mark
-    if attributes.isEmpty {
-      guard values != .default else { return }
-      attributes = Array(repeating: .default, count: count)
+  /// The byte of a cell, and what its style says of it.
+  private static func parts(
+    _ kind: PresentationSpace.Kind
+  ) -> (byte: UInt8, content: CellStyle.Content) {
+    switch kind {
+    case .attribute(let attribute): return (CellCode.field(attribute), .plain)
+    case .character(let code):
+      let byte = CellCode.character(code)
+      return (byte, byte == CellCode.odd ? .odd(code, isGraphic: false) : .plain)
+    case .graphic(let code):
+      if CellCode.isCharacter(code) { return (code, .graphic) }
+      return (CellCode.odd, .odd(code, isGraphic: true))
     }
-    attributes[position] = values
   }
 
-  /// What is typed: the cell loses its attributes where it changes.
+  mutating func set(
+    _ position: Int, _ kind: PresentationSpace.Kind, values: CellAttributes
+  ) {
+    let (byte, content) = Self.parts(kind)
+    codes[position] = byte
+    let style = CellStyle(attributes: values, content: content)
+    styles.set(position..<(position + 1), style, count: count)
+  }
+
+  /// What is typed, a character of either set: the cell loses its attributes where it changes.
   ///
   /// A code that no keyboard makes becomes a null: a redraw could not bring it back.
-  mutating func type(_ position: Int, _ sent: UInt8, mark: UInt8) {
-    let isShown = mark == 0 ? Self.isStored(sent) : sent >= 0x40
-    let (code, mark) = isShown ? (sent, mark) : (0, 0)
-    guard codes[position] != code || marks[position] != mark else { return }
-    set(position, code, mark: mark, values: .default)
+  mutating func type(_ position: Int, _ sent: PresentationSpace.Kind) {
+    let isShown =
+      switch sent {
+      case .character(let code): Self.isStored(code)
+      case .graphic(let code): code >= 0x40
+      case .attribute: false
+      }
+    let new = isShown ? sent : .character(0)
+    guard kind(position) != new else { return }
+    set(position, new, values: .default)
   }
 
   mutating func setModified(_ position: Int, _ isModified: Bool) {
-    if isModified {
-      marks[position] |= Self.modifiedMark
-    } else {
-      marks[position] &= ~Self.modifiedMark
-    }
+    guard isField(position) else { return }
+    codes[position] = CellCode.tagged(codes[position], isModified)
   }
+
+  /// Whether nothing but nulls stands anywhere; a screen that is not blank is known by its first cells.
+  var isBlank: Bool { !codes.contains { $0 != CellCode.null } }
 
   // MARK: Many cells
 
-  /// Characters of a record, at positions there, from a position on; they fit before the end.
+  /// Characters of a record, at positions there, from a position on; they fit before the end, and
+  /// none is a control code.
   mutating func write(
     _ record: ArraySlice<UInt8>, _ range: Range<Int>, at start: Int, values: CellAttributes
   ) {
     let offset = range.lowerBound - record.startIndex
     codes.copy(record.span.extracting(offset..<(offset + range.count)), to: start)
-    mark(start..<(start + range.count), 0, values: values)
+    restyle(start..<(start + range.count), CellStyle(attributes: values))
   }
 
   /// One character in all cells of a range.
   mutating func fill(
-    _ range: Range<Int>, _ code: UInt8, mark: UInt8, values: CellAttributes
+    _ range: Range<Int>, _ kind: PresentationSpace.Kind, values: CellAttributes
   ) {
-    codes.fill(range, with: code)
-    self.mark(range, mark, values: values)
+    let (byte, content) = Self.parts(kind)
+    codes.fill(range, with: byte)
+    restyle(range, CellStyle(attributes: values, content: content))
   }
 
-  private mutating func mark(_ range: Range<Int>, _ mark: UInt8, values: CellAttributes) {
-    marks.fill(range, with: mark)
-    guard !attributes.isEmpty || values != .default else { return }
-    if attributes.isEmpty { attributes = Array(repeating: .default, count: count) }
-    attributes.fill(range, with: values)
+  private mutating func restyle(_ range: Range<Int>, _ style: CellStyle) {
+    guard !styles.isEmpty || style != .default else { return }
+    styles.set(range, style, count: count)
   }
 
   /// Nulls everywhere, in a size.
   mutating func erase(_ newSize: Geometry) {
     size = newSize
     codes.clear(newSize.cells)
-    marks.clear(newSize.cells)
-    attributes = []
+    styles = CellStyles()
   }
 
   /// Takes all modified tags away.
   mutating func resetModified() {
-    for position in marks.indices where isField(position) { setModified(position, false) }
+    var cells = codes.mutableSpan
+    for position in cells.indices where CellCode.isField(cells[position]) {
+      cells[position] = CellCode.tagged(cells[position], false)
+    }
   }
 
   /// Nulls unprotected cells; attributes stay, and with them the colours (as x3270).
@@ -155,8 +162,7 @@ struct Cells: Sendable {
       if isField(position) {
         open = !fieldAttribute(position).isProtected
       } else if open {
-        codes[position] = 0
-        marks[position] = 0
+        set(position, .character(0), values: attributes(position))
       }
       position = next(position)
     } while position != stop
@@ -178,7 +184,7 @@ struct Cells: Sendable {
           first = first ?? next(position)
         }
       } else if open {
-        set(position, 0, mark: 0, values: .default)
+        set(position, .character(0), values: .default)
       }
     }
     return first ?? 0
@@ -187,7 +193,7 @@ struct Cells: Sendable {
   // MARK: Fields
 
   /// Whether the screen has a field.
-  var isFormatted: Bool { marks.contains { $0 & Self.fieldMark != 0 } }
+  var isFormatted: Bool { codes.contains(where: CellCode.isField) }
 
   /// Position of the attribute of the field that a position belongs to; nil on an unformatted screen.
   func field(at position: Int) -> Int? {
@@ -248,15 +254,41 @@ struct Cells: Sendable {
   // MARK: All of it
 
   func showsSame(as other: Cells) -> Bool {
-    guard size == other.size, codes == other.codes, marks == other.marks else { return false }
-    return attributes == other.attributes
-      || (0..<count).allSatisfy { attributes($0) == other.attributes($0) }
+    size == other.size && codes == other.codes && styles.areSame(as: other.styles, count: count)
   }
 
   /// Whether there may be double-byte text.
   var holdsDoubleByteText: Bool {
     codes.contains { $0 == DoubleByteText.shiftOut || $0 == DoubleByteText.shiftIn }
-      || attributes.contains { $0.characterSet == CharacterSet.doubleByte }
+      || styles.mayContain { $0.attributes.characterSet == CharacterSet.doubleByte }
+  }
+
+  // MARK: Freezing
+
+  /// Appends the planes; the size is frozen by whoever owns them.
+  func freeze(into freezer: inout Freezer) {
+    let blank = isBlank
+    freezer.put(blank)
+    if !blank { freezer.put(raw: codes) }
+    styles.freeze(into: &freezer)
+  }
+
+  /// Reads what `freeze` wrote of a screen of this size.
+  init(thawing thawer: inout Thawer, _ size: Geometry) throws(ThawError) {
+    self.init(size)
+    if !(try thawer.take(Bool.self)) { codes = try thawer.raw(count) }
+    styles = try CellStyles(thawing: &thawer, count: count)
+    guard (0..<count).allSatisfy(isSound) else { throw .invalid("cell") }
+  }
+
+  /// Whether a cell's byte is one of those that its style goes with.
+  private func isSound(_ position: Int) -> Bool {
+    let byte = codes[position]
+    return switch styles[position].content {
+    case .plain: byte != CellCode.odd
+    case .graphic: CellCode.isCharacter(byte)
+    case .odd: byte == CellCode.odd
+    }
   }
 }
 

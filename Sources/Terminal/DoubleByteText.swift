@@ -51,10 +51,9 @@ struct DoubleByteText {
   }
 
   private static func isPair(_ position: Int, _ cells: Cells) -> Bool {
-    guard position + 1 < cells.count, cells.marks[position] == 0,
-      cells.marks[position + 1] == 0
+    guard position + 1 < cells.count, case .character(let first) = cells.kind(position),
+      case .character(let second) = cells.kind(position + 1)
     else { return false }
-    let (first, second) = (cells.codes[position], cells.codes[position + 1])
     return first >= 0x40 && second >= 0x40 || first == 0 && second == 0
   }
 
@@ -99,7 +98,7 @@ struct DoubleByteText {
     var last = start
     while position + 1 < end, Self.isPair(position, cells) {
       position += 2
-      if cells.codes[position - 2] != 0 { last = position }
+      if cells.code(position - 2) != 0 { last = position }
     }
     if last > start { runs[start] = Run(cells: start..<last, firstPair: start) }
     if (position..<end).contains(where: { cells.kind($0) != .character(0) }) {
@@ -116,16 +115,15 @@ struct DoubleByteText {
     for fragment in text.broken {
       switch fragment {
       case .control(let position):
-        whole.set(position, 0x40, mark: 0, values: cells.attributes(position))
+        whole.set(position, .character(0x40), values: cells.attributes(position))
       case .set(let range):
         for position in range {
           var values = cells.attributes(position)
           values.set(ExtendedType.characterSet, 0)
-          whole.set(
-            position, cells.codes[position], mark: cells.marks[position], values: values)
+          whole.set(position, cells.kind(position), values: values)
         }
       case .fieldRest(let range):
-        for position in range { whole.set(position, 0, mark: 0, values: .default) }
+        for position in range { whole.set(position, .character(0), values: .default) }
       }
     }
     return whole

@@ -9,9 +9,13 @@ public struct FieldContent: Hashable, Sendable {
   private let field: Int?
   private let isModified: Bool
   private let start: Int
-  private var codes: [UInt8] = []
-  private var marks: [UInt8] = []
-  private var attributes: [CellAttributes] = []
+  private var cells: [Cell] = []
+
+  /// What stood in a cell.
+  fileprivate struct Cell: Hashable, Sendable {
+    let kind: PresentationSpace.Kind
+    let attributes: CellAttributes
+  }
 
   /// The content of the field that a cell is in.
   init(_ cells: Cells, cursor: Int, at cell: Int) {
@@ -23,9 +27,7 @@ public struct FieldContent: Hashable, Sendable {
     var index = start
     repeat {
       if cells.isField(index) { break }
-      codes.append(cells.codes[index])
-      marks.append(cells.marks[index])
-      attributes.append(cells.attributes(index))
+      self.cells.append(Cell(kind: cells.kind(index), attributes: cells.attributes(index)))
       index = cells.next(index)
     } while index != start
   }
@@ -33,14 +35,14 @@ public struct FieldContent: Hashable, Sendable {
   /// Puts the content back.
   ///
   /// - Returns: where the cursor was; nil where the host has made another screen since, which stays.
-  func restore(_ cells: inout Cells) -> Int? {
-    guard cells.size == size, field.map(cells.isField) ?? !cells.isFormatted else { return nil }
-    let positions = codes.indices.map { (start + $0) % size.cells }
-    guard !positions.contains(where: cells.isField) else { return nil }
-    for (index, position) in positions.enumerated() {
-      cells.set(position, codes[index], mark: marks[index], values: attributes[index])
+  func restore(_ screen: inout Cells) -> Int? {
+    guard screen.size == size, field.map(screen.isField) ?? !screen.isFormatted else { return nil }
+    let positions = cells.indices.map { (start + $0) % size.cells }
+    guard !positions.contains(where: screen.isField) else { return nil }
+    for (cell, position) in zip(cells, positions) {
+      screen.set(position, cell.kind, values: cell.attributes)
     }
-    if let field { cells.setModified(field, isModified) }
+    if let field { screen.setModified(field, isModified) }
     return cursor
   }
 }
@@ -53,9 +55,7 @@ extension FieldContent: Freezable {
     freezer.put(field)
     freezer.put(isModified)
     freezer.put(start)
-    freezer.put(bytes: codes)
-    freezer.put(bytes: marks)
-    CellAttributes.freeze(attributes, into: &freezer)
+    freezer.put(cells)
   }
 
   /// Reads what `freeze` wrote.
@@ -65,14 +65,34 @@ extension FieldContent: Freezable {
     field = try thawer.take()
     isModified = try thawer.take()
     start = try thawer.take()
-    codes = try thawer.run()
-    marks = try thawer.run()
-    attributes = try CellAttributes.thaw(codes.count, &thawer)
+    cells = try thawer.take()
     let positions = 0..<size.cells
     guard positions.contains(cursor), positions.contains(start),
-      field.map(positions.contains) ?? true, codes.count <= size.cells,
-      marks.count == codes.count, attributes.count == codes.count,
-      marks.allSatisfy({ $0 == 0 || $0 == Cells.graphicMark })
+      field.map(positions.contains) ?? true, cells.count <= size.cells
     else { throw .invalid("field") }
+  }
+}
+
+extension FieldContent.Cell: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    switch kind {
+    case .character(let code):
+      freezer.put(byte: 0)
+      freezer.put(byte: code)
+    case .graphic(let code):
+      freezer.put(byte: 1)
+      freezer.put(byte: code)
+    case .attribute: preconditionFailure("a field holds no field attribute")
+    }
+    freezer.put(attributes)
+  }
+
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    switch try thawer.byte() {
+    case 0: kind = .character(try thawer.byte())
+    case 1: kind = .graphic(try thawer.byte())
+    default: throw .invalid("field")
+    }
+    attributes = try thawer.take()
   }
 }

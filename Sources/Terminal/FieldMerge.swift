@@ -21,11 +21,9 @@ struct FieldMerge {
     repeat {
       guard visits > 0, !cells.isField(position) else { return }
       visits -= 1
-      switch (try? data.next()) ?? .character(0) {
-      case .character(let code): cells.type(position, code, mark: 0)
-      case .graphic(let code): cells.type(position, code, mark: Cells.graphicMark)
-      case .attribute: return
-      }
+      let sent = (try? data.next()) ?? .character(0)
+      if case .attribute = sent { return }
+      cells.type(position, sent)
       position = cells.next(position)
     } while position != start && (!data.isAtEnd || isFormatted)
   }

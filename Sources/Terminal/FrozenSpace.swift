@@ -38,30 +38,3 @@ extension FileTransferStep: Freezable {
     self = try thawer.take(UInt8?.self).map { .structuredField(function: $0) } ?? .frame
   }
 }
-
-extension CellAttributes {
-  /// Appends attributes of cells in runs of equal ones: how many, and which; 0 ends them.
-  static func freeze(_ attributes: [CellAttributes], into freezer: inout Freezer) {
-    var start = 0
-    while start < attributes.count {
-      let values = attributes[start]
-      let end = attributes[start...].firstIndex { $0 != values } ?? attributes.count
-      freezer.put(number: UInt64(end - start))
-      freezer.put(values)
-      start = end
-    }
-    freezer.put(number: 0)
-  }
-
-  /// Reads attributes of at most `count` cells.
-  static func thaw(_ count: Int, _ thawer: inout Thawer) throws(ThawError) -> [CellAttributes] {
-    var attributes: [CellAttributes] = []
-    while true {
-      let length = try thawer.number()
-      if length == 0 { return attributes }
-      guard length <= UInt64(count - attributes.count) else { throw .invalid("attribute") }
-      let values = try thawer.take(CellAttributes.self)
-      for _ in 0..<length { attributes.append(values) }
-    }
-  }
-}

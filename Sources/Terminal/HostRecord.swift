@@ -24,10 +24,10 @@ extension PresentationSpace {
   public mutating func showSystemText(_ text: [UInt8], after input: Int? = nil) -> Int {
     if let input {
       // What stood open is text now.
-      cells.set((input + size.cells - 1) % size.cells, 0x40, mark: 0, values: .default)
+      cells.set((input + size.cells - 1) % size.cells, .character(0x40), values: .default)
     } else {
       erase(size)
-      cells.set(0, 0, mark: Cells.mark(.protected), values: .default)
+      cells.set(0, .attribute(.protected), values: .default)
       cursor = 1
     }
     cursor = SystemText.show(text, at: cursor, in: &cells)
@@ -38,7 +38,7 @@ extension PresentationSpace {
   /// What was typed into the answer's field, from `start` to the cursor.
   public func systemInput(from start: Int) -> [UInt8] {
     guard start < cursor else { return [] }
-    return cells.codes[start..<cursor].map { $0 == 0 ? 0x40 : $0 }
+    return (start..<cursor).map(cells.code).map { $0 == 0 ? 0x40 : $0 }
   }
 
   /// The content of the field that a position is in.
@@ -59,7 +59,7 @@ extension PresentationSpace {
   /// skips in the last position, and a frame's type in the first.
   private var isTransferFrame: Bool {
     guard size.cells == Geometry.model2.cells,
-      cells.marks[size.cells - 1] == Cells.mark(.autoskip),
+      kind(size.cells - 1) == .attribute(.autoskip),
       case .character(let type) = kind(0)
     else { return false }
     return (0xC1...0xC3).contains(type)

@@ -183,7 +183,7 @@ public struct PresentationSpace: Sendable {
   /// where the model has some, or empty where the model is not.
   public func isCleared(readBuffer record: [UInt8]) -> Bool {
     if isFormatted { return !BufferMerge(record, keepsModified: false).hasField }
-    return record.dropFirst(3).allSatisfy { $0 == 0 } && cells.codes.contains { $0 != 0 }
+    return record.dropFirst(3).allSatisfy { $0 == 0 } && !cells.isBlank
   }
 
   /// The inbound record of texts typed from the cursor on, each in the next field, and a key.
@@ -199,7 +199,8 @@ public struct PresentationSpace: Sendable {
   }
 }
 
-/// A screen at rest: some twenty bytes where it is blank, and about as many as the redraw else.
+/// A screen at rest: some twenty bytes where it is blank, else its planes as they are, since a copy
+/// costs less than looking for what is alike.
 extension PresentationSpace: Freezable {
   /// Appends the screen, with what its host may know of the terminal.
   public func freeze(into freezer: inout Freezer) {
@@ -210,9 +211,7 @@ extension PresentationSpace: Freezable {
     freezer.put(cursor)
     freezer.put(aid)
     freezer.put(lock)
-    freezer.put(bytes: RunLength.encode(cells.codes))
-    freezer.put(bytes: RunLength.encode(cells.marks))
-    CellAttributes.freeze(cells.attributes, into: &freezer)
+    cells.freeze(into: &freezer)
   }
 
   /// Reads what `freeze` wrote.
@@ -223,11 +222,8 @@ extension PresentationSpace: Freezable {
     let cursor = try thawer.take(Int.self)
     let aid = try thawer.take(AID.self)
     let lock = try thawer.take(Lock.self)
-    guard let codes = RunLength.decode(try thawer.run(), count: form.size.cells),
-      let marks = RunLength.decode(try thawer.run(), count: form.size.cells),
-      let cells = Cells(
-        form.size, codes: codes, marks: marks,
-        attributes: try CellAttributes.thaw(form.size.cells, &thawer)),
+    let cells = try Cells(thawing: &thawer, form.size)
+    guard
       var space = PresentationSpace(capabilities, sizes: sizes, cells: cells, cursor: cursor)
     else { throw .invalid("screen") }
     space.replyMode = form.replyMode

@@ -125,7 +125,7 @@ public struct RestoreEncoder {
     for position in run.cells {
       let isSecond = position > run.firstPair && !(position - run.firstPair).isMultiple(of: 2)
       if !isSecond || !terminal.isDoubleByte { change(to: values(position)) }
-      encoder.characters(CollectionOfOne(space.cells.codes[position]))
+      encoder.characters(CollectionOfOne(space.cells.code(position)))
     }
   }
 

@@ -64,7 +64,7 @@ public enum ScreenText {
     for run in DoubleByteText(space.cells)?.runs.values.map(\.self) ?? [] {
       var position = run.firstPair
       while position + 1 < run.cells.upperBound {
-        let (first, second) = (space.cells.codes[position], space.cells.codes[position + 1])
+        let (first, second) = (space.cells.code(position), space.cells.code(position + 1))
         pairs[position] = first < 0x40 ? "\u{3000}" : doubleByte(first, second)
         position += 2
       }

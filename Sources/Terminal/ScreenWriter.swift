@@ -37,13 +37,13 @@ struct ScreenWriter {
       if let watch { watch(order, start..<reader.position, address, cells) }
       switch order {
       case .text(let range): write(range, &cells)
-      case .control(let code): if Cells.isStored(code) { putData(code, 0, in: &cells) }
-      case .graphicEscape(let code): putData(code, Cells.graphicMark, in: &cells)
+      case .control(let code): if Cells.isStored(code) { put(data: .character(code), in: &cells) }
+      case .graphicEscape(let code): put(data: .graphic(code), in: &cells)
       case .setBufferAddress(let target):
         address = target
         finishOrder()
       case .startField(let attribute):
-        put(0, Cells.mark(attribute), values: .default, in: &cells)
+        put(.attribute(attribute), values: .default, in: &cells)
         finishOrder()
       case .startFieldExtended(let pairs): startField(reader.pairs(pairs), &cells)
       case .modifyField(let pairs): modifyField(reader.pairs(pairs), &cells)
@@ -94,14 +94,14 @@ struct ScreenWriter {
   }
 
   private mutating func put(
-    _ code: UInt8, _ mark: UInt8, values: CellAttributes, in cells: inout Cells
+    _ kind: PresentationSpace.Kind, values: CellAttributes, in cells: inout Cells
   ) {
-    cells.set(address, code, mark: mark, values: values)
+    cells.set(address, kind, values: values)
     advance(1)
   }
 
-  private mutating func putData(_ code: UInt8, _ mark: UInt8, in cells: inout Cells) {
-    put(code, mark, values: attributes, in: &cells)
+  private mutating func put(data kind: PresentationSpace.Kind, in cells: inout Cells) {
+    put(kind, values: attributes, in: &cells)
     finishData()
   }
 
@@ -115,7 +115,7 @@ struct ScreenWriter {
         values.set(type, value)
       }
     }
-    put(0, Cells.mark(attribute), values: values, in: &cells)
+    put(.attribute(attribute), values: values, in: &cells)
     finishOrder()
   }
 
@@ -131,7 +131,7 @@ struct ScreenWriter {
           values.set(type, value)
         }
       }
-      put(0, Cells.mark(attribute), values: values, in: &cells)
+      put(.attribute(attribute), values: values, in: &cells)
     }
     finishOrder()
   }
@@ -149,14 +149,14 @@ struct ScreenWriter {
       }
       return repeatPair(first, second, to: stop, in: &cells)
     }
-    let (code, mark): (UInt8, UInt8)
-    switch fill {
-    case .character(let character): (code, mark) = (Cells.isStored(character) ? character : 0, 0)
-    case .graphic(let character): (code, mark) = (character, Cells.graphicMark)
-    }
+    let kind: PresentationSpace.Kind =
+      switch fill {
+      case .character(let code): .character(Cells.isStored(code) ? code : 0)
+      case .graphic(let code): .graphic(code)
+      }
     repeat {
       let end = stop > address ? stop : count
-      cells.fill(address..<end, code, mark: mark, values: attributes)
+      cells.fill(address..<end, kind, values: attributes)
       advance(end - address)
     } while address != stop
   }
@@ -173,8 +173,8 @@ struct ScreenWriter {
   ) {
     let length = (stop + count - address - 1) % count + 1
     for _ in 0..<(length / 2) {
-      put(first, 0, values: attributes, in: &cells)
-      put(second, 0, values: attributes, in: &cells)
+      put(.character(first), values: attributes, in: &cells)
+      put(.character(second), values: attributes, in: &cells)
     }
     address = stop
   }
@@ -195,7 +195,7 @@ struct ScreenWriter {
       // Where there is nowhere to go, nothing is nulled.
       // The characters' attributes are reset with them (GA23-0059, Program Tab).
       while position < count, !cells.isField(position), target != start {
-        cells.set(position, 0, mark: 0, values: .default)
+        cells.set(position, .character(0), values: .default)
         position += 1
       }
       looks += position - start

@@ -22,11 +22,11 @@ enum SystemText {
         position = (position / columns + 1) * columns % cells.count
       case 0x00...0x3F, 0xFF: break
       default:
-        if !cells.isField(position) { cells.set(position, code, mark: 0, values: .default) }
+        if !cells.isField(position) { cells.set(position, .character(code), values: .default) }
         position = cells.next(position)
       }
     }
-    cells.set(position, 0, mark: Cells.fieldMark, values: .default)
+    cells.set(position, .attribute([]), values: .default)
     return cells.next(position)
   }
 }

@@ -42,7 +42,8 @@ struct Typing {
     data.append(OrderCode.setBufferAddress)
     BufferAddress.append(cell, in: cells.size, to: &data)
     while cell != place {
-      if cells.codes[cell] != 0 { data.append(cells.codes[cell]) }
+      let code = cells.code(cell)
+      if code != 0 { data.append(code) }
       cell = cells.next(cell)
     }
     data += text

@@ -20,6 +20,12 @@ public struct Instant: Hashable, Comparable, Sendable {
     return Instant(nanoseconds: UInt64(clamping: Int64(clamping: nanoseconds) &+ delta))
   }
 
+  /// The instant so many nanoseconds later; the last that there is where that is later still.
+  public func advanced(nanoseconds more: UInt64) -> Instant {
+    let (sum, overflows) = nanoseconds.addingReportingOverflow(more)
+    return Instant(nanoseconds: overflows ? .max : sum)
+  }
+
   /// Time from this instant to a later one; negative when the other is earlier.
   public func duration(to other: Instant) -> Duration {
     .nanoseconds(Int64(clamping: other.nanoseconds) - Int64(clamping: nanoseconds))
@@ -28,9 +34,9 @@ public struct Instant: Hashable, Comparable, Sendable {
 
 extension Instant: Freezable {
   /// Appends the value.
-  public func freeze(into freezer: inout Freezer) { freezer.put(nanoseconds) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(word: nanoseconds) }
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self.init(nanoseconds: try thawer.take())
+    self.init(nanoseconds: try thawer.word())
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import DataStream
 import EBCDIC
 import Names
@@ -83,12 +84,20 @@ struct HotPath: Sendable {
     return { _ in user.happen(.terminalRecord(HostScreen.key)) }
   }
 
-  /// A user with a session and its screen, into bytes.
+  /// What a relayed screen changes, into bytes: the session with its screen, the user, and the telnet
+  /// of both ends.
   private static func freeze() throws -> (Int) -> Void {
     var user = try SignedOn()
     _ = try user.enterSession()
-    guard user.frozen() > 500 else { throw Broken("the screen was not frozen") }
-    return { _ in _ = user.frozen() }
+    let leg = try TelnetLeg()
+    var freezer = Freezer()
+    user.freeze(into: &freezer)
+    guard freezer.count > 1920 else { throw Broken("the screen was not frozen") }
+    return { _ in
+      freezer.clear()
+      user.freeze(into: &freezer)
+      leg.freeze(into: &freezer)
+    }
   }
 }
 

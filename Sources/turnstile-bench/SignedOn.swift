@@ -73,12 +73,8 @@ struct SignedOn {
     session.handle(event, at: now, into: &effects)
   }
 
-  /// Bytes that the user and the sessions take once they are frozen.
-  func frozen() -> Int {
-    var freezer = Freezer()
-    session.freeze(into: &freezer)
-    return freezer.bytes.count
-  }
+  /// The user and the sessions, into bytes.
+  func freeze(into freezer: inout Freezer) { session.freeze(into: &freezer) }
 
   /// The record of a key, after typing into the fields from the cursor on.
   mutating func press(_ key: AID, typing texts: String...) -> [UInt8] {

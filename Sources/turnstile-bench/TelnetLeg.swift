@@ -1,3 +1,4 @@
+import Bytes
 import Names
 import TN3270
 
@@ -27,6 +28,12 @@ struct TelnetLeg {
       for case .send(let said) in answers { server.receive(said, into: &serverEvents) }
     }
     guard server.isReady, client.isReady else { throw HotPath.Broken("telnet did not agree") }
+  }
+
+  /// The state of both ends, into bytes.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(server)
+    freezer.put(client)
   }
 
   /// A record from the server to the client.

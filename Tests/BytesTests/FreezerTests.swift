@@ -16,7 +16,9 @@ import Testing
     for number in [0, 1, -1, 63, -64, 64, 127, 128, .max, .min] {
       #expect(try copy(number) == number)
     }
-    for number in [0, 127, 128, UInt64.max] { #expect(try copy(number) == number) }
+    for number in [0, 0xF7, 0xF8, 0xFF, 0x100, 0xFFFF, 1 << 24, 1 << 56, UInt64.max] {
+      #expect(try copy(number) == number)
+    }
     #expect(try copy(["", "PF13", "Zürich"]) == ["", "PF13", "Zürich"])
     #expect(try copy([true, nil, false]) == [true, nil, false])
     #expect(try copy(["A": [UInt8](0...255), "B": []]) == ["A": [UInt8](0...255), "B": []])
@@ -29,6 +31,24 @@ import Testing
     _ = queue.append([1, 2, 3])
     queue.consume(1)
     #expect(try copy(queue).waiting.elementsEqual([2, 3]))
+  }
+
+  @Test func `a freezer that was cleared is as good as new`() throws {
+    var freezer = Freezer()
+    freezer.put("what somebody typed")
+    freezer.put(raw: [UInt8](repeating: 0xAA, count: 2000))
+    freezer.clear()
+    #expect(freezer.count == 0 && freezer.bytes.isEmpty)
+    freezer.put(number: 300)
+    freezer.put(word: 7)
+    freezer.put(raw: [1, 2])
+    #expect(freezer.bytes == [0xF9, 0x2C, 0x01, 7, 0, 0, 0, 0, 0, 0, 0, 1, 2])
+    #expect(freezer.withBytes { $0.count } == freezer.count)
+    var thawer = Thawer(freezer.bytes)
+    #expect(try thawer.number() == 300)
+    #expect(try thawer.word() == 7)
+    #expect(throws: ThawError.truncated) { try thawer.raw(3) }
+    #expect(try thawer.raw(2) == [1, 2])
   }
 
   @Test func `no bytes whatever are a trap`() throws {
@@ -47,10 +67,10 @@ import Testing
         tried(UInt64.self)
       }
     }
-    var thawer = Thawer([0xFF, 0xFF, 0xFF, 0xFF, 0x0F])
+    var thawer = Thawer([0xFB, 0xFF, 0xFF, 0xFF, 0x0F])
     #expect(throws: ThawError.truncated) { try thawer.take([UInt8].self) }
-    var long = Thawer([UInt8](repeating: 0x80, count: 11))
-    #expect(throws: ThawError.invalid("number")) { try long.take(UInt64.self) }
+    var long = Thawer([0xFA, 0x00, 0x00, 0x01])
+    #expect(throws: ThawError.invalid("number")) { try long.take(UInt16.self) }
     var twice = Thawer([2, 2, 1, 2, 1])
     #expect(throws: ThawError.invalid("key")) { try twice.take([Int: Int].self) }
   }

@@ -45,6 +45,44 @@ import Time
     #expect(freezing < .milliseconds(20))
   }
 
+  @Test func `sessions that changed are told once, and go apart from their user`() throws {
+    var user = try self.user()
+    var frozen: [SessionHandle: [UInt8]] = [:]
+    func changed() -> [SessionHandle] {
+      var handles: [SessionHandle] = []
+      user.takeChanged { session in
+        var freezer = Freezer()
+        session.freeze(into: &freezer)
+        frozen[session.handle] = freezer.bytes
+        handles.append(session.handle)
+      }
+      return handles
+    }
+    let handle = try #require(user.sessions.handles.first)
+    #expect(changed() == [handle])
+    #expect(changed().isEmpty)
+    var effects: [Effect] = []
+    user.handle(
+      .hostRecord(handle, [0xF1, 0xC3, 0x11, 0x40, 0x40, 0xC1], reply: .no),
+      at: try Transcript().moment, into: &effects)
+    #expect(changed() == [handle])
+
+    var freezer = Freezer()
+    user.freezeUser(into: &freezer)
+    var thawed: [SessionHandle: ActiveSession] = [:]
+    for (handle, bytes) in frozen {
+      var thawer = Thawer(bytes)
+      thawed[handle] = try ActiveSession(thawing: &thawer, user.seat.site.tables)
+    }
+    var thawer = Thawer(freezer.bytes)
+    let again = try UserSession(thawingUser: &thawer, site: user.seat.site, sessions: thawed)
+    #expect(again.frozen == user.frozen)
+    var alone = Thawer(freezer.bytes)
+    #expect(throws: ThawError.self) {
+      _ = try UserSession(thawingUser: &alone, site: user.seat.site, sessions: [:])
+    }
+  }
+
   @Test func `the definition that a session runs with outlives new tables`() throws {
     let user = try user()
     let tables = try Transcript(applications: [
