@@ -93,7 +93,7 @@ targets += module(
 // 7: built-in applications
 targets += module(
   "DemoApplications",
-  ["Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SAF", "SessionEngine"],
+  ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SAF", "SessionEngine"],
   testing: ["Syntax", "Terminal"])
 
 // 8 to 10: everything that touches descriptors, files and clocks

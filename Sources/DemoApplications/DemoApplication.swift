@@ -1,3 +1,4 @@
+public import Bytes
 import Crypto
 import DataStream
 import EBCDIC
@@ -250,6 +251,45 @@ public struct DemoApplication: Application, Sendable {
     }
     lines = lines.suffix(Self.lineLimit)
     showReady(user, into: &effects)
+  }
+
+  // MARK: Another process
+
+  /// Appends how far it is; false while a file is on its way. What IND$FILE brought stays behind.
+  public func freeze(into freezer: inout Freezer) -> Bool {
+    switch state {
+    case .logon: freezer.put(byte: 0)
+    case .verifying(let user):
+      freezer.put(byte: 1)
+      freezer.put(user)
+    case .ready(let user):
+      freezer.put(byte: 2)
+      freezer.put(user)
+    case .choosing, .transferring: return false
+    }
+    freezer.put(lines)
+    freezer.put(terminal)
+    return true
+  }
+
+  /// Reads what `freeze` wrote; nil where the panels are not there.
+  public init?(
+    thawing thawer: inout Thawer, _ personality: DemoPersonality, panels: PanelLibrary
+  ) throws(ThawError) {
+    self.init(personality, panels: panels)
+    switch try thawer.byte() {
+    case 0: state = .logon
+    case 1: state = .verifying(try thawer.take())
+    case 2: state = .ready(try thawer.take())
+    default: throw .invalid("application")
+    }
+    lines = try thawer.take()
+    terminal = try thawer.take()
+  }
+
+  /// What it asked is not answered any more: it asks its user again.
+  public mutating func resume(into effects: inout [ApplicationEffect]) {
+    if case .verifying = state { answered(.refused(reason: "restarted"), into: &effects) }
   }
 
   /// Most lines that are kept: no screen shows more.

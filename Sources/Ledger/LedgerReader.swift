@@ -29,6 +29,13 @@ public struct LedgerReader {
     public var bytes: [UInt8]
     /// Nobody noted how many bytes came: the kernel knows.
     public let isOpen: Bool
+
+    /// Bytes of a connection.
+    public init(token: UInt64, bytes: [UInt8], isOpen: Bool) {
+      self.token = token
+      self.bytes = bytes
+      self.isOpen = isOpen
+    }
   }
 
   private let memory: any LedgerMemory

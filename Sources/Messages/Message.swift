@@ -79,6 +79,14 @@ extension Message {
       meaning: "The server takes connections.")
   }
 
+  /// A new worker goes on with what its forerunner had.
+  public static func sessionsKept(terminals: Int, sessions: Int) -> Message {
+    Message(
+      .sessionsKept,
+      "SERVER GOES ON; TERMINALS: \(terminals), SESSIONS: \(sessions)",
+      meaning: "A new process goes on with the terminals and sessions of the one before it.")
+  }
+
   /// The server was told to stop.
   public static func serverStopping(terminals: Int) -> Message {
     Message(

@@ -21,6 +21,7 @@ extension MessageID {
     case .aclUserInvalid: .aclUserInvalid(user: user, session: session, aclUser: user)
     case .serverStarted: .serverStarted(version: "0.1.0", address: "0.0.0.0:2323")
     case .serverStopped: .serverStopped
+    case .sessionsKept: .sessionsKept(terminals: 3000, sessions: 3000)
     case .tablesLoaded: .tablesLoaded(applications: 4, panels: 13)
     case .tablesRefused: .tablesRefused(faults: 1, first: "ACT/System.yaml:3:1: ...")
     case .cardOffline: .cardOffline(by: by)

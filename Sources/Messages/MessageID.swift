@@ -48,6 +48,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case databaseFailed = "TPXL9055"
   case databaseWorks = "TPXL9056"
   case passwordAccepted = "TPXL9057"
+  case sessionsKept = "TPXL9110"
 
   /// Whether TPX documents the message; the others are this product's own.
   public var isDocumented: Bool { rawValue < "TPXL9000" }

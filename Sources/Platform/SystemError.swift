@@ -20,6 +20,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The reason alone.
   public var reason: String { String(cString: strerror(code)) }
 
+  /// The code of a call that found no memory.
+  public static var outOfMemory: Int32 { ENOMEM }
   /// Whether another socket has the address.
   public var isAddressInUse: Bool { code == EADDRINUSE }
   /// No such file, or nobody who listens on it.

@@ -19,6 +19,8 @@ public struct SignOnRefusal: Hashable, Sendable {
     case revoked
     case badNewPassword
     case busy
+    /// The server's process ended while the password was looked at, and nobody keeps passwords.
+    case interrupted
     /// The file and what SQLite said of it.
     case database(String)
 
@@ -31,6 +33,7 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .revoked: "the user is revoked"
       case .badNewPassword: "the new password breaks the rules"
       case .busy: "too many sign-ons wait"
+      case .interrupted: "the server was restarted meanwhile"
       case .database(let fault): "the security database does not answer: \(fault)"
       }
     }
@@ -39,7 +42,7 @@ public struct SignOnRefusal: Hashable, Sendable {
     public var isGuess: Bool {
       switch self {
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: true
-      case .badNewPassword, .busy, .database: false
+      case .badNewPassword, .busy, .interrupted, .database: false
       }
     }
   }

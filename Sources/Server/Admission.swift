@@ -64,6 +64,18 @@ struct Admission {
     return .admitted
   }
 
+  /// A terminal that a process before this one let in.
+  mutating func restore(from address: String, isSignedOn: Bool) {
+    let source = PeerAddress(address)
+    terminals += 1
+    guard !isSignedOn else {
+      users[source, default: 0] += 1
+      return
+    }
+    waiting += 1
+    byAddress[source, default: 0] += 1
+  }
+
   /// A connection did wrong before anybody signed on at it. An address from which somebody is signed
   /// on is a gateway's or an office's, and is never kept out for what others do there.
   mutating func penalize(_ address: String, _ wrong: SourcePenalties.Wrong, at now: Instant) {

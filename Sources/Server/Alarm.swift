@@ -34,6 +34,12 @@ enum Alarm: Sendable {
   }
 }
 
+/// An alarm that is set, with its number in the shard's ledger; 0 where it is not kept.
+struct KeptAlarm: Sendable {
+  let alarm: Alarm
+  let number: UInt64
+}
+
 extension Alarm {
   /// Appends the alarm; false, and nothing is appended, for what a password or an answer hangs on: no
   /// password is written down, and whoever typed it hears that it was not looked at.

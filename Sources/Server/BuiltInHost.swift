@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import DemoApplications
 import Names
@@ -47,9 +48,21 @@ final class BuiltInHost: HostLink {
   /// Gives the application an event, and does what it wants.
   func handle(_ event: ApplicationEvent) {
     guard !leg.isClosed else { return }
+    reactor.ledger?.mark(leg)
     let isTyped = if case .opened = event { false } else { true }
     var wanted: [ApplicationEffect] = []
     application.handle(event, into: &wanted)
+    perform(wanted, isTyped: isTyped)
+  }
+
+  /// It goes on in another process: what it asked there is not answered any more.
+  func resumeApplication() {
+    var wanted: [ApplicationEffect] = []
+    application.resume(into: &wanted)
+    perform(wanted, isTyped: true)
+  }
+
+  private func perform(_ wanted: [ApplicationEffect], isTyped: Bool) {
     for effect in wanted {
       switch effect {
       case .send(let record): reactor.post(.host(leg, .hostRecord(leg.handle, record, reply: .no)))
@@ -66,5 +79,15 @@ final class BuiltInHost: HostLink {
   func attention() {}
   func systemRequest() {}
   func resume() {}
+
+  /// Appends how far the application is; one that cannot go on in another process ends with this one.
+  func freeze(into freezer: inout Freezer) {
+    var state = Freezer()
+    let isFrozen = application.freeze(into: &state)
+    freezer.put(isFrozen ? FrozenHost.application : .lost)
+    if isFrozen { freezer.put(raw: state.bytes) }
+    state.clear()
+  }
+
   func close() {}
 }

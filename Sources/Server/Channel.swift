@@ -48,6 +48,12 @@ final class Channel {
   /// Said before the handshake was done.
   private var early: [UInt8] = []
   private var isWatchingWrite = false
+  /// Bytes that the kernel has given and taken, before TLS and behind it.
+  private var counted = Held.Counts(written: 0, read: 0)
+  /// What the kernel had counted before the first byte: its own handshake may be one.
+  private var base = Held.Counts(written: 0, read: 0)
+  /// Bytes that wait are in the shard's ledger.
+  var isOutputKept = false
   /// The handshake was done, and nobody was told yet.
   private var hasOpened = false
   /// How the peer's side ended; it counts once all input was looked at.
@@ -140,21 +146,24 @@ final class Channel {
 
   // MARK: Input
 
-  /// Reads once, at most `limit` bytes; `scratch` is wiped after it.
-  func read(_ scratch: inout [UInt8], limit: Int) {
+  /// Reads once, at most `limit` bytes.
+  func read(_ intake: Intake, limit: Int) {
     guard let number = socket?.number, ending == nil, rests.isEmpty else { return }
-    let result = scratch.withUnsafeMutableBytes {
-      Descriptor.read(number, into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(limit)))
-    }
+    let result = intake.read(token, number, limit: limit) { came($0) }
     switch result {
     case .wouldBlock: return
     case .ended: ending = .ended
     case .failed(let error): ending = .failed(error.reason, nil)
-    case .bytes(let count):
-      defer { Wipe.bytes(&scratch, count: count) }
-      guard !isClosing else { return }
-      if tls == nil { input += scratch[..<count] } else { decrypt(scratch[..<count]) }
+    case .bytes(let count): counted.read += UInt64(count)
     }
+  }
+
+  private func came(_ bytes: UnsafeRawBufferPointer) {
+    guard !isClosing else { return }
+    guard tls != nil else { return input.append(contentsOf: bytes) }
+    var copy = Array(bytes)
+    decrypt(copy[...])
+    Wipe.bytes(&copy)
   }
 
   private func decrypt(_ bytes: ArraySlice<UInt8>) {
@@ -208,21 +217,43 @@ final class Channel {
     var failure: String?
     if case .failed(let reason, _)? = ending { failure = reason }
     return FrozenChannel(
-      input: Array(input[position...]), output: output, rests: rests,
-      isWatchingWrite: isWatchingWrite, isClosing: isClosing,
+      input: Array(input[position...]), base: base, read: counted.read,
+      said: counted.written + UInt64(output.count), rests: rests, isClosing: isClosing,
       hasEnded: ending != nil && failure == nil, failure: failure)
   }
 
+  /// Appends what waits to be written, behind where it begins in all that was ever said.
+  func freezeOutput(into freezer: inout Freezer) {
+    freezer.put(counted.written)
+    freezer.put(bytes: output.waiting)
+  }
+
   /// Goes on where a frozen one stood; the poller is told.
-  func restore(_ frozen: FrozenChannel, _ poller: borrowing Poller) {
+  ///
+  /// `ways`: what is on its way, where another process had the connection; without it what waits to be
+  /// written stays as it is.
+  func restore(_ frozen: FrozenChannel, _ ways: Ways? = nil, _ poller: borrowing Poller) {
     forgetInput()
     input = frozen.input
-    output = frozen.output
+    base = frozen.base
     rests = frozen.rests
-    isWatchingWrite = frozen.isWatchingWrite
     isClosing = frozen.isClosing
     ending = frozen.failure.map { .failed($0, nil) } ?? (frozen.hasEnded ? .ended : nil)
+    if let ways {
+      counted = ways.counted
+      output = ByteQueue(limit: PeerLimits.outputLimit)
+      _ = output.append(ways.unsent[...])
+      if !isClosing { input += ways.unread }
+      // Who waited for whom shows anew.
+      rests = input.isEmpty ? [] : .input
+    }
     watch(poller)
+  }
+
+  /// Notes what the kernel has counted by now; before the first byte.
+  func noteBase() {
+    guard let number = socket?.number, let now = Sockets.counts(number) else { return }
+    base = Held.Counts(written: now.written, read: now.read)
   }
 
   // MARK: The poller
@@ -232,7 +263,9 @@ final class Channel {
     guard let number = socket?.number else { return .done }
     while !output.isEmpty {
       switch Descriptor.write(number, output.waiting) {
-      case .bytes(let count): output.consume(count)
+      case .bytes(let count):
+        output.consume(count)
+        counted.written += UInt64(count)
       case .wouldBlock:
         if !isWatchingWrite {
           isWatchingWrite = true

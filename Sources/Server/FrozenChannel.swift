@@ -1,15 +1,19 @@
 import Bytes
 
-/// All that a connection is without its socket: what came and was not looked at yet, what waits to be
-/// written, why it rests, and whether it has ended.
+/// All that a connection is without its socket and what waits to be written: what came and was not looked
+/// at yet, how much was read and said, why it rests, and whether it has ended.
 ///
 /// It is taken in one process and restored in another, or in the same one. Connections inside TLS have
 /// none: their keys belong to OpenSSL, which gives them to no other process.
 struct FrozenChannel: Sendable {
   var input: [UInt8]
-  var output: ByteQueue
+  /// What the kernel had counted before the first byte.
+  var base: Held.Counts
+  /// Bytes that were read.
+  var read: UInt64
+  /// Bytes that were said, whether or not the kernel has taken them yet.
+  var said: UInt64
   var rests: Channel.Rest
-  var isWatchingWrite: Bool
   var isClosing: Bool
   /// The peer has ended its side.
   var hasEnded: Bool
@@ -20,12 +24,14 @@ struct FrozenChannel: Sendable {
 extension Channel.Rest: Freezable {}
 
 extension FrozenChannel: Freezable {
-  /// Appends the bytes that wait each way, and how the connection stands.
+  /// Appends what came, what was counted, and how the connection stands.
   func freeze(into freezer: inout Freezer) {
     freezer.put(bytes: input)
-    freezer.put(output)
+    freezer.put(base.written)
+    freezer.put(base.read)
+    freezer.put(read)
+    freezer.put(said)
     freezer.put(rests)
-    freezer.put(isWatchingWrite)
     freezer.put(isClosing)
     freezer.put(hasEnded)
     freezer.put(failure)
@@ -34,9 +40,10 @@ extension FrozenChannel: Freezable {
   /// Reads what `freeze` wrote.
   init(thawing thawer: inout Thawer) throws(ThawError) {
     input = try thawer.run()
-    output = try thawer.take()
+    base = Held.Counts(written: try thawer.take(), read: try thawer.take())
+    read = try thawer.take()
+    said = try thawer.take()
     rests = try thawer.take()
-    isWatchingWrite = try thawer.take()
     isClosing = try thawer.take()
     hasEnded = try thawer.take()
     failure = try thawer.take()

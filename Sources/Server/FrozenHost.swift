@@ -1,34 +1,85 @@
 import Bytes
+import Names
+import SessionEngine
 import TN3270
 import Time
 
-extension TN3270Host {
-  /// Appends all that it is without its socket and its ACT entry: what was negotiated, what waits each
-  /// way, and until when.
-  ///
-  /// False, and nothing is appended, where it cannot go on in another process: while it is looked up,
-  /// called or negotiated with, inside TLS, and after the end. Its session then ends there with a reason.
-  func freeze(into freezer: inout Freezer) -> Bool {
-    guard stage == .talking, let frozen = channel?.frozen else { return false }
-    freezer.put(frozen)
+/// A session's far end without its socket and its ACT entry.
+enum FrozenHost {
+  /// It is looked up, called or negotiated with: the next process does that anew.
+  case opening(HostTerminal)
+  case talking(HostTerminal, Talking)
+  /// An application of the server's own; what it is follows.
+  case application
+  /// It cannot go on in another process.
+  case lost
+
+  /// A connection that talks: what was negotiated, what came, and until when.
+  struct Talking {
+    /// The connection's name.
+    let token: UInt64
+    /// The name of the entry's that it has.
+    let name: LUName?
+    /// Nil inside TLS.
+    let line: FrozenChannel?
+    let machine: ClientMachine
+    let impression: HostImpression
+    let pulse: HostPulse?
+    let deadline: Instant
+    let share: Share
+  }
+}
+
+extension FrozenHost: Freezable {
+  /// Appends how far it is, and what it is then.
+  func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .opening(let terminal):
+      freezer.put(byte: 0)
+      freezer.put(terminal)
+    case .talking(let terminal, let talking):
+      freezer.put(byte: 1)
+      freezer.put(terminal)
+      freezer.put(talking)
+    case .application: freezer.put(byte: 2)
+    case .lost: freezer.put(byte: 3)
+    }
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    switch try thawer.byte() {
+    case 0: self = .opening(try thawer.take())
+    case 1: self = .talking(try thawer.take(), try thawer.take())
+    case 2: self = .application
+    case 3: self = .lost
+    default: throw .invalid("host")
+    }
+  }
+}
+
+extension FrozenHost.Talking: Freezable {
+  /// Appends the names and all that the connection is.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(token)
+    freezer.put(name)
+    freezer.put(line)
     freezer.put(machine)
     freezer.put(impression)
     freezer.put(pulse)
     freezer.put(deadline)
     freezer.put(share)
-    return true
   }
 
-  /// Goes on where the frozen one stood; where the bytes are none of that, it stays as it is.
-  func restore(from thawer: inout Thawer) throws(ThawError) {
-    let frozen = try thawer.take(FrozenChannel.self)
-    let machine = try thawer.take(ClientMachine.self)
-    let impression = try thawer.take(HostImpression.self)
-    let pulse = try thawer.take(HostPulse?.self)
-    let deadline = try thawer.take(Instant.self)
-    let share = try thawer.take(Share.self)
-    channel?.restore(frozen, reactor.poller)
-    (self.machine, self.impression, self.pulse) = (machine, impression, pulse)
-    (self.deadline, self.share, stage) = (deadline, share, .talking)
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    token = try thawer.take()
+    name = try thawer.take()
+    line = try thawer.take()
+    machine = try thawer.take()
+    impression = try thawer.take()
+    pulse = try thawer.take()
+    deadline = try thawer.take()
+    share = try thawer.take()
   }
 }

@@ -10,10 +10,16 @@ import Time
 struct Handover: @unchecked Sendable {
   let connection: TerminalConnection
   let timers: [(deadline: Instant, purpose: Alarm)]
+  /// The shard that it comes from, which keeps it until the other one does.
+  let former: Int
 
-  init(_ connection: TerminalConnection, _ timers: [(deadline: Instant, purpose: Alarm)]) {
+  init(
+    _ connection: TerminalConnection, _ timers: [(deadline: Instant, purpose: Alarm)],
+    from former: Int
+  ) {
     self.connection = connection
     self.timers = timers
+    self.former = former
   }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import DemoApplications
 import Names
 import Platform
@@ -31,11 +32,8 @@ final class HostDesk {
   ) {
     let leg = HostLeg(handle, owner: owner)
     legs[handle] = leg
-    if case .tn3270(let name, let port, let isSecure) = definition.host {
-      let link = TN3270Host(
-        leg, definition, target: SocketAddress(host: name, port: port), isSecure: isSecure,
-        terminal: terminal, context: context)
-      leg.link = link
+    mark(leg)
+    if let link = host(leg, definition, terminal) {
       link.open(names: terminal.names)
     } else if let personality = BuiltInHost.personality(definition),
       let application = DemoApplication(personality, panels: context.site.panels)
@@ -48,21 +46,86 @@ final class HostDesk {
     }
   }
 
+  // MARK: Another process
+
+  /// Why a session ended whose far end could not go on.
+  static let interrupted = HostEnd.connectionLost("the server was restarted")
+
+  /// Goes on with a far end that another process had; what comes of it is posted.
+  ///
+  /// `connection`: gives a connection that was held, with what is on its way in it.
+  func restore(
+    _ handle: SessionHandle, _ definition: EffectiveSession, owner: TerminalConnection,
+    _ frozen: FrozenHost, _ thawer: inout Thawer,
+    connection: (UInt64, FrozenChannel) -> (socket: Int32, ways: Ways)?
+  ) {
+    let leg = HostLeg(handle, owner: owner)
+    legs[handle] = leg
+    mark(leg)
+    switch frozen {
+    case .opening(let terminal):
+      guard let link = host(leg, definition, terminal) else { return lose(leg) }
+      link.open(names: terminal.names)
+    case .talking(let terminal, let talking):
+      guard let line = talking.line, let (socket, ways) = connection(talking.token, line),
+        let link = host(leg, definition, terminal),
+        (try? link.adopt(talking, Descriptor(socket), ways)) != nil
+      else { return lose(leg) }
+    case .application:
+      guard let link = application(leg, definition, &thawer) else { return lose(leg) }
+      leg.link = link
+      link.resumeApplication()
+    case .lost: lose(leg)
+    }
+  }
+
+  private func lose(_ leg: HostLeg) {
+    context.reactor.post(.hostEnded(leg, Self.interrupted))
+  }
+
+  private func host(
+    _ leg: HostLeg, _ definition: EffectiveSession, _ terminal: HostTerminal
+  ) -> TN3270Host? {
+    guard case .tn3270(let name, let port, let isSecure) = definition.host else { return nil }
+    let link = TN3270Host(
+      leg, definition, target: SocketAddress(host: name, port: port), isSecure: isSecure,
+      terminal: terminal, context: context)
+    leg.link = link
+    return link
+  }
+
+  private func application(
+    _ leg: HostLeg, _ definition: EffectiveSession, _ thawer: inout Thawer
+  ) -> BuiltInHost? {
+    guard let personality = BuiltInHost.personality(definition),
+      let application = try? DemoApplication(
+        thawing: &thawer, personality, panels: context.site.panels)
+    else { return nil }
+    return BuiltInHost(application, leg, reactor: context.reactor, passwords: passwords)
+  }
+
+  // MARK: The end
+
   /// Closes from this side; of what is still posted for it nothing is delivered.
   func close(_ leg: HostLeg) {
     guard !leg.isClosed else { return }
     leg.isClosed = true
     legs[leg.handle] = nil
+    mark(leg)
     context.commons.pools.withLock { $0.release(leg.handle) }
     _ = leg.owner.forget(leg)
     leg.link?.close()
   }
+
+  /// A far end changed, or is gone.
+  func mark(_ leg: HostLeg) { context.reactor.ledger?.mark(leg) }
 
   /// A session is behind another terminal from now on.
   func move(_ handle: SessionHandle, to owner: TerminalConnection) {
     guard let leg = legs[handle] else { return }
     let former = leg.owner
     leg.owner = owner
+    mark(leg)
     if former.forget(leg) { leg.link?.resume() }
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import SessionEngine
 
 /// What is at the far end of a session: an application of the server's own, or a connection by some
@@ -17,6 +18,8 @@ protocol HostLink: AnyObject {
   func systemRequest()
   /// The terminal reads again, so the host is heard.
   func resume()
+  /// Appends all that a new process needs to go on with it, or to open it again.
+  func freeze(into freezer: inout Freezer)
   /// Ends it from this side; nothing comes from it any more.
   func close()
 }
@@ -30,6 +33,10 @@ final class HostLeg {
   var link: (any HostLink)?
   /// It was closed, from whatever side: what is still posted for it reaches nobody.
   var isClosed = false
+  /// It changed since the last commit.
+  var isMarked = false
+  /// Token of the connection whose waiting bytes were kept at the last commit.
+  var keptOutput: UInt64?
 
   init(_ handle: SessionHandle, owner: TerminalConnection) {
     self.handle = handle

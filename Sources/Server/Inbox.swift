@@ -19,6 +19,8 @@ struct Inbox {
     case application(BuiltInHost, ApplicationEvent)
     /// A terminal has negotiated: its user's session begins.
     case start(TerminalConnection)
+    /// A terminal's user goes on in another process.
+    case resume(TerminalConnection)
     /// Sessions were left without a terminal.
     case park(TerminalConnection)
     /// A terminal's connection is gone.

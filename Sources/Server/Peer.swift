@@ -20,6 +20,8 @@ protocol Peer: AnyObject {
   func wipeRecord()
   /// What is left of its input waits for another turn; the end of the connection comes after it.
   func leaveInput()
+  /// It changed: it is kept anew with the next commit.
+  func mark()
   /// Writes what the kernel takes.
   func flush()
 }

@@ -1,4 +1,5 @@
 import Journal
+import Ledger
 import Messages
 import Names
 import Platform
@@ -39,7 +40,7 @@ final class Reactor {
   /// The last look at the clock in this turn: where the next peer's work begins.
   private var mark: Instant
   private var inbox = Inbox()
-  private var timers = TimerQueue<Alarm>()
+  private var timers = TimerQueue<KeptAlarm>()
   /// Connections by their token.
   private var peers: [UInt64: any Peer] = [:]
   /// Peers with input left from another turn, or beyond their share, in order.
@@ -47,21 +48,33 @@ final class Reactor {
   /// Peers with something to write, in order.
   private var due: [any Peer] = []
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
-  /// What one read brings; wiped after it, since passwords come through here.
-  var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
+  /// Where connections are read to.
+  let intake: Intake
+  /// What outlives the process; nil where nothing does.
+  let ledger: ShardLedger?
   private var lastToken: UInt64
   private let tokenStep: UInt64
 
   /// - `index`: which of the server's shards it is.
   /// - `count`: how many there are; no two give the same token.
-  init(journal: Journal, world: World, index: Int, of count: Int) throws(SystemError) {
+  /// - `former`: the last token that workers before gave; nil for none.
+  init(
+    journal: Journal, world: World, index: Int, of count: Int, ledger: ShardLedger? = nil,
+    after former: UInt64? = nil
+  ) throws(SystemError) {
+    self.ledger = ledger
+    intake = Intake(ledger)
     self.journal = journal
     self.world = world
     now = world.clock()
     mark = now.instant
     poller = try Poller()
-    lastToken = Self.firstToken + UInt64(index)
-    tokenStep = UInt64(count)
+    let step = UInt64(count)
+    let first = Self.firstToken + UInt64(index)
+    let rounds = former.map { $0 < first ? 0 : ($0 - first) / step + 1 } ?? 0
+    tokenStep = step
+    lastToken = first + rounds * step
+    ledger?.note(lastToken, at: LedgerHeader.lastToken)
   }
 
   /// Tokens of connections begin here; those below are ports and the mailbox.
@@ -70,6 +83,7 @@ final class Reactor {
   /// A name for a new connection, never used before.
   func nextToken() -> UInt64 {
     lastToken += tokenStep
+    ledger?.note(lastToken, at: LedgerHeader.lastToken)
     return lastToken
   }
 
@@ -103,6 +117,7 @@ final class Reactor {
   /// Has a connection held beyond this process, before its first byte.
   func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
     guard world.custody.isKeeping, let number = channel.number else { return }
+    channel.noteBase()
     world.custody.hold(
       Held(token: channel.token, kind, descriptor: number, address: address))
   }
@@ -115,13 +130,20 @@ final class Reactor {
     channel.leave(poller)
     lane.removeAll { $0 === peer }
     due.removeAll { $0 === peer }
-    return takeTimers { $0.terminal == token }
+    let taken = timers.remove { $0.alarm.terminal == token }
+    ledger?.leaves(token, timers: taken.map(\.purpose.number))
+    return taken.map { ($0.deadline, $0.purpose.alarm) }
   }
 
   /// Takes deadlines out, for whoever sets them elsewhere.
   func takeTimers(
     where isWanted: (Alarm) -> Bool
-  ) -> [(deadline: Instant, purpose: Alarm)] { timers.remove(where: isWanted) }
+  ) -> [(deadline: Instant, purpose: Alarm)] {
+    timers.remove { isWanted($0.alarm) }.map {
+      ledger?.forget(timer: $0.purpose.number)
+      return ($0.deadline, $0.purpose.alarm)
+    }
+  }
 
   /// Tokens of connections; each is somebody's.
   var tokens: [UInt64] { Array(peers.keys) }
@@ -167,13 +189,20 @@ final class Reactor {
 
   /// What is to come of a terminal, in order; a deadline that counts no more is among it.
   func timers(of token: UInt64) -> [(deadline: Instant, purpose: Alarm)] {
-    timers.pending { $0.terminal == token }
+    timers.pending { $0.alarm.terminal == token }.map { ($0.deadline, $0.purpose.alarm) }
   }
 
-  func setTimer(_ deadline: Instant, _ purpose: Alarm) { timers.add(deadline, purpose) }
+  func setTimer(_ deadline: Instant, _ purpose: Alarm) {
+    let number = ledger?.keep(deadline, purpose) ?? 0
+    timers.add(deadline, KeptAlarm(alarm: purpose, number: number))
+  }
 
   /// The next deadline that has come.
-  func popDue() -> Alarm? { timers.popDue(now.instant)?.purpose }
+  func popDue() -> Alarm? {
+    guard let due = timers.popDue(now.instant)?.purpose else { return nil }
+    ledger?.forget(timer: due.number)
+    return due.alarm
+  }
 
   // MARK: What follows
 
@@ -206,9 +235,18 @@ final class Reactor {
 
   /// The peer's output is written before the shard waits again.
   func flushSoon(_ peer: any Peer) {
-    guard let channel = peer.channel, !channel.isDue else { return }
+    guard let channel = peer.channel else { return }
+    peer.mark()
+    guard !channel.isDue else { return }
     channel.isDue = true
     due.append(peer)
+  }
+
+  /// Writes what the kernel takes of what a connection said.
+  func flush(_ channel: Channel) -> Channel.Flush {
+    let result = channel.flush(poller)
+    if channel.isOutputKept, channel.waiting == 0 { ledger?.wroteAll(channel) }
+    return result
   }
 
   var isOutputDue: Bool { !due.isEmpty }

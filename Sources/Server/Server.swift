@@ -102,7 +102,8 @@ public enum Server {
     let credentials = try prepareFirstRun(configuration, database)
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
-      opened = try open(ports, control, services, site, configuration.site, custody)
+      opened = try open(
+        ports, control, services, site, configuration.site, custody, inheritance)
     } catch {
       // The password is in the database already, and nobody would ever know it.
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
@@ -262,36 +263,19 @@ public enum Server {
   /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
   private static func open(
     _ ports: Ports, _ control: Int32, _ services: Services, _ site: Site,
-    _ directory: String, _ custody: any Custody
+    _ directory: String, _ custody: any Custody, _ inheritance: Inheritance
   ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
     do {
       try ControlSocket.start(control, OperatorDesk(services, site: directory))
       try ports.listen()
       let opened = try ports.opened()
-      try start(services, site, ports.listeners, custody)
+      try ShardStarter(services, site, custody)
+        .start(listeners: ports.listeners, inheritance)
       return opened
     } catch let error as StartError {
       throw error
     } catch {
       throw StartError(lines: ["\(error)"])
-    }
-  }
-
-  private static func start(
-    _ services: Services, _ site: Site, _ listeners: [PortDesk.Listener],
-    _ custody: any Custody
-  ) throws(SystemError) {
-    for index in services.commons.doors.indices {
-      let ports = index == 0 ? listeners : []
-      try Threads.start(stack: 8 << 20) {
-        do {
-          var world = World()
-          world.custody = custody
-          try Shard(services, index: index, site: site, listeners: ports, world: world).run()
-        } catch {
-          preconditionFailure("the kernel has no epoll: \(error)")
-        }
-      }
     }
   }
 
@@ -318,7 +302,7 @@ public enum Server {
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()
         return
-      case nil: continue
+      case .child, nil: continue
       }
     }
   }

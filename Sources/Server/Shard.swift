@@ -1,4 +1,5 @@
 import DemoApplications
+import Ledger
 import Messages
 import Names
 import Platform
@@ -26,6 +27,8 @@ enum ShardMessage: Sendable {
   case message(UserMessage, @Sendable (Int, Bool) -> Void)
   case site(Site)
   case operation(ShardOperation)
+  /// A terminal that went to another shard is in that one's ledger.
+  case moved(token: UInt64)
   case stop
 }
 
@@ -50,6 +53,9 @@ final class Shard {
   /// Terminals whose user is at home on another shard; they go at the end of the turn, when nothing here
   /// has to do with them any more.
   private var departures: [(SignOnTry, SignOnVerdict, home: Int)] = []
+  /// Terminals that came from other shards since the last commit.
+  private var comers: [(token: UInt64, former: Int)] = []
+  private var turns: UInt64 = 0
   /// When the loop ends at the latest, once it was told to stop.
   private(set) var stopDeadline: Instant?
 
@@ -57,12 +63,15 @@ final class Shard {
 
   /// - `index`: which of the server's shards it is.
   /// - `listeners`: ports whose connections it deals among the shards.
+  /// - `ledger`: what outlives the process.
+  /// - `former`: the last token that processes before this one gave.
   init(
     _ services: Services, index: Int = 0, site: Site, listeners: [PortDesk.Listener] = [],
-    world: World = World()
+    world: World = World(), ledger: ShardLedger? = nil, after former: UInt64? = nil
   ) throws(SystemError) {
     reactor = try Reactor(
-      journal: services.journal, world: world, index: index, of: services.commons.doors.count)
+      journal: services.journal, world: world, index: index, of: services.commons.doors.count,
+      ledger: ledger, after: former)
     context = ShardContext(services, reactor, index: index, site: site)
     terminals = TerminalDesk(context)
     signOns = SignOnDesk(context, terminals)
@@ -90,8 +99,13 @@ final class Shard {
   /// - Returns: whether something arrived or could be written.
   @discardableResult
   func turn(waiting milliseconds: Int32) -> Bool {
+    reactor.ledger?.note(1, at: LedgerHeader.asleep)
     let ready = reactor.wait(milliseconds: milliseconds)
+    turns += 1
+    reactor.ledger?.note(turns, at: LedgerHeader.turns)
+    reactor.ledger?.note(0, at: LedgerHeader.asleep)
     for (token, readiness) in ready {
+      if !reactor.intake.hasRoom { commit() }
       dispatch(token, readiness)
       drain()
     }
@@ -124,6 +138,9 @@ final class Shard {
 
   /// Looks at what a peer sent, as much as its turn allows, and does what follows.
   private func work(_ peer: any Peer) {
+    reactor.ledger?.note(peer.channel?.token ?? 0, at: LedgerHeader.working)
+    defer { reactor.ledger?.note(0, at: LedgerHeader.working) }
+    peer.mark()
     let start = reactor.workBegins
     let end = start.advanced(by: PeerLimits.turnTime)
     var looks = 0
@@ -163,10 +180,13 @@ final class Shard {
   }
 
   private func fire(_ alarm: Alarm) {
+    if let token = alarm.terminal { terminals[token]?.mark() }
     switch alarm {
     case .terminal(let token, let purpose): post(token, .timer(purpose))
     case .heartbeat(let token): terminals[token]?.checkHeartbeat()
-    case .host(let handle): hosts.connection(handle)?.timeHasCome()
+    case .host(let handle):
+      hosts[handle].map { hosts.mark($0) }
+      hosts.connection(handle)?.timeHasCome()
     case .step(let token): terminals[token]?.stepTimedOut()
     case .key(let token): terminals[token]?.keyIsDue()
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
@@ -178,9 +198,23 @@ final class Shard {
   /// Writes what is due, and delivers what comes of it, until neither is left.
   private func writeAll() {
     repeat {
+      // What leaves is kept before it leaves.
+      commit()
       reactor.flushDue()
       drain()
     } while reactor.isOutputDue
+    commit()
+  }
+
+  /// All that changed is kept, for a process that goes on after this one; the shards that terminals came
+  /// from need not keep them any more.
+  func commit() {
+    guard let ledger = reactor.ledger else { return }
+    ledger.commit()
+    for (token, former) in comers {
+      context.commons.doors[former].mailbox.send(.moved(token: token))
+    }
+    comers.removeAll(keepingCapacity: true)
   }
 
   // MARK: Messages of other threads
@@ -205,6 +239,7 @@ final class Shard {
       answer(count, isSignedOn)
     case .site(let new): take(new)
     case .operation(let operation): operation.perform(on: self)
+    case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)
     case .stop: beginStop()
     }
   }
@@ -267,6 +302,8 @@ final class Shard {
   /// A terminal comes whose user is at home here, or was when it left.
   private func adopt(_ handover: Handover, _ attempt: SignOnTry, verdict: SignOnVerdict) {
     let connection = terminals.adopt(handover)
+    connection.mark()
+    comers.append((connection.token, handover.former))
     // Tables may have changed while it was on its way.
     reactor.post(.terminal(connection, .siteReplaced(context.site)))
     guard stopDeadline == nil else { return tellOfStop(connection) }
@@ -296,6 +333,8 @@ final class Shard {
     case .start(let connection):
       update(connection) { $0.session?.start(at: reactor.now, into: &$1) }
     case .park(let connection): update(connection) { $0.session?.park(at: reactor.now, into: &$1) }
+    case .resume(let connection):
+      update(connection) { $0.session?.resume(at: reactor.now, into: &$1) }
     case .lost(let connection): isLost(connection)
     case .takeOver(let user, let formers, let taker):
       // The sessions' hosts speak to the taker from here on, so that it hears of them first.
@@ -314,6 +353,7 @@ final class Shard {
     _ connection: TerminalConnection, _ change: (TerminalConnection, inout [Effect]) -> Void
   ) {
     guard connection.session != nil else { return }
+    connection.mark()
     var effects: [Effect] = []
     swap(&effects, &self.effects)
     change(connection, &effects)

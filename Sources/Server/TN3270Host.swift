@@ -1,3 +1,4 @@
+import Bytes
 import DataStream
 import Names
 import Platform
@@ -27,6 +28,9 @@ final class TN3270Host: HostLink, Peer {
   private let definition: EffectiveSession
   let target: SocketAddress
   private let isSecure: Bool
+  private let terminal: HostTerminal
+  /// The name of the entry's that it was given by its host.
+  private var name: LUName?
   var stage = Stage.resolving
   private(set) var channel: Channel?
   var machine: ClientMachine
@@ -60,6 +64,7 @@ final class TN3270Host: HostLink, Peer {
     self.definition = definition
     self.target = target
     self.isSecure = isSecure
+    self.terminal = terminal
     let free = context.commons.pools.withLock {
       $0.take(
         terminal.names, definition.entry.pool, of: target, for: leg.handle,
@@ -130,6 +135,7 @@ final class TN3270Host: HostLink, Peer {
   private func established(_ channel: Channel) {
     stage = .negotiating
     channel.watch(reactor.poller)
+    channel.noteBase()
     extend()
     if isSecure { secure(channel) }
   }
@@ -189,7 +195,7 @@ final class TN3270Host: HostLink, Peer {
     // The kernel tells of a connection that broke also while it is not read.
     if readiness.isBroken, !channel.rests.isEmpty { end(endOfInput(channel)) }
     guard channel.rests.isEmpty else { return false }
-    channel.read(&reactor.scratch, limit: PeerLimits.readSize)
+    channel.read(reactor.intake, limit: PeerLimits.readSize)
     guard !share.isSpent(at: now) else {
       leaveInput()
       return false
@@ -227,7 +233,7 @@ final class TN3270Host: HostLink, Peer {
       takeEvents()
       end(endOfInput(channel))
     case .failed(let reason, let failure):
-      _ = channel.flush(reactor.poller)
+      _ = reactor.flush(channel)
       end(stage == .talking ? .connectionLost(reason) : HostEnd(reason, failure))
     }
   }
@@ -273,7 +279,8 @@ final class TN3270Host: HostLink, Peer {
     }
     stage = .talking
     impression.forgetText()
-    if let name = identity.deviceName {
+    name = identity.deviceName
+    if let name {
       context.commons.pools.withLock {
         $0.claim(name, of: target, for: handle, application: definition.application)
       }
@@ -304,7 +311,7 @@ final class TN3270Host: HostLink, Peer {
 
   func flush() {
     guard let channel else { return }
-    switch channel.flush(reactor.poller) {
+    switch reactor.flush(channel) {
     case .broken: end(.connectionLost("the host closed it"))
     case .waiting, .done:
       guard !channel.isClosing else { return end(.connectionLost("the host does not read")) }
@@ -376,6 +383,55 @@ final class TN3270Host: HostLink, Peer {
     case .lost: return
     }
     reactor.flushSoon(self)
+  }
+
+  // MARK: Another process
+
+  func mark() { reactor.ledger?.mark(leg) }
+
+  func freeze(into freezer: inout Freezer) { freezer.put(frozen) }
+
+  private var frozen: FrozenHost {
+    switch stage {
+    case .resolving, .connecting, .negotiating: .opening(terminal)
+    case .talking: talking.map { .talking(terminal, $0) } ?? .lost
+    case .ended: .lost
+    }
+  }
+
+  /// All that a connection is that talks; nil where it does not.
+  var talking: FrozenHost.Talking? {
+    guard stage == .talking, let channel else { return nil }
+    return FrozenHost.Talking(
+      token: channel.token, name: name, line: channel.frozen, machine: machine,
+      impression: impression, pulse: pulse, deadline: deadline, share: share)
+  }
+
+  /// Goes on where a frozen one stood.
+  ///
+  /// `ways`: what is on its way, where another process had it.
+  func take(_ frozen: FrozenHost.Talking, _ ways: Ways? = nil) {
+    if let line = frozen.line { channel?.restore(line, ways, reactor.poller) }
+    (machine, impression, pulse) = (frozen.machine, frozen.impression, frozen.pulse)
+    (deadline, share, name, stage) = (frozen.deadline, frozen.share, frozen.name, .talking)
+    context.commons.pools.withLock {
+      if let name {
+        $0.claim(name, of: target, for: handle, application: definition.application)
+      } else {
+        $0.release(handle)
+      }
+    }
+  }
+
+  /// Goes on with a connection that another process had.
+  func adopt(
+    _ frozen: FrozenHost.Talking, _ socket: consuming Descriptor, _ ways: Ways
+  ) throws(SystemError) {
+    let new = Channel(token: frozen.token, socket: socket)
+    try reactor.add(self, new)
+    channel = new
+    take(frozen, ways)
+    leaveInput()
   }
 
   // MARK: The end

@@ -23,6 +23,10 @@ final class TerminalConnection: Peer {
   /// The name of the server's own series, where the terminal asked for another one.
   var givenName: LUName?
   var isSignedOn = false
+  /// How often it went from shard to shard.
+  var moves: UInt64 = 0
+  /// It changed since the last commit.
+  var isMarked = false
   var share = Share()
   /// Keys that count before somebody signs on.
   private var keys = KeyPace()
@@ -82,7 +86,7 @@ final class TerminalConnection: Peer {
     }
     let now = reactor.now.instant
     line.read(
-      &reactor.scratch, limit: isSignedOn ? PeerLimits.readSize : PeerLimits.readSizeBefore)
+      reactor.intake, limit: isSignedOn ? PeerLimits.readSize : PeerLimits.readSizeBefore)
     heartbeat?.heard(at: now)
     if line.takeOpened() { begin() }
     guard !share.isSpent(at: now) else {
@@ -220,7 +224,7 @@ final class TerminalConnection: Peer {
 
   /// Writes what the kernel takes; a terminal that kept up is read again, and lets its hosts speak.
   func flush() {
-    switch line.flush(reactor.poller) {
+    switch reactor.flush(line) {
     case .broken: return desk.lost(self)
     case .done where line.isClosing: return desk.lost(self)
     case .waiting, .done: break
@@ -296,12 +300,17 @@ final class TerminalConnection: Peer {
 
   // MARK: Another process
 
-  /// Appends all that it is without its socket: what was negotiated, what waits each way, whom it waits
-  /// for, when it is asked, and its user with all sessions. False, and nothing is appended, inside TLS.
-  func freeze(into freezer: inout Freezer) -> Bool {
-    let frozen = line.frozen
-    guard frozen != nil || !isConnected else { return false }
-    freezer.put(frozen)
+  /// Whether its desk has it: what is nobody's is not kept.
+  var isKept: Bool { desk[token] === self }
+  func mark() { reactor.ledger?.mark(self) }
+
+  /// Appends all that it is without its socket, what waits to be written, and its user's sessions
+  /// (`FrozenTerminal`).
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(address)
+    freezer.put(moves)
+    freezer.put(isConnected)
+    freezer.put(line.frozen)
     freezer.put(machine)
     freezer.put(name)
     freezer.put(givenName)
@@ -310,36 +319,27 @@ final class TerminalConnection: Peer {
     freezer.put(keys)
     freezer.put(waitsForKey)
     freezer.put(heartbeat)
-    freezer.put(pausedHosts.map(\.handle.value))
-    freezer.put(slowHosts.map(\.handle.value))
+    freezer.put(pausedHosts.map(\.handle))
+    freezer.put(slowHosts.map(\.handle))
     freezer.put(session != nil)
-    session?.freeze(into: &freezer)
-    return true
+    session?.freezeUser(into: &freezer)
   }
 
-  /// Goes on where the frozen one stood; where the bytes are none of that, it stays as it is.
-  func restore(from thawer: inout Thawer, _ hosts: HostDesk) throws(ThawError) {
-    let frozen = try thawer.take(FrozenChannel?.self)
-    let machine = try thawer.take(ServerMachine.self)
-    let names = (try thawer.take(LUName?.self), try thawer.take(LUName?.self))
-    let isSignedOn = try thawer.take(Bool.self)
-    let share = try thawer.take(Share.self)
-    let keys = try thawer.take(KeyPace.self)
-    let waitsForKey = try thawer.take(Bool.self)
-    let heartbeat = try thawer.take(Heartbeat?.self)
-    let paused = try thawer.take([UInt64].self).compactMap { hosts[SessionHandle($0)] }
-    let slow = try thawer.take([UInt64].self).compactMap { hosts[SessionHandle($0)] }
-    let session =
-      try thawer.take(Bool.self)
-      ? try UserSession(thawing: &thawer, site: desk.context.site) : nil
-    if let frozen { line.restore(frozen, reactor.poller) }
-    self.machine = machine
-    (name, givenName) = names
-    self.isSignedOn = isSignedOn
-    self.share = share
-    (self.keys, self.waitsForKey, self.heartbeat) = (keys, waitsForKey, heartbeat)
-    (pausedHosts, slowHosts) = (paused, slow)
-    self.session = session
+  /// Goes on where a frozen one stood.
+  ///
+  /// `ways`: what is on its way, where another process had it.
+  func take(_ frozen: FrozenTerminal, _ hosts: HostDesk, _ ways: Ways? = nil) {
+    if let frozen = frozen.line, isConnected { line.restore(frozen, ways, reactor.poller) }
+    machine = frozen.machine
+    (name, givenName) = (frozen.name, frozen.givenName)
+    (isSignedOn, share, keys) = (frozen.isSignedOn, frozen.share, frozen.keys)
+    (waitsForKey, heartbeat) = (frozen.waitsForKey, frozen.heartbeat)
+    session = frozen.session
+    moves = frozen.moves
+    // In another process who waits for whom shows anew.
+    guard ways == nil else { return }
+    pausedHosts = frozen.pausedHosts.compactMap { hosts[$0] }
+    slowHosts = frozen.slowHosts.compactMap { hosts[$0] }
   }
 
   // MARK: Keepalive

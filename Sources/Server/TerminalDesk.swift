@@ -30,12 +30,16 @@ final class TerminalDesk {
   // MARK: Coming
 
   /// A connection that was let in, at a port for TLS or not.
-  func welcome(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
+  ///
+  /// `token`: the one that another process gave it, which had not begun with it.
+  func welcome(
+    _ socket: consuming Descriptor, from address: String, isSecure: Bool, token: UInt64? = nil
+  ) {
     let startTLS: ServerOptions.StartTLS =
       !isSecure && context.services.terminalContext.isThere
       ? (context.site.tables.system.allowsClearPasswords ? .offered : .required) : .off
     let connection = TerminalConnection(
-      token: reactor.nextToken(), address: address, socket: socket, desk: self,
+      token: token ?? reactor.nextToken(), address: address, socket: socket, desk: self,
       options: ServerOptions(startTLS: startTLS))
     guard let channel = connection.channel else { return }
     reactor.hold(channel, .terminal(isSecure: isSecure), address: address)
@@ -48,6 +52,7 @@ final class TerminalDesk {
       return
     }
     terminals[connection.token] = connection
+    connection.mark()
     setStepTimer(connection.token)
     if isSecure { secure(connection, channel) } else { connection.begin() }
   }
@@ -152,6 +157,7 @@ final class TerminalDesk {
     commons.names.withLock { names in
       for name in [connection.name, connection.givenName] { name.map { names.release($0) } }
     }
+    connection.mark()
     reactor.post(.lost(connection))
   }
 
@@ -161,6 +167,7 @@ final class TerminalDesk {
       token: reactor.nextToken(), address: former.address, socket: nil, desk: self)
     connection.session = session
     terminals[connection.token] = connection
+    connection.mark()
     return connection
   }
 
@@ -168,6 +175,39 @@ final class TerminalDesk {
   func forget(_ connection: TerminalConnection) {
     connection.session = nil
     terminals[connection.token] = nil
+    connection.mark()
+  }
+
+  // MARK: Another process
+
+  /// Goes on with a terminal that another process had, and that is counted anew.
+  ///
+  /// - `socket`: its connection; -1 where there is none, and its user will hear that it is lost.
+  func restore(
+    _ frozen: FrozenTerminal, token: UInt64, socket: Int32, _ ways: Ways?, _ hosts: HostDesk
+  ) -> TerminalConnection {
+    let connection = TerminalConnection(
+      token: token, address: frozen.address,
+      socket: socket >= 0 ? Descriptor(socket) : nil as Descriptor?, desk: self)
+    terminals[token] = connection
+    if let channel = connection.channel, connection.isConnected {
+      do {
+        try reactor.add(connection, channel)
+      } catch {
+        reactor.close(channel)
+      }
+    }
+    connection.take(frozen, hosts, ways)
+    connection.mark()
+    guard connection.isConnected else { return connection }
+    context.door.add(1)
+    commons.admission.withLock {
+      $0.restore(from: connection.address, isSignedOn: connection.isSignedOn)
+    }
+    commons.names.withLock { names in
+      for name in [connection.name, connection.givenName] { name.map { _ = names.claim($0) } }
+    }
+    return connection
   }
 
   // MARK: Moving
@@ -177,13 +217,15 @@ final class TerminalDesk {
     guard let channel = connection.channel, connection.isConnected else { return nil }
     terminals[connection.token] = nil
     context.door.add(-1)
-    return Handover(connection, reactor.release(connection, channel))
+    return Handover(connection, reactor.release(connection, channel), from: context.index)
   }
 
   /// A terminal comes from another shard.
   func adopt(_ handover: Handover) -> TerminalConnection {
     let connection = handover.connection
     connection.desk = self
+    connection.moves += 1
+    reactor.ledger?.hasLeft(connection.token, isBack: true)
     terminals[connection.token] = connection
     context.door.add(1)
     for timer in handover.timers { reactor.setTimer(timer.deadline, timer.purpose) }

@@ -43,6 +43,13 @@ final class UserDesk {
 
   // MARK: Coming and going
 
+  /// A terminal that another process had: its user is at home here from now on.
+  func restore(_ connection: TerminalConnection) {
+    guard let user = connection.session?.signedOnUser else { return }
+    _ = context.commons.homes.withLock { $0.claim(user, for: context.index) }
+    users[user, default: []].append(connection)
+  }
+
   /// A user's password was right at one of this shard's terminals.
   /// - Returns: the shard where the user is at home, which may be this one from now on.
   func claim(_ user: UserID) -> Int {
@@ -163,6 +170,7 @@ final class UserDesk {
     for former in formers {
       guard let name = former.session?.terminal.name else { continue }
       let sessions = isThere ? former.session?.surrender() ?? [] : []
+      former.mark()
       for session in sessions { hosts.move(session.handle, to: taker) }
       if let to = taker.session?.terminal.name, !sessions.isEmpty {
         reactor.record(.takenOver(user: user, from: name, to: to, sessions: sessions.count))

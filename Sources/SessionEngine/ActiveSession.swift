@@ -80,7 +80,8 @@ public struct ActiveSession: Sendable {
 
   /// What the user types to come to it.
   public var id: SessionID { definition.id }
-  var isAwaitingTicket: Bool { if case .awaitingTicket = state { true } else { false } }
+  /// Whether its PassTicket is being made, and nothing is open yet.
+  public var isAwaitingTicket: Bool { if case .awaitingTicket = state { true } else { false } }
   var isActive: Bool { state == .active }
   /// Whether a file is on its way.
   public var isTransferring: Bool { transfer != nil }

@@ -1,3 +1,4 @@
+public import Bytes
 public import Crypto
 public import Names
 public import SAF
@@ -43,6 +44,10 @@ public enum ApplicationEffect: Sendable {
 
 /// An application that the server itself runs: the same bytes in and out as a TN3270 host's.
 public protocol Application {
+  /// Appends how far it is; false, and nothing is appended, where it cannot go on in another process.
+  func freeze(into freezer: inout Freezer) -> Bool
+  /// It goes on in another process: what it asked and was not answered is asked for again.
+  mutating func resume(into effects: inout [ApplicationEffect])
   /// Takes one event and appends what is to be done, in order.
   mutating func handle(_ event: ApplicationEvent, into effects: inout [ApplicationEffect])
 }

@@ -1,3 +1,4 @@
+public import Bytes
 public import DataStream
 public import Names
 import Tables
@@ -34,5 +35,23 @@ extension ACTEntry {
       extended = extended && parts.last == "E"
     }
     return terminal.limited(alternate: model.map { Geometry.model($0) }, extended: extended)
+  }
+}
+
+extension HostTerminal: Freezable {
+  /// Appends names, size, abilities and type.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(names)
+    freezer.put(alternate)
+    freezer.put(isExtended)
+    freezer.put(deviceType)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    names = try thawer.take()
+    alternate = try thawer.take()
+    isExtended = try thawer.take()
+    deviceType = try thawer.take()
   }
 }

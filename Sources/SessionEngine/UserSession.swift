@@ -215,6 +215,7 @@ public struct UserSession: Sendable {
     let notice: Notice =
       switch refusal.reason {
       case .busy: .tooManySignOns
+      case .interrupted: .typePasswordAgain
       case .database: .signOnImpossible
       case .badNewPassword: .newPasswordRefused
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
@@ -336,6 +337,23 @@ public struct UserSession: Sendable {
         }
       }
       awaitTerminal(&turn)
+    }
+  }
+
+  /// Goes on in another process: what was asked and not answered there is asked again. A password is
+  /// nowhere any more, so that its user types it again; sessions' far ends are the server's.
+  public mutating func resume(at now: Moment, into effects: inout [Effect]) {
+    Turn.run(at: now, into: &effects) { turn in
+      if let request = desk.place.state.question?.request {
+        answered(
+          request, .refused(SignOnRefusal(.interrupted, delay: .zero)), in: &turn)
+      }
+      guard let user = desk.place.seat.user else { return }
+      for handle in desk.place.sessions.handles
+      where desk.place.sessions[handle]?.isAwaitingTicket ?? false {
+        let request = desk.place.nextRequest()
+        desk.place.sessions[handle]?.askTicket(request, user, &turn)
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Bytes
+import SessionEngine
 import Testing
 import Time
 
@@ -11,10 +12,24 @@ extension ShardRig {
     let reactor = connection.desk.context.reactor
     let hosts = try #require(shards.first { $0.reactor === reactor }).hosts
     let token = connection.token
+    let site = connection.desk.context.site
+    var sessions: [SessionHandle: ActiveSession] = [:]
+    for session in connection.session?.sessions ?? SessionTable() {
+      var freezer = Freezer()
+      session.freeze(into: &freezer)
+      var thawer = Thawer(freezer.bytes)
+      sessions[session.handle] = try ActiveSession(thawing: &thawer, site.tables)
+      try thawer.end()
+    }
     return try exchange(
-      reactor, { $0.terminal == token }, { connection.freeze(into: &$0) },
+      reactor, { $0.terminal == token },
+      {
+        connection.freeze(into: &$0)
+        return true
+      },
       { (thawer: inout Thawer) throws(ThawError) in
-        try connection.restore(from: &thawer, hosts)
+        connection.take(
+          try FrozenTerminal(thawing: &thawer, site: site, sessions: sessions), hosts)
       })
   }
 
@@ -23,10 +38,13 @@ extension ShardRig {
     guard let host = leg.link as? TN3270Host else { return false }
     return try exchange(
       host.reactor,
-      { if case .host(leg.handle) = $0 { true } else { false } }, { host.freeze(into: &$0) },
-      { (thawer: inout Thawer) throws(ThawError) in
-        try host.restore(from: &thawer)
-      })
+      { if case .host(leg.handle) = $0 { true } else { false } },
+      { (freezer: inout Freezer) in
+        guard let talking = host.talking else { return false }
+        freezer.put(talking)
+        return true
+      },
+      { (thawer: inout Thawer) throws(ThawError) in host.take(try thawer.take()) })
   }
 
   private func exchange(

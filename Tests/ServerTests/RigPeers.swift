@@ -9,6 +9,8 @@ import TN3270
 import Terminal
 import TestSupport
 
+@testable import Server
+
 /// One end of a pair of sockets, as the peer of a shard's channel.
 final class RigSocket {
   private var number: Int32
@@ -23,6 +25,9 @@ final class RigSocket {
   private var hasWritten = false
   /// Takes no more of what the shard sends.
   var isDeaf = false
+  /// Bytes that went each way, as the other end's kernel counts them.
+  private var sent = 0
+  private var received = 0
 
   init(_ number: Int32) { self.number = number }
 
@@ -52,6 +57,19 @@ final class RigSocket {
     write()
   }
 
+  /// Both ends of a TCP connection of this machine.
+  static func tcpPair() -> (Int32, Int32)? {
+    guard let listener = try? Sockets.listen(on: SocketAddress(host: "127.0.0.1", port: 0)),
+      let port = try? Sockets.port(of: listener.number),
+      let (one, _) = try? Sockets.connect(to: SocketAddress(host: "127.0.0.1", port: port))
+    else { return nil }
+    while true {
+      var waiting = pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0)
+      poll(&waiting, 1, -1)
+      if let (other, _) = try? Sockets.accept(listener.number) { return (other, one) }
+    }
+  }
+
   /// Sends bytes, inside TLS once it is there.
   func send(_ bytes: [UInt8]) {
     guard !isOver else { return }
@@ -77,6 +95,7 @@ final class RigSocket {
       }
       guard count > 0 else { return }
       unsent.removeFirst(count)
+      sent += count
       hasWritten = true
     }
   }
@@ -88,6 +107,7 @@ final class RigSocket {
     let count = recv(number, &buffer, buffer.count, Int32(MSG_DONTWAIT))
     if count == 0 || (count < 0 && errno != EAGAIN) { end() }
     guard count > 0 else { return nil }
+    received += count
     let bytes = Array(buffer[..<count])
     guard tls != nil else { return bytes }
     tlsOutput.plaintext = []
@@ -109,8 +129,17 @@ final class RigSocket {
   }
 
   func end() {
-    if !isOver { close(number) }
+    guard !isOver else { return }
+    received += Sockets.readable(number) ?? 0
+    close(number)
     isOver = true
+  }
+
+  /// What the kernel has taken from the other end, and given to it.
+  func counts(ofOther other: Int32) -> Held.Counts {
+    let waiting = isOver ? 0 : Sockets.readable(number) ?? 0
+    return Held.Counts(
+      written: UInt64(received + waiting), read: UInt64(sent - (Sockets.readable(other) ?? 0)))
   }
 }
 
@@ -126,8 +155,8 @@ final class RigTerminal {
 
   var isOver: Bool { socket.isOver }
 
-  init(_ number: Int32, model: Int, tn3270E: Bool) {
-    socket = RigSocket(number)
+  init(_ socket: RigSocket, model: Int, tn3270E: Bool) {
+    self.socket = socket
     machine = ClientMachine(
       options: ClientOptions(
         model: model, isExtended: false, allowsTN3270E: tn3270E, allowsStartTLS: true))
@@ -199,9 +228,9 @@ final class RigHost {
   var isOver: Bool { socket.isOver }
   var isReady: Bool { machine.isReady }
 
-  init(_ address: SocketAddress, _ number: Int32) {
+  init(_ address: SocketAddress, _ socket: RigSocket) {
     self.address = address
-    socket = RigSocket(number)
+    self.socket = socket
   }
 
   func pump() -> Bool {

@@ -46,14 +46,21 @@ final class ShardRig {
 
   private final class Hands {
     var nanoseconds: UInt64 = 1_000_000_000
-    var dialled: [(address: SocketAddress, socket: Int32)] = []
+    var dialled: [(address: SocketAddress, socket: RigSocket)] = []
     var log: [Message] = []
     /// What nobody has answered yet.
     var signOns: [SignOnTry] = []
     var tickets: [(terminal: UInt64, request: RequestID)] = []
+    /// Keeps what the shards have, where they may die.
+    var custody: RigCustody?
+    /// Looks at the clock until they die; nil while they live.
+    var looks: Int?
+    var isTCP = false
+    func pair() -> (Int32, Int32)? { isTCP ? RigSocket.tcpPair() : RigSocket.pair() }
+    var isDead: Bool { custody?.isDead ?? false }
   }
 
-  let shards: [Shard]
+  private(set) var shards: [Shard]
   /// The first, which has the ports.
   var shard: Shard { shards[0] }
   private let hands: Hands
@@ -62,31 +69,93 @@ final class ShardRig {
 
   /// - `count`: how many shards there are.
   /// - `services`: of another rig that is over; nil for new ones.
-  init(shards count: Int = 1, _ services: Services? = nil) throws {
+  /// - `isKept`: whether shards may die, and others go on.
+  /// - `isTCP`: whether connections are the kernel's TCP; else they are pairs of sockets.
+  init(
+    shards count: Int = 1, _ services: Services? = nil, isKept: Bool = false, isTCP: Bool = false
+  ) throws {
     let hands = Hands()
     self.hands = hands
+    if isKept { hands.custody = RigCustody(asksKernel: isTCP) }
+    hands.isTCP = isTCP
+    let services =
+      try services.map { try $0.renewed(shards: count) } ?? Self.makeServices(shards: count)
+    self.services = services
+    site = try Self.site.get()
+    shards = []
+    shards = try makeShards(count, services, Estate(Inheritance()))
+    shard.reactor.ledger?.markWhole()
+  }
+
+  private var services: Services
+
+  private func makeShards(_ count: Int, _ services: Services, _ estate: Estate) throws -> [Shard] {
+    let hands = hands
     var world = World()
     world.clock = {
       // Time goes on a little with every look at it.
       hands.nanoseconds += 1000
+      if let looks = hands.looks {
+        hands.looks = looks > 0 ? looks - 1 : nil
+        if looks == 0 { hands.custody?.die() }
+      }
       return Moment(
         instant: Instant(nanoseconds: hands.nanoseconds),
         wall: WallTime(seconds: 1_800_000_000 + Int64(hands.nanoseconds / 1_000_000_000)))
     }
     world.dial = { (address, _) throws(SystemError) in
-      guard let (ours, theirs) = RigSocket.pair() else { throw SystemError("pair", code: EMFILE) }
-      hands.dialled.append((address, theirs))
+      guard !hands.isDead, let (ours, theirs) = hands.pair() else {
+        throw SystemError("pair", code: EMFILE)
+      }
+      let peer = RigSocket(theirs)
+      hands.custody?.expect(ours, peer)
+      hands.dialled.append((address, peer))
       return (ours, true)
     }
-    world.log = { hands.log.append($0) }
-    world.signOn = { hands.signOns.append($0) }
-    world.ticket = { hands.tickets.append(($0, $1)) }
-    let services =
-      try services.map { try $0.renewed(shards: count) } ?? Self.makeServices(shards: count)
-    shards = try (0..<count).map {
-      try Shard(services, index: $0, site: try Self.site.get(), world: world)
+    world.log = { if !hands.isDead { hands.log.append($0) } }
+    world.signOn = { if !hands.isDead { hands.signOns.append($0) } }
+    world.ticket = { if !hands.isDead { hands.tickets.append(($0, $1)) } }
+    if let custody = hands.custody { world.custody = custody }
+    return try (0..<count).map { index in
+      let ledger =
+        hands.custody == nil
+        ? nil : try ShardLedger(epoch: estate.epoch + 1, index: index, of: count)
+      if let ledger {
+        let token = (estate.epoch + 1) << 8 | UInt64(index)
+        hands.custody?.hold(Held(token: token, .ledger, descriptor: ledger.number))
+      }
+      return try Shard(
+        services, index: index, site: site, world: world, ledger: ledger, after: estate.lastToken)
     }
   }
+
+  /// Tables in force.
+  var site: Site
+
+  // MARK: Death
+
+  /// The shards die at one of the next looks at the clock.
+  func dieSoon(_ looks: Int) { hands.looks = looks }
+
+  /// Whether somebody waits for an answer that dies with the shards.
+  var hasQuestions: Bool { !hands.signOns.isEmpty || !hands.tickets.isEmpty }
+
+  /// The shards die, where they have not yet, and so many others go on with what they had.
+  func restart(shards count: Int) throws {
+    guard let custody = hands.custody else { return }
+    custody.die()
+    hands.looks = nil
+    // Nobody answers whom nobody knows any more.
+    (hands.signOns, hands.tickets) = ([], [])
+    shards = []
+    services = try services.renewed(shards: count)
+    let estate = try Estate(custody.inheritance())
+    shards = try makeShards(count, services, estate)
+    outcome = Succession.take(estate, into: shards, custody)
+  }
+
+  /// What the last restart came to.
+  private(set) var outcome = Succession.Outcome()
 
   /// Helpers never answer: nobody works in their pools.
   static func makeServices(shards: Int = 1) throws -> Services {
@@ -129,6 +198,11 @@ final class ShardRig {
         // What was done of that may have made room for more.
         let hadWork = shard.hasWork
         if shard.turn(waiting: 0) || hadWork { isBusy = true }
+        if hands.isDead { break }
+      }
+      if hands.isDead {
+        isBusy = true
+        try? restart(shards: shards.count)
       }
       if answerResolver() { isBusy = true }
       for (address, socket) in hands.dialled { ends.append(RigHost(address, socket)) }
@@ -174,8 +248,10 @@ final class ShardRig {
   func connect(
     isSecure: Bool = false, model: Int = 2, tn3270E: Bool = true
   ) throws -> RigTerminal {
-    guard let (ours, theirs) = RigSocket.pair() else { throw Failure(text: "no sockets") }
-    let terminal = RigTerminal(theirs, model: model, tn3270E: tn3270E)
+    guard let (ours, theirs) = hands.pair() else { throw Failure(text: "no sockets") }
+    let peer = RigSocket(theirs)
+    hands.custody?.expect(ours, peer)
+    let terminal = RigTerminal(peer, model: model, tn3270E: tn3270E)
     if isSecure { try terminal.secure() }
     shard.ports.admit(
       Descriptor(ours), from: "127.0.0.\(terminals.count)", isSecure: isSecure)

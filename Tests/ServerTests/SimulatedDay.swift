@@ -23,9 +23,14 @@ struct SimulatedDay {
   private var hasCard = true
   /// What could be seen of the day: the log, and what terminals show.
   private(set) var story: [String] = []
+  /// What terminals showed, after each step.
+  private(set) var screens: [[String]] = []
   /// Freezes and thaws terminals and hosts, at random moments.
   var freezes: Dice?
   private(set) var frozen = 0
+  /// Kills the shards, at random moments.
+  var deaths: Dice?
+  private(set) var died = 0
   /// Sessions that were there after the last step.
   private var live: Set<SessionHandle> = []
 
@@ -50,9 +55,26 @@ struct SimulatedDay {
     }
   }
 
-  init(seed: UInt64, shards: Int, _ services: Services) throws {
+  /// `isKept`: whether shards may die.
+  init(
+    seed: UInt64, shards: Int, _ services: Services, isKept: Bool = false, isTCP: Bool = false
+  ) throws {
     dice = Dice(seed: seed)
-    rig = try ShardRig(shards: shards, services)
+    rig = try ShardRig(shards: shards, services, isKept: isKept, isTCP: isTCP)
+  }
+
+  /// Between two things that happen, or while things are done, the shards die and others go on.
+  private mutating func kill() throws {
+    guard var dice = deaths else { return }
+    defer { deaths = dice }
+    // What is asked at that moment is asked again, which can be seen.
+    guard !rig.hasQuestions, dice.once(in: 3) else { return }
+    died += 1
+    if dice.once(in: 2) {
+      try rig.restart(shards: rig.shards.count)
+    } else {
+      rig.dieSoon(dice.below(40))
+    }
   }
 
   /// Plays a day, and the night after it, in which everybody leaves.
@@ -62,10 +84,13 @@ struct SimulatedDay {
       steps += 1
       // Often several things happen in one turn.
       for _ in 0...dice.below(3) { try act() }
+      try kill()
       rig.settle()
       check()
       guard faults.isEmpty else { return }
-      story += rig.terminals.map { $0.rows.joined(separator: "\n") }
+      let shown = rig.terminals.map { $0.rows.joined(separator: "\n") }
+      story += shown
+      screens.append(shown)
       try freeze()
     }
     night()
@@ -149,6 +174,7 @@ struct SimulatedDay {
     let sites = try Self.sites.get()
     let index = dice.below(sites.count)
     trace.append("tables \(index)")
+    rig.site = sites[index]
     rig.shard.context.commons.tellAll(.site(sites[index]))
   }
 

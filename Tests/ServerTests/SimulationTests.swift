@@ -56,4 +56,23 @@ import Testing
     }
     #expect(frozen > 0)
   }
+
+  @Test(arguments: [1, 3])
+  func `keeps what must always hold when shards die and others take over`(shards: Int) throws {
+    let services = try ShardRig.makeServices()
+    let first = UInt64(Scale.of("TURNSTILE_SEED", 1))
+    var died = 0
+    for seed in first..<(first + UInt64(Scale.of("TURNSTILE_SEEDS", 12))) {
+      var other = try SimulatedDay(seed: seed, shards: shards, services, isKept: true)
+      other.deaths = Dice(seed: seed)
+      try other.play()
+      died += other.died
+      guard other.faults == [] else {
+        Issue.record(
+          "seed \(seed), \(shards) shards: \(other.faults); last: \(other.trace.suffix(12))")
+        return
+      }
+    }
+    #expect(died > 0)
+  }
 }

@@ -1,0 +1,133 @@
+import Bytes
+import Ledger
+import Names
+import Platform
+import SessionEngine
+import Time
+
+/// What workers before this one left: the ledgers of their shards, and the connections that were held.
+///
+/// Nothing of it is changed. A worker that dies while it takes it over leaves it as it was.
+struct Estate {
+  /// One former shard's.
+  struct Part {
+    /// Which shard's it was.
+    let index: Int
+    var objects: [LedgerKey: [UInt8]]
+    /// What connections had brought since the last commit.
+    let inputs: [UInt64: [LedgerReader.Input]]
+    /// Token of the connection whose event was worked on.
+    let working: UInt64
+
+    /// Objects of a kind, by their names in order.
+    func all(_ kind: LedgerKind) -> [(id: UInt64, bytes: [UInt8])] {
+      objects.filter { $0.key.kind == kind.rawValue }.map { ($0.key.id, $0.value) }
+        .sorted { $0.id < $1.id }
+    }
+  }
+
+  private(set) var parts: [Part] = []
+  /// How many sets of ledgers there were.
+  private(set) var epoch: UInt64 = 0
+  /// The last token that any shard gave; nil for none.
+  private(set) var lastToken: UInt64?
+  /// What could not be read, in words.
+  private(set) var faults: [String] = []
+  /// Connections that were held.
+  let held: [Held]
+  /// Tokens of the ledgers that were held.
+  let ledgers: [UInt64]
+
+  /// Reads what was left.
+  ///
+  /// Throws where a ledger has another version of the frozen forms: whoever wrote it can go on with it.
+  init(_ inheritance: Inheritance) throws(LedgerReader.Fault) {
+    held = inheritance.held.filter {
+      switch $0.kind {
+      case .terminal, .host: true
+      case .listener, .ledger: false
+      }
+    }
+    let memories = inheritance.held.filter { $0.kind == .ledger }
+    ledgers = memories.map(\.token)
+    var readers: [LedgerReader] = []
+    for memory in memories {
+      do throws(LedgerReader.Fault) {
+        let mapped: SharedMemory
+        do {
+          mapped = try SharedMemory(reading: Descriptor(memory.descriptor))
+        } catch {
+          faults.append("a ledger cannot be mapped: \(error)")
+          continue
+        }
+        readers.append(try LedgerReader(mapped, version: Freezer.version))
+      } catch {
+        if case .version = error { throw error }
+        faults.append("a ledger cannot be read: \(error)")
+      }
+    }
+    take(readers)
+  }
+
+  /// The newest set that was whole counts: a later one belongs to a worker that died as it began.
+  private mutating func take(_ readers: [LedgerReader]) {
+    epoch = readers.map(\.epoch).max() ?? 0
+    guard
+      let whole = readers.filter({ $0.index == 0 && $0.isWhole }).max(by: { $0.epoch < $1.epoch })
+    else { return }
+    for reader in readers.sorted(by: { $0.index < $1.index }) {
+      let last = reader.word(LedgerHeader.lastToken)
+      lastToken = max(lastToken ?? last, last)
+      guard reader.epoch == whole.epoch else { continue }
+      let (objects, damaged) = reader.objects()
+      if damaged > 0 {
+        faults.append("\(damaged) objects of shard \(reader.index)'s ledger are damaged")
+      }
+      parts.append(
+        Part(
+          index: reader.index, objects: objects,
+          inputs: Dictionary(grouping: reader.inputs(), by: \.token),
+          working: reader.word(LedgerHeader.working)))
+    }
+    if parts.count != whole.count {
+      faults.append("\(parts.count) ledgers of \(whole.count) shards are there")
+    }
+    settleMoves()
+  }
+
+  /// A terminal that was on its way from shard to shard may be in both ledgers: the later state counts,
+  /// and deadlines of the other one do not.
+  private mutating func settleMoves() {
+    var newest: [UInt64: (part: Int, moves: UInt64)] = [:]
+    for (index, part) in parts.enumerated() {
+      for (token, bytes) in part.all(.terminal) {
+        var thawer = Thawer(bytes)
+        guard let head = try? FrozenTerminal.head(&thawer) else { continue }
+        guard let other = newest[token] else {
+          newest[token] = (index, head.moves)
+          continue
+        }
+        let isLater = head.moves > other.moves
+        drop(token, from: isLater ? other.part : index)
+        if isLater { newest[token] = (index, head.moves) }
+      }
+    }
+  }
+
+  private mutating func drop(_ token: UInt64, from index: Int) {
+    parts[index].objects[LedgerKind.terminal.key(token)] = nil
+    parts[index].objects[LedgerKind.output.key(token)] = nil
+    for (number, bytes) in parts[index].all(.timer) {
+      guard let timer = Self.timer(bytes), timer.alarm.terminal == token else { continue }
+      parts[index].objects[LedgerKind.timer.key(number)] = nil
+    }
+  }
+
+  /// A deadline as it was kept; nil where the bytes are none.
+  static func timer(_ bytes: [UInt8]) -> (deadline: Instant, alarm: Alarm)? {
+    var thawer = Thawer(bytes)
+    guard let deadline = try? thawer.take(Instant.self), let alarm = try? Alarm(thawing: &thawer)
+    else { return nil }
+    return (deadline, alarm)
+  }
+}

@@ -1,0 +1,78 @@
+import Bytes
+import Ledger
+import Platform
+
+/// Connections that were held for a new worker, each of which is taken once; and what is on its way in
+/// them.
+final class HeldConnections {
+  private var held: [UInt64: Held]
+  private let custody: any Custody
+
+  init(_ held: [Held], _ custody: any Custody) {
+    self.held = Dictionary(held.map { ($0.token, $0) }) { $1 }
+    self.custody = custody
+  }
+
+  /// Takes a connection whose frozen state is there; nil where it was not held, is broken, or where its
+  /// counts do not fit what was kept: then it is closed.
+  ///
+  /// `part`: has what waited to be written, and what was read.
+  func take(
+    _ token: UInt64, _ frozen: FrozenChannel, _ part: Estate.Part
+  ) -> (socket: Int32, ways: Ways)? {
+    guard let found = held.removeValue(forKey: token) else { return nil }
+    guard let kernel = Self.counts(found, since: frozen.base),
+      let ways = Ways(
+        frozen, kept: Self.kept(part.objects[LedgerKind.output.key(token)]),
+        inputs: part.inputs[token] ?? [], kernel: kernel)
+    else {
+      end(found)
+      return nil
+    }
+    return (found.descriptor, ways)
+  }
+
+  private static func counts(_ held: Held, since base: Held.Counts) -> Held.Counts? {
+    if let counts = held.counts { return counts }
+    guard let now = Sockets.counts(held.descriptor), now.written >= base.written,
+      now.read >= base.read
+    else { return nil }
+    return Held.Counts(written: now.written - base.written, read: now.read - base.read)
+  }
+
+  private static func kept(_ bytes: [UInt8]?) -> (start: UInt64, bytes: [UInt8])? {
+    guard let bytes else { return nil }
+    var thawer = Thawer(bytes)
+    guard let start = try? thawer.take(UInt64.self), let output = try? thawer.run() else {
+      return nil
+    }
+    return (start, output)
+  }
+
+  /// Ends a connection that nobody goes on with.
+  private func end(_ held: Held) {
+    Sockets.shutDown(held.descriptor)
+    _ = Descriptor(held.descriptor)
+    custody.release(held.token)
+  }
+
+  /// Takes the rest, whose states nobody had committed. A terminal that has neither said nor heard
+  /// anything comes anew, by `welcome`; everything else is closed.
+  ///
+  /// - Returns: how many were closed.
+  func takeRest(_ welcome: (Held) -> Void) -> Int {
+    var ended = 0
+    for (_, found) in held.sorted(by: { $0.key < $1.key }) {
+      let counts = Self.counts(found, since: Held.Counts(written: 0, read: 0))
+      if case .terminal = found.kind, counts == Held.Counts(written: 0, read: 0) {
+        welcome(found)
+        custody.release(found.token)
+      } else {
+        end(found)
+        ended += 1
+      }
+    }
+    held = [:]
+    return ended
+  }
+}

@@ -1,0 +1,166 @@
+import Bytes
+import Ledger
+import Messages
+import Names
+import Platform
+import SessionEngine
+
+/// Puts what one former shard had into a new one: terminals, users, sessions with their far ends, and
+/// deadlines. Nothing leaves before the new shard's loop begins.
+struct Restoration {
+  private let shard: Shard
+  private let part: Estate.Part
+  private let connections: HeldConnections
+  /// What could not be taken over, in words.
+  private(set) var faults: [String] = []
+  /// Terminals that go on, and sessions.
+  private(set) var terminals = 0
+  private(set) var sessions = 0
+
+  init(_ part: Estate.Part, into shard: Shard, _ connections: HeldConnections) {
+    self.part = part
+    self.shard = shard
+    self.connections = connections
+  }
+
+  private var reactor: Reactor { shard.reactor }
+
+  mutating func run() {
+    let restored = restoreTerminals(thawSessions())
+    restoreHosts()
+    for (connection, _) in restored { endUnreachable(connection) }
+    for (_, bytes) in part.all(.timer) {
+      guard let timer = Estate.timer(bytes) else { continue }
+      reactor.setTimer(timer.deadline, timer.alarm)
+    }
+    for (connection, isLost) in restored {
+      reactor.post(.resume(connection))
+      if isLost { reactor.post(.lost(connection)) } else { connection.leaveInput() }
+    }
+    shard.drain()
+  }
+
+  private mutating func thawSessions() -> [SessionHandle: ActiveSession] {
+    var all: [SessionHandle: ActiveSession] = [:]
+    for (id, bytes) in part.all(.session) {
+      var thawer = Thawer(bytes)
+      do throws(ThawError) {
+        let session = try ActiveSession(thawing: &thawer, shard.context.site.tables)
+        all[session.handle] = session
+      } catch {
+        faults.append("\(SessionHandle(id)): \(error)")
+      }
+    }
+    return all
+  }
+
+  private mutating func restoreTerminals(
+    _ sessions: [SessionHandle: ActiveSession]
+  ) -> [(connection: TerminalConnection, isLost: Bool)] {
+    var restored: [(TerminalConnection, Bool)] = []
+    for (token, bytes) in part.all(.terminal) {
+      var thawer = Thawer(bytes)
+      let frozen: FrozenTerminal
+      do throws(ThawError) {
+        frozen = try FrozenTerminal(
+          thawing: &thawer, site: shard.context.site, sessions: sessions)
+      } catch {
+        faults.append("terminal \(token): \(error)")
+        continue
+      }
+      let found = frozen.line.flatMap { connections.take(token, $0, part) }
+      let connection = shard.terminals.restore(
+        frozen, token: token, socket: found?.socket ?? -1, found?.ways, shard.hosts)
+      shard.users.restore(connection)
+      let isLost = frozen.wasConnected && !connection.isConnected
+      if !isLost { terminals += 1 }
+      restored.append((connection, isLost))
+    }
+    return restored
+  }
+
+  /// Connections that talk first: they have LU names that those which are opened again must not take.
+  private mutating func restoreHosts() {
+    var others: [(id: UInt64, owner: UInt64, frozen: FrozenHost, Thawer)] = []
+    for (id, bytes) in part.all(.host) {
+      var thawer = Thawer(bytes)
+      do throws(ThawError) {
+        let owner = try thawer.take(UInt64.self)
+        let frozen = try thawer.take(FrozenHost.self)
+        if case .talking = frozen {
+          restore(id, owner, frozen, &thawer)
+        } else {
+          others.append((id, owner, frozen, thawer))
+        }
+      } catch {
+        faults.append("\(SessionHandle(id)): \(error)")
+      }
+    }
+    for (id, owner, frozen, thawer) in others {
+      var thawer = thawer
+      restore(id, owner, frozen, &thawer)
+    }
+  }
+
+  private mutating func restore(
+    _ id: UInt64, _ owner: UInt64, _ frozen: FrozenHost, _ thawer: inout Thawer
+  ) {
+    let handle = SessionHandle(id)
+    guard let owner = shard.terminals[owner],
+      let definition = owner.session?.sessions[handle]?.definition
+    else { return }
+    sessions += 1
+    let (part, connections) = (part, connections)
+    shard.hosts.restore(handle, definition, owner: owner, frozen, &thawer) {
+      connections.take($0, $1, part)
+    }
+  }
+
+  /// Ends sessions whose far end is not there, and is not about to be opened.
+  private func endUnreachable(_ connection: TerminalConnection) {
+    for session in connection.session?.sessions ?? SessionTable()
+    where shard.hosts[session.handle] == nil && !session.isAwaitingTicket {
+      reactor.post(.terminal(connection, .hostClosed(session.handle, HostDesk.interrupted)))
+    }
+  }
+}
+
+/// Puts all that workers before this one left into new shards, whose loops have not begun.
+enum Succession {
+  /// What came of it.
+  struct Outcome {
+    var terminals = 0
+    var sessions = 0
+    /// What could not be taken over, in words for the log.
+    var faults: [String] = []
+  }
+
+  /// Former shards are dealt to the new ones, whatever the number of both. In the end all is in the
+  /// new ledgers, which count from then on; the old ones are let go.
+  static func take(
+    _ estate: Estate, into shards: [Shard], _ custody: any Custody
+  ) -> Outcome {
+    var outcome = Outcome(faults: estate.faults)
+    let connections = HeldConnections(estate.held, custody)
+    for part in estate.parts {
+      var restoration = Restoration(part, into: shards[part.index % shards.count], connections)
+      restoration.run()
+      outcome.terminals += restoration.terminals
+      outcome.sessions += restoration.sessions
+      outcome.faults += restoration.faults
+    }
+    let ended = connections.takeRest { held in
+      guard case .terminal(let isSecure) = held.kind else { return }
+      shards[0].ports.admit(
+        Descriptor(held.descriptor), from: held.address, isSecure: isSecure)
+    }
+    if ended > 0 {
+      outcome.faults.append("\(counted(ended, "connection")) of unknown state closed")
+    }
+    shards[0].drain()
+    for shard in shards { shard.commit() }
+    shards[0].reactor.ledger?.markWhole()
+    for token in estate.ledgers { custody.release(token) }
+    return outcome
+  }
+}

@@ -1,0 +1,219 @@
+import Bytes
+import Ledger
+import Names
+import Platform
+import SessionEngine
+import Time
+
+/// What a shard's ledger has, by kind.
+enum LedgerKind: UInt8 {
+  /// A terminal's connection with its telnet and its user; named by its token.
+  case terminal = 1
+  /// A session with its screen; named by its handle.
+  case session
+  /// A session's far end; named by the session's handle.
+  case host
+  /// Bytes of a connection that the kernel had not taken at the commit, and where in all that was ever
+  /// said they begin; named by its token.
+  case output
+  /// A deadline and what it is for; named by its number.
+  case timer
+
+  func key(_ id: UInt64) -> LedgerKey { LedgerKey(kind: rawValue, id: id) }
+}
+
+/// The part of a shard that outlives its process: the frozen states of all that it serves, as they were
+/// at the last commit, and what was read since.
+///
+/// Whoever changes says so (`mark`). The shard commits before a turn's bytes leave, so that what a peer
+/// has seen is never lost; what was read and not committed is looked at again by the next process.
+final class ShardLedger {
+  private let memory: SharedMemory
+  private var ledger: Ledger
+  private var freezer = Freezer()
+  private var terminals: [TerminalConnection] = []
+  private var legs: [HostLeg] = []
+  /// Sessions that each terminal had at its last commit, and the terminal that each session is at.
+  private var sessions: [UInt64: [SessionHandle]] = [:]
+  private var places: [SessionHandle: UInt64] = [:]
+  private var lastTimer: UInt64 = 0
+  /// Deadlines of terminals that went to other shards, which are kept here until those have them.
+  private var leaving: [UInt64: [UInt64]] = [:]
+
+  /// Makes the memory of a shard's ledger; fails where the kernel gives none.
+  ///
+  /// - `epoch`: how many sets of ledgers there were before.
+  init(epoch: UInt64, index: Int, of count: Int) throws(SystemError) {
+    let layout = LedgerLayout()
+    memory = try SharedMemory("turnstile shard \(index)", limit: layout.most)
+    guard
+      let ledger = Ledger(
+        memory, layout: layout, version: Freezer.version, epoch: epoch, place: (index, count))
+    else { throw SystemError("memory of shard \(index)", code: SystemError.outOfMemory) }
+    self.ledger = ledger
+  }
+
+  /// Descriptor of the memory.
+  var number: Int32 { memory.number }
+  /// Bytes of all that is kept.
+  var used: Int { ledger.used }
+  /// All that workers before had is in the ledgers of this epoch; said in the first shard's alone.
+  func markWhole() { ledger.markWhole() }
+  /// Writes a word of the header, which counts at once.
+  func note(_ word: UInt64, at offset: Int) { ledger.note(word, at: offset) }
+
+  // MARK: What changed
+
+  /// A terminal, or its user, changed or is gone.
+  func mark(_ terminal: TerminalConnection) {
+    guard !terminal.isMarked else { return }
+    terminal.isMarked = true
+    terminals.append(terminal)
+  }
+
+  /// A session's far end changed or is gone.
+  func mark(_ leg: HostLeg) {
+    guard !leg.isMarked else { return }
+    leg.isMarked = true
+    legs.append(leg)
+  }
+
+  /// Keeps a deadline; returns its number, or 0 for one that is not kept.
+  func keep(_ deadline: Instant, _ alarm: Alarm) -> UInt64 {
+    freezer.clear()
+    freezer.put(deadline)
+    guard alarm.freeze(into: &freezer) else { return 0 }
+    lastTimer += 1
+    put(.timer, lastTimer)
+    return lastTimer
+  }
+
+  /// A deadline has come.
+  func forget(timer number: UInt64) {
+    if number > 0 { ledger.remove(LedgerKind.timer.key(number)) }
+  }
+
+  // MARK: Terminals that go to another shard
+
+  /// A terminal goes: it stays here, with its deadlines, until the other shard has it.
+  func leaves(_ token: UInt64, timers: [UInt64]) { leaving[token] = timers }
+
+  /// A terminal that went is kept elsewhere, or came back.
+  func hasLeft(_ token: UInt64, isBack: Bool) {
+    guard let timers = leaving.removeValue(forKey: token) else { return }
+    for timer in timers { forget(timer: timer) }
+    guard !isBack else { return }
+    ledger.remove(LedgerKind.terminal.key(token))
+    ledger.discard(LedgerKind.output.key(token))
+  }
+
+  // MARK: The commit
+
+  /// All that changed is kept from here on, and counts together; what was read is forgotten, since
+  /// those states have it.
+  func commit() {
+    for terminal in terminals { keep(terminal) }
+    for terminal in terminals { forgetSessions(of: terminal) }
+    for leg in legs { keep(leg) }
+    terminals.removeAll(keepingCapacity: true)
+    legs.removeAll(keepingCapacity: true)
+    ledger.commit()
+    freezer.clear()
+  }
+
+  private func keep(_ terminal: TerminalConnection) {
+    terminal.isMarked = false
+    guard terminal.isKept, leaving[terminal.token] == nil else { return }
+    freezer.clear()
+    terminal.freeze(into: &freezer)
+    put(.terminal, terminal.token)
+    terminal.session?.takeChanged { session in
+      freezer.clear()
+      session.freeze(into: &freezer)
+      put(.session, session.handle.value)
+    }
+    for handle in terminal.session?.sessions.handles ?? [] { places[handle] = terminal.token }
+    keepOutput(of: terminal.channel)
+  }
+
+  /// Sessions that a terminal has no more are over, unless another one has them.
+  private func forgetSessions(of terminal: TerminalConnection) {
+    let token = terminal.token
+    guard leaving[token] == nil else { return }
+    let now = terminal.isKept ? terminal.session?.sessions.handles ?? [] : []
+    let former = sessions[token] ?? []
+    if former != now {
+      for handle in former where places[handle] == token && !now.contains(handle) {
+        places[handle] = nil
+        ledger.remove(LedgerKind.session.key(handle.value))
+      }
+      sessions[token] = now.isEmpty ? nil : now
+    }
+    guard !terminal.isKept else { return }
+    ledger.remove(LedgerKind.terminal.key(token))
+    ledger.discard(LedgerKind.output.key(token))
+  }
+
+  private func keep(_ leg: HostLeg) {
+    leg.isMarked = false
+    let host = leg.link as? TN3270Host
+    if let former = leg.keptOutput, former != host?.channel?.token || leg.isClosed {
+      ledger.discard(LedgerKind.output.key(former))
+      leg.keptOutput = nil
+    }
+    guard !leg.isClosed, let link = leg.link else {
+      return ledger.remove(LedgerKind.host.key(leg.handle.value))
+    }
+    freezer.clear()
+    freezer.put(leg.owner.token)
+    link.freeze(into: &freezer)
+    put(.host, leg.handle.value)
+    guard let channel = host?.channel else { return }
+    leg.keptOutput = channel.token
+    keepOutput(of: channel)
+  }
+
+  private func keepOutput(of channel: Channel?) {
+    guard let channel else { return }
+    guard channel.waiting > 0 else {
+      if channel.isOutputKept { wroteAll(channel) }
+      return
+    }
+    freezer.clear()
+    channel.freezeOutput(into: &freezer)
+    put(.output, channel.token)
+    channel.isOutputKept = true
+  }
+
+  /// The kernel has all that a connection said: nobody needs it here any more.
+  func wroteAll(_ channel: Channel) {
+    ledger.discard(LedgerKind.output.key(channel.token))
+    channel.isOutputKept = false
+  }
+
+  private func put(_ kind: LedgerKind, _ id: UInt64) {
+    let key = kind.key(id)
+    freezer.withBytes { _ = ledger.put(key, $0) }
+  }
+
+  // MARK: What is read
+
+  /// Whether a connection can be read before the next commit.
+  var hasRoom: Bool { ledger.hasRoom(PeerLimits.readSize) }
+
+  /// Reads once from a connection, at most `limit` bytes, which count from then on; `take` gets them.
+  func read(
+    _ token: UInt64, _ number: Int32, limit: Int, _ take: (UnsafeRawBufferPointer) -> Void
+  ) -> Descriptor.Transfer {
+    let place = ledger.beginRead(token, limit: limit)
+    let buffer = memory.pointer(place..<(place + limit))
+    let result = Descriptor.read(number, into: buffer)
+    guard case .bytes(let count) = result else {
+      ledger.endRead(0)
+      return result
+    }
+    ledger.endRead(count)
+    take(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
+    return result
+  }
+}

@@ -1,0 +1,87 @@
+import Journal
+import Ledger
+import Messages
+import Platform
+import SessionEngine
+
+/// Makes a server's shards, gives them what workers before this one left, and begins their loops.
+struct ShardStarter {
+  private let services: Services
+  private let site: Site
+  private let custody: any Custody
+
+  /// A shard that goes to its thread, and is nobody else's from then on.
+  private struct Passed: @unchecked Sendable { let shard: Shard }
+
+  init(_ services: Services, _ site: Site, _ custody: any Custody) {
+    self.services = services
+    self.site = site
+    self.custody = custody
+  }
+
+  /// Begins all loops.
+  ///
+  /// Throws where the kernel has no memory, descriptors or threads for them, or where what was left
+  /// belongs to another version: then it is as it was before.
+  func start(
+    listeners: [PortDesk.Listener], _ inheritance: Inheritance
+  ) throws(Server.StartError) {
+    let estate: Estate
+    do {
+      estate = try Estate(inheritance)
+    } catch {
+      throw Server.StartError(lines: [
+        "the sessions of the server before this one cannot be taken over: \(error)"
+      ])
+    }
+    do {
+      let shards = try make(listeners, estate)
+      if custody.isKeeping { takeOver(estate, shards) }
+      for shard in shards {
+        let passed = Passed(shard: shard)
+        try Threads.start(stack: 8 << 20) { passed.shard.run() }
+      }
+    } catch {
+      throw Server.StartError(lines: ["\(error)"])
+    }
+  }
+
+  private func make(
+    _ listeners: [PortDesk.Listener], _ estate: Estate
+  ) throws(SystemError) -> [Shard] {
+    var shards: [Shard] = []
+    let count = services.commons.doors.count
+    for index in 0..<count {
+      var world = World()
+      world.custody = custody
+      let ledger =
+        custody.isKeeping
+        ? try ShardLedger(epoch: estate.epoch + 1, index: index, of: count) : nil
+      if let ledger {
+        custody.hold(
+          Held(
+            token: Self.token(index, epoch: estate.epoch + 1), .ledger,
+            descriptor: ledger.number))
+      }
+      shards.append(
+        try Shard(
+          services, index: index, site: site, listeners: index == 0 ? listeners : [],
+          world: world, ledger: ledger, after: estate.lastToken))
+    }
+    return shards
+  }
+
+  /// Two sets of ledgers are held while one takes over from the other.
+  private static func token(_ index: Int, epoch: UInt64) -> UInt64 {
+    (epoch.isMultiple(of: 2) ? 0x10000 : 0x20000) + UInt64(index)
+  }
+
+  private func takeOver(_ estate: Estate, _ shards: [Shard]) {
+    let outcome = Succession.take(estate, into: shards, custody)
+    guard !estate.parts.isEmpty else { return }
+    let now = Clock.wall()
+    services.journal.record(
+      .sessionsKept(terminals: outcome.terminals, sessions: outcome.sessions), at: now)
+    for fault in outcome.faults { services.journal.record(.warning(fault), at: now) }
+  }
+}
