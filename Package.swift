@@ -98,6 +98,7 @@ targets += module(
 
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
+targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
 targets += module(
   "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict)
 targets += module(
@@ -110,9 +111,11 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keystore", "Ledger", "Messages", "Names", "PKCS11", "Panels", "PassTicket", "Platform", "RACF",
-    "Replay", "SAF",
-    "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables", "Terminal", "Time",
+    "Keeper", "Keystore", "Ledger", "Messages", "Names", "PKCS11", "Panels", "PassTicket",
+    "Platform",
+    "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables",
+    "Terminal",
+    "Time",
   ], settings: strict)
 
 // 11: commands
@@ -120,8 +123,8 @@ targets += [
   .executableTarget(
     name: "turnstile",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keystore", "Messages",
-      "Names", "PKCS11", "Panels",
+      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
+      "Messages", "Names", "PKCS11", "Panels",
       "PassTicket", "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
       "Syntax",
       "Tables", "Terminal", "Time", arguments,

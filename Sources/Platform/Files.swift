@@ -136,6 +136,13 @@ public enum Files {
     return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
   }
 
+  /// A path without links and from the top; nil where nothing is there.
+  public static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   /// Whether a file is there that this process may look up.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -34,11 +34,21 @@ public final class ProcessLock: Sendable {
 
   private init(file: Int32) { self.file = file }
 
+  /// The right that another process had, which gave it by its descriptor: it was never free between.
+  public init(kept file: Int32) { self.file = file }
+
+  /// Whoever has this descriptor, or a duplicate of it, has the right.
+  public var descriptor: Int32 { file }
+
   deinit { close(file) }
 
   /// Takes the right by a file of the directory, which is made where there is none and stays; nil
   /// where another process has the right.
-  public static func take(_ path: String, as role: Role) throws(SystemError) -> ProcessLock? {
+  ///
+  /// - `process`: whom others are told of; it is the one to be signalled.
+  public static func take(
+    _ path: String, as role: Role, process: Int32 = Processes.own
+  ) throws(SystemError) -> ProcessLock? {
     let file = Descriptor(
       try system("open \(path)") {
         open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
@@ -48,7 +58,7 @@ public final class ProcessLock: Sendable {
       guard code == EWOULDBLOCK else { throw SystemError("lock \(path)", code: code) }
       return nil
     }
-    let text = Array("\(role.rawValue) \(getpid())\n".utf8)
+    let text = Array("\(role.rawValue) \(process)\n".utf8)
     // Who holds it is told to people only: the lock counts without it, as on a full disk.
     _ = ftruncate(file.number, 0)
     _ = pwrite(file.number, text, text.count, 0)

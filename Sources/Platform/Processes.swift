@@ -69,8 +69,9 @@ public enum Processes {
     kill(process, 0) == 0 || cplatform_errno() != ESRCH
   }
 
-  /// Number of this process, and of the one that started it.
+  /// Number of this process.
   public static var own: Int32 { getpid() }
+  /// Number of the process that started it.
   public static var parent: Int32 { getppid() }
 
   /// Path of this process's program.

@@ -133,7 +133,8 @@ public struct Administration: Sendable {
         return .failed("say \(request.verb.usage)  (\(request.verb.what))")
       }
       return console.forgetClock()
-    case .status, .users, .cancel, .message, .show, .trace, .reload, .card, .help, .end:
+    case .status, .users, .cancel, .message, .show, .trace, .reload, .card, .upgrade, .help,
+      .end:
       return .failed("\(request.verb.words[0]) is not for the security database")
     }
   }

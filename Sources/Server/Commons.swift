@@ -16,8 +16,13 @@ final class Commons: Sendable {
     let mailbox: Mailbox<ShardMessage>
     /// Terminals that are connected there, or on their way.
     let load = Atomic(0)
+    /// Grows when the shard begins a turn and when it ends one: odd within a turn. Even before the first.
+    let pulse = Atomic<UInt64>(0)
 
     init() throws(SystemError) { mailbox = try Mailbox(limit: 100_000) }
+
+    /// The shard begins a turn, or has ended one.
+    func beat() { pulse.wrappingAdd(1, ordering: .relaxed) }
 
     func add(_ count: Int) { load.wrappingAdd(count, ordering: .relaxed) }
   }

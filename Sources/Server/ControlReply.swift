@@ -1,8 +1,13 @@
 /// An answer on the control socket: a first line with how it went and how many bytes follow, so that
 /// an answer that was cut short is never taken for one.
-enum ControlReply {
+public enum ControlReply {
   private static let done = "turnstile-done"
   private static let failed = "turnstile-failed"
+
+  /// Lines, and whether what was asked was not done, in the form that commands read.
+  public static func encode(lines: [String], isFailed: Bool) -> [UInt8] {
+    encode(Administration.Answer(lines: lines, isFailed: isFailed))
+  }
 
   static func encode(_ answer: Administration.Answer) -> [UInt8] {
     let text = answer.lines.map { $0 + "\n" }.joined()

@@ -34,8 +34,11 @@ final class ControlSocket {
 
   /// Makes the socket; from here on operators can connect, and wait. It stays open as long as the
   /// process lives.
-  static func listen(_ state: String) throws(SystemError) -> Int32 {
-    try Sockets.listen(onPath: path(state)).release()
+  ///
+  /// - `kept`: the one of the worker before this one, where operators may wait already.
+  static func listen(_ state: String, kept: Int32?) throws(SystemError) -> Int32 {
+    if let kept { return kept }
+    return try Sockets.listen(onPath: path(state)).release()
   }
 
   /// Starts the thread that answers.
@@ -103,6 +106,8 @@ final class ControlSocket {
 
   private func serve(_ number: Int, _ now: Instant) {
     guard let peer = peers[number], let request = peer.ready(now) else { return }
+    // The keeper answers: this process may be another one by then.
+    if desk.handsOver(request, peer.number) { return peer.leave() }
     let answers = answers
     desk.take(request) { answer in
       answers.send(Answered(number: number, bytes: ControlReply.encode(answer)))
@@ -132,6 +137,11 @@ private final class ControlPeer {
     state = .reading(ControlInput { OperatorVerb.find($0.first ?? "")?.hasBody == true })
     deadline = now.advanced(by: Self.patience)
   }
+
+  var number: Int32 { socket.number }
+
+  /// Somebody else has the connection from now on.
+  func leave() { state = .over }
 
   var isOver: Bool { if case .over = state { true } else { false } }
   var isReading: Bool { if case .reading = state { true } else { false } }

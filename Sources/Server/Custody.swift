@@ -25,6 +25,12 @@ public struct Held: Hashable, Sendable {
     case host
     /// Memory that has a shard's ledger.
     case ledger
+    /// The socket where operators ask.
+    case control
+    /// Memory that has the files of the site in force.
+    case site
+    /// The right to the state directory: while it is kept, no other server can take it.
+    case lock
   }
 
   /// Bytes that the kernel has taken from a worker and given to it on a connection, since it was made.

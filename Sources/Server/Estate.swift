@@ -45,7 +45,7 @@ struct Estate {
     held = inheritance.held.filter {
       switch $0.kind {
       case .terminal, .host: true
-      case .listener, .ledger: false
+      case .listener, .ledger, .control, .lock, .site: false
       }
     }
     let memories = inheritance.held.filter { $0.kind == .ledger }

@@ -17,13 +17,24 @@ final class OperatorDesk: Sendable {
 
   private let services: Services
   private let site: String
+  private let keeping: Keeping?
   /// Several at once: an operator who waits for a card must not keep the others waiting.
   private let helpers: HelperPool
 
-  init(_ services: Services, site: String) throws(SystemError) {
+  init(_ services: Services, site: String, keeping: Keeping? = nil) throws(SystemError) {
     self.services = services
     self.site = site
+    self.keeping = keeping
     helpers = try HelperPool(threads: 4, limit: 64)
+  }
+
+  /// Gives a request that is the keeper's to it, with the operator's connection; whether it was one, and
+  /// the keeper has it.
+  func handsOver(_ request: Request, _ socket: Int32) -> Bool {
+    guard let keeping, let asked = try? OperatorRequest(request.words), asked.verb.place == .keeper
+    else { return false }
+    record(request, asked.shown)
+    return keeping.upgrade(asked.operands.first, client: socket)
   }
 
   /// Sees to a request; `answer` is called once, from any thread.
@@ -39,13 +50,20 @@ final class OperatorDesk: Sendable {
     if asked.verb.isAudited { record(request, asked.shown) }
     switch asked.verb.place {
     case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer)
+    case .keeper:
+      refuse(
+        request,
+        keeping == nil
+          ? "this server has no keeper (--alone); stop it, and start the new program"
+          : "the keeper does not answer; nothing was done", answer)
     case .shard where asked.verb.name == .status:
       // How the cards are is not for the shard to ask: the security database may let it wait.
       let isQueued = helpers.run { [self] in
         let line = "card \(services.database.cardState)"
+        let kept = keeping.map { [$0.status] } ?? []
         ShardOperator(commons: services.commons).take(asked) { status in
           var whole = status
-          if !whole.isFailed { whole.lines.append(line) }
+          if !whole.isFailed { whole.lines += [line] + kept }
           answer(whole)
         }
       }

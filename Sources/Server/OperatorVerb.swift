@@ -3,7 +3,7 @@
 public struct OperatorVerb: Sendable {
   /// Which row it is.
   public enum Name: String, CaseIterable, Sendable {
-    case status, users, cancel, message, show, trace, reload, card
+    case status, users, cancel, message, show, trace, reload, card, upgrade
     case display, seticsf, start, stop, clock
     case racf, kgup, keys, masterkey, ticket, snapshot, backup
     case help, end
@@ -15,6 +15,8 @@ public struct OperatorVerb: Sendable {
     case shard
     /// A running server's other threads.
     case server
+    /// A running server's keeper.
+    case keeper
     /// A running server, or the command itself on a state directory that nobody uses.
     case database
     /// The console itself.
@@ -90,6 +92,10 @@ public struct OperatorVerb: Sendable {
       .card, ["CARD"], takes: "OFFLINE|ONLINE", count: 1...1,
       "takes the crypto card away, or brings it back",
       at: .server, isAudited: true),
+    OperatorVerb(
+      .upgrade, ["UPGRADE"], takes: "[PROGRAM]", count: 0...1,
+      "gives all sessions to a program, or to the file of this one as it is now", at: .keeper,
+      isAudited: true),
     OperatorVerb(
       .display, ["D", "DISPLAY"], takes: "WHAT", count: 1...wordLimit,
       "ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),

@@ -16,6 +16,7 @@ final class Reloader: Sendable {
   private let directory: String
   private let watch: FileWatch
   private let state: Mutex<State>
+  private let custody: any Custody
 
   private struct State {
     /// What was read last, in force or not.
@@ -31,27 +32,46 @@ final class Reloader: Sendable {
   /// tell nothing.
   private static let patrol: Int32 = 5
 
+  /// What a server starts with.
+  struct Start {
+    let reloader: Reloader
+    /// The site to start with, or why there is none.
+    let loaded: SiteLoader.Result
+    /// What is wrong with the files on the disk, where the site is the one that was kept.
+    let refused: SiteLoader.Result?
+  }
+
   /// Watches a site, then reads it for the first time.
-  /// - Returns: what is in the files, to start with.
+  ///
+  /// - `kept`: the files that were in force when the worker before ended; they count where those on the
+  ///   disk have errors.
   static func first(
-    _ directory: String
-  ) throws(SystemError) -> (reloader: Reloader, loaded: SiteLoader.Result) {
+    _ directory: String, kept: SiteFiles?, custody: any Custody
+  ) throws(SystemError) -> Start {
     let watch = try FileWatch()
     let refused = watch.set(SiteFiles.places(directory))
     let stamp = SiteFiles.stamp(directory)
     let files = SiteFiles(directory)
-    var state = State(files: files, parts: files.parts)
+    let found = SiteLoader.load(files, directory, moment: .start)
+    let isKept = found.site == nil && kept != nil
+    let inForce = isKept ? kept ?? files : files
+    var state = State(files: files, parts: inForce.parts)
     state.stamp = stamp
     state.unwatched = refused
-    return (
-      Reloader(directory, watch, state), SiteLoader.load(files, directory, moment: .start)
-    )
+    try KeptSite.keep(inForce, custody)
+    return Start(
+      reloader: Reloader(directory, watch, state, custody),
+      loaded: isKept ? SiteLoader.load(inForce, directory, moment: .start) : found,
+      refused: isKept ? found : nil)
   }
 
-  private init(_ directory: String, _ watch: FileWatch, _ state: consuming State) {
+  private init(
+    _ directory: String, _ watch: FileWatch, _ state: consuming State, _ custody: any Custody
+  ) {
     self.directory = directory
     self.watch = watch
     self.state = Mutex(state)
+    self.custody = custody
   }
 
   /// Takes changes over from now on, on a thread of its own.
@@ -102,7 +122,11 @@ final class Reloader: Sendable {
         guard lost.isEmpty else { return nil }
       }
       let outcome = take(files, services)
-      if !outcome.isFailed { state.parts = files.parts }
+      if !outcome.isFailed {
+        state.parts = files.parts
+        // Where there is no memory for it, the next worker reads the disk.
+        try? KeptSite.keep(files, custody)
+      }
       return outcome
     }
   }

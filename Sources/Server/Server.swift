@@ -23,7 +23,8 @@ public enum Server {
     public var site = "."
     /// Directory of database, keys and log.
     public var state = "state"
-    /// Where terminals connect in clear, or by STARTTLS.
+    /// Where terminals connect in clear, or by STARTTLS; where no address is named at all, and the
+    /// service manager gave no listener, it is `Server.usualAddress`.
     public var addresses: [SocketAddress] = []
     /// Where terminals connect with TLS from the first byte.
     public var secureAddresses: [SocketAddress] = []
@@ -45,6 +46,9 @@ public enum Server {
     public let lines: [String]
   }
 
+  /// Where a server listens that was told nothing else: for this machine alone.
+  private static let usualAddress = SocketAddress(host: "127.0.0.1", port: 2323)
+
   /// Most shards that a server can have: more threads than any machine that it was tried on has cores.
   public static let shardLimit = 64
 
@@ -53,35 +57,31 @@ public enum Server {
 
   /// Starts, serves, and returns after SIGTERM or SIGINT.
   ///
-  /// - `custody`: keeps descriptors beyond this process; without one it serves alone.
-  /// - `inheritance`: what was kept of the workers before this one.
+  /// - `keeping`: the way to the keeper of its descriptors; without one it serves alone.
   /// - `say`: prints a line for the person who started it.
   public static func run(
-    _ configuration: Configuration, custody: (any Custody)? = nil,
-    inheritance: Inheritance = Inheritance(), say: (String) -> Void
+    _ configuration: Configuration, keeping: Keeping? = nil, say: (String) -> Void
   ) throws(StartError) {
-    let custody: any Custody = custody ?? NoCustody()
+    let custody: any Custody = keeping?.custody ?? NoCustody()
     let signals = try prepareProcess()
-    let ports = try Ports(
-      configuration.addresses.map { ($0, false) } + configuration.secureAddresses.map { ($0, true) }
-    )
-    let directory: StateDirectory
-    switch StateDirectory.take(configuration.state, as: .server) {
-    case .success(let taken): directory = taken
-    case .failure(let fault): throw StartError(lines: [fault.description])
-    }
-    let (reloader, loaded) = try watch(configuration.site)
+    let ports = try takePorts(configuration, keeping)
+    let directory = try takeState(configuration, keeping)
+    let watched = try watch(configuration.site, keeping, custody)
+    let (reloader, loaded) = (watched.reloader, watched.loaded)
     guard let site = loaded.site else {
       throw StartError(
         lines: loaded.rendered
           + ["\(counted(loaded.errorCount, "error")); correct and start again"])
     }
-    for line in loaded.rendered { say(line) }
+    // Who started the server heard it when the first worker began.
+    let isFirst = keeping?.isFirst ?? true
+    if isFirst { for line in loaded.rendered { say(line) } }
     let terminalContext = try loadCertificate(configuration, site.tables.system)
     try checkFirstPassword(configuration)
     let (database, journal) = try openState(configuration, site.tables.system)
     let services: Services
     let control: Int32
+    let desk: OperatorDesk
     do {
       services = Services(
         journal: journal, database: database,
@@ -94,8 +94,11 @@ public enum Server {
         reloader: reloader,
         commons: try Commons(
           shards: configuration.shards ?? ProcessHygiene.cores, limits: limits(site)))
-      control = try ControlSocket.listen(configuration.state)
+      control = try ControlSocket.listen(
+        configuration.state, kept: keeping?.first(.control)?.descriptor)
+      custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
       try reloader.start(services)
+      desk = try OperatorDesk(services, site: configuration.site, keeping: keeping)
     } catch {
       throw StartError(lines: ["\(error)"])
     }
@@ -103,15 +106,73 @@ public enum Server {
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
       opened = try open(
-        ports, control, services, site, configuration.site, custody, inheritance)
+        ports, control, services, site, desk, custody, keeping?.inheritance ?? Inheritance())
+      ports.hold(custody)
     } catch {
       // The password is in the database already, and nobody would ever know it.
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
     }
     let warnings = warnings(configuration, site.tables.system, terminalContext, Clock.wall())
-    greet(opened, journal, warnings: warnings, credentials: credentials, say: say)
-    serve(signals, services)
+    do {
+      // Whoever reads below that it serves may kill it at once, and expects that another one follows.
+      try keeping?.attend(services)
+    } catch {
+      throw StartError(lines: ["\(error)"])
+    }
+    if let keeping, !isFirst {
+      keeping.recordBeginning(journal, refused: watched.refused)
+    } else {
+      greet(opened, journal, warnings: warnings, credentials: credentials, say: say)
+    }
+    serve(signals, services, keeping)
     withExtendedLifetime((ports, directory)) {}
+  }
+
+  /// Why a server could not start on a configuration, in lines; nil where it could, as far as can be seen
+  /// while another one serves.
+  static func check(_ configuration: Configuration) -> [String]? {
+    let loaded = SiteLoader.load(SiteFiles(configuration.site), configuration.site, moment: .start)
+    guard let site = loaded.site else {
+      return loaded.rendered
+        + ["\(counted(loaded.errorCount, "error")); correct and upgrade again"]
+    }
+    do {
+      _ = try loadCertificate(configuration, site.tables.system)
+      return nil
+    } catch {
+      return error.lines
+    }
+  }
+
+  /// The ports: those that were kept or given, and new ones.
+  private static func takePorts(
+    _ configuration: Configuration, _ keeping: Keeping?
+  ) throws(StartError) -> Ports {
+    let given = keeping?.given ?? []
+    let isNone =
+      configuration.addresses.isEmpty && configuration.secureAddresses.isEmpty && given.isEmpty
+    return try Ports(
+      (isNone ? [usualAddress] : configuration.addresses).map { ($0, false) }
+        + configuration.secureAddresses.map { ($0, true) },
+      kept: keeping?.inheritance.held ?? [], given: given)
+  }
+
+  /// The right to the state directory, which the keeper keeps between workers.
+  private static func takeState(
+    _ configuration: Configuration, _ keeping: Keeping?
+  ) throws(StartError) -> StateDirectory {
+    // Whoever is told that a server runs here wants the process that is to be signalled.
+    let taken = StateDirectory.take(
+      configuration.state, as: .server,
+      process: keeping == nil ? Processes.own : Processes.parent,
+      kept: keeping?.first(.lock)?.descriptor)
+    switch taken {
+    case .success(let directory):
+      keeping?.custody.hold(
+        Held(token: Held.lockToken, .lock, descriptor: directory.lock.descriptor))
+      return directory
+    case .failure(let fault): throw StartError(lines: [fault.description])
+    }
   }
 
   /// Says, and writes to the log, where the server listens and what is to be seen to.
@@ -137,10 +198,11 @@ public enum Server {
 
   /// Reads the site, and watches it from before that.
   private static func watch(
-    _ site: String
-  ) throws(StartError) -> (reloader: Reloader, loaded: SiteLoader.Result) {
+    _ site: String, _ keeping: Keeping?, _ custody: any Custody
+  ) throws(StartError) -> Reloader.Start {
     do {
-      return try Reloader.first(site)
+      return try Reloader.first(
+        site, kept: KeptSite.files(keeping?.first(.site)), custody: custody)
     } catch {
       throw StartError(lines: [error.description])
     }
@@ -263,10 +325,10 @@ public enum Server {
   /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
   private static func open(
     _ ports: Ports, _ control: Int32, _ services: Services, _ site: Site,
-    _ directory: String, _ custody: any Custody, _ inheritance: Inheritance
+    _ desk: OperatorDesk, _ custody: any Custody, _ inheritance: Inheritance
   ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
     do {
-      try ControlSocket.start(control, OperatorDesk(services, site: directory))
+      try ControlSocket.start(control, desk)
       try ports.listen()
       let opened = try ports.opened()
       try ShardStarter(services, site, custody)
@@ -287,10 +349,12 @@ public enum Server {
   }
 
   /// Waits for signals until one says to stop.
-  private static func serve(_ signals: Signals, _ services: Services) {
+  private static func serve(_ signals: Signals, _ services: Services, _ keeping: Keeping?) {
     while true {
       switch signals.next() {
-      case .reload: services.reloader.reload(services)
+      case .reload:
+        services.reloader.reload(services)
+        keeping?.hasReloaded()
       case .reopen: services.journal.reopen()
       case .terminate:
         endAtOnce(atNext: signals)

@@ -30,6 +30,8 @@ enum ShardMessage: Sendable {
   /// A terminal that went to another shard is in that one's ledger.
   case moved(token: UInt64)
   case stop
+  /// Another process goes on from here: the loop ends, and everything stays as it is.
+  case yield
 }
 
 /// One reactor: a thread, one epoll loop, its terminals and the sessions behind them.
@@ -58,6 +60,8 @@ final class Shard {
   private var turns: UInt64 = 0
   /// When the loop ends at the latest, once it was told to stop.
   private(set) var stopDeadline: Instant?
+  /// Whether another process goes on from here.
+  private var hasYielded = false
 
   private static let mailboxToken: UInt64 = 0
 
@@ -88,8 +92,12 @@ final class Shard {
 
   /// Runs until it is told to stop.
   func run() {
-    while !isStopped { turn(waiting: reactor.waitTime(until: ports.acceptsAgain, stopDeadline)) }
-    for connection in terminals.all { _ = connection.channel?.flush(reactor.poller) }
+    while !isStopped, !hasYielded {
+      turn(waiting: reactor.waitTime(until: ports.acceptsAgain, stopDeadline))
+    }
+    if !hasYielded {
+      for connection in terminals.all { _ = connection.channel?.flush(reactor.poller) }
+    }
     context.commons.shardEnded()
   }
 
@@ -104,6 +112,8 @@ final class Shard {
     turns += 1
     reactor.ledger?.note(turns, at: LedgerHeader.turns)
     reactor.ledger?.note(0, at: LedgerHeader.asleep)
+    context.door.beat()
+    defer { context.door.beat() }
     for (token, readiness) in ready {
       if !reactor.intake.hasRoom { commit() }
       dispatch(token, readiness)
@@ -241,6 +251,7 @@ final class Shard {
     case .operation(let operation): operation.perform(on: self)
     case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)
     case .stop: beginStop()
+    case .yield: hasYielded = true
     }
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Platform
 import Syntax
 import Tables
@@ -138,5 +139,34 @@ struct SiteFiles: Hashable {
       Files.stamp("\(site)/\(folder)", &hasher)
     }
     return hasher.finalize()
+  }
+}
+
+extension SiteFiles: Freezable {
+  /// Appends paths and texts, and what must not get lost; faults are told once.
+  func freeze(into freezer: inout Freezer) {
+    for sources in [tables, screens] {
+      freezer.put(number: UInt64(sources.count))
+      for source in sources {
+        freezer.put(source.path)
+        freezer.put(source.text)
+      }
+    }
+    freezer.put(parts)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    func sources() throws(ThawError) -> [SourceText] {
+      var all: [SourceText] = []
+      for _ in 0..<(try thawer.count()) {
+        let path = try thawer.take(String.self)
+        all.append(SourceText(path: path, text: try thawer.take()))
+      }
+      return all
+    }
+    tables = try sources()
+    screens = try sources()
+    parts = try thawer.take()
   }
 }

@@ -30,7 +30,7 @@ final class StateDirectory: Sendable {
   }
 
   let path: String
-  private let lock: ProcessLock
+  let lock: ProcessLock
 
   private init(path: String, lock: ProcessLock) {
     self.path = path
@@ -42,9 +42,12 @@ final class StateDirectory: Sendable {
 
   /// Takes a directory, made where there is none, for this process.
   ///
-  /// `isRunning`: whether a server answers meanwhile, which ends the wait of a command.
+  /// - `process`: whom others are told of as the holder.
+  /// - `kept`: the descriptor of the right, where it was kept of the worker before this one.
+  /// - `isRunning`: whether a server answers meanwhile, which ends the wait of a command.
   static func take(
-    _ path: String, as role: ProcessLock.Role, isRunning: () -> Bool = { false }
+    _ path: String, as role: ProcessLock.Role, process: Int32 = Processes.own,
+    kept: Int32? = nil, isRunning: () -> Bool = { false }
   ) -> Result<StateDirectory, Fault> {
     do {
       try SecurityDatabase.prepare(directory: path)
@@ -56,20 +59,26 @@ final class StateDirectory: Sendable {
     } catch {
       return .failure(.unusable("\(error.path): \(error.reason)"))
     }
+    if let kept { return .success(StateDirectory(path: path, lock: ProcessLock(kept: kept))) }
     let file = path + "/server.lock"
     var holder: ProcessLock.Holder?
     for attempt in 0..<tries {
       if attempt > 0 { usleep(20_000) }
       do {
-        if let lock = try ProcessLock.take(file, as: role) {
+        if let lock = try ProcessLock.take(file, as: role, process: process) {
           return .success(StateDirectory(path: path, lock: lock))
         }
       } catch {
         return .failure(.unusable(error.description))
       }
       holder = ProcessLock.holder(file)
-      // A server stays; a command ends soon. A server that has just begun will answer soon.
-      if role == .server, holder?.role == .server { break }
+      // A server stays; a command ends soon. A server that has just begun will answer soon. What is
+      // left of a server whose keeper was killed ends soon as well.
+      if role == .server, holder?.role == .server,
+        holder.map({ Processes.isThere($0.process) }) ?? true
+      {
+        break
+      }
       if role == .command, isRunning() { break }
     }
     return .failure(.inUse(state: path, holder))

@@ -12,6 +12,8 @@ final class ChildProcess {
   private let name: String
   private let output: Descriptor
   private var isEnded = false
+  /// How it ended by itself; nil before that, and where a signal ended it.
+  private(set) var exitCode: Int32?
 
   /// Starts a program; what it writes is read here.
   init(_ program: String, _ arguments: [String]) throws(Failure) {
@@ -70,6 +72,7 @@ final class ChildProcess {
     var status: Int32 = 0
     guard waitpid(process, &status, WNOHANG) == process else { return true }
     isEnded = true
+    if status & 0x7F == 0 { exitCode = (status >> 8) & 0xFF }
     return false
   }
 

@@ -61,7 +61,7 @@ private final class MeasuredHost {
       let text = "H\(number % 10_000_000)"
       name = LUName(text)
       label = CodePage.cp037.encode(
-        text + String(repeating: " ", count: MeasuredHost.labelSize - text.count))
+        text + String(repeating: " ", count: HostLabel.nameSize - text.count))
     }
   }
 
@@ -74,9 +74,6 @@ private final class MeasuredHost {
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
   private var screen = MeasuredHost.makeScreen()
 
-  /// Cells of the first row in which a screen differs from the others: name, then number of keys.
-  static let labelSize = 9
-  static let numberSize = 8
   /// Where they begin in the record: behind command, WCC, address and attribute.
   private static let labelPlace = 7
 
@@ -177,10 +174,12 @@ private final class MeasuredHost {
 
   /// Puts a connection's name and number of keys into the screen.
   private func label(_ peer: Peer) {
-    screen.replaceSubrange(Self.labelPlace..<(Self.labelPlace + Self.labelSize), with: peer.label)
+    screen.replaceSubrange(
+      Self.labelPlace..<(Self.labelPlace + HostLabel.nameSize), with: peer.label)
     var rest = peer.keys
-    for place in 1...Self.numberSize {
-      screen[Self.labelPlace + Self.labelSize + Self.numberSize - place] = 0xF0 + UInt8(rest % 10)
+    for place in 1...HostLabel.numberSize {
+      screen[Self.labelPlace + HostLabel.nameSize + HostLabel.numberSize - place] =
+        0xF0 + UInt8(rest % 10)
       rest /= 10
     }
   }

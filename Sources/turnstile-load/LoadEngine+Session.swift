@@ -82,13 +82,25 @@ extension LoadEngine {
       begin(index)
     case .entering(let step): if isDone(step, index) { enter(step + 1, index) }
     case .waiting:
+      guard !plan.countsKeys || isAnswer(index) else { return }
       latencies.add(now.nanoseconds &- terminals[index].since.nanoseconds)
       guard !plan.expectsChange || fingerprint(index) != terminals[index].fingerprint else {
         return fail(index, "a key's answer was the screen that was there before")
       }
       becomeIdle(index)
+    case .idle where plan.countsKeys:
+      watch.late(terminals[index].screen, former: &terminals[index].label)
     case .closed, .connecting, .negotiating, .idle: return
     }
+  }
+
+  /// Whether a screen is the answer to the key that was pressed; a wrong one ends the terminal.
+  private mutating func isAnswer(_ index: Int) -> Bool {
+    let verdict = watch.judge(
+      terminals[index].screen, former: &terminals[index].label, due: terminals[index].since, at: now
+    )
+    if case .wrong(let reason) = verdict { fail(index, "wrong screen: \(reason)") }
+    return verdict == .answer
   }
 
   /// Begins the steps of the set-up, from the menu or from whatever the first screen is.
@@ -177,6 +189,9 @@ extension LoadEngine {
     terminals[index].since = due
     terminals[index].deadline = now.advanced(by: plan.timeout)
     if plan.expectsChange { terminals[index].fingerprint = fingerprint(index) }
+    if plan.countsKeys, terminals[index].label == nil {
+      terminals[index].label = KeyWatch.Label(terminals[index].screen)
+    }
     let record = terminals[index].screen.readModified(all: false, as: key)
     if key == .clear { terminals[index].screen.wipe() }
     frame(record, index)

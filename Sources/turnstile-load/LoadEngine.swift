@@ -38,6 +38,7 @@ struct LoadEngine: ~Copyable {
   var backlogStart = 0
   var setUps = Histogram()
   var latencies = Histogram()
+  var watch = KeyWatch()
   var received = 0
   var sent = 0
   var failures: [String: Int] = [:]
@@ -343,7 +344,7 @@ extension LoadEngine {
     return report
   }
 
-  private mutating func drive(_ key: AID, _ rate: Double?, for duration: Duration) {
+  mutating func drive(_ key: AID, _ rate: Double?, for duration: Duration) {
     let start = now
     let end = now.advanced(by: duration)
     guard let rate else {

@@ -34,6 +34,8 @@ struct LoadTerminal {
   var menu = ""
   /// What the first row was when the key was sent.
   var fingerprint: UInt64 = 0
+  /// What the host's screen said when the key was sent, where keys are followed.
+  var label: KeyWatch.Label?
   /// When the connection began, or the transaction was due.
   var since: Instant
   /// When the step is overdue.

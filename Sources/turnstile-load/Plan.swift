@@ -18,6 +18,8 @@ struct Plan {
   let processes: [Int32]
   /// Whether the first row of a key's answer must differ from that of the screen before.
   var expectsChange = false
+  /// Whether the host is one that counts keys, and each key is followed.
+  var countsKeys = false
 
   /// The key of a name such as `PF7`; nil for anything else.
   static func key(_ name: String) -> AID? { AID(name: name) }

@@ -34,9 +34,16 @@ struct ProcessSample: Equatable {
     }
   }
 
-  /// All processes together; nil where there is none.
+  /// Processes that a process has started and that are there.
+  static func children(of process: Int32) -> [Int32] {
+    (read("/proc/\(process)/task/\(process)/children") ?? "").split(separator: " ").compactMap {
+      Int32($0)
+    }
+  }
+
+  /// All processes together, each with those that it started; nil where there is none.
   static func sum(_ processes: [Int32]) -> ProcessSample? {
-    processes.reduce(nil) { total, process in
+    (processes + processes.flatMap { children(of: $0) }).reduce(nil) { total, process in
       guard var sample = ProcessSample(process) else { return total }
       if let total {
         sample.cpu += total.cpu

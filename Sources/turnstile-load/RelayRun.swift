@@ -66,9 +66,9 @@ struct RelayRun {
 
   /// Terminals sign on, sessions are started, and all is left alone for a while.
   private func setUp(_ engine: inout LoadEngine, _ process: Int32, into report: inout RelayReport) {
-    let before = ProcessSample(process)
+    let before = ProcessSample.sum([process])
     engine.openAll()
-    let signedOn = ProcessSample(process)
+    let signedOn = ProcessSample.sum([process])
     report.connected = engine.idle.count
     let start = Clock.instant()
     if let menu = Plan.key(MeasuredSite.menuKey) {
@@ -80,7 +80,7 @@ struct RelayRun {
     report.hold = mode.hold
     _ = engine.rest(.seconds(mode.settle))
     if mode.hold > 0 { report.idleCPU = engine.rest(.seconds(mode.hold)) }
-    if let before, let signedOn, let now = ProcessSample(process) {
+    if let before, let signedOn, let now = ProcessSample.sum([process]) {
       report.memory = RelayReport.Memory(
         before: before.resident, signedOn: signedOn.resident, live: now.resident)
     }

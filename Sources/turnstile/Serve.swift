@@ -1,4 +1,5 @@
 import ArgumentParser
+import Keeper
 import Names
 import Platform
 import Server
@@ -8,6 +9,9 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve terminals (the default).",
     discussion: """
+      A small process keeps all connections, and another one serves: when that dies, the next one \
+      goes on with all sessions.
+
       On the first start a user and the demonstration's keys are made. Without \
       --first-password-file the password is made at random and shown once.
       """)
@@ -25,13 +29,58 @@ struct Serve: ParsableCommand {
   var firstUser: String?
   @Option(help: "File with the first user's password.")
   var firstPasswordFile: String?
+  @Flag(help: "Serve in one process, which nothing outlives: for debuggers.")
+  var alone = false
+  /// The keeper started this process; descriptor 3 leads to it.
+  @Flag(help: .hidden)
+  var kept = false
 
   mutating func run() throws {
+    let configuration = try plan()
+    guard !kept else { return try work(configuration) }
+    guard !alone else { return try serve(configuration, nil) }
+    let plan = Keeper.Plan(
+      arguments: Array(CommandLine.arguments.dropFirst()) + ["--kept"],
+      encodeAnswer: { ControlReply.encode(lines: $0, isFailed: $1) }, service: ServiceManager(),
+      say: { Output.error($0) })
+    do {
+      let code = try Keeper.run(plan)
+      if code != 0 { throw ExitCode(code) }
+    } catch let error as SystemError {
+      Output.error("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  /// Serves for a keeper.
+  private func work(_ configuration: Server.Configuration) throws {
+    let keeping: Keeping
+    do {
+      guard let begun = try Keeping.begin(configuration) else { throw ExitCode(1) }
+      keeping = begun
+    } catch let error as Server.StartError {
+      for line in error.lines { Output.error(line) }
+      throw ExitCode(1)
+    }
+    try serve(configuration, keeping)
+    keeping.end()
+  }
+
+  private func serve(_ configuration: Server.Configuration, _ keeping: Keeping?) throws {
+    do {
+      try Server.run(configuration, keeping: keeping) { Output.line($0) }
+    } catch {
+      for line in error.lines { Output.error(line) }
+      keeping?.refuse(error.lines)
+      throw ExitCode(1)
+    }
+  }
+
+  private func plan() throws -> Server.Configuration {
     var configuration = Server.Configuration()
     configuration.site = site.site
     configuration.state = state.state
-    let isDefault = listen.isEmpty && listenTls.isEmpty
-    configuration.addresses = try (isDefault ? ["127.0.0.1:2323"] : listen).map(address)
+    configuration.addresses = try listen.map(address)
     configuration.secureAddresses = try listenTls.map(address)
     if let shards {
       guard (1...Server.shardLimit).contains(shards) else {
@@ -46,12 +95,7 @@ struct Serve: ParsableCommand {
       configuration.firstUser = user
     }
     configuration.firstPasswordFile = firstPasswordFile
-    do {
-      try Server.run(configuration) { Output.line($0) }
-    } catch {
-      for line in error.lines { Output.error(line) }
-      throw ExitCode(1)
-    }
+    return configuration
   }
 
   private func address(_ text: String) throws -> SocketAddress {

@@ -170,7 +170,9 @@ final class ShardRig {
       passwords: try HelperPool(threads: 0, limit: .max),
       helpers: try HelperPool(threads: 0, limit: .max), names: try NameService(threads: 0),
       printer: Printer(directory: state.path), hostContexts: HostContexts(site: state.path),
-      terminalContext: context, reloader: try Reloader.first(state.path).reloader,
+      terminalContext: context,
+      reloader:
+        try Reloader.first(state.path, kept: nil, custody: NoCustody()).reloader,
       commons: try Commons(shards: shards, limits: Admission.Limits()))
     withExtendedLifetime(state) {}
     return services

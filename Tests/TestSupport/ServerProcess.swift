@@ -86,27 +86,45 @@ public final class ServerProcess {
     process.waitUntilExit()
   }
 
-  /// The program stands still, with its connections open, until `wake`.
-  public func hang() { Foundation.kill(process.processIdentifier, SIGSTOP) }
-  /// It goes on after `hang`.
-  public func wake() { Foundation.kill(process.processIdentifier, SIGCONT) }
+  /// Its processes stand still, with their connections open, until `wake`.
+  public func hang() {
+    // The keeper first: it would take the other for one that hangs.
+    for one in [id, worker] { Foundation.kill(one, SIGSTOP) }
+  }
+  /// They go on after `hang`.
+  public func wake() {
+    for one in [worker, id] { Foundation.kill(one, SIGCONT) }
+  }
 
   /// Whether it has not ended yet.
   public var isRunning: Bool { process.isRunning }
 
-  /// Number of its process.
+  /// Number of its process: the keeper, where it is not alone.
   public var id: Int32 { process.processIdentifier }
+
+  /// Number of the process that serves: the keeper's child.
+  public var worker: Int32 {
+    let children = try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
+    return children?.split(separator: " ").first.flatMap { Int32($0) } ?? id
+  }
+
+  /// Ends the process that serves at once, as a crash would; the keeper stays. Returns its number.
+  @discardableResult
+  public func killWorker(_ signal: Int32 = SIGKILL) -> Int32 {
+    let former = worker
+    Foundation.kill(former, signal)
+    return former
+  }
 
   /// Descriptors that it has open; nil where this user may not see them.
   public var descriptors: Int? {
-    try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")
-      .count
+    try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd").count
   }
 
   /// Memory that it has resident, in KiB.
   public var memory: Int {
     let status =
-      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8))
+      (try? String(contentsOfFile: "/proc/\(worker)/status", encoding: .utf8))
       ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0

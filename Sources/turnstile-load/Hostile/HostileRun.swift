@@ -45,7 +45,7 @@ struct HostileRun {
     engine.openAll()
     var report = HostileReport(users: mode.users, working: engine.idle.count)
     report.quiet = phase(&engine, for: .seconds(5))
-    report.before = ProcessSample(server.process)
+    report.before = ProcessSample.sum([server.process])
     let attack = try ChildProcess(
       programs.own,
       [
@@ -62,7 +62,7 @@ struct HostileRun {
     _ = engine.rest(.seconds(mode.settle))
     report.afterwards = phase(&engine, for: .seconds(5))
     engine.settle()
-    report.after = ProcessSample(server.process)
+    report.after = ProcessSample.sum([server.process])
     report.disturbed = engine.failures
     report.isAlive = server.isRunning
     return report

@@ -1,0 +1,126 @@
+import Bytes
+public import Platform
+import Synchronization
+
+/// A worker's end of the link to its keeper.
+///
+/// What a worker says goes out at once, from whatever thread; the keeper reads nothing of a network and
+/// takes it in microseconds. What the keeper says is read by one thread.
+public final class KeeperLink: Sendable {
+  /// What a worker begins with.
+  public struct Start: Sendable {
+    /// Why it is there, and how often others were.
+    public let beginning: Beginning
+    /// Descriptors that were kept; their numbers are this process's own.
+    public let kept: [(kept: Kept, descriptor: Int32)]
+    /// Listeners of the service manager's, with their names.
+    public let listeners: [(name: String, descriptor: Int32)]
+    /// Whether it was asked to check first: a program that is to take over.
+    public let isCandidate: Bool
+  }
+
+  /// The keeper said what it never says.
+  public struct Fault: Error, CustomStringConvertible {
+    /// What happened, in words.
+    public let description: String
+  }
+
+  private let number: Int32
+  /// Whether the keeper could not be told of something in time.
+  private let isLate = Atomic(false)
+
+  /// Longest that a shard waits for its keeper, in milliseconds: more than a machine that swaps needs.
+  private static let patience = 1000
+
+  /// Takes the link that this process was started with.
+  public init(number: Int32 = Processes.link) {
+    self.number = number
+    Processes.setKeptAtExec(number, false)
+    PacketSocket.limitWaiting(number, milliseconds: Self.patience)
+  }
+
+  /// Tells the keeper something; descriptors stay this process's own.
+  ///
+  /// - Returns: false where the keeper did not take it in time, which is not tried again.
+  @discardableResult
+  public func tell(_ message: ToKeeper, descriptors: [Int32] = []) -> Bool {
+    var freezer = Freezer()
+    freezer.put(message)
+    let isDone =
+      PacketSocket.send(number, freezer.bytes, descriptors: descriptors, waits: true) == .done
+    if !isDone { isLate.store(true, ordering: .relaxed) }
+    return isDone
+  }
+
+  /// Says who this is, and waits for its turn.
+  ///
+  /// - `check`: whether this program could serve; nil where it could, or why not, in lines.
+  /// - Returns: nil where it could not, and has told its keeper so.
+  public func begin(
+    _ hello: Hello, check: () -> [String]?
+  ) throws(Fault) -> Start? {
+    tell(.hello(hello))
+    var kept: [(kept: Kept, descriptor: Int32)] = []
+    var listeners: [(name: String, descriptor: Int32)] = []
+    var isCandidate = false
+    while true {
+      let (message, descriptors) = try next()
+      switch message {
+      case .inherit(let all):
+        guard all.count == descriptors.count else { throw Self.torn }
+        kept += zip(all, descriptors).map { ($0, $1) }
+      case .listeners(let names):
+        guard names.count == descriptors.count else { throw Self.torn }
+        listeners += zip(names, descriptors).map { ($0, $1) }
+      case .check:
+        isCandidate = true
+        if let lines = check() {
+          tell(.refused(lines))
+          return nil
+        }
+        tell(.checked)
+      case .begin(let beginning):
+        return Start(
+          beginning: beginning, kept: kept, listeners: listeners, isCandidate: isCandidate)
+      case .yield, .stay: throw Fault(description: "the keeper speaks out of turn")
+      }
+    }
+  }
+
+  private static let torn = Fault(
+    description: "not all descriptors came through: this process may have too few; raise the "
+      + "limit (ulimit -n)")
+
+  /// Waits for what the keeper says next.
+  private func next() throws(Fault) -> (ToWorker, [Int32]) {
+    switch PacketSocket.receive(number, waits: true) {
+    case .nothing, .ended: throw Fault(description: "the keeper is gone")
+    case .packet(let packet):
+      guard !packet.isTorn else { throw Self.torn }
+      var thawer = Thawer(packet.bytes)
+      do {
+        return (try thawer.take(), packet.descriptors)
+      } catch {
+        throw Fault(description: "the keeper is not understood: \(error)")
+      }
+    }
+  }
+
+  /// Listens to the keeper from now on, on a thread of its own; both are called there.
+  ///
+  /// - `yield`: this worker is to end its turn, and itself.
+  /// - `stay`: an upgrade did not come about, and why.
+  public func listen(
+    yield: @escaping @Sendable () -> Void, stay: @escaping @Sendable (String) -> Void
+  ) throws(SystemError) {
+    try Threads.start { [self] in
+      while let (message, _) = try? next() {
+        switch message {
+        case .yield: yield()
+        case .stay(let reason): stay(reason)
+        case .inherit, .listeners, .check, .begin: continue
+        }
+      }
+    }
+  }
+}

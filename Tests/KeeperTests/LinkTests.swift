@@ -1,0 +1,103 @@
+import Bytes
+import Platform
+import Testing
+import Time
+
+@testable import Keeper
+
+/// What keeper and worker say to each other, and what the service manager says to both.
+@Suite struct LinkTests {
+  private func thawed<Value: Freezable>(_ value: Value) throws -> Value {
+    var freezer = Freezer()
+    freezer.put(value)
+    var thawer = Thawer(freezer.bytes)
+    let back = try thawer.take(Value.self)
+    try thawer.end()
+    return back
+  }
+
+  @Test func `every message comes as it went`() throws {
+    let kept = Kept(token: 1 << 40, facts: Array(0...200))
+    let all: [ToKeeper] = [
+      .hello(Hello(version: "1.2", frozen: 7)), .hold(kept), .release(9), .checked,
+      .refused(["one", "two"]), .ready, .beat, .reloaded, .upgrade(nil), .upgrade("/x"),
+      .goodbye(-1),
+    ]
+    for message in all { #expect(try thawed(message) == message) }
+    func begin(_ cause: Beginning.Cause) -> ToWorker {
+      .begin(
+        Beginning(
+          cause: cause, deaths: 3, upgrades: 2, since: WallTime(seconds: 5, nanoseconds: 6),
+          endedAt: Instant(nanoseconds: 7)))
+    }
+    let others: [ToWorker] = [
+      .inherit([kept, Kept(token: 0, facts: [])]), .listeners(["a", ""]), .check, .yield,
+      .stay("why"), begin(.first), begin(.death(.exit(2))), begin(.death(.signal(9))),
+      begin(.hang), begin(.upgrade(from: "1.1")),
+    ]
+    for message in others { #expect(try thawed(message) == message) }
+  }
+
+  @Test func `bytes that are no message are refused`() {
+    for bytes: [UInt8] in [[], [0], [99], [2], [2, 1], [4, 9]] {
+      var thawer = Thawer(bytes)
+      #expect(throws: ThawError.self) { _ = try thawer.take(ToWorker.self) }
+    }
+  }
+
+  @Test func `the largest portion of what is kept fits into a packet`() {
+    var table = KeptTable(limit: 1000)
+    for token in 0..<UInt64(KeptTable.portion + 1) {
+      let kept = Kept(
+        token: .max - token, facts: [UInt8](repeating: 0xFF, count: Kept.factsLimit))
+      _ = table.put(kept, 5)
+    }
+    #expect(table.portions.map(\.count) == [KeptTable.portion, 1])
+    var freezer = Freezer()
+    freezer.put(ToWorker.inherit(table.portions[0].map(\.kept)))
+    #expect(freezer.bytes.count <= PacketSocket.sizeLimit)
+    #expect(KeptTable.portion <= PacketSocket.descriptorLimit)
+  }
+
+  @Test func `a worker begins with what its keeper says, and its descriptors work`() throws {
+    let (near, far) = try PacketSocket.pair()
+    let (one, other) = try PacketSocket.pair()
+    func send(_ message: ToWorker, _ descriptors: [Int32] = []) {
+      var freezer = Freezer()
+      freezer.put(message)
+      _ = PacketSocket.send(near, freezer.bytes, descriptors: descriptors, waits: true)
+    }
+    let beginning = Beginning(
+      cause: .hang, deaths: 1, upgrades: 0, since: WallTime(seconds: 1),
+      endedAt: Instant(nanoseconds: 2))
+    send(.check)
+    send(.listeners(["tls"]), [other])
+    send(.inherit([Kept(token: 8, facts: [1])]), [other])
+    send(.begin(beginning))
+    let link = KeeperLink(number: far)
+    let begun = try link.begin(KeeperStateTests.hello) { nil }
+    let start = try #require(begun)
+    #expect(start.beginning == beginning)
+    #expect(start.kept.map(\.kept.token) == [8])
+    #expect(start.listeners.map(\.name) == ["tls"])
+    _ = PacketSocket.send(start.kept[0].descriptor, [3], waits: true)
+    guard case .packet(let packet) = PacketSocket.receive(one, waits: true) else {
+      Issue.record("the descriptor leads nowhere")
+      return
+    }
+    #expect(packet.bytes == [3])
+  }
+
+  @Test func `listeners of a service manager are those of this process alone`() {
+    func manager(_ values: [String: String]) -> ServiceManager {
+      ServiceManager(value: { values[$0] }, process: 7)
+    }
+    let given = ["LISTEN_PID": "7", "LISTEN_FDS": "2", "LISTEN_FDNAMES": "clear:tls"]
+    #expect(manager(given).listeners.map(\.name) == ["clear", "tls"])
+    #expect(manager(given).listeners.map(\.descriptor) == [3, 4])
+    #expect(manager(given.merging(["LISTEN_PID": "8"]) { $1 }).listeners.isEmpty)
+    #expect(manager(given.merging(["LISTEN_FDS": "-1"]) { $1 }).listeners.isEmpty)
+    #expect(manager(["LISTEN_PID": "7", "LISTEN_FDS": "1"]).listeners.map(\.name) == [""])
+    #expect(manager([:]).listeners.isEmpty)
+  }
+}
