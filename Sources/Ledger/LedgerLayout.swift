@@ -44,6 +44,8 @@ public enum LedgerHeader {
   static let committed = 40
   /// The last token that was given to a connection.
   public static let lastToken = 48
+  /// Number of the last name that was given to a terminal.
+  public static let lastName = 56
   /// Number of turns that the shard has begun.
   public static let turns = 64
   /// 1 while the shard waits for something to happen.

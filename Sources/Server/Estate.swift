@@ -31,6 +31,8 @@ struct Estate {
   private(set) var epoch: UInt64 = 0
   /// The last token that any shard gave; nil for none.
   private(set) var lastToken: UInt64?
+  /// Number of the last name that was given to a terminal.
+  private(set) var lastName: UInt64 = 0
   /// What could not be read, in words.
   private(set) var faults: [String] = []
   /// Connections that were held.
@@ -78,6 +80,7 @@ struct Estate {
     for reader in readers.sorted(by: { $0.index < $1.index }) {
       let last = reader.word(LedgerHeader.lastToken)
       lastToken = max(lastToken ?? last, last)
+      lastName = max(lastName, reader.word(LedgerHeader.lastName))
       guard reader.epoch == whole.epoch else { continue }
       let (objects, damaged) = reader.objects()
       if damaged > 0 {

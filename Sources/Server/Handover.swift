@@ -27,11 +27,14 @@ struct Handover: @unchecked Sendable {
 /// where it never arrives.
 final class Arrival: Sendable {
   private let socket: Mutex<Int32?>
+  /// What it is called from its first instant on.
+  let token: UInt64
   let address: String
   /// Whether TLS begins with the first byte.
   let isSecure: Bool
 
-  init(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
+  init(_ socket: consuming Descriptor, token: UInt64, from address: String, isSecure: Bool) {
+    self.token = token
     self.socket = Mutex(socket.release())
     self.address = address
     self.isSecure = isSecure

@@ -75,7 +75,10 @@ final class PortDesk {
     guard index != context.index else {
       return terminals.welcome(socket, from: address, isSecure: isSecure)
     }
-    let arrival = Arrival(socket, from: address, isSecure: isSecure)
+    let token = reactor.nextToken()
+    reactor.hold(
+      socket.number, token: token, .terminal(isSecure: isSecure), address: address)
+    let arrival = Arrival(socket, token: token, from: address, isSecure: isSecure)
     if !door.mailbox.send(.arrival(arrival)) { turnAway(arrival, from: door) }
   }
 
@@ -84,11 +87,14 @@ final class PortDesk {
     guard !isStopping, let socket = arrival.takeSocket() else {
       return turnAway(arrival, from: context.door)
     }
-    terminals.welcome(Descriptor(socket), from: arrival.address, isSecure: arrival.isSecure)
+    terminals.welcome(
+      Descriptor(socket), from: arrival.address, isSecure: arrival.isSecure,
+      token: arrival.token)
   }
 
   private func turnAway(_ arrival: Arrival, from door: Commons.Door) {
     door.add(-1)
+    reactor.world.custody.release(arrival.token)
     context.commons.admission.withLock {
       $0.disconnect(from: arrival.address, wasSignedOn: false)
     }

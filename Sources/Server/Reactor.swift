@@ -116,10 +116,15 @@ final class Reactor {
 
   /// Has a connection held beyond this process, before its first byte.
   func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
-    guard world.custody.isKeeping, let number = channel.number else { return }
+    guard let number = channel.number else { return }
     channel.noteBase()
-    world.custody.hold(
-      Held(token: channel.token, kind, descriptor: number, address: address))
+    hold(number, token: channel.token, kind, address: address)
+  }
+
+  /// Has a connection held that no channel has yet.
+  func hold(_ number: Int32, token: UInt64, _ kind: Held.Kind, address: String) {
+    guard world.custody.isKeeping else { return }
+    world.custody.hold(Held(token: token, kind, descriptor: number, address: address))
   }
 
   /// Forgets a connection that goes to another shard as it is, with its deadlines. Nothing of it is

@@ -4,6 +4,7 @@ import Messages
 import Names
 import Platform
 import SessionEngine
+import Synchronization
 
 /// Puts what one former shard had into a new one: terminals, users, sessions with their far ends, and
 /// deadlines. Nothing leaves before the new shard's loop begins.
@@ -142,6 +143,7 @@ enum Succession {
   ) -> Outcome {
     var outcome = Outcome(faults: estate.faults)
     let connections = HeldConnections(estate.held, custody)
+    shards[0].context.commons.names.withLock { $0.goOn(after: Int(clamping: estate.lastName)) }
     for part in estate.parts {
       var restoration = Restoration(part, into: shards[part.index % shards.count], connections)
       restoration.run()

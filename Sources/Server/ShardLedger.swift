@@ -127,13 +127,19 @@ final class ShardLedger {
     freezer.clear()
     terminal.freeze(into: &freezer)
     put(.terminal, terminal.token)
-    terminal.session?.takeChanged { session in
-      freezer.clear()
-      session.freeze(into: &freezer)
-      put(.session, session.handle.value)
+    terminal.session?.takeChanged { keep($0) }
+    for handle in terminal.session?.sessions.handles ?? []
+    where places.updateValue(terminal.token, forKey: handle) == nil {
+      // It is new here, changed or not.
+      terminal.session?.sessions[handle].map { keep($0) }
     }
-    for handle in terminal.session?.sessions.handles ?? [] { places[handle] = terminal.token }
     keepOutput(of: terminal.channel)
+  }
+
+  private func keep(_ session: ActiveSession) {
+    freezer.clear()
+    session.freeze(into: &freezer)
+    put(.session, session.handle.value)
   }
 
   /// Sessions that a terminal has no more are over, unless another one has them.

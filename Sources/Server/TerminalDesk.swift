@@ -1,5 +1,6 @@
 import DataStream
 import EBCDIC
+import Ledger
 import Messages
 import Names
 import Platform
@@ -31,7 +32,7 @@ final class TerminalDesk {
 
   /// A connection that was let in, at a port for TLS or not.
   ///
-  /// `token`: the one that another process gave it, which had not begun with it.
+  /// `token`: the one that it has already, where another shard let it in.
   func welcome(
     _ socket: consuming Descriptor, from address: String, isSecure: Bool, token: UInt64? = nil
   ) {
@@ -99,7 +100,9 @@ final class TerminalDesk {
       if let former = connection.name { names.release(former) }
       if let wanted, !names.claim(wanted) { return nil }
       if wanted != nil, connection.givenName == nil { connection.givenName = names.next() }
-      return wanted ?? names.next()
+      let name = wanted ?? names.next()
+      reactor.ledger?.note(UInt64(names.counter), at: LedgerHeader.lastName)
+      return name
     }
     connection.name = chosen
     if let chosen {

@@ -3,7 +3,8 @@ import Names
 /// Names of terminals: given in order, or as asked for; each to one terminal at a time.
 struct TerminalNames {
   private var taken: Set<LUName> = []
-  private var counter = 0
+  /// Number of the last one.
+  private(set) var counter = 0
 
   /// Names given in order: `TN000001` and on.
   mutating func next() -> LUName {
@@ -14,6 +15,10 @@ struct TerminalNames {
       if let name = LUName(text), taken.insert(name).inserted { return name }
     }
   }
+
+  /// Names that a process before this one gave are not given soon again: what was left at a terminal of
+  /// that name is not another one's.
+  mutating func goOn(after number: Int) { counter = max(counter, min(number, 999_999)) }
 
   /// Whether a name is one of those given in order.
   static func isGiven(_ name: LUName) -> Bool {

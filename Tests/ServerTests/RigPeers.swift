@@ -155,11 +155,11 @@ final class RigTerminal {
 
   var isOver: Bool { socket.isOver }
 
-  init(_ socket: RigSocket, model: Int, tn3270E: Bool) {
+  init(_ socket: RigSocket, model: Int, tn3270E: Bool, startsTLS: Bool = true) {
     self.socket = socket
     machine = ClientMachine(
       options: ClientOptions(
-        model: model, isExtended: false, allowsTN3270E: tn3270E, allowsStartTLS: true))
+        model: model, isExtended: false, allowsTN3270E: tn3270E, allowsStartTLS: startsTLS))
     space = PresentationSpace(TerminalCapabilities(model: model))
   }
 

@@ -134,8 +134,8 @@ final class ShardRig {
 
   // MARK: Death
 
-  /// The shards die at one of the next looks at the clock.
-  func dieSoon(_ looks: Int) { hands.looks = looks }
+  /// The shards die after so many looks at the clock; nil: they live on.
+  func dieSoon(_ looks: Int?) { hands.looks = looks }
 
   /// Whether somebody waits for an answer that dies with the shards.
   var hasQuestions: Bool { !hands.signOns.isEmpty || !hands.tickets.isEmpty }
@@ -151,11 +151,18 @@ final class ShardRig {
     services = try services.renewed(shards: count)
     let estate = try Estate(custody.inheritance())
     shards = try makeShards(count, services, estate)
-    outcome = Succession.take(estate, into: shards, custody)
+    outcomes.append(Succession.take(estate, into: shards, custody))
   }
 
-  /// What the last restart came to.
-  private(set) var outcome = Succession.Outcome()
+  private var outcomes: [Succession.Outcome] = []
+
+  /// What restarts came to since this was asked last.
+  func takeOutcomes() -> [String] {
+    defer { outcomes = [] }
+    return outcomes.map {
+      "others go on with \($0.terminals) terminals, \($0.sessions) sessions, \($0.faults)"
+    }
+  }
 
   /// Helpers never answer: nobody works in their pools.
   static func makeServices(shards: Int = 1) throws -> Services {
@@ -253,7 +260,9 @@ final class ShardRig {
     guard let (ours, theirs) = hands.pair() else { throw Failure(text: "no sockets") }
     let peer = RigSocket(theirs)
     hands.custody?.expect(ours, peer)
-    let terminal = RigTerminal(peer, model: model, tn3270E: tn3270E)
+    // What is inside TLS dies with the process that speaks it.
+    let terminal = RigTerminal(
+      peer, model: model, tn3270E: tn3270E, startsTLS: hands.custody == nil)
     if isSecure { try terminal.secure() }
     shard.ports.admit(
       Descriptor(ours), from: "127.0.0.\(terminals.count)", isSecure: isSecure)

@@ -68,8 +68,7 @@ import Testing
       try other.play()
       died += other.died
       guard other.faults == [] else {
-        Issue.record(
-          "seed \(seed), \(shards) shards: \(other.faults); last: \(other.trace.suffix(12))")
+        Issue.record("seed \(seed), \(shards) shards: \(other.faults); \(other.trace.suffix(12))")
         return
       }
     }
