@@ -6,6 +6,8 @@
 public enum PeerLimits {
   // MARK: A turn of the loop
 
+  /// Most shards that a server has: more threads than any machine that it was tried on has cores.
+  public static let shards = 64
   /// Bytes that one connection may bring in one turn: one read, so that none starves the others.
   public static let readSize = 16 << 10
   /// Bytes of one read before somebody signs on, when a terminal has little to say.

@@ -28,8 +28,7 @@ public enum Server {
     public var addresses: [SocketAddress] = []
     /// Where terminals connect with TLS from the first byte.
     public var secureAddresses: [SocketAddress] = []
-    /// How many shards serve terminals, each on a thread of its own; nil for as many as the process has
-    /// cores.
+    /// How many shards serve terminals, each on a thread of its own; nil for what the site says.
     public var shards: Int?
     /// The first user, where the database is empty.
     public var firstUser: UserID?
@@ -48,9 +47,6 @@ public enum Server {
 
   /// Where a server listens that was told nothing else: for this machine alone.
   private static let usualAddress = SocketAddress(host: "127.0.0.1", port: 2323)
-
-  /// Most shards that a server can have: more threads than any machine that it was tried on has cores.
-  public static let shardLimit = 64
 
   /// Threads that hash passwords, so many at once (19 MiB each).
   private static let passwordThreads = 2
@@ -93,7 +89,7 @@ public enum Server {
         hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext,
         reloader: reloader,
         commons: try Commons(
-          shards: configuration.shards ?? ProcessHygiene.cores, limits: limits(site)))
+          shards: shards(configuration, site.tables.system), limits: limits(site)))
       control = try ControlSocket.listen(
         configuration.state, kept: keeping?.first(.control)?.descriptor)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
@@ -194,6 +190,12 @@ public enum Server {
     }
     if let credentials { say(credentials) }
     say("Log:       \(journal.path)")
+  }
+
+  /// How many shards there are: as started, else as the site says, else as many as the process has cores.
+  private static func shards(_ configuration: Configuration, _ system: SystemOptions) -> Int {
+    if let shards = configuration.shards { return shards }
+    return system.shards > 0 ? system.shards : min(ProcessHygiene.cores, PeerLimits.shards)
   }
 
   /// Reads the site, and watches it from before that.

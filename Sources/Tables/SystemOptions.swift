@@ -35,6 +35,8 @@ public struct SystemOptions: Definition {
   public internal(set) var certificateFile = ""
   /// File of the key to the certificate; blank for none.
   public internal(set) var keyFile = ""
+  /// Threads that serve terminals; 0 for as many as there are cores.
+  public internal(set) var shards = 0
   /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
@@ -104,9 +106,13 @@ public struct SystemOptions: Definition {
         counts from the next start
         """
     ) { UserID($0) },
-    card("Crypto card 1", \.card1, "The crypto card that is used first; blank: the built-in one"),
-    card("Crypto card 2", \.card2, "Used where the first is away, such as the recovery site's"),
-    card("Crypto card 3", \.card3, "Used where both are away"),
+    card(
+      "Crypto card 1", \.card1,
+      meaning: "The crypto card that is used first; blank: the built-in one"),
+    card(
+      "Crypto card 2", \.card2, meaning: "Used where the first is away, such as the recovery site's"
+    ),
+    card("Crypto card 3", \.card3, meaning: "Used where both are away"),
     .text(
       "TLS certificate", \.certificateFile, limit: 255, origin: .ours,
       meaning: """
@@ -115,6 +121,12 @@ public struct SystemOptions: Definition {
     .text(
       "TLS key", \.keyFile, limit: 255, origin: .ours,
       meaning: "PEM file of its private key, without a pass phrase"),
+    .number(
+      "Shards", \.shards, in: 0...PeerLimits.shards, origin: .ours,
+      meaning: """
+        Threads that serve terminals; 0: as many as there are cores. Counts from the next start; \
+        serve --shards goes before it
+        """),
     .number(
       "Unsigned terminals per address", \.perAddress, in: 1...100_000, origin: .ours,
       meaning: "Terminals that one address may hold before they sign on"),
@@ -125,7 +137,7 @@ public struct SystemOptions: Definition {
 
   private static func card(
     _ label: String, _ path: any WritableKeyPath<SystemOptions, CardTarget?> & Sendable,
-    _ meaning: String
+    meaning: String
   ) -> Field<SystemOptions> {
     .value(
       label, path, as: .pattern(CardTarget.pattern), expected: CardTarget.expected, origin: .ours,

@@ -23,7 +23,7 @@ struct Serve: ParsableCommand {
   @Option(help: "Address and port for terminals that connect with TLS; needs TLS certificate.")
   var listenTls: [String] = []
   @Option(
-    help: "Threads that serve terminals; as many as there are cores, unless it is said.")
+    help: "Threads that serve terminals (default: what ACT/System.yaml says, else all cores).")
   var shards: Int?
   @Option(help: "Name of the first user, when the database is new (default: ADMIN).")
   var firstUser: String?
@@ -83,8 +83,8 @@ struct Serve: ParsableCommand {
     configuration.addresses = try listen.map(address)
     configuration.secureAddresses = try listenTls.map(address)
     if let shards {
-      guard (1...Server.shardLimit).contains(shards) else {
-        throw ValidationError("'\(shards)' shards; expected 1 to \(Server.shardLimit).")
+      guard (1...PeerLimits.shards).contains(shards) else {
+        throw ValidationError("'\(shards)' shards; expected 1 to \(PeerLimits.shards).")
       }
       configuration.shards = shards
     }
