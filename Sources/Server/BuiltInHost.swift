@@ -36,7 +36,7 @@ final class BuiltInHost: HostLink {
       DemoPersonality(
         kind: .cics, system: definition.application.description,
         ticketName: TicketProfile(definition.application))
-    case .tn3270: nil
+    default: nil
     }
   }
 

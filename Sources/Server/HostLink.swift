@@ -2,7 +2,7 @@ import Bytes
 import SessionEngine
 
 /// What is at the far end of a session: an application of the server's own, or a connection by some
-/// transport. A new transport is one type that conforms, and a line in `HostDesk.link`.
+/// transport. A new transport is one type that conforms, and a line in `HostDesk.open`.
 ///
 /// It tells what happens by posting `Inbox.Item.host` and, once and last, `hostEnded`.
 protocol HostLink: AnyObject {

@@ -18,7 +18,7 @@ struct SiteMachine {
   private let tables: SiteTables
   private let sources: [String: SourceText]
 
-  init(_ directory: String, _ tables: SiteTables, _ sources: [String: SourceText]) {
+  init(_ directory: String, _ tables: SiteTables, sources: [String: SourceText]) {
     self.directory = directory
     self.tables = tables
     self.sources = sources
@@ -40,8 +40,8 @@ struct SiteMachine {
   }
 
   private func fault(
-    _ path: String, _ label: String, _ message: String, _ note: String,
-    _ severity: Diagnostic.Severity = .error
+    _ path: String, _ label: String, says message: String, note: String,
+    severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
     Diagnostic(
       path, sources[path]?.place(of: label), message, note: note, severity: severity)
@@ -55,8 +55,8 @@ struct SiteMachine {
     guard !certificate.key.isEmpty else {
       return [
         fault(
-          path, "TLS certificate", "a certificate needs its key",
-          "name the file of the private key in \"TLS key\"")
+          path, "TLS certificate", says: "a certificate needs its key",
+          note: "name the file of the private key in \"TLS key\"")
       ]
     }
     let context: TLSContext
@@ -69,31 +69,35 @@ struct SiteMachine {
         default: "TLS certificate"
         }
       return [
-        fault(path, label, error.description, "paths are from the site's directory; PEM files")
+        fault(
+          path, label, says: error.description,
+          note: "paths are from the site's directory; PEM files")
       ]
     }
     guard moment == .check, let validity = context.validity else { return [] }
     return StartWarnings.certificate(certificate.chain, validity, now: Clock.wall()).map {
-      fault(path, "TLS certificate", $0, "renew it, or set the clock", .warning)
+      fault(
+        path, "TLS certificate", says: $0, note: "renew it, or set the clock", severity: .warning)
     }
       + StartWarnings.key(certificate.key).map {
-        fault(path, "TLS key", $0, "chmod 600", .warning)
+        fault(path, "TLS key", says: $0, note: "chmod 600", severity: .warning)
       }
   }
 
   private func authorities(_ session: EffectiveSession) -> [Diagnostic] {
     let file = session.entry.authorityFile
-    guard case .tn3270(_, _, isSecure: true) = session.host, session.entry.verifiesCertificate,
-      !file.isEmpty
-    else { return [] }
+    guard session.host.isSecure, session.entry.verifiesCertificate, !file.isEmpty else {
+      return []
+    }
     do {
       _ = try HostContexts(site: directory).context(for: session.entry)
       return []
     } catch {
       return [
         fault(
-          session.path, "Certificate authorities", error.description,
-          "the session cannot start; the path is from the site's directory", .warning)
+          session.path, "Certificate authorities", says: error.description,
+          note: "the session cannot start; the path is from the site's directory",
+          severity: .warning)
       ]
     }
   }
@@ -107,8 +111,8 @@ struct SiteMachine {
       guard Files.exists(address.module) else {
         return [
           fault(
-            SiteFile.systemPath, label, "\(address.module) is not on this machine",
-            "module-path names the PKCS#11 module of the token")
+            SiteFile.systemPath, label, says: "\(address.module) is not on this machine",
+            note: "module-path names the PKCS#11 module of the token")
         ]
       }
       let pin: String
@@ -121,12 +125,12 @@ struct SiteMachine {
       if !Files.exists(pin) {
         return [
           fault(
-            SiteFile.systemPath, label, "\(pin), the file with the PIN, is not there",
-            "the card stays offline until it is", .warning)
+            SiteFile.systemPath, label, says: "\(pin), the file with the PIN, is not there",
+            note: "the card stays offline until it is", severity: .warning)
         ]
       }
       return StartWarnings.key(pin).map {
-        fault(SiteFile.systemPath, label, $0, "chmod 600", .warning)
+        fault(SiteFile.systemPath, label, says: $0, note: "chmod 600", severity: .warning)
       }
     }
   }

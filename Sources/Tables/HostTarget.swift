@@ -64,6 +64,35 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  // MARK: What it is to the rest
+
+  /// Whether the application is the server's own: no network leads to it, and it takes logon data.
+  public var isBuiltIn: Bool {
+    switch self {
+    case .demoTSO, .demoCICS: true
+    case .tn3270: false
+    }
+  }
+
+  /// Whether the connection begins with TLS.
+  public var isSecure: Bool {
+    switch self {
+    case .demoTSO, .demoCICS: false
+    case .tn3270(_, _, let isSecure): isSecure
+    }
+  }
+
+  /// For which name it evaluates tickets, whatever the entry says; nil where the entry says it.
+  func evaluation(_ application: APPLID) -> TicketEvaluation? {
+    switch self {
+    case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
+    case .demoCICS: .application(TicketProfile(application))
+    case .tn3270: nil
+    }
+  }
+
+  // MARK: Addresses
+
   /// Host and port of `HOST:PORT`, an address of IPv6 in brackets.
   /// - Parameters:
   ///   - text: what stands behind the scheme.

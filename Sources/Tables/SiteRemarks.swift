@@ -14,18 +14,19 @@ enum SiteRemarks {
     guard let places = draft.system.places else { return [] }
     let system = draft.system.options
     var faults: [Diagnostic] = []
-    func remark(_ label: String, _ message: String, _ note: String) {
+    func remark(_ label: String, _ message: String, note: String) {
       faults.append(places.fault(label, message, note: note, severity: .warning))
     }
     if !system.keyFile.isEmpty, system.certificateFile.isEmpty {
       remark(
         "TLS key", "a key without \"TLS certificate\" is not used",
-        "name the certificate, or leave both out")
+        note: "name the certificate, or leave both out")
     }
     if system.users.stage2Timeout ?? 0 > 0, system.users.stage1Timeout ?? 0 == 0,
       !draft.people.contains(where: { $0.options.stage1Timeout ?? 0 > 0 })
     {
-      remark("Stage 2 Timeout", "stage 2 never comes: there is no stage 1", "set Stage 1 Timeout")
+      remark(
+        "Stage 2 Timeout", "stage 2 never comes: there is no stage 1", note: "set Stage 1 Timeout")
     }
     return faults
   }
@@ -36,7 +37,7 @@ enum SiteRemarks {
     let (session, places) = (application.session, application.places)
     let entry = session.entry
     var faults: [Diagnostic] = []
-    func remark(_ label: String, _ message: String, _ note: String) {
+    func remark(_ label: String, _ message: String, note: String) {
       faults.append(places.fault(label, message, note: note, severity: .warning))
     }
     let page = CodePage.named(entry.codePage) ?? .bracket
@@ -44,13 +45,13 @@ enum SiteRemarks {
       let strange = entry.sessionData.unicodeScalars.first(where: { page.encode($0) == nil })
     {
       remark(
-        "Session data", "code page \(page.name) has no `\(strange)`", "it is typed as ?")
+        "Session data", "code page \(page.name) has no `\(strange)`", note: "it is typed as ?")
     }
     for word in SessionDataText(entry.sessionData).unknown {
       let near = Suggestion.closest(to: word, among: SessionVariable.allCases.map(\.rawValue))
       remark(
         "Session data", "\(Diagnostic.quoted(word)) is no variable",
-        near.map { "did you mean \($0)?" }
+        note: near.map { "did you mean \($0)?" }
           ?? "variables are " + SessionVariable.allCases.map(\.rawValue).joined(separator: " "))
     }
     for remark in session.ticketRemarks {
@@ -60,15 +61,15 @@ enum SiteRemarks {
     if session.ticket?.onlyFor != nil {
       remark(
         "ACL Userid", "a ticket is made only for the signed-on user, so other users get TPXL0926",
-        "leave \"ACL Userid\" out")
+        note: "leave \"ACL Userid\" out")
     }
     for label in entry.kept.keys.sorted() {
       remark(
         label, "\"\(label)\" has no effect here",
-        "it is kept, so that tables of TPX can be carried over")
+        note: "it is kept, so that tables of TPX can be carried over")
     }
     for (label, why) in useless(session) where places.has(label) {
-      remark(label, "\"\(label)\" has no effect here", why)
+      remark(label, "\"\(label)\" has no effect here", note: why)
     }
     return faults
   }
@@ -81,17 +82,15 @@ enum SiteRemarks {
       "Verify certificate", "Certificate authorities", "TSO SMF id", "TSO generic name",
     ]
     var found: [(String, String)] = []
-    switch session.host {
-    case .demoTSO, .demoCICS:
+    guard !session.host.isBuiltIn else {
       return builtIn.map { ($0, "it is for TN3270 hosts, and this one is built in") }
-    case .tn3270(_, _, let isSecure):
-      if !isSecure {
-        found += ["Verify certificate", "Certificate authorities"].map {
-          ($0, "it is for TLS: tn3270s:// in place of tn3270://")
-        }
-      } else if !entry.verifiesCertificate {
-        found.append(("Certificate authorities", "\"Verify certificate\" is N"))
+    }
+    if !session.host.isSecure {
+      found += ["Verify certificate", "Certificate authorities"].map {
+        ($0, "it is for TLS: tn3270s:// in place of tn3270://")
       }
+    } else if !entry.verifiesCertificate {
+      found.append(("Certificate authorities", "\"Verify certificate\" is N"))
     }
     if entry.tsoGenericName != nil {
       found.append(("TSO SMF id", "the TSO's generic name counts in its place"))

@@ -57,11 +57,7 @@ public enum TicketEvaluation: Hashable, Sendable {
 extension EffectiveSession {
   /// For which name the host evaluates. The SMF ID is that of the host's system, never ours.
   public var evaluation: TicketEvaluation {
-    switch host {
-    case .demoTSO(let id): return SystemID(id).map { .tso($0) } ?? .unknown
-    case .demoCICS: return .application(TicketProfile(application))
-    case .tn3270: break
-    }
+    if let evaluation = host.evaluation(application) { return evaluation }
     if let name = entry.tsoGenericName { return .genericTSO(name) }
     if let id = entry.tsoSystem { return .tso(id) }
     return ticketProfile.description.hasPrefix("TSO") ? .unknown : .application(ticketProfile)
@@ -83,7 +79,7 @@ extension EffectiveSession {
           text: "the \(what) is never sent: \"Session data\" has no \(variable.rawValue)",
           remedy: "write Session data: \"&USERID/&PSWD\""))
     }
-    if case .tn3270 = host, !entry.typesSessionData {
+    if !host.isBuiltIn, !entry.typesSessionData {
       remarks.append(
         EntryRemark(
           label: "Host",
