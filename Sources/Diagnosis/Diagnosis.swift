@@ -26,14 +26,14 @@ public struct Finding: Hashable, Sendable {
   /// What mends it; nil where nothing is to be done.
   public let remedy: String?
 
-  init(_ kind: Kind, _ text: String, _ remedy: String? = nil) {
+  init(_ kind: Kind, _ text: String, remedy: String? = nil) {
     self.kind = kind
     self.text = text
     self.remedy = remedy
   }
 
   /// The same, where it does not matter now.
-  var asWarning: Finding { kind == .fault ? Finding(.warning, text, remedy) : self }
+  var asWarning: Finding { kind == .fault ? Finding(.warning, text, remedy: remedy) : self }
 
   /// One or two lines.
   public var lines: [String] {
@@ -55,20 +55,20 @@ public struct Diagnosis: Sendable {
 
   /// `user`: whose ticket it would be. `now`: this system's clock.
   public init(
-    _ session: EffectiveSession, user: UserID, _ tables: SiteTables, _ security: SecuritySnapshot,
+    _ session: EffectiveSession, user: UserID, in tables: SiteTables, security: SecuritySnapshot,
     now: WallTime
   ) {
     self.session = session
     self.user = user
-    forecast = TicketForecast(session, user, security)
+    forecast = TicketForecast(session, user, in: security)
     var findings = Self.entry(session, user) + Self.standing(user, security)
     if session.ticket != nil {
       // Keys say nothing about a session that has no tickets.
-      findings += Self.evaluation(session) + Self.profiles(session, user, security)
+      findings += Self.evaluation(session) + Self.profiles(session, user, in: security)
     }
     findings += Self.icsf(security) + Self.clock(security, now)
     if case .fails(let failure) = forecast, !findings.contains(where: { $0.kind == .fault }) {
-      findings.append(Finding(.fault, failure.meaning, failure.remedy))
+      findings.append(Finding(.fault, failure.meaning, remedy: failure.remedy))
     }
     self.findings = Finding.Kind.inOrder.flatMap { kind in findings.filter { $0.kind == kind } }
   }
@@ -106,7 +106,7 @@ public struct Diagnosis: Sendable {
       return [
         Finding(
           .note, "\"Generate Pass Ticket\" is N: the user logs on with a password",
-          "set it to Y to use tickets")
+          remedy: "set it to Y to use tickets")
       ]
     }
     let source =
@@ -120,9 +120,9 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .fault, "\"ACL Userid\" is \(other): for \(user) the session ends with TPXL0926",
-          TicketFailure(.otherUser).remedy))
+          remedy: TicketFailure(.otherUser).remedy))
     }
-    return findings + session.ticketRemarks.map { Finding(.fault, $0.text, $0.remedy) }
+    return findings + session.ticketRemarks.map { Finding(.fault, $0.text, remedy: $0.remedy) }
   }
 
   /// How the user stands: a ticket signs nobody on who may not log on.
@@ -135,7 +135,7 @@ public struct Diagnosis: Sendable {
     case .protected: words = "is PROTECTED: without a password and a phrase nobody logs on"
     case .undefined: words = "is not defined here"
     }
-    return [Finding(.fault, "user \(user) \(words)", standing.remedy(for: user))]
+    return [Finding(.fault, "user \(user) \(words)", remedy: standing.remedy(for: user))]
   }
 
   /// For which name the host evaluates, where it is right or not known; where it is wrong, the entry's
@@ -153,20 +153,22 @@ public struct Diagnosis: Sendable {
       return [
         Finding(
           .note, "for which name TSO there evaluates tickets is not known here",
-          "say in the entry what D SMF,O there tells (\"TSO SMF id\"), or its \"TSO generic name\"")
+          remedy:
+            "say in the entry what D SMF,O there tells (\"TSO SMF id\"), or its \"TSO generic name\""
+        )
       ]
     case .tso, .genericTSO, .application: return []
     }
   }
 
   private static func profiles(
-    _ session: EffectiveSession, _ user: UserID, _ security: SecuritySnapshot
+    _ session: EffectiveSession, _ user: UserID, in security: SecuritySnapshot
   ) -> [Finding] {
     guard security.isClassActive else {
       return [
         Finding(
           .fault, "the class PTKTDATA is not active",
-          "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)")
+          remedy: "SETROPTS CLASSACT(PTKTDATA) RACLIST(PTKTDATA)")
       ]
     }
     let form = session.ticket?.form ?? .plain
@@ -185,18 +187,19 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .fault, "profile \(waits) is defined, and not in force yet",
-          "SETROPTS RACLIST(PTKTDATA) REFRESH"))
+          remedy: "SETROPTS RACLIST(PTKTDATA) REFRESH"))
     } else if form == .qualified {
       findings.append(
         Finding(
           .fault,
           "none of the profiles " + names.map(\.description).joined(separator: ", ")
-            + " is there", TicketFailure(.noQualifiedProfile).remedy))
+            + " is there", remedy: TicketFailure(.noQualifiedProfile).remedy))
     } else {
       findings.append(
         Finding(
           .fault, "no PTKTDATA profile \(session.ticketProfile)",
-          "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
+          remedy:
+            "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
             + "REFRESH; or correct \"Pass Ticket prof name\""))
     }
     return findings
@@ -215,7 +218,7 @@ public struct Diagnosis: Sendable {
       Finding(
         .warning,
         "a change of profile \(former.name) is not in force: tickets are made as before\(will)",
-        "SETROPTS RACLIST(PTKTDATA) REFRESH")
+        remedy: "SETROPTS RACLIST(PTKTDATA) REFRESH")
     ]
   }
 
@@ -234,21 +237,23 @@ public struct Diagnosis: Sendable {
     findings.append(
       Finding(
         kinds == "no key" ? .fault : .good, "profile \(profile.name) has \(kinds)",
-        kinds == "no key" ? "RALTER PTKTDATA \(profile.name) SSIGNON(...), then REFRESH" : nil))
+        remedy: kinds == "no key"
+          ? "RALTER PTKTDATA \(profile.name) SSIGNON(...), then REFRESH" : nil))
     switch profile.legacy {
     case .none: break
     case .masked:
       findings.append(
         Finding(
           .note, "legacy key: KEYMASKED, in the security database; it needs no crypto card",
-          "a masked key is as good as clear to who reads the database: ENCRYPTKEY puts it away"))
+          remedy:
+            "a masked key is as good as clear to who reads the database: ENCRYPTKEY puts it away"))
     case .encrypted(let label):
       // Where there is an enhanced key too, tickets are made with that.
-      let finding = key(label, .des, "legacy key", security)
+      let finding = key(label, .des, named: "legacy key", in: security)
       findings.append(profile.enhanced == nil ? finding : finding.asWarning)
     }
     if let enhanced = profile.enhanced {
-      findings.append(key(enhanced.label, .hmac, "enhanced key", security))
+      findings.append(key(enhanced.label, .hmac, named: "enhanced key", in: security))
       findings.append(
         Finding(
           .good,
@@ -259,7 +264,7 @@ public struct Diagnosis: Sendable {
       findings.append(
         Finding(
           .warning, "APPLDATA says NO REPLAY PROTECTION: a legacy ticket may be used again",
-          "RALTER PTKTDATA \(profile.name) NOAPPLDATA"))
+          remedy: "RALTER PTKTDATA \(profile.name) NOAPPLDATA"))
     } else if profile.legacy != .none {
       findings.append(
         Finding(.good, "legacy tickets: valid 600 s each way, and once only (replay protection)"))
@@ -268,7 +273,7 @@ public struct Diagnosis: Sendable {
   }
 
   private static func key(
-    _ label: KeyLabel, _ kind: KeyToken.Kind, _ what: String, _ security: SecuritySnapshot
+    _ label: KeyLabel, _ kind: KeyToken.Kind, named what: String, in security: SecuritySnapshot
   ) -> Finding {
     guard let failure = TicketPlan.failure(of: label, as: kind, on: security) else {
       return Finding(
@@ -289,11 +294,11 @@ public struct Diagnosis: Sendable {
       case .labelRefused: "RACF refuses the server the label \(label) (CSFKEYS)"
       default: "label \(label) is in the CKDS, and no crypto card can open it"
       }
-    return Finding(.fault, "\(what): \(words)", TicketFailure(cause).remedy)
+    return Finding(.fault, "\(what): \(words)", remedy: TicketFailure(cause).remedy)
   }
 
   private static func icsf(_ security: SecuritySnapshot) -> [Finding] {
-    let stopped = Finding(.warning, "ICSF is not started", "turnstile oper S CSF")
+    let stopped = Finding(.warning, "ICSF is not started", remedy: "turnstile oper S CSF")
     return (security.isICSFStarted ? [] : [stopped])
       + security.cards.map { card in
         let patterns = MasterKey.allCases.map { key in
@@ -304,7 +309,7 @@ public struct Diagnosis: Sendable {
         return Finding(
           state == "active" ? .good : .warning,
           "crypto card \(card.name) is \(state)\(why), \(patterns)",
-          card.isDeactivated ? "SETICSF ACTIVATE,\(card.name)" : nil)
+          remedy: card.isDeactivated ? "SETICSF ACTIVATE,\(card.name)" : nil)
       }
   }
 
@@ -317,7 +322,8 @@ public struct Diagnosis: Sendable {
           ? Finding(
             .good, "the clock is synchronised, off by \(clock.errorMilliseconds) ms at the most")
           : Finding(
-            .warning, "nothing synchronises this clock: how far it is off is not known", remedy)
+            .warning, "nothing synchronises this clock: how far it is off is not known",
+            remedy: remedy)
       )
     }
     let behind = security.timeMark - now.seconds
@@ -325,7 +331,7 @@ public struct Diagnosis: Sendable {
       behind > 60
         ? Finding(
           .fault, "this clock is \(behind) s behind the latest time that was seen here",
-          remedy + "; if that time was wrong, turnstile oper clock forget")
+          remedy: remedy + "; if that time was wrong, turnstile oper clock forget")
         : Finding(.good, "the clock has not stepped back"))
     return findings
   }

@@ -59,14 +59,14 @@ public struct SiteComparison: Sendable {
     guard hasFault else {
       return "every session that gets a ticket here gets one at \(there.name)"
     }
-    func count(_ number: Int, _ noun: String, _ one: String, _ many: String) -> String? {
+    func count(_ number: Int, _ noun: String, one: String, many: String) -> String? {
       number == 0 ? nil : "\(number) \(noun)\(number == 1 ? " \(one)" : "s \(many)")"
     }
     return [
-      count(failing, "session", "gets", "get").map {
+      count(failing, "session", one: "gets", many: "get").map {
         "\($0) a ticket here and will fail at \(there.name)"
       },
-      count(missing, "user", "of here has", "of here have").map {
+      count(missing, "user", one: "of here has", many: "of here have").map {
         "\($0) no way in at \(there.name)"
       },
     ].compactMap(\.self).joined(separator: "; ")
@@ -156,10 +156,10 @@ public struct SiteComparison: Sendable {
     }
     var differs = false
     for name in names(mine, user) {
-      differs = keys(mine.id, name, self.counterpart(name, other)) || differs
+      differs = keys(mine.id, name, and: self.counterpart(name, other)) || differs
     }
     let (now, then) = (
-      TicketForecast(mine, user, here.security), TicketForecast(other, user, there.security)
+      TicketForecast(mine, user, in: here.security), TicketForecast(other, user, in: there.security)
     )
     let remark = other.ticketRemarks.first { !mine.ticketRemarks.contains($0) }
     func fail(_ text: String, _ remedy: String?) {
@@ -201,7 +201,7 @@ public struct SiteComparison: Sendable {
 
   /// Profiles and keys behind the two entries; whether the keys that tickets are made with differ.
   private mutating func keys(
-    _ id: SessionID, _ name: PTKTDATAName, _ other: PTKTDATAName
+    _ id: SessionID, _ name: PTKTDATAName, and other: PTKTDATAName
   ) -> Bool {
     guard let left = here.security.profiles[name] else { return false }
     guard let right = there.security.profiles[other] else {

@@ -14,7 +14,7 @@ public enum TicketForecast: Sendable {
   case refused
 
   /// The forecast for an entry and a user.
-  public init(_ session: EffectiveSession, _ user: UserID, _ security: SecuritySnapshot) {
+  public init(_ session: EffectiveSession, _ user: UserID, in security: SecuritySnapshot) {
     guard let ticket = session.ticket else {
       self = .notWanted
       return

@@ -72,7 +72,7 @@ public struct PanelContract: Sendable {
     for (fields, isInList) in [(panel.body, false), (panel.model, true), (panel.foot, false)] {
       for field in fields where field.style.kind != .text {
         let isFirst = seen.insert(field.content).inserted
-        if let (message, note, severity) = fault(field, isInList, isFirst) {
+        if let (message, note, severity) = fault(field, isInList: isInList, isFirst: isFirst) {
           faults.append(
             Diagnostic(panel.path, field.span, message, note: note, severity: severity))
         }
@@ -89,7 +89,7 @@ public struct PanelContract: Sendable {
 
   private typealias Fault = (message: String, note: String?, severity: Diagnostic.Severity)
 
-  private func fault(_ field: PanelField, _ isInList: Bool, _ isFirst: Bool) -> Fault? {
+  private func fault(_ field: PanelField, isInList: Bool, isFirst: Bool) -> Fault? {
     let name = field.content
     guard let variable = variables.first(where: { $0.name == name }) else {
       let names = variables.map(\.name).sorted()

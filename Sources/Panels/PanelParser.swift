@@ -43,7 +43,7 @@ struct PanelParser {
   private init(source: SourceText) { self.source = source }
 
   private mutating func fault(
-    _ line: Int, _ column: Int, _ length: Int, _ message: String, _ note: String? = nil
+    _ line: Int, _ column: Int, length: Int, says message: String, note: String? = nil
   ) {
     let span = SourceSpan(line: line + 1, column: column + 1, length: length)
     faults.append(Diagnostic(source.path, span, message, note: note))
@@ -51,7 +51,9 @@ struct PanelParser {
 
   private mutating func run() -> Panel? {
     guard let name = PanelName(source.name) else {
-      fault(0, 0, 1, "the file's name is no panel id", "expected 1 to 8 characters A-Z 0-9 $ # @")
+      fault(
+        0, 0, length: 1, says: "the file's name is no panel id",
+        note: "expected 1 to 8 characters A-Z 0-9 $ # @")
       return nil
     }
     var section = Section.none
@@ -59,21 +61,25 @@ struct PanelParser {
       if line.hasPrefix(")") {
         section = header(line, number)
       } else {
-        read(line, number, section)
+        read(line, number, in: section)
       }
     }
     if !sawEnd {
-      fault(max(0, source.lines.count - 1), 0, 1, "the panel has no )END", "add )END as last line")
+      fault(
+        max(0, source.lines.count - 1), 0, length: 1, says: "the panel has no )END",
+        note: "add )END as last line")
     }
     let variables = Set((body + model + foot).filter { $0.style.kind != .text }.map(\.content))
     if let cursorField, !variables.contains(cursorField) {
       let near = Suggestion.closest(to: cursorField, among: variables)
       fault(
-        0, 0, 1, ".CURSOR names \(cursorField), which is no field",
-        near.map { "did you mean \($0)?" })
+        0, 0, length: 1, says: ".CURSOR names \(cursorField), which is no field",
+        note: near.map { "did you mean \($0)?" })
     }
     if lineCounts.body + lineCounts.foot + (model.isEmpty ? 0 : 1) > 24 {
-      fault(0, 0, 1, "the panel needs more than 24 lines", "the smallest terminal has 24")
+      fault(
+        0, 0, length: 1, says: "the panel needs more than 24 lines",
+        note: "the smallest terminal has 24")
     }
     for (fields, lines) in [(body, lineCounts.body), (model, 1), (foot, lineCounts.foot)] {
       checkRoom(fields, lines)
@@ -93,7 +99,10 @@ struct PanelParser {
     case ")INIT": return .initial
     case ")HELP":
       help = words.count > 1 ? PanelName(words[1]) : nil
-      if help == nil { fault(number, 0, line.count, ")HELP names no panel", "expected )HELP NAME") }
+      if help == nil {
+        fault(
+          number, 0, length: line.count, says: ")HELP names no panel", note: "expected )HELP NAME")
+      }
       return .none
     case ")END":
       sawEnd = true
@@ -102,32 +111,35 @@ struct PanelParser {
       let known = [")ATTR", ")BODY", ")MODEL", ")FOOT", ")INIT", ")HELP", ")END"]
       let near = Suggestion.closest(to: String(words.first ?? ""), among: known)
       fault(
-        number, 0, words.first?.count ?? 1, "\(words.first ?? ")") is no section of a panel",
-        near.map { "did you mean \($0)?" } ?? "expected \(known.joined(separator: " "))")
+        number, 0, length: words.first?.count ?? 1,
+        says: "\(words.first ?? ")") is no section of a panel",
+        note: near.map { "did you mean \($0)?" } ?? "expected \(known.joined(separator: " "))")
       return .none
     }
   }
 
-  private mutating func read(_ line: String, _ number: Int, _ section: Section) {
+  private mutating func read(_ line: String, _ number: Int, in section: Section) {
     switch section {
     case .attributes: attributeLine(line, number)
     case .body:
-      body += fields(line, number, lineCounts.body)
+      body += fields(line, number, at: lineCounts.body)
       lineCounts.body += 1
     case .model:
       guard lineCounts.model == 0 else {
-        fault(number, 0, max(1, line.count), "a list has one line for an entry")
+        fault(number, 0, length: max(1, line.count), says: "a list has one line for an entry")
         return
       }
-      model += fields(line, number, 0)
+      model += fields(line, number, at: 0)
       lineCounts.model += 1
     case .foot:
-      foot += fields(line, number, lineCounts.foot)
+      foot += fields(line, number, at: lineCounts.foot)
       lineCounts.foot += 1
     case .initial: initialLine(line, number)
     case .none, .end:
       if line.contains(where: { $0 != " " }) {
-        fault(number, 0, line.count, "this line belongs to no section", "expected )BODY before it")
+        fault(
+          number, 0, length: line.count, says: "this line belongs to no section",
+          note: "expected )BODY before it")
       }
     }
   }
@@ -139,21 +151,24 @@ struct PanelParser {
     guard let first = words.first else { return }
     guard first.count == 1, let character = first.first else {
       fault(
-        number, 0, first.count, "`\(first)` is no attribute character", "expected one character")
+        number, 0, length: first.count, says: "`\(first)` is no attribute character",
+        note: "expected one character")
       return
     }
     var style = FieldStyle()
     for word in words.dropFirst() {
       guard let open = word.firstIndex(of: "("), word.last == ")" else {
         fault(
-          number, column(of: word, in: line), word.count, "`\(word)` has no value in parentheses")
+          number, column(of: word, in: line), length: word.count,
+          says: "`\(word)` has no value in parentheses")
         continue
       }
       let key = word[..<open].uppercased()
       let value = word[word.index(after: open)...].dropLast().uppercased()
-      if let expected = apply(key, value, &style) {
+      if let expected = apply(key, value, to: &style) {
         fault(
-          number, column(of: word, in: line), word.count, "`\(word)` cannot be used here", expected)
+          number, column(of: word, in: line), length: word.count,
+          says: "`\(word)` cannot be used here", note: expected)
       }
     }
     styles[character] = style
@@ -164,7 +179,7 @@ struct PanelParser {
   }
 
   /// Sets one property; what was expected where the value is none.
-  private func apply(_ key: String, _ value: String, _ style: inout FieldStyle) -> String? {
+  private func apply(_ key: String, _ value: String, to style: inout FieldStyle) -> String? {
     switch key {
     case "TYPE":
       guard let kind = FieldStyle.Kind(rawValue: value) else {
@@ -218,20 +233,21 @@ struct PanelParser {
 
   // MARK: )BODY, )MODEL, )FOOT
 
-  private mutating func fields(_ line: String, _ number: Int, _ row: Int) -> [PanelField] {
+  private mutating func fields(_ line: String, _ number: Int, at row: Int) -> [PanelField] {
     let characters = Array(line)
     if characters.count > Self.designWidth {
       fault(
-        number, Self.designWidth, characters.count - Self.designWidth,
-        "the line runs over the right edge", "a panel has \(Self.designWidth) columns")
+        number, Self.designWidth, length: characters.count - Self.designWidth,
+        says: "the line runs over the right edge", note: "a panel has \(Self.designWidth) columns")
       return []
     }
     let starts = characters.indices.filter { styles[characters[$0]] != nil }
     let before = characters[..<(starts.first ?? characters.count)]
     if let text = before.firstIndex(where: { $0 != " " }) {
       fault(
-        number, text, before.count - text, "this text has no attribute character before it",
-        "expected one of \(String(styles.keys.sorted()))")
+        number, text, length: before.count - text,
+        says: "this text has no attribute character before it",
+        note: "expected one of \(String(styles.keys.sorted()))")
     }
     var found: [PanelField] = []
     for (index, start) in starts.enumerated() {
@@ -239,8 +255,8 @@ struct PanelParser {
       if found.last?.style.isHiddenInput ?? false {
         guard style.kind != .input else {
           fault(
-            number, start, 1, "a hidden field runs into this one",
-            "end the hidden field with an attribute of TYPE(TEXT)")
+            number, start, length: 1, says: "a hidden field runs into this one",
+            note: "end the hidden field with an attribute of TYPE(TEXT)")
           continue
         }
         // The cursor stops behind a hidden field: what is too long for it shows up nowhere else.
@@ -255,7 +271,7 @@ struct PanelParser {
       if style.kind == .text {
         content = text
       } else {
-        guard let name = variable(text, number, start) else { continue }
+        guard let name = variable(text, number, from: start) else { continue }
         content = name
       }
       let span = SourceSpan(
@@ -269,17 +285,19 @@ struct PanelParser {
   }
 
   /// The name of a field's variable, which is `Z` where a list of names has it.
-  private mutating func variable(_ text: String, _ number: Int, _ start: Int) -> String? {
+  private mutating func variable(_ text: String, _ number: Int, from start: Int) -> String? {
     guard let name = text.split(separator: " ").first.map({ $0.uppercased() }),
       name.allSatisfy({ $0.isLetter || $0.isNumber })
     else {
-      fault(number, start, max(1, text.count), "the field has no name", "expected a name or Z")
+      fault(
+        number, start, length: max(1, text.count), says: "the field has no name",
+        note: "expected a name or Z")
       return nil
     }
     guard name == "Z" else { return name }
     if zNames.isEmpty { zNames = placeholders() }
     guard !zNames.isEmpty else {
-      fault(number, start + 1, 1, "there are more Z fields than names in .ZVARS")
+      fault(number, start + 1, length: 1, says: "there are more Z fields than names in .ZVARS")
       return nil
     }
     return zNames.removeFirst()
@@ -325,14 +343,18 @@ struct PanelParser {
     let words = line.split(separator: " ")
     guard let key = words.first?.uppercased() else { return }
     guard words.count >= 3, words[1] == "=" else {
-      fault(number, 0, line.count, "this is no assignment", "expected .CURSOR = NAME")
+      fault(
+        number, 0, length: line.count, says: "this is no assignment",
+        note: "expected .CURSOR = NAME")
       return
     }
     switch key {
     case ".CURSOR": cursorField = words[2].uppercased()
     case ".ZVARS": break
     default:
-      fault(number, 0, key.count, "\(key) cannot be set here", "expected .CURSOR or .ZVARS")
+      fault(
+        number, 0, length: key.count, says: "\(key) cannot be set here",
+        note: "expected .CURSOR or .ZVARS")
     }
   }
 }

@@ -33,7 +33,7 @@ struct CommandAtom {
       switch text[index] {
       case 0x20, 0x2C, 0x0A: index += 1
       case 0x28:
-        let end = try parenthesis(text, index, &leniency)
+        let end = try parenthesis(text, index, leniency: &leniency)
         found.append(CommandAtom(kind: .group, text: text[(index + 1)..<end]))
         index = min(end + 1, text.endIndex)
       case 0x29:
@@ -80,7 +80,7 @@ struct CommandAtom {
 
   /// Where the mate of a parenthesis is, quotes respected; the end where it has none.
   private static func parenthesis(
-    _ text: WipedSlice, _ start: Int, _ leniency: inout Leniency
+    _ text: WipedSlice, _ start: Int, leniency: inout Leniency
   ) throws(RACFFault) -> Int {
     var depth = 0
     var index = start

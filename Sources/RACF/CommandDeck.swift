@@ -89,7 +89,7 @@ extension CommandDeck {
         let isLast = end >= deck.count
         let line = Self.trimmed(start..<end, deck, cut: hasNumbers ? 72 : nil)
         if open == nil, comment == nil, isEndOfData(line, deck) { break }
-        take(line, number, deck, &writer)
+        take(line, number, of: deck, into: &writer)
         start = end + 1
         if isLast { break }
       }
@@ -105,10 +105,10 @@ extension CommandDeck {
     // MARK: Lines
 
     private mutating func take(
-      _ line: Range<Int>, _ number: Int, _ deck: [UInt8],
-      _ writer: inout WipedText.Writer
+      _ line: Range<Int>, _ number: Int, of deck: [UInt8],
+      into writer: inout WipedText.Writer
     ) {
-      if open == nil, comment == nil, Self.has(.jcl, at: line.lowerBound, line, deck) {
+      if open == nil, comment == nil, Self.has(.jcl, at: line.lowerBound, in: line, of: deck) {
         jclLines += 1
         return
       }
@@ -122,11 +122,11 @@ extension CommandDeck {
       while index < line.upperBound {
         let byte = deck[index]
         if comment != nil {
-          if Self.has(.commentEnd, at: index, line, deck) {
+          if Self.has(.commentEnd, at: index, in: line, of: deck) {
             comment = nil
             index += 1
           }
-        } else if !isQuoted, Self.has(.commentStart, at: index, line, deck) {
+        } else if !isQuoted, Self.has(.commentStart, at: index, in: line, of: deck) {
           comment = number
           index += 1
           if open != nil { writer.append(0x20) }
@@ -170,7 +170,7 @@ extension CommandDeck {
 
     /// `/*` alone, where no comment begins: the end of the data of a job's step.
     private func isEndOfData(_ line: Range<Int>, _ deck: [UInt8]) -> Bool {
-      guard line.count == 2, Self.has(.commentStart, at: line.lowerBound, line, deck) else {
+      guard line.count == 2, Self.has(.commentStart, at: line.lowerBound, in: line, of: deck) else {
         return false
       }
       var index = line.upperBound
@@ -200,7 +200,7 @@ extension CommandDeck {
     }
 
     private static func has(
-      _ pair: Pair, at index: Int, _ line: Range<Int>, _ deck: [UInt8]
+      _ pair: Pair, at index: Int, in line: Range<Int>, of deck: [UInt8]
     ) -> Bool {
       index + 1 < line.upperBound && (deck[index], deck[index + 1]) == pair.bytes
     }

@@ -24,7 +24,7 @@ public struct CommandReading<Command: Sendable>: Sendable {
   init(
     _ statement: RACFStatement, verb: (WipedSlice) -> (name: String, table: KeywordTable)?,
     unknown: (WipedSlice) -> RACFFault,
-    _ body: (String, inout OperandReader) throws(RACFFault) -> Command
+    body: (String, inout OperandReader) throws(RACFFault) -> Command
   ) {
     var leniency = CommandAtom.Leniency()
     var notes: [String] = []

@@ -54,11 +54,11 @@ struct Operand {
   func all<Value: OperandValue>(
     _ expected: String = "", _ read: (String) -> Value?
   ) throws(RACFFault) -> [Value] {
-    try Self.all(try atoms(), name, expected, read)
+    try Self.all(try atoms(), name, expected: expected, read: read)
   }
 
   static func all<Value>(
-    _ atoms: [CommandAtom], _ what: String, _ expected: String = "", _ read: (String) -> Value?
+    _ atoms: [CommandAtom], _ what: String, expected: String = "", read: (String) -> Value?
   ) throws(RACFFault) -> [Value] {
     var values: [Value] = []
     for atom in atoms {
@@ -163,9 +163,10 @@ struct OperandReader {
 
   /// The names of the positional operand.
   mutating func names<Value: CustomStringConvertible>(
-    _ what: String, isFollowed: Bool = false, _ read: (String) -> Value?
+    _ what: String, isFollowed: Bool = false, read: (String) -> Value?
   ) throws(RACFFault) -> [Value] {
-    let values = try Operand.all(try positional(what, isFollowed: isFollowed), what, "", read)
+    let values = try Operand.all(
+      try positional(what, isFollowed: isFollowed), what, expected: "", read: read)
     let texts = values.map { shownWord($0.description) }
     show(texts.count == 1 ? texts[0] : "(\(texts.joined(separator: " ")))")
     return values
@@ -198,7 +199,7 @@ struct OperandReader {
   /// Reads the operands that stand inside the value of an operand, such as SSIGNON's.
   mutating func nested(
     _ operand: Operand, _ table: KeywordTable,
-    _ read: (inout OperandReader) throws(RACFFault) -> Void
+    read: (inout OperandReader) throws(RACFFault) -> Void
   ) throws(RACFFault) {
     guard let value = operand.value else { throw RACFFault("IKJ56701I MISSING \(operand.name)") }
     var inner = OperandReader(

@@ -164,7 +164,7 @@ private final class ControlPeer {
       state = .over
       return read(&input, now)
     case .writing(let bytes, let done):
-      write(bytes, done, now)
+      write(bytes, done, at: now)
       return nil
     case .working:
       // Only that the operator is gone can be news; the answer finds nobody.
@@ -207,14 +207,14 @@ private final class ControlPeer {
 
   func answer(_ bytes: [UInt8], _ now: Instant) {
     guard case .working = state else { return }
-    write(bytes, 0, now)
+    write(bytes, 0, at: now)
   }
 
   private func refuse(_ reason: String, _ now: Instant) {
-    write(ControlReply.encode(.failed(reason)), 0, now)
+    write(ControlReply.encode(.failed(reason)), 0, at: now)
   }
 
-  private func write(_ bytes: [UInt8], _ done: Int, _ now: Instant) {
+  private func write(_ bytes: [UInt8], _ done: Int, at now: Instant) {
     var done = done
     while done < bytes.count {
       switch Descriptor.write(socket.number, bytes[done...]) {

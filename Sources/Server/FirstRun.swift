@@ -64,7 +64,7 @@ struct FirstRun: ~Copyable {
     let decks = DeckRunner(database.manager, site: site) { _ in }
     try database.install {
       for kind in hasDecks ? [OperatorVerb.Name.kgup, .racf] : [] {
-        for path in Self.decks(kind, site) { try Self.run(path, kind, decks) }
+        for path in Self.decks(kind, site) { try Self.run(path, kind, by: decks) }
       }
       try database.manager.define(
         user, name: "FIRST USER", password: password, at: Clock.wall())
@@ -78,7 +78,7 @@ struct FirstRun: ~Copyable {
   }
 
   private static func run(
-    _ path: String, _ kind: OperatorVerb.Name, _ runner: DeckRunner
+    _ path: String, _ kind: OperatorVerb.Name, by runner: DeckRunner
   ) throws(StoreError) {
     var deck: [UInt8]
     do {

@@ -78,7 +78,7 @@ final class NameService: Sendable {
     let now = Clock.instant()
     let step = state.withLock { state -> Step in
       if let look = state.lookUps[name] {
-        if look.isLate { return .answered(Self.late(name, state, now)) }
+        if look.isLate { return .answered(Self.late(name, state, at: now)) }
         guard look.answers.count < limit else { return .refused }
         state.lookUps[name]?.answers.append(answer)
         return .waits
@@ -135,7 +135,7 @@ final class NameService: Sendable {
   }
 
   /// What there is to say of a name whose look-up hangs.
-  private static func late(_ name: String, _ state: State, _ now: Instant) -> Found {
+  private static func late(_ name: String, _ state: State, at now: Instant) -> Found {
     if let known = state.known[name], known.at.duration(to: now) < knownTime {
       return .success(known.addresses)
     }
@@ -149,7 +149,7 @@ final class NameService: Sendable {
       let (due, next) = state.withLock { state -> ([(Answer, Found)], Instant?) in
         var due: [(Answer, Found)] = []
         for (name, look) in state.lookUps where !look.isLate && look.deadline <= now {
-          let found = Self.late(name, state, now)
+          let found = Self.late(name, state, at: now)
           due += look.answers.map { ($0, found) }
           state.lookUps[name]?.answers = []
           state.lookUps[name]?.isLate = true
@@ -177,7 +177,7 @@ struct HostResolution: Sendable {
   ///
   /// `contexts`: nil where the host is talked to in clear in any case.
   init(
-    _ name: String, _ found: NameService.Found, _ contexts: HostContexts?, _ entry: ACTEntry
+    _ name: String, _ found: NameService.Found, contexts: HostContexts?, for entry: ACTEntry
   ) {
     context = contexts.map { contexts in
       Result { () throws(TLSContextError) in try contexts.context(for: entry) }

@@ -45,17 +45,17 @@ final class OperatorDesk: Sendable {
     } catch {
       // What is not understood may be a password that was pasted here.
       record(request, "(not understood)")
-      return refuse(request, error.description, answer)
+      return refuse(request, error.description, answer: answer)
     }
     if asked.verb.isAudited { record(request, asked.shown) }
     switch asked.verb.place {
-    case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer)
+    case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer: answer)
     case .keeper:
       refuse(
         request,
         keeping == nil
           ? "this server has no keeper (--alone); stop it, and start the new program"
-          : "the keeper does not answer; nothing was done", answer)
+          : "the keeper does not answer; nothing was done", answer: answer)
     case .shard where asked.verb.name == .status:
       // How the cards are is not for the shard to ask: the security database may let it wait.
       let isQueued = helpers.run { [self] in
@@ -67,11 +67,11 @@ final class OperatorDesk: Sendable {
           answer(whole)
         }
       }
-      if !isQueued { refuse(request, ShardOperator.busy, answer) }
+      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
     case .shard where TerminalOperator.answers(asked.verb.name):
       // A trace begins with its file.
       let isQueued = helpers.run { [self] in TerminalOperator(services).take(asked, answer) }
-      if !isQueued { refuse(request, ShardOperator.busy, answer) }
+      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in
@@ -79,12 +79,12 @@ final class OperatorDesk: Sendable {
         defer { Wipe.bytes(&body) }
         answer(work(asked, body))
       }
-      if !isQueued { refuse(request, ShardOperator.busy, answer) }
+      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
     }
   }
 
   private func refuse(
-    _ request: Request, _ reason: String, _ answer: (Administration.Answer) -> Void
+    _ request: Request, _ reason: String, answer: (Administration.Answer) -> Void
   ) {
     var body = request.body
     Wipe.bytes(&body)

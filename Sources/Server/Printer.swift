@@ -12,7 +12,7 @@ struct Printer: Sendable {
   static let limit = 8
 
   /// Appends a screen; waits for the disk, so on a helper's thread.
-  func append(_ user: UserID, _ session: SessionID, _ rows: [String], at time: WallTime)
+  func append(_ user: UserID, _ session: SessionID, rows: [String], at time: WallTime)
     -> PrintResult
   {
     let name = "print/\(user).txt"

@@ -42,7 +42,7 @@ struct QuestionDesk {
     let (tables, now) = (context.site.tables, context.reactor.now.wall)
     ask(connection, busy: .diagnosed([DiagnosisLine("too many requests", .fault)])) { services in
       let diagnosis = Diagnosis(
-        definition, user: user, tables, services.database.snapshot(), now: now)
+        definition, user: user, in: tables, security: services.database.snapshot(), now: now)
       let events = LogExcerpt.tickets(
         of: definition.ticketProfile.description, in: services.journal.path)
       let excerpt = events.isEmpty ? [] : ["", "Last tickets in the log:"] + events
@@ -56,7 +56,7 @@ struct QuestionDesk {
   ) {
     let now = context.reactor.now.wall
     ask(connection, busy: .printed(.failed("too many requests"))) {
-      .printed($0.printer.append(user, session, rows, at: now))
+      .printed($0.printer.append(user, session, rows: rows, at: now))
     }
   }
 }

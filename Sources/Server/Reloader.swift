@@ -60,13 +60,13 @@ final class Reloader: Sendable {
     state.unwatched = refused
     try KeptSite.keep(inForce, custody)
     return Start(
-      reloader: Reloader(directory, watch, state, custody),
+      reloader: Reloader(directory, watch, state: state, custody: custody),
       loaded: isKept ? SiteLoader.load(inForce, directory, moment: .start) : found,
       refused: isKept ? found : nil)
   }
 
   private init(
-    _ directory: String, _ watch: FileWatch, _ state: consuming State, _ custody: any Custody
+    _ directory: String, _ watch: FileWatch, state: consuming State, custody: any Custody
   ) {
     self.directory = directory
     self.watch = watch
@@ -145,7 +145,7 @@ final class Reloader: Sendable {
   private func take(_ files: SiteFiles, _ services: Services) -> Administration.Answer {
     let loaded = SiteLoader.load(files, directory, moment: .reload)
     let now = Clock.wall()
-    func refused(_ faults: Int, _ first: String, _ lines: [String]) -> Administration.Answer {
+    func refused(_ faults: Int, _ first: String, lines: [String]) -> Administration.Answer {
       services.journal.record(.tablesRefused(faults: faults, first: first), at: now)
       return Administration.Answer(
         lines: lines + ["\(counted(faults, "error")): the tables stay as they were"],
@@ -153,14 +153,14 @@ final class Reloader: Sendable {
     }
     guard let site = loaded.site else {
       let first = loaded.faults.first { $0.severity == .error }?.summary ?? ""
-      return refused(loaded.errorCount, first, loaded.rendered)
+      return refused(loaded.errorCount, first, lines: loaded.rendered)
     }
     if let certificate = loaded.certificate {
       do {
         try services.terminalContext.load(
           certificate: certificate.chain, key: certificate.key)
       } catch {
-        return refused(1, error.description, [error.description])
+        return refused(1, error.description, lines: [error.description])
       }
     }
     services.hostContexts.forget()

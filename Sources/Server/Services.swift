@@ -32,7 +32,9 @@ struct Services: Sendable {
     then answer: @escaping @Sendable (HostResolution) -> Void
   ) -> Bool {
     let contexts = mayNeedTLS ? hostContexts : nil
-    let resolve: NameService.Answer = { answer(HostResolution(name, $0, contexts, entry)) }
+    let resolve: NameService.Answer = {
+      answer(HostResolution(name, $0, contexts: contexts, for: entry))
+    }
     return Sockets.isNumeric(name)
       ? helpers.run { resolve(.success([name])) } : names.lookUp(name, then: resolve)
   }

@@ -24,14 +24,14 @@ struct SiteFiles: Hashable {
     guard Files.exists("\(site)/ACT") || Files.exists("\(site)/Screens") else {
       fault(
         site, "no site is here: neither ACT nor Screens",
-        "--site names the directory that holds both; copy those of Turnstile's own directory")
+        note: "--site names the directory that holds both; copy those of Turnstile's own directory")
       return
     }
     readTop(site)
-    for (path, kind) in SiteFile.folders { read(site, path, kind) }
+    for (path, kind) in SiteFile.folders { read(site, path, as: kind) }
   }
 
-  private mutating func fault(_ path: String, _ message: String, _ note: String? = nil) {
+  private mutating func fault(_ path: String, _ message: String, note: String? = nil) {
     faults.append(Diagnostic(path, nil, message, note: note))
   }
 
@@ -59,7 +59,7 @@ struct SiteFiles: Hashable {
     }
   }
 
-  private mutating func read(_ site: String, _ folder: String, _ kind: SiteFile) {
+  private mutating func read(_ site: String, _ folder: String, as kind: SiteFile) {
     let isNeeded = kind == .application || kind == .panel
     guard isNeeded || Files.exists("\(site)/\(folder)") else { return }
     let entries: [Files.Entry]
@@ -68,7 +68,7 @@ struct SiteFiles: Hashable {
     } catch {
       fault(
         folder, "the folder cannot be read: \(error.reason)",
-        "--site names the directory that holds ACT and Screens")
+        note: "--site names the directory that holds ACT and Screens")
       return
     }
     // Decks are for the first run, and may go then.
@@ -83,7 +83,7 @@ struct SiteFiles: Hashable {
       guard count < Self.countLimit, bytes < Self.sizeLimit else {
         fault(
           folder, "a site has at most \(Self.countLimit) files and \(Self.sizeLimit >> 20) MiB",
-          "make two sites of it")
+          note: "make two sites of it")
         return
       }
       guard let source = source(site, path) else { continue }
@@ -96,7 +96,7 @@ struct SiteFiles: Hashable {
     guard Links.isOpen(file, toOwnerOf: site) else {
       fault(
         path, "the link leads out of the site, to a file that only its owner may read",
-        "copy the file, or give everybody the right to read it")
+        note: "copy the file, or give everybody the right to read it")
       return nil
     }
     do {
@@ -106,7 +106,7 @@ struct SiteFiles: Hashable {
     } catch {
       fault(
         path, "the file cannot be read: \(error.reason)",
-        error.isTooLarge
+        note: error.isTooLarge
           ? "a file has at most \(SourceText.sizeLimit) bytes" : "it must be a plain file")
       return nil
     }

@@ -83,9 +83,9 @@ public enum SiteLoader {
             "ACT/Applications", nil, "no application is defined, so all menus are empty",
             note: "turnstile manual fields tells what a file of it says", severity: .warning))
       }
-      if let panels { faults += cut(tables, panels, sources) }
+      if let panels { faults += cut(tables, panels, sources: sources) }
       if moment != .tables {
-        let machine = SiteMachine(directory, tables, sources)
+        let machine = SiteMachine(directory, tables, sources: sources)
         faults += machine.faults(moment)
         certificate = machine.certificate
       }
@@ -101,7 +101,7 @@ public enum SiteLoader {
 
   /// Descriptions that are longer than the menu's column.
   private static func cut(
-    _ tables: SiteTables, _ panels: PanelLibrary, _ sources: [String: SourceText]
+    _ tables: SiteTables, _ panels: PanelLibrary, sources: [String: SourceText]
   ) -> [Diagnostic] {
     guard let menu = PanelName("TEN0041"), let width = panels[menu]?.width(of: "DESC") else {
       return []

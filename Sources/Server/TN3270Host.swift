@@ -78,8 +78,7 @@ final class TN3270Host: HostLink, Peer {
 
   // MARK: Opening
 
-  /// Begins to look its name up.
-  /// - Parameter names: LU names that the entry wants one of; none of them may be free.
+  /// Begins to look its name up. `names`: LU names that the entry wants; none of them may be free.
   func open(names: [LUName]) {
     guard names.isEmpty || !machine.names.isEmpty else { return end(.poolInUse) }
     extend()

@@ -57,11 +57,11 @@ public enum TicketMeasure {
     for statement in RACFStatement.statements(Array(deck.utf8)) {
       _ = desk.execute(try RACFParser.parse(statement), at: Clock.wall())
     }
-    return try ["MASKED", "LABEL", "ENHANCED"].map { try line($0, count, database.manager) }
+    return try ["MASKED", "LABEL", "ENHANCED"].map { try line($0, count, of: database.manager) }
   }
 
   private static func line(
-    _ name: String, _ count: Int, _ manager: SecurityManager
+    _ name: String, _ count: Int, of manager: SecurityManager
   ) throws -> Line {
     var times: [UInt64] = []
     var failures = 0

@@ -136,7 +136,7 @@ final class SQLite {
       sqlite3_reset(statement)
       sqlite3_clear_bindings(statement)
     }
-    for (index, value) in values.enumerated() { bind(value, statement, Int32(index + 1)) }
+    for (index, value) in values.enumerated() { bind(value, statement, at: Int32(index + 1)) }
     var rows: [[Value]] = []
     while true {
       switch sqlite3_step(statement) {
@@ -163,7 +163,7 @@ final class SQLite {
   /// SQLITE_TRANSIENT: SQLite copies what it is given.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-  private func bind(_ value: Value, _ statement: OpaquePointer, _ index: Int32) {
+  private func bind(_ value: Value, _ statement: OpaquePointer, at index: Int32) {
     switch value {
     case .null: sqlite3_bind_null(statement, index)
     case .integer(let number): sqlite3_bind_int64(statement, index, number)

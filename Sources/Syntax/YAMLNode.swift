@@ -81,7 +81,7 @@ private struct YAMLReader {
     return (diagnostics.isEmpty ? root : nil, diagnostics)
   }
 
-  private mutating func fail(_ span: SourceSpan?, _ message: String, _ note: String? = nil) {
+  private mutating func fail(_ span: SourceSpan?, _ message: String, note: String? = nil) {
     if diagnostics.isEmpty {
       diagnostics.append(Diagnostic(source.path, span, message, note: note))
     }
@@ -100,7 +100,7 @@ private struct YAMLReader {
       let problem = parser.problem.map { String(cString: $0) } ?? "the text is no YAML"
       // A problem at the end of the file stands on a line that may not be there.
       let line = min(mark.line + 1, max(1, source.lines.count))
-      fail(SourceSpan(line: line, column: mark.column + 1), problem, YAMLHint.note(problem))
+      fail(SourceSpan(line: line, column: mark.column + 1), problem, note: YAMLHint.note(problem))
       return nil
     }
     return event
@@ -114,7 +114,9 @@ private struct YAMLReader {
       case YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT, YAML_DOCUMENT_END_EVENT: continue
       case YAML_STREAM_END_EVENT:
         if root == nil {
-          fail(SourceSpan(line: 1, column: 1), "the file says nothing", "expected `Label: value`")
+          fail(
+            SourceSpan(line: 1, column: 1), "the file says nothing", note: "expected `Label: value`"
+          )
         }
         return root
       default:
@@ -142,21 +144,21 @@ private struct YAMLReader {
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
       guard scalar.anchor == nil, scalar.tag == nil else {
-        fail(span, "anchors and tags are not used here", YAMLHint.quote)
+        fail(span, "anchors and tags are not used here", note: YAMLHint.quote)
         return nil
       }
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       return .scalar(String(decoding: bytes, as: UTF8.self), span)
-    case YAML_SEQUENCE_START_EVENT: return sequence(&parser, span, depth)
-    case YAML_MAPPING_START_EVENT: return mapping(&parser, span, depth)
+    case YAML_SEQUENCE_START_EVENT: return sequence(&parser, span, depth: depth)
+    case YAML_MAPPING_START_EVENT: return mapping(&parser, span, depth: depth)
     default:
-      fail(span, "anchors and aliases are not used here", YAMLHint.quote)
+      fail(span, "anchors and aliases are not used here", note: YAMLHint.quote)
       return nil
     }
   }
 
   private mutating func sequence(
-    _ parser: inout yaml_parser_t, _ span: SourceSpan, _ depth: Int
+    _ parser: inout yaml_parser_t, _ span: SourceSpan, depth: Int
   ) -> YAMLNode? {
     var items: [YAMLNode] = []
     while var event = next(&parser) {
@@ -169,7 +171,7 @@ private struct YAMLReader {
   }
 
   private mutating func mapping(
-    _ parser: inout yaml_parser_t, _ span: SourceSpan, _ depth: Int
+    _ parser: inout yaml_parser_t, _ span: SourceSpan, depth: Int
   ) -> YAMLNode? {
     var members: [(key: String, keySpan: SourceSpan, value: YAMLNode)] = []
     var lines: [String: Int] = [:]
@@ -182,14 +184,14 @@ private struct YAMLReader {
         return nil
       }
       guard members.count < YAMLNode.labelLimit else {
-        fail(keySpan, "a file has at most \(YAMLNode.labelLimit) labels", "split the file")
+        fail(keySpan, "a file has at most \(YAMLNode.labelLimit) labels", note: "split the file")
         return nil
       }
       guard var valueEvent = next(&parser) else { return nil }
       defer { yaml_event_delete(&valueEvent) }
       guard let value = node(valueEvent, &parser, depth: depth + 1) else { return nil }
       if let first = lines.updateValue(keySpan.line, forKey: key) {
-        fail(keySpan, "\"\(Diagnostic.quoted(key))\" stands twice", "first in line \(first)")
+        fail(keySpan, "\"\(Diagnostic.quoted(key))\" stands twice", note: "first in line \(first)")
         return nil
       }
       members.append((key, keySpan, value))

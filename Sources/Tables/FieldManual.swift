@@ -49,23 +49,23 @@ public enum FieldManual {
   /// JSON Schema of an application's file, for editors.
   public static func applicationSchema() -> String {
     FieldSchema.page(
-      "application", "ACT/Applications/NAME.yaml", ACTEntry.fields,
+      "application", "ACT/Applications/NAME.yaml", fields: ACTEntry.fields,
       required: ["Application-ID", "Host"])
   }
 
   /// JSON Schema of System.yaml.
   public static func systemSchema() -> String {
-    FieldSchema.page("system", "ACT/System.yaml", SystemOptions.fields)
+    FieldSchema.page("system", "ACT/System.yaml", fields: SystemOptions.fields)
   }
 
   /// JSON Schema of a user's file.
   public static func userSchema() -> String {
-    FieldSchema.page("user", "ACT/Users/USERID.yaml", UserOptions.userFields)
+    FieldSchema.page("user", "ACT/Users/USERID.yaml", fields: UserOptions.userFields)
   }
 
   /// JSON Schema of a profile's file.
   public static func profileSchema() -> String {
-    FieldSchema.page("profile", "ACT/Profiles/NAME.yaml", UserOptions.profileFields)
+    FieldSchema.page("profile", "ACT/Profiles/NAME.yaml", fields: UserOptions.profileFields)
   }
 
   /// JSON Schema of a set of masking rules.

@@ -7,7 +7,7 @@ enum FieldSchema {
   ///
   /// `required`: labels that each file needs.
   static func page<Record: Definition>(
-    _ kind: String, _ title: String, _ fields: [Field<Record>], required: [String] = []
+    _ kind: String, _ title: String, fields: [Field<Record>], required: [String] = []
   ) -> String {
     let properties = fields.flatMap { field in
       field.spellings.map { "    \(quoted($0)): \(property(field))" }

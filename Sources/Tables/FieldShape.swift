@@ -118,14 +118,14 @@ enum NumberPattern {
       while low > 0, low % (step * 10) == 0, low + step * 10 - 1 <= range.upperBound { step *= 10 }
       var last = low
       while last / step % 10 < 9, last + 2 * step - 1 <= range.upperBound { last += step }
-      parts.append(run(low, last, step))
+      parts.append(run(low, last, step: step))
       low = last + step
     }
     return parts.joined(separator: "|")
   }
 
   /// `low` to `last` in steps, the digits below the step free.
-  private static func run(_ low: Int, _ last: Int, _ step: Int) -> String {
+  private static func run(_ low: Int, _ last: Int, step: Int) -> String {
     let free = String(step).count - 1
     let head = low / step / 10
     let digit = (low / step % 10, last / step % 10)

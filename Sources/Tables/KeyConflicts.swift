@@ -22,7 +22,9 @@ enum KeyConflicts {
           note: "a key has one meaning: choose another"))
     }
     faults += menuKeys(draft, system)
-    for person in draft.people { faults += Self.faults(person, draft, system, sessions) }
+    for person in draft.people {
+      faults += Self.faults(person, draft, system: system, sessions: sessions)
+    }
     return faults
   }
 
@@ -60,27 +62,27 @@ enum KeyConflicts {
 
   private static func menuKeys(_ draft: SiteDraft, _ system: Controls) -> [Diagnostic] {
     var faults: [Diagnostic] = []
-    func remark(_ key: String?, _ label: String, _ places: FilePlaces?) {
+    func remark(_ key: String?, _ label: String, at places: FilePlaces?) {
       guard let key, let meaning = menuKeys[key], let places else { return }
       faults.append(
         places.fault(
           label, "\(key) \(meaning) on the menu, and will not any more",
           note: "choose a key that the menu leaves free", severity: .warning))
     }
-    for (label, key) in system { remark(key, label, draft.system.places) }
+    for (label, key) in system { remark(key, label, at: draft.system.places) }
     for application in draft.applications {
-      remark(application.session.key, "Session key", application.places)
+      remark(application.session.key, "Session key", at: application.places)
     }
     for person in draft.people {
-      for (label, key) in controls(person.options) { remark(key, label, person.places) }
+      for (label, key) in controls(person.options) { remark(key, label, at: person.places) }
     }
     return faults
   }
 
   /// What a user's or a profile's own keys come to, over the profile's and the system's.
   private static func faults(
-    _ person: SiteDraft.Person, _ draft: SiteDraft, _ system: Controls,
-    _ sessions: [String: SiteDraft.Application]
+    _ person: SiteDraft.Person, _ draft: SiteDraft, system: Controls,
+    sessions: [String: SiteDraft.Application]
   ) -> [Diagnostic] {
     let own = controls(person.options).filter { $0.key != nil }
     guard !own.isEmpty else { return [] }

@@ -9,7 +9,7 @@ enum ShownText {
 
   /// A warning where a text has characters that are in no common code page; they would be shown as `?`.
   static func warning(
-    _ label: String, _ text: String, _ span: SourceSpan, _ file: SourceText
+    _ label: String, _ text: String, at span: SourceSpan, in file: SourceText
   ) -> Diagnostic? {
     guard labels.contains(label) else { return nil }
     let strange = text.unicodeScalars.filter { CodePage.cp037.encode($0) == nil }

@@ -61,7 +61,7 @@ struct SiteDraft {
       faults.append(places.fault(nil, "\"\(label)\" is missing", note: note))
     }
     guard let application = entry.application, let host = entry.host else { return }
-    let session = EffectiveSession(entry, application, host, path: places.file.path)
+    let session = EffectiveSession(entry, application, at: host, path: places.file.path)
     if let other = sessionFiles.updateValue(places.file.path, forKey: session.id) {
       faults.append(
         places.fault(
@@ -76,7 +76,7 @@ struct SiteDraft {
     applications.append(Application(session: session, places: places))
   }
 
-  mutating func add(_ options: UserOptions, isUser: Bool, _ places: FilePlaces) {
+  mutating func add(_ options: UserOptions, isUser: Bool, at places: FilePlaces) {
     guard let name = name(places, isUser ? "a user" : "a profile") else { return }
     if isUser { users[UserID(packed: name)] = options } else { profiles[name.text] = options }
     people.append(Person(name: name, isUser: isUser, options: options, places: places))
@@ -110,19 +110,19 @@ struct SiteDraft {
   mutating func finish() {
     let ids = applications.map(\.session.id).sorted()
     let known = Set(ids)
-    for person in people { faults += references(person, known, ids) }
+    for person in people { faults += references(person, known, listed: ids) }
     for (entry, places) in entries {
-      faults += missingMask(entry.maskName, "Mask entry name", places)
+      faults += missingMask(entry.maskName, "Mask entry name", at: places)
     }
     faults += KeyConflicts.faults(self) + SiteRemarks.faults(self)
   }
 
   /// What a user's or profile's file names has to be there.
   private func references(
-    _ person: Person, _ known: Set<SessionID>, _ ids: [SessionID]
+    _ person: Person, _ known: Set<SessionID>, listed ids: [SessionID]
   ) -> [Diagnostic] {
     let (options, places) = (person.options, person.places)
-    var faults = missingMask(options.maskName, "ACB mask default", places)
+    var faults = missingMask(options.maskName, "ACB mask default", at: places)
     if let profile = options.profile, profiles[profile] == nil {
       let near = Suggestion.closest(to: profile, among: profiles.keys.sorted())
       faults.append(
@@ -150,7 +150,7 @@ struct SiteDraft {
 
   /// A set of masking rules that is named has to be there.
   private func missingMask(
-    _ name: String?, _ label: String, _ places: FilePlaces
+    _ name: String?, _ label: String, at places: FilePlaces
   ) -> [Diagnostic] {
     guard let name, masks[name] == nil else { return [] }
     let near = Suggestion.closest(to: name, among: masks.keys.sorted())

@@ -20,7 +20,7 @@ public final class EffectiveSession: Sendable {
   /// All of it, frozen once: it never changes, and each of its sessions is frozen often.
   private let frozen: [UInt8]
 
-  init(_ entry: ACTEntry, _ application: APPLID, _ host: HostTarget, path: String) {
+  init(_ entry: ACTEntry, _ application: APPLID, at host: HostTarget, path: String) {
     self.path = path
     self.entry = entry
     self.application = application
@@ -28,17 +28,17 @@ public final class EffectiveSession: Sendable {
     id = entry.sessionID ?? SessionID(packed: application.packed)
     key = entry.sessionKey
     ticketProfile = entry.ticketProfile ?? TicketProfile(application)
-    frozen = Self.frozen(entry, path, id)
+    frozen = Self.frozen(entry, path, as: id)
   }
 
   private init(_ like: EffectiveSession, _ id: SessionID) {
     (entry, application, host, path) = (like.entry, like.application, like.host, like.path)
     (key, ticketProfile) = (like.key, like.ticketProfile)
     self.id = id
-    frozen = Self.frozen(entry, path, id)
+    frozen = Self.frozen(entry, path, as: id)
   }
 
-  private static func frozen(_ entry: ACTEntry, _ path: String, _ id: SessionID) -> [UInt8] {
+  private static func frozen(_ entry: ACTEntry, _ path: String, as id: SessionID) -> [UInt8] {
     var freezer = Freezer()
     freezer.put(entry)
     freezer.put(path)
@@ -154,7 +154,7 @@ extension SiteTables {
     guard let application = entry.application, let host = entry.host else {
       throw .invalid("definition")
     }
-    let frozen = EffectiveSession(entry, application, host, path: path)
+    let frozen = EffectiveSession(entry, application, at: host, path: path)
     let own = session(frozen.ownID)
     let isSame = own?.entry == entry && own?.path == path
     let definition = (isSame ? own ?? frozen : frozen).named { $0 == id }

@@ -34,17 +34,17 @@ public enum TableLoader {
     switch kind {
     case .system:
       draft.system.places = places
-      draft.faults += fill(&draft.system.options, SystemOptions.fields, members, file)
+      draft.faults += fill(&draft.system.options, SystemOptions.fields, from: members, of: file)
     case .application:
       var entry = ACTEntry()
-      draft.faults += fill(&entry, ACTEntry.fields, members, file)
+      draft.faults += fill(&entry, ACTEntry.fields, from: members, of: file)
       draft.add(entry, places)
     case .user, .profile:
       let isUser = kind == .user
       var options = UserOptions()
       let fields = isUser ? UserOptions.userFields : UserOptions.profileFields
-      draft.faults += fill(&options, fields, members, file)
-      draft.add(options, isUser: isUser, places)
+      draft.faults += fill(&options, fields, from: members, of: file)
+      draft.add(options, isUser: isUser, at: places)
     case .masks:
       let (rules, faults) = MaskingRules.read(members, file)
       draft.faults += faults
@@ -57,7 +57,7 @@ public enum TableLoader {
 
   /// Takes the values of a file over into a record.
   static func fill<Record: Definition>(
-    _ record: inout Record, _ fields: [Field<Record>], _ members: Members, _ file: SourceText
+    _ record: inout Record, _ fields: [Field<Record>], from members: Members, of file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []
     var seen: Set<String> = []
@@ -98,7 +98,7 @@ public enum TableLoader {
           Diagnostic(
             file.path, span, "`\(Diagnostic.quoted(text))` is not a value of \"\(field.label)\"",
             note: "expected \(field.expected)"))
-      } else if let warning = ShownText.warning(label, text, span, file) {
+      } else if let warning = ShownText.warning(label, text, at: span, in: file) {
         faults.append(warning)
       }
     }

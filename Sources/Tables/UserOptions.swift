@@ -96,9 +96,11 @@ public struct UserOptions: Definition {
       system: .blankIsDefault, systemNote: "; blank: they stay too",
       meaning: "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
     ) { InactivateOn(word: $0) },
-    minutes("Stage 1 Timeout", \.stage1Timeout, "Minutes without a key before stage 1; 0: never"),
+    minutes(
+      "Stage 1 Timeout", \.stage1Timeout, meaning: "Minutes without a key before stage 1; 0: never"),
     stage("Stage 1 Option", \.stage1Option, default: .lock),
-    minutes("Stage 2 Timeout", \.stage2Timeout, "Minutes after stage 1 before stage 2; 0: never"),
+    minutes(
+      "Stage 2 Timeout", \.stage2Timeout, meaning: "Minutes after stage 1 before stage 2; 0: never"),
     stage("Stage 2 Option", \.stage2Option, default: .signOff),
     key(
       "Menu key", \.menuKey, default: "PF24",
@@ -149,7 +151,7 @@ public struct UserOptions: Definition {
   }
 
   private static func minutes(
-    _ label: String, _ path: any Field<UserOptions>.Path<Int?>, _ meaning: String
+    _ label: String, _ path: any Field<UserOptions>.Path<Int?>, meaning: String
   ) -> UserOption {
     UserOption(
       label, path, as: .number(0...999_999), default: "0", system: .needed, meaning: meaning,

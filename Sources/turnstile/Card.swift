@@ -154,11 +154,11 @@ extension Card {
       }
       if part == parts {
         for other in 1..<parts {
-          let mask = try mask(key, other, bytes)
+          let mask = try mask(key, other, with: bytes)
           for index in bytes.indices { bytes[index] ^= mask[index] }
         }
       } else {
-        let mask = try mask(key, part, bytes)
+        let mask = try mask(key, part, with: bytes)
         for index in bytes.indices { bytes[index] = mask[index] }
       }
       Output.secretLine("\(key.rawValue)-MK ", hexadecimal: bytes)
@@ -166,7 +166,7 @@ extension Card {
 
     /// A part that nobody can tell without the key.
     private func mask(
-      _ key: Keystore.MasterKey, _ part: Int, _ bytes: [UInt8]
+      _ key: Keystore.MasterKey, _ part: Int, with bytes: [UInt8]
     ) throws -> [UInt8] {
       let secret = Secret(copying: bytes)
       return try HMACSHA512.code(

@@ -44,7 +44,7 @@ struct Check: ParsableCommand {
     let security = try Diagnose.security(state.state, site.site)
     guard let user = security.someUser else { return [] }
     return tables.sessions.compactMap { session in
-      guard case .fails(let failure) = TicketForecast(session, user, security),
+      guard case .fails(let failure) = TicketForecast(session, user, in: security),
         [.noProfile, .noQualifiedProfile, .noKey].contains(failure.cause)
       else { return nil }
       return

@@ -32,12 +32,12 @@ struct Diagnose: ParsableCommand {
   var againstState: String?
 
   func run() throws {
-    let here = try Self.side("here", site.site, state.state)
+    let here = try Self.side("here", site.site, state: state.state)
     guard let id = user.map({ UserID($0) }) ?? here.security.someUser ?? UserID("ADMIN") else {
       throw ValidationError("'\(user ?? "")' is no user id.")
     }
     if let against {
-      let there = try Self.side(against, against, againstState ?? against + "/state")
+      let there = try Self.side(against, against, state: againstState ?? against + "/state")
       let comparison = SiteComparison(here, there, user: id)
       for line in comparison.lines { Output.line(line) }
       if comparison.hasFault { throw ExitCode(1) }
@@ -58,7 +58,7 @@ struct Diagnose: ParsableCommand {
     var isFaulty = false
     for session in sessions {
       let diagnosis = Diagnosis(
-        session, user: id, here.tables, here.security, now: Clock.wall())
+        session, user: id, in: here.tables, security: here.security, now: Clock.wall())
       for line in diagnosis.lines { Output.line(line) }
       let events = LogExcerpt.tickets(
         of: session.ticketProfile.description, user: user.map { _ in id.description },
@@ -77,7 +77,7 @@ struct Diagnose: ParsableCommand {
   }
 
   /// Tables and security of a site.
-  static func side(_ name: String, _ site: String, _ state: String) throws -> SiteComparison.Side {
+  static func side(_ name: String, _ site: String, state: String) throws -> SiteComparison.Side {
     let loaded = SiteLoader.load(site)
     guard let tables = loaded.site?.tables else {
       for line in loaded.rendered { Output.error(line) }

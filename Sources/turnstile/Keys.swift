@@ -16,7 +16,7 @@ struct Keys: ParsableCommand {
     subcommands: [Export.self, Copy.self, Import.self])
 
   /// Writes what the server answers into a new file.
-  static func write(_ words: [String], _ body: [UInt8], to file: String, _ state: String) throws {
+  static func write(_ words: [String], _ body: [UInt8], to file: String, state: String) throws {
     guard !Files.exists(file) else {
       Output.error("\(file) is there already")
       throw ExitCode(1)
@@ -60,7 +60,7 @@ extension Keys {
     func run() throws {
       var body = try StandardInput.read(prompt: "Passphrase")
       defer { Wipe.bytes(&body) }
-      try Keys.write(["KEYS", "EXPORT"] + labels, body, to: file, state.state)
+      try Keys.write(["KEYS", "EXPORT"] + labels, body, to: file, state: state.state)
     }
   }
 
@@ -76,7 +76,7 @@ extension Keys {
     @OptionGroup var state: StateOption
 
     func run() throws {
-      try Keys.write(["KEYS", "COPY"] + labels, [], to: file, state.state)
+      try Keys.write(["KEYS", "COPY"] + labels, [], to: file, state: state.state)
     }
   }
 

@@ -12,7 +12,8 @@ import Terminal
 /// `turnstile screen`: panels and screens.
 struct Screen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Panels and screens.", subcommands: [Show.self, Vectors.self, Replay.self, Fuzz.self])
+    abstract: "Panels and screens.",
+    subcommands: [Show.self, Vectors.self, ScreenReplay.self, ScreenFuzz.self])
 
   /// `turnstile screen show`.
   struct Show: ParsableCommand {

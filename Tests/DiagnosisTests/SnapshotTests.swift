@@ -52,7 +52,8 @@ import Time
   ) throws -> Diagnosis {
     let tables = try tables(lines)
     return Diagnosis(
-      try #require(tables.sessions.first), user: try #require(UserID("BOB")), tables, snapshot,
+      try #require(tables.sessions.first), user: try #require(UserID("BOB")), in: tables,
+      security: snapshot,
       now: WallTime(seconds: now))
   }
 

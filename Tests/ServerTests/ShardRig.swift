@@ -232,7 +232,8 @@ final class ShardRig {
         guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
         isBusy = true
         host.resolved(
-          HostResolution(host.target.host, .success([host.target.host]), nil, host.entry))
+          HostResolution(
+            host.target.host, .success([host.target.host]), contexts: nil, for: host.entry))
         shard.drain()
       }
     }
