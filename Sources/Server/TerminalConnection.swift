@@ -31,7 +31,7 @@ final class TerminalConnection: Peer {
   /// Keys that count before somebody signs on.
   private var keys = KeyPace()
   /// Its next key is looked at when a timer says so.
-  private var waitsForKey = false
+  private(set) var waitsForKey = false
   /// Once it is negotiated: when it is asked whether it is there.
   private var heartbeat: Heartbeat?
   /// What the last look took; a password may be in it.
@@ -186,9 +186,12 @@ final class TerminalConnection: Peer {
     }
   }
 
+  /// Whether a step of the negotiation is still awaited.
+  var negotiates: Bool { session == nil && !line.isClosing }
+
   /// The terminal took too long: the next way is tried, and after the last it is refused.
   func stepTimedOut() {
-    guard session == nil, !line.isClosing else { return }
+    guard negotiates else { return }
     guard !line.isSecure || line.isOpen else {
       return desk.refuse(
         self,

@@ -67,11 +67,26 @@ enum TerminalReport {
     return words.joined(separator: ", ")
   }
 
+  /// Deadlines that still count, the next one of each kind.
   private static func timers(_ connection: TerminalConnection) -> [String] {
     let reactor = connection.desk.context.reactor
-    return reactor.timers(of: connection.token).map { deadline, alarm in
+    var seen: Set<String> = []
+    return reactor.timers(of: connection.token).compactMap { deadline, alarm in
+      let what = words(alarm, connection.session)
+      guard counts(alarm, deadline, at: connection), seen.insert(what).inserted else { return nil }
       let seconds = reactor.now.instant.duration(to: deadline).components.seconds
-      return "timer \(words(alarm, connection.session)) in \(max(0, seconds)) s"
+      return "timer \(what) in \(max(0, seconds)) s"
+    }
+  }
+
+  private static func counts(
+    _ alarm: Alarm, _ deadline: Instant, at connection: TerminalConnection
+  ) -> Bool {
+    switch alarm {
+    case .terminal(_, let purpose): connection.session?.awaits(purpose, at: deadline) ?? false
+    case .step: connection.negotiates
+    case .key: connection.waitsForKey
+    case .heartbeat, .linger, .signOn, .host, .verdict: true
     }
   }
 

@@ -91,7 +91,7 @@ public struct ActiveSession: Sendable {
   // MARK: It begins
 
   /// Asks for its ticket; the answer comes to who asked last. Without one there is nothing to ask.
-  mutating func askTicket(_ request: RequestID, _ user: UserID, _ turn: inout Turn) {
+  mutating func askTicket(_ request: RequestID, _ user: UserID, in turn: inout Turn) {
     guard let ticket = definition.ticket else { return }
     state = .awaitingTicket(request)
     turn.add(
@@ -104,13 +104,13 @@ public struct ActiveSession: Sendable {
 
   /// Opens the application's end, with the logon data that `Session data` asks for.
   mutating func open(
-    for user: UserID, at seat: Seat, ticket: SharedSecret?, _ turn: inout Turn
+    for user: UserID, at seat: Seat, ticket: SharedSecret?, in turn: inout Turn
   ) {
     let (entry, terminal) = (definition.entry, seat.terminal)
     let data = SessionData(
       definition, user: entry.aclUser ?? user, ticket: ticket, terminal: terminal)
     state = .connecting
-    if typesData, case .tn3270 = definition.host { typing = data }
+    if typesData, !definition.host.isBuiltIn { typing = data }
     let shown = HostTerminal(
       names: seat.site.tables.luNames(
         of: definition, for: terminal.ruleName, given: terminal.givenName, user: user),

@@ -42,7 +42,7 @@ struct Attendance: Sendable {
       place.draw(&turn)
     case .leave: close(.loggedOff, &turn)
     case .ask(let name, let user, let password, let new):
-      let request = place.nextRequest()
+      let request = place.station.nextRequest()
       place.state.question = .signOn(request, name)
       turn.add(.authenticate(request, user, password, newPassword: new))
     }
@@ -66,7 +66,7 @@ struct Attendance: Sendable {
       place.seat.notice = notice
       place.surface = .locating
       takeOwn(user, page.hasOwn, in: &turn)
-    case .signOff: depart(.signOff, &turn)
+    case .signOff: depart(.signOff, in: &turn)
     case .help: place.show(.reading(ReadingPage(.transferHelp), over: .transfer(page)), &turn)
     case .stay(let notice):
       place.seat.notice = notice
@@ -84,30 +84,39 @@ struct Attendance: Sendable {
     } else {
       place.showMenu(&turn)
     }
-    for definition in automatic { place.start(definition, &turn) }
+    for definition in automatic { place.start(definition, in: &turn) }
+  }
+
+  /// Does what a command says, and what is left of it to do here.
+  private mutating func perform(_ command: GivenCommand, _ turn: inout Turn) {
+    switch command.perform(at: &place, &turn) {
+    case .nothing: break
+    case .leave(let departure): leaveWithSessions(departure, &turn)
+    case .messages(let isOn): inbox.isClosed = !isOn
+    }
   }
 
   /// Does the command that a user typed in a session which is left now.
   mutating func doWanted(_ turn: inout Turn) {
-    guard let wanted = place.wanted else { return }
-    place.wanted = nil
-    perform(KeyWay.command(wanted.line), over: .session(wanted.handle), &turn)
+    guard let wanted = place.takeWanted() else { return }
+    perform(
+      GivenCommand(command: KeyWay.command(wanted.line), under: .session(wanted.handle)), &turn)
     if wanted.wantsMenu { place.saveForMenu(&turn) }
   }
 
   // MARK: Leaving
 
-  mutating func leaveWithSessions(_ departure: Departure, _ turn: inout Turn) {
+  private mutating func leaveWithSessions(_ departure: Departure, _ turn: inout Turn) {
     let system = place.seat.site.tables.system
     // SMRT options 34 and 35 are for users whose sessions end by `Inactivate on`.
     let isAsked =
       !place.sessions.isEmpty && place.seat.view.policy.inactivates(departure == .logOff)
     if isAsked, system.refusesSignOff {
-      place.say(.endSessionsFirst(place.sessions.count), &turn)
+      place.say(.endSessionsFirst(place.sessions.count), in: &turn)
     } else if isAsked, system.confirmsSignOff {
       place.show(.confirm(ConfirmPage(departure: departure)), &turn)
     } else {
-      depart(departure, &turn)
+      depart(departure, in: &turn)
     }
   }
 
@@ -115,7 +124,7 @@ struct Attendance: Sendable {
   {
     place.seat.notice = nil
     switch page.input(input) {
-    case .leave: depart(page.departure, &turn)
+    case .leave: depart(page.departure, in: &turn)
     case .back: place.showMenu(&turn)
     case .stay(let notice):
       place.seat.notice = notice
@@ -125,7 +134,7 @@ struct Attendance: Sendable {
 
   mutating func depart(
     _ departure: Departure, ending end: HostEnd? = nil, because reason: CloseReason = .loggedOff,
-    _ turn: inout Turn
+    in turn: inout Turn
   ) {
     guard let user = place.seat.user else { return }
     place.abandonScreen(&turn)
@@ -180,7 +189,7 @@ struct Attendance: Sendable {
       showSignOn(&turn)
     case .present(.session(let handle)): sessionInput(record, handle, in: &turn)
     case .present(.saving(let saving)):
-      if place.savingInput(record, saving, &turn) { idle.touch(turn.now.instant) }
+      if place.savingInput(record, saving, in: &turn) { idle.touch(turn.now.instant) }
     case .signingOn(let page):
       guard let input = panelInput(record, page.shown, in: &turn) else { return }
       signOnInput(input, page, in: &turn)
@@ -198,7 +207,7 @@ struct Attendance: Sendable {
       lockInput(input, page, in: &turn)
     case .present(.reading(let page, let under)):
       guard let input = panelInput(record, page.contract, in: &turn) else { return }
-      readingInput(input, page, under, in: &turn)
+      readingInput(input, page, over: under, in: &turn)
     case .present(.locating), .present(.switching), .closing, .away: break
     }
   }
@@ -225,7 +234,7 @@ struct Attendance: Sendable {
   }
 
   private mutating func readingInput(
-    _ input: PanelInput, _ page: ReadingPage, _ under: Surface, in turn: inout Turn
+    _ input: PanelInput, _ page: ReadingPage, over under: Surface, in turn: inout Turn
   ) {
     var page = page
     if page.scrolls(input.aid, place.seat) { return place.show(.reading(page, over: under), &turn) }
@@ -244,9 +253,9 @@ struct Attendance: Sendable {
     case .stay(let notice):
       place.seat.notice = notice
       place.draw(&turn)
-    case .signOff: depart(.signOff, &turn)
+    case .signOff: depart(.signOff, in: &turn)
     case .ask(let password):
-      let request = place.nextRequest()
+      let request = place.station.nextRequest()
       place.state.question = .unlock(request)
       turn.add(.authenticate(request, user, password, newPassword: nil))
     }
@@ -255,23 +264,24 @@ struct Attendance: Sendable {
   private mutating func menuInput(_ input: PanelInput, _ page: MenuPage, in turn: inout Turn) {
     var page = page
     place.seat.notice = nil
-    let choice = page.input(input, place.seat, place.sessions)
+    let choice = page.input(input, at: place.station)
     place.surface = .menu(page)
     switch choice {
     case .stay(let notice):
       place.seat.notice = notice
       place.draw(&turn)
     case .pass(let key, let handle):
-      place.enter(handle, &turn)
+      place.enter(handle, in: &turn)
       if place.isShowing(handle) { place.sessions[handle]?.press(key, &turn) }
-    case .select(let definition): place.select(definition, &turn)
-    case .command(let command, let typed): perform(command, typed: typed, &turn)
+    case .select(let definition): place.select(definition, in: &turn)
+    case .command(let command, let typed):
+      perform(GivenCommand(command: command, under: .menu(page), typed: typed), &turn)
     case .run(let end, let select):
       for handle in end.compactMap({ place.sessions.handle(of: $0) }) {
-        place.end(handle, .byUser, &turn)
+        place.end(handle, .byUser, in: &turn)
       }
       if let definition = select.flatMap({ place.sessions.definition($0, place.seat.view) }) {
-        place.select(definition, &turn)
+        place.select(definition, in: &turn)
       } else {
         place.showMenu(&turn)
       }
@@ -282,22 +292,22 @@ struct Attendance: Sendable {
   private mutating func sessionInput(
     _ record: [UInt8], _ handle: SessionHandle, in turn: inout Turn
   ) {
-    let outcome = place.sessions[handle]?.terminalRecord(
-      record, menuKey: place.seat.view.keys.menu, on: place.seat.display, &turn)
+    let menuKey = place.seat.view.keys.menu
+    let outcome = place.station.terminalRecord(handle, record, menuKey: menuKey, in: &turn)
     switch outcome {
     case nil, .done: break
     case .kept: idle.touch(turn.now.instant)
     case .sizeDiffers:
-      place.reportSize(handle, &turn)
-      place.showWhole(handle, alarm: false, &turn)
-    case .broken(let fault): place.dataStreamError(handle, fault, &turn)
+      place.station.logSize(handle, &turn)
+      place.showWhole(handle, alarm: false, in: &turn)
+    case .broken(let fault): place.dataStreamError(handle, fault, in: &turn)
     case .key(let inbound):
       if Display.isKey(record) { idle.touch(turn.now.instant) }
       place.sessions[handle]?.touch(turn.now.instant)
       if let way = KeyWay(inbound, from: handle, at: place.seat, sessions: place.sessions) {
-        place.leave(handle, inbound, way.destination, typed: way.field, &turn)
-      } else if !(place.sessions[handle]?.press(record, inbound, &turn) ?? true) {
-        place.redraw(handle, alarm: false, &turn)
+        place.leave(handle, inbound, for: way, in: &turn)
+      } else if !(place.sessions[handle]?.press(record, inbound, in: &turn) ?? true) {
+        place.redraw(handle, alarm: false, in: &turn)
       }
     }
   }
@@ -331,7 +341,7 @@ struct Attendance: Sendable {
       {
         return
       }
-      place.save(handle, .menu, afterSystemRequest: true, &turn)
+      place.save(handle, .menu, afterSystemRequest: true, in: &turn)
     case .saving(var saving):
       saving.mayBeCleared = true
       saving.wantsMenu = true
@@ -340,7 +350,7 @@ struct Attendance: Sendable {
       guard let current = place.sessions.current, place.sessions.contains(current) else {
         return showOwn(&turn)
       }
-      place.enter(current, &turn)
+      place.enter(current, in: &turn)
       if place.isShowing(current) { turn.add(.systemRequestHost(current)) }
     case .reading(_, let under):
       switch under {
@@ -356,5 +366,16 @@ struct Attendance: Sendable {
     guard place.state.question == nil else { return }
     place.seat.notice = .ownPanel(place.seat.site.tables.system.systemName)
     place.draw(&turn)
+  }
+
+  /// The answer to `/D` is there.
+  mutating func diagnosed(_ lines: [DiagnosisLine], _ turn: inout Turn) {
+    guard case .reading(let page, let under)? = place.surface,
+      case .diagnosis(let asked) = page.content, asked.findings == nil
+    else { return }
+    let width = place.seat.display.canvas.geometry.columns - 2
+    let findings = lines.flatMap { $0.wrapped(width) }
+    place.show(
+      .reading(ReadingPage(.diagnosis(DiagnosisPage(findings: findings))), over: under), &turn)
   }
 }

@@ -30,7 +30,7 @@ public struct CommandHelp: Sendable {
 
   private init(
     _ letter: String, words: [String] = [], takes operands: Operands, usage: String,
-    _ summary: String, text: String
+    summary: String, text: String
   ) {
     self.letter = letter
     self.words = words
@@ -66,7 +66,8 @@ public struct CommandHelp: Sendable {
   }
 
   static let activate = CommandHelp(
-    "A", takes: .one { .activate($0) }, usage: "/A id", "start a session, or come back to it",
+    "A", takes: .one { .activate($0) }, usage: "/A id",
+    summary: "start a session, or come back to it",
     text: """
       On the menu the session id alone does the same. A session that lives is shown as it was \
       left; one that does not is started.
@@ -76,22 +77,24 @@ public struct CommandHelp: Sendable {
   public static let all: [CommandHelp] = [
     activate,
     CommandHelp(
-      "G", takes: .one { .go($0) }, usage: "/G id", "start a session without its session data",
+      "G", takes: .one { .go($0) }, usage: "/G id",
+      summary: "start a session without its session data",
       text: """
         As /A, but nothing is typed on the application's first screen: you sign on by hand. A \
         session that lives already is only shown.
         """),
     CommandHelp(
-      "I", takes: .perhaps { .inactivate($0) }, usage: "/I id", "end a session",
+      "I", takes: .perhaps { .inactivate($0) }, usage: "/I id", summary: "end a session",
       text: """
         The connection to the application is closed at once, without a LOGOFF there. Without an \
         id it is the session that was shown last.
         """),
     CommandHelp(
-      "J", takes: .nothing { .jump }, usage: "/J", "jump to the next live session",
+      "J", takes: .nothing { .jump }, usage: "/J", summary: "jump to the next live session",
       text: "As the jump key does. Where sessions have a tag, only those are gone round."),
     CommandHelp(
-      "P", takes: .perhaps { .printScreen($0) }, usage: "/P id", "print the screen of a session",
+      "P", takes: .perhaps { .printScreen($0) }, usage: "/P id",
+      summary: "print the screen of a session",
       text: """
         The screen is added to your print file on the server. Without an id it is the session \
         that was shown last. Fields that are not displayed are not printed. The alarm sounds when \
@@ -99,14 +102,14 @@ public struct CommandHelp: Sendable {
         """),
     CommandHelp(
       "LOCATE", words: ["LOC", "FIND"], takes: .text { .locate($0.uppercased()) },
-      usage: "LOCATE text", "show the first line of the menu that has the text",
+      usage: "LOCATE text", summary: "show the first line of the menu that has the text",
       text: """
         On the menu only. A line whose session id begins with the text comes first, then one that \
         has the text in its id or its description.
         """),
     CommandHelp(
       "M", takes: .text { UserCommand.message($0) }, usage: "/M user text",
-      "send a message to a user",
+      summary: "send a message to a user",
       text: """
         The user sees it on every terminal where that user is signed on, and goes on after ENTER \
         where he was: at once, but nobody is interrupted twice in a minute; more messages wait \
@@ -115,13 +118,14 @@ public struct CommandHelp: Sendable {
         come always.
         """),
     CommandHelp(
-      "E", takes: .nothing { .options }, usage: "/E", "your options, and where they come from",
+      "E", takes: .nothing { .options }, usage: "/E",
+      summary: "your options, and where they come from",
       text: """
         Your own values, those of your profile and those of the system; the leftmost that is \
         filled counts.
         """),
     CommandHelp(
-      "L", takes: .nothing { .lock }, usage: "/L", "lock this terminal",
+      "L", takes: .nothing { .lock }, usage: "/L", summary: "lock this terminal",
       text: """
         The sessions go on. Your password unlocks the terminal and brings you back; PF3 signs you \
         off. A panel like this one may also be a host's picture of it: press SYSREQ before you \
@@ -129,24 +133,25 @@ public struct CommandHelp: Sendable {
         the menu comes.
         """),
     CommandHelp(
-      "F", takes: .nothing { .signOff }, usage: "/F", "sign off, back to the logon panel",
+      "F", takes: .nothing { .signOff }, usage: "/F", summary: "sign off, back to the logon panel",
       text: """
         Your sessions stay, and come to the terminal at which you sign on next, unless Inactivate \
         on or the Transfer option MULT ends them.
         """),
     CommandHelp(
-      "K", takes: .nothing { .logOff }, usage: "/K", "log off: the terminal is disconnected",
+      "K", takes: .nothing { .logOff }, usage: "/K",
+      summary: "log off: the terminal is disconnected",
       text: "As /F, and the connection is closed. With Inactivate on K your sessions end here."),
     CommandHelp(
       "D", takes: .perhaps { .diagnose($0) }, usage: "/D id",
-      "why a session's tickets fail (operators)",
+      summary: "why a session's tickets fail (operators)",
       text: """
         Walks the checklist of turnstile diagnose for the session's application and for your user \
         id, and shows what is wrong and how to mend it.
         """),
     CommandHelp(
       "H", words: ["HELP"], takes: .perhaps { .help($0) }, usage: "/H letter",
-      "this help, or that of one command",
+      summary: "this help, or that of one command",
       text: """
         Inside a session a command is typed with its command character into any field and sent \
         with the command key; on the menu both may be left out.

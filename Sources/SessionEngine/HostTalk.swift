@@ -24,28 +24,30 @@ extension ActiveSession {
   /// Takes a record into the model, answers it, and relays it where the terminal shows the session.
   mutating func hostRecord(
     _ record: [UInt8], _ reply: ReplyWanted, on display: inout Display, isShown: Bool,
-    _ turn: inout Turn
+    in turn: inout Turn
   ) -> HostOutcome {
     var result = HostOutcome()
     outputCame(turn.now.instant)
     // The terminal knows best what was typed: it answers reads, and the model does not see them.
-    if isShown, forwardsRead(record, reply, display, &turn) { return result }
+    if isShown, forwardsRead(record, reply, on: display, in: &turn) { return result }
     systemInput = nil
     let before = space.form
     var outcome = space.apply(record)
     if let effect = reply.response(outcome.error, to: handle) { turn.add(effect) }
     // The model's answers come behind those that the terminal was asked for before.
     for answer in outcome.replies {
-      if reads.count >= PeerLimits.readsAwaited { settleReads(isOwed: true, &display, &turn) }
+      if reads.count >= PeerLimits.readsAwaited {
+        settleReads(isOwed: true, on: &display, in: &turn)
+      }
       if reads.passes(answer) { turn.add(.sendHost(handle, answer)) }
     }
     let isRefused = refusesTransfer(&outcome, &turn)
-    result.after = follow(outcome.transfer, isShown: isShown, &turn)
+    result.after = follow(outcome.transfer, isShown: isShown, in: &turn)
     result.alarm = outcome.alarm
     if isShown, isRefused {
       result.wantsDrawing = outcome.wroteScreen
     } else if isShown {
-      result.wantsDrawing = !relays(record, outcome, before: before, display, &turn)
+      result.wantsDrawing = !relays(record, outcome, before: before, on: display, in: &turn)
     } else if outcome.wroteScreen {
       result.isNews = unseen(alarm: outcome.alarm)
     }
@@ -72,7 +74,7 @@ extension ActiveSession {
   /// - Returns: false where the screen must be drawn whole instead.
   private mutating func relays(
     _ record: [UInt8], _ outcome: WriteOutcome, before: PresentationSpace.Form,
-    _ display: Display, _ turn: inout Turn
+    on display: Display, in turn: inout Turn
   ) -> Bool {
     if outcome.transfer != nil {
       turn.show(record)
@@ -102,7 +104,7 @@ extension ActiveSession {
   }
 
   /// An application begins: the screen has the sizes that it orders.
-  mutating func bind(_ sizes: BoundSizes, on display: inout Display, _ now: Instant) {
+  mutating func bind(_ sizes: BoundSizes, on display: inout Display, at now: Instant) {
     func size(_ rows: Int?, _ columns: Int?) -> Geometry? {
       guard let rows, let columns else { return nil }
       return Geometry(rows: rows, columns: columns)
@@ -145,9 +147,9 @@ extension ActiveSession {
 
   /// `menuKey`: the key that leads to the menu.
   mutating func terminalRecord(
-    _ record: [UInt8], menuKey: AID?, on display: Display, _ turn: inout Turn
+    _ record: [UInt8], menuKey: AID?, on display: Display, in turn: inout Turn
   ) -> TerminalOutcome {
-    if let outcome = answersRead(record, display, &turn) { return outcome }
+    if let outcome = answersRead(record, on: display, in: &turn) { return outcome }
     let inbound: InboundRecord
     do {
       inbound = try InboundRecord(record, in: space.size)
@@ -159,7 +161,7 @@ extension ActiveSession {
     case .kept: return .kept
     case .pass:
       touch(turn.now.instant)
-      press(record, inbound, &turn)
+      press(record, inbound, in: &turn)
       return .done
     }
   }
@@ -168,7 +170,7 @@ extension ActiveSession {
   ///
   /// - Returns: false where nobody takes it, and the keyboard is given back.
   @discardableResult
-  mutating func press(_ record: [UInt8], _ inbound: InboundRecord, _ turn: inout Turn) -> Bool {
+  mutating func press(_ record: [UInt8], _ inbound: InboundRecord, in turn: inout Turn) -> Bool {
     space.merge(inbound)
     guard let start = systemInput else {
       let isCompleted = definition.entry.compressesInbound && inbound.aid != .structuredField
@@ -211,7 +213,7 @@ extension ActiveSession {
 
   /// Sends a read on to the terminal; false where it is none.
   private mutating func forwardsRead(
-    _ record: [UInt8], _ reply: ReplyWanted, _ display: Display, _ turn: inout Turn
+    _ record: [UInt8], _ reply: ReplyWanted, on display: Display, in turn: inout Turn
   ) -> Bool {
     let partition =
       display.capabilities.isExtended ? StructuredField.partitionRead(record) : nil
@@ -234,7 +236,7 @@ extension ActiveSession {
 
   /// Gives the terminal's answer to the application; nil where the record is none.
   private mutating func answersRead(
-    _ record: [UInt8], _ display: Display, _ turn: inout Turn
+    _ record: [UInt8], on display: Display, in turn: inout Turn
   ) -> TerminalOutcome? {
     guard let read = reads.oldest else { return nil }
     if read.isAnswered(by: record, space) {
@@ -261,7 +263,7 @@ extension ActiveSession {
   /// The terminal took too long: the model answers.
   mutating func readTimer(on display: inout Display, _ turn: inout Turn) {
     while let read = reads.oldest, read.until <= turn.now.instant {
-      display.late.expect(read, cells: space.size.cells, turn.now.instant)
+      display.late.expect(read, cells: space.size.cells, at: turn.now.instant)
       passOn(read.answer(of: space), &turn)
     }
   }
@@ -269,25 +271,25 @@ extension ActiveSession {
   /// Answers what the application asked of a terminal that shows something else now, or is gone.
   ///
   /// `isOwed`: whether the terminal's own answers are still to come.
-  mutating func settle(isOwed: Bool, on display: inout Display, _ turn: inout Turn) {
+  mutating func settle(isOwed: Bool, on display: inout Display, in turn: inout Turn) {
     abortTransfer(&turn)
-    settleReads(isOwed: isOwed, &display, &turn)
+    settleReads(isOwed: isOwed, on: &display, in: &turn)
   }
 
   /// The same without an end of a transfer.
-  mutating func settleReads(isOwed: Bool, _ display: inout Display, _ turn: inout Turn) {
+  mutating func settleReads(isOwed: Bool, on display: inout Display, in turn: inout Turn) {
     let settled = reads.takeAll().settled { $0.answer(of: space) }
     for record in settled.records { turn.add(.sendHost(handle, record)) }
     guard isOwed else { return }
     for read in settled.owed {
-      display.late.expect(read, cells: space.size.cells, turn.now.instant)
+      display.late.expect(read, cells: space.size.cells, at: turn.now.instant)
     }
   }
 
   /// Drops the questions of an application that is gone.
   mutating func forgetReads(on display: inout Display, _ now: Instant) {
     for read in reads.takeAll().settled({ _ in [] }).owed {
-      display.late.expect(read, cells: space.size.cells, now)
+      display.late.expect(read, cells: space.size.cells, at: now)
     }
   }
 
@@ -297,7 +299,7 @@ extension ActiveSession {
   ///
   /// - Returns: where the user wanted to go while it ran.
   private mutating func follow(
-    _ step: FileTransferStep?, isShown: Bool, _ turn: inout Turn
+    _ step: FileTransferStep?, isShown: Bool, in turn: inout Turn
   ) -> Destination? {
     guard let step else {
       defer { transfer = nil }

@@ -46,22 +46,23 @@ struct IdleClock: Hashable, Sendable {
   /// Sets the timer for what comes next, where none goes off before that and looks again.
   mutating func arm(_ policy: UserPolicy, _ turn: inout Turn) {
     guard let next = next(policy) else { return }
-    if let timer, timer <= next { return }
+    if let timer, timer > turn.now.instant, timer <= next { return }
     timer = next
     turn.wake(.idle, next)
   }
 
+  /// Whether a timer that goes off then is one that was set for the user who sits there.
+  func isSet(by due: Instant) -> Bool { timer.map { $0 <= due } ?? false }
+
   /// The timer went off; whoever asks sets it again with `arm`.
   ///
-  /// - `policy`: the user's time-outs; nil where nobody sits there.
+  /// - `policy`: the user's time-outs.
   /// - `isBusy`: whether a file is on its way, while which nobody presses keys.
   /// - `now`: the time.
-  mutating func wentOff(_ policy: UserPolicy?, isBusy: Bool, now: Instant) -> Outcome {
-    // A timer that was set before another one, or for a user who is gone.
-    guard let timer, timer <= now else { return .nothing }
-    self.timer = nil
+  mutating func wentOff(_ policy: UserPolicy, isBusy: Bool, now: Instant) -> Outcome {
+    timer = nil
     // Where a key was pressed since, the timer is set again for what counts now.
-    guard let policy, let due = next(policy), due <= now else { return .nothing }
+    guard let due = next(policy), due <= now else { return .nothing }
     if isBusy {
       touch(now)
       return .nothing

@@ -34,7 +34,7 @@ struct LateReplies: Sendable {
   /// The terminal owes what it was asked to read.
   ///
   /// `cells`: cells of the screen that it was asked to read of.
-  mutating func expect(_ read: TerminalRead, cells: Int, _ now: Instant) {
+  mutating func expect(_ read: TerminalRead, cells: Int, at now: Instant) {
     expect(read.command == .readBuffer ? .buffer(cells: cells) : .modified, now)
   }
 

@@ -1,3 +1,5 @@
+import Panels
+
 /// The part of a list that a panel shows.
 struct ListWindow: Hashable, Sendable {
   /// The first entry shown, from 0.
@@ -30,4 +32,10 @@ struct ListWindow: Hashable, Sendable {
     case (false, false): ""
     }
   }
+}
+
+/// What panels with a list show of it: whether there is more, and which line is the first.
+extension PanelSlot {
+  static let more = PanelSlot(4, "MORE")
+  static let rows = PanelSlot(5, "ROWS")
 }

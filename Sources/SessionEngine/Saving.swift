@@ -1,5 +1,6 @@
 import Bytes
 import DataStream
+import Messages
 import Names
 import Terminal
 import Time
@@ -19,6 +20,46 @@ struct Saving: Hashable, Sendable {
   var wantsMenu = false
   /// An answer that was late came meanwhile; the terminal owes no other.
   var sawLate = false
+
+  /// What a record of the terminal's is while its screen is awaited.
+  enum Answer: Hashable, Sendable {
+    /// The screen: whatever comes next may be shown.
+    case screen
+    /// A key, pressed where the terminal had not locked itself.
+    case key
+    /// An answer to something else.
+    case other
+  }
+
+  /// Takes a record into the session, where it is the terminal's screen.
+  func take(_ record: [UInt8], at station: inout Station, in turn: inout Turn) -> Answer {
+    guard let cells = station.sessions[handle]?.space.size.cells else { return .other }
+    guard PresentationSpace.cells(ofReadBuffer: record) == cells else {
+      // What answers another read of the host's, the model will answer too.
+      guard station.sessions[handle]?.differs(record, station.seat.display) ?? false else {
+        return Display.isKey(record) ? .key : .other
+      }
+      station.logSize(handle, &turn)
+      return .screen
+    }
+    let drift = station.sessions[handle]?.merge(readBuffer: record, mayBeCleared: mayBeCleared)
+    guard let drift else { return .other }
+    if drift > 0, let user = station.seat.user, let id = station.sessions[handle]?.id {
+      turn.log(.drift(session: id, user: user, cells: drift))
+    }
+    return .screen
+  }
+
+  /// The terminal still owes the screen of a session that is left.
+  func owe(at station: inout Station, _ now: Instant) {
+    guard !sawLate, let cells = station.sessions[handle]?.space.size.cells else { return }
+    station.seat.display.late.expectBuffer(cells: cells, now)
+  }
+
+  /// A command that was typed into a field of the host's is no data of the host's.
+  func takeBack(at station: inout Station) {
+    if let typedOver { station.sessions[handle]?.space.restore(typedOver) }
+  }
 }
 
 extension Saving: Freezable {

@@ -109,3 +109,12 @@ struct Seat: Sendable {
     notice = try thawer.take()
   }
 }
+
+/// The variables that all panels have.
+extension PanelSlot {
+  static let terminal = PanelSlot(0, "TERMINAL")
+  static let system = PanelSlot(1, "SYSTEM")
+  static let user = PanelSlot(2, "USER")
+  /// The message line: most have it.
+  static let message = PanelSlot(3, "MESSAGE")
+}

@@ -83,7 +83,7 @@ public struct SessionTable: Sendable, Sequence {
   /// Takes a session out that is over: its screen is wiped, and what its host sent is dropped.
   ///
   /// The session that came last is then the one that was shown last, where this one was.
-  mutating func forget(_ handle: SessionHandle, on display: inout Display, _ now: Instant) {
+  mutating func forget(_ handle: SessionHandle, on display: inout Display, at now: Instant) {
     self[handle]?.forgetReads(on: &display, now)
     frozen.forget(handle)
     self[handle]?.space.wipe()

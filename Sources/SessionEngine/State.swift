@@ -1,4 +1,6 @@
 import Bytes
+import Names
+import Panels
 import Time
 
 /// How far a terminal and its user are.
@@ -23,6 +25,27 @@ enum State: Sendable {
     var due: Instant?
     /// Whether these are sessions that a user left at a sign-off.
     var isParked = false
+  }
+
+  /// The record that draws the panel that is shown; nil where none is, or a session is.
+  func picture(_ station: Station) -> [UInt8]? {
+    switch self {
+    case .signingOn(let page): page.picture(station.seat)
+    case .present(let surface): surface.picture(station)
+    case .querying, .closing, .away: nil
+    }
+  }
+
+  /// What is shown, in words, for operators.
+  func words(_ sessions: SessionTable) -> String {
+    switch self {
+    case .querying: "nothing yet: it was asked what it can do"
+    case .signingOn(let page): "panel \(page.shown.panel)"
+    case .closing: "nothing: the terminal was told to go"
+    case .away(let away):
+      away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
+    case .present(let surface): surface.words(sessions)
+    }
   }
 
   /// The password whose answer is on its way, or held back.

@@ -21,6 +21,24 @@ enum Surface: Sendable {
   /// The terminal is locked, over what unlocking leads to.
   indirect case locked(LockPage, over: Surface)
 
+  /// A message on the whole screen, over what comes back then.
+  static func message(_ lines: [String], over under: Surface) -> Surface {
+    .reading(ReadingPage(.message(MessagePage(text: lines))), over: under)
+  }
+
+  /// The record that draws the panel that is shown; nil where none is, or a session is.
+  func picture(_ station: Station) -> [UInt8]? {
+    switch self {
+    case .locating: SignOnPage().picture(station.seat)
+    case .transfer(let page): page.picture(station.seat)
+    case .menu(let page): page.picture(station)
+    case .confirm(let page): page.picture(station.seat, sessions: station.sessions.count)
+    case .reading(let page, _): page.picture(station.seat)
+    case .locked(let page, _): page.picture(station.seat)
+    case .session, .saving, .switching: nil
+    }
+  }
+
   /// What comes back after a panel that is laid over what is shown now.
   var beneath: Surface {
     switch self {

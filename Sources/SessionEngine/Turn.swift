@@ -20,7 +20,7 @@ struct Turn: ~Copyable {
 
   /// Lets a turn happen whose effects come behind those that are there, in the same storage.
   static func run(
-    at now: Moment, into effects: inout [Effect], _ body: (inout Turn) -> Void
+    at now: Moment, into effects: inout [Effect], body: (inout Turn) -> Void
   ) {
     var turn = Turn(at: now)
     swap(&turn.effects, &effects)

@@ -38,16 +38,7 @@ public struct UserSession: Sendable {
   public var capabilities: TerminalCapabilities { desk.place.seat.display.capabilities }
 
   /// What the terminal shows, in words, for operators.
-  public var shown: String {
-    switch desk.place.state {
-    case .querying: return "nothing yet: it was asked what it can do"
-    case .signingOn(let page): return "panel \(page.shown.panel)"
-    case .closing: return "nothing: the terminal was told to go"
-    case .away(let away):
-      return away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
-    case .present(let surface): return surface.words(desk.place.sessions)
-    }
-  }
+  public var shown: String { desk.place.state.words(desk.place.sessions) }
 
   /// Who is signed on here.
   public var signedOnUser: UserID? { desk.place.seat.user }
@@ -67,6 +58,11 @@ public struct UserSession: Sendable {
   /// Whether one more message can be kept for the user; the operator's are refused by nobody.
   public func takesMessages(isOperator: Bool) -> Bool {
     desk.inbox.hasRoom && (isOperator || !desk.inbox.isClosed)
+  }
+
+  /// Whether a timer that was set still has something to do when its time has come.
+  public func awaits(_ purpose: TimerPurpose, at due: Instant) -> Bool {
+    desk.awaits(purpose, at: due)
   }
 
   // MARK: Events
@@ -105,14 +101,18 @@ public struct UserSession: Sendable {
     case .systemRequest: desk.systemRequest(&turn)
     case .terminalLost: terminalLost(&turn)
     case .verdict(let request, let verdict): answered(request, verdict, in: &turn)
-    case .ticket(let request, let answer): desk.place.ticketAnswered(request, answer, &turn)
-    case .hostReady(let handle, _): desk.place.hostReady(handle, &turn)
+    case .ticket(let request, let answer):
+      let change = desk.place.station.ticketAnswered(request, answer, in: &turn)
+      desk.place.follow(change, &turn)
+    case .hostReady(let handle, _):
+      let change = desk.place.station.hostReady(handle, &turn)
+      desk.place.follow(change, &turn)
     case .hostRecord(let handle, let record, let reply):
-      desk.place.hostRecord(handle, record, reply, &turn)
-    case .hostText(let handle, let text): desk.place.hostText(handle, text, &turn)
-    case .hostBound(let handle, let sizes): desk.place.hostBound(handle, sizes, &turn)
-    case .hostUnbound(let handle): desk.place.hostBound(handle, nil, &turn)
-    case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, &turn)
+      desk.place.hostRecord(handle, record, reply: reply, in: &turn)
+    case .hostText(let handle, let text): desk.place.hostText(handle, text, in: &turn)
+    case .hostBound(let handle, let sizes): desk.place.hostBound(handle, sizes, in: &turn)
+    case .hostUnbound(let handle): desk.place.hostBound(handle, nil, in: &turn)
+    case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, in: &turn)
     case .timer(let purpose): desk.timer(purpose, &turn)
     case .siteReplaced(let site): siteReplaced(site, &turn)
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
@@ -124,10 +124,10 @@ public struct UserSession: Sendable {
       desk.place.refreshMenu(&turn)
     case .printed(let result): desk.place.printed(result, &turn)
     case .diagnosed(let lines): desk.diagnosed(lines, &turn)
-    case .cancelled: desk.depart(.logOff, ending: .cancelled, because: .cancelled, &turn)
+    case .cancelled: desk.depart(.logOff, ending: .cancelled, because: .cancelled, in: &turn)
     case .serverStops:
       guard desk.place.seat.user != nil else { return desk.close(.serverStops, &turn) }
-      desk.depart(.logOff, ending: .serverStopped, because: .serverStops, &turn)
+      desk.depart(.logOff, ending: .serverStopped, because: .serverStops, in: &turn)
     case .evicted: desk.place.endAll(.evicted, &turn)
     case .departed: if !desk.place.isConnected { desk.place.endAll(.atSignOff, &turn) }
     }
@@ -140,7 +140,7 @@ public struct UserSession: Sendable {
     let former = desk.place.seat.view
     desk.place.seat.replace(new)
     if case .menu(var page)? = desk.place.surface, !former.showsSameMenu(as: desk.place.seat.view) {
-      page.fit(desk.place.seat, desk.place.sessions)
+      page.fit(desk.place.station)
       desk.place.surface = .menu(page)
       desk.place.draw(&turn)
     }
@@ -260,25 +260,16 @@ public struct UserSession: Sendable {
   }
 
   mutating func adopted(_ moved: [ActiveSession], _ turn: inout Turn) {
-    guard let user = desk.place.seat.user else {
+    guard desk.place.seat.user != nil else {
       for session in moved { turn.add(.closeHost(session.handle)) }
       return
     }
     if !moved.isEmpty { desk.place.seat.notice = .sessionsMoved(moved.count) }
-    for var session in moved {
-      let handle = session.handle
-      session.definition = session.definition.named { desk.place.sessions.handle(of: $0) == nil }
-      desk.place.sessions.append(session)
-      desk.place.sessions[handle]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
-      desk.place.sessions[handle]?.armTimer(&turn)
-      // The answer to the first question goes to the terminal that asked it.
-      if session.isAwaitingTicket {
-        let request = desk.place.nextRequest()
-        desk.place.sessions[handle]?.askTicket(request, user, &turn)
-      }
+    for session in moved {
+      desk.place.station.adopt(session, &turn)
       if desk.place.seat.view.policy.transfer == .any, !desk.place.seat.display.fits(session.space)
       {
-        desk.place.end(handle, .doesNotFit, &turn)
+        desk.place.end(session.handle, .doesNotFit, in: &turn)
       }
     }
     desk.place.sessions.current = desk.place.sessions.handles.first
@@ -290,13 +281,15 @@ public struct UserSession: Sendable {
   /// The connection broke, or another terminal takes over: the sessions stay.
   private mutating func terminalLost(_ turn: inout Turn) {
     guard desk.place.isConnected else { return }
-    if case .saving(let saving)? = desk.place.surface { desk.place.takeBack(saving) }
+    if case .saving(let saving)? = desk.place.surface {
+      saving.takeBack(at: &desk.place.station)
+    }
     desk.place.state = .away(State.Away(question: desk.place.state.question))
     turn.log(.lostTerminal(terminal: desk.place.terminal.name, user: desk.place.seat.user))
     desk.place.seat.display.late = LateReplies()
     desk.place.thaw(&turn)
     for handle in desk.place.sessions.handles {
-      desk.place.sessions[handle]?.settle(isOwed: false, on: &desk.place.seat.display, &turn)
+      desk.place.station.settle(handle, isOwed: false, in: &turn)
     }
     endOutOfReach(&turn)
     awaitTerminal(&turn)
@@ -327,15 +320,7 @@ public struct UserSession: Sendable {
   /// Begins to hold sessions that a user left behind: their times go on here.
   public mutating func park(at now: Moment, into effects: inout [Effect]) {
     Turn.run(at: now, into: &effects) { turn in
-      guard let user = desk.place.seat.user else { return }
-      for handle in desk.place.sessions.handles {
-        desk.place.sessions[handle]?.armTimer(&turn)
-        // The answer to the first question goes to the terminal that asked it.
-        if desk.place.sessions[handle]?.isAwaitingTicket ?? false {
-          let request = desk.place.nextRequest()
-          desk.place.sessions[handle]?.askTicket(request, user, &turn)
-        }
-      }
+      for handle in desk.place.sessions.handles { desk.place.station.hold(handle, &turn) }
       awaitTerminal(&turn)
     }
   }

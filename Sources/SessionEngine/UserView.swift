@@ -32,13 +32,7 @@ final class UserView: Sendable {
       sessions.compactMap { session in
         session.key.flatMap { AID(name: $0) }.map { ($0, session) }
       }, uniquingKeysWith: { first, _ in first })
-    menuRows = PanelLines(
-      visible.map { definition in
-        [
-          .sessionID: definition.id.description, .sessionKey: Self.keyName(definition.key),
-          .summary: definition.entry.summary,
-        ]
-      })
+    menuRows = MenuPage.lines(of: visible)
   }
 
   /// Whether the menu's lines are the same, but for their status.
@@ -51,9 +45,4 @@ final class UserView: Sendable {
 
   func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
   func session(for key: AID) -> EffectiveSession? { byKey[key] }
-
-  /// `PF13` as the menu shows it: `PF 13`.
-  private static func keyName(_ key: String?) -> String {
-    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
-  }
 }

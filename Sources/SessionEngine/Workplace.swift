@@ -10,24 +10,29 @@ import Tables
 import Terminal
 import Time
 
-/// A terminal, what it shows, and the sessions behind it: everything that is there whether somebody
-/// presses keys or not.
+/// A station and what its terminal shows: everything that is there whether somebody presses keys or not.
 ///
 /// It shows panels and sessions, and brings the user from one to another with all that was typed.
 struct Workplace: Sendable {
-  /// Who sits here, and what the terminal can.
-  var seat: Seat
-  /// What lives behind the terminal; empty where nobody is signed on.
-  var sessions = SessionTable()
+  /// Who sits here, and the sessions behind the terminal.
+  var station: Station
   /// How far terminal and user are.
   var state = State.querying
   /// A command that a user typed in a session, which is left now; whoever handles the event does it.
   var wanted: WantedCommand?
-  /// The number of the last request or session.
-  private(set) var numbers: UInt32 = 0
 
-  init(_ seat: Seat) { self.seat = seat }
+  init(_ seat: Seat) { station = Station(seat) }
 
+  /// Who sits here, and what the terminal can.
+  var seat: Seat {
+    _read { yield station.seat }
+    _modify { yield &station.seat }
+  }
+  /// What lives behind the terminal.
+  var sessions: SessionTable {
+    _read { yield station.sessions }
+    _modify { yield &station.sessions }
+  }
   var terminal: TerminalFacts { seat.terminal }
   /// Whether the terminal is there; its sessions live on without it.
   var isConnected: Bool { if case .away = state { false } else { true } }
@@ -45,14 +50,10 @@ struct Workplace: Sendable {
     if case .present(.session(handle)) = state { true } else { false }
   }
 
-  mutating func nextRequest() -> RequestID {
-    numbers &+= 1
-    return RequestID(numbers)
-  }
-
-  mutating func nextHandle() -> SessionHandle {
-    numbers &+= 1
-    return SessionHandle(terminal: terminal.serial, number: numbers)
+  /// The command that waits for the end of what led to it; it waits no more.
+  mutating func takeWanted() -> WantedCommand? {
+    defer { wanted = nil }
+    return wanted
   }
 
   // MARK: Showing
@@ -74,68 +75,50 @@ struct Workplace: Sendable {
 
   /// Draws the panel that is shown; a session is drawn by `enter`.
   func draw(_ turn: inout Turn) {
-    switch state {
-    case .signingOn(let page): turn.show(page.picture(seat))
-    case .present(let surface):
-      switch surface {
-      case .locating: turn.show(SignOnPage().picture(seat))
-      case .transfer(let page): turn.show(page.picture(seat))
-      case .menu(let page): turn.show(page.picture(seat, sessions))
-      case .confirm(let page):
-        turn.show(seat.picture(ConfirmPage.contract, page.texts(seat, sessions: sessions.count)))
-      case .reading(let page, _): turn.show(page.picture(seat))
-      case .locked(let page, _): turn.show(page.picture(seat))
-      case .session, .saving, .switching: break
-      }
-    case .querying, .closing, .away: break
-    }
+    if let record = state.picture(station) { turn.show(record) }
   }
 
   /// The menu as it was, or with the line of the session that was shown last.
   mutating func showMenu(_ turn: inout Turn) {
-    if case .menu? = surface {} else { surface = .menu(MenuPage(seat, sessions)) }
+    if case .menu? = surface {} else { surface = .menu(MenuPage(at: station)) }
     draw(&turn)
   }
 
   /// Writes the menu's status column and message again, while the user goes on typing.
   func refreshMenu(_ turn: inout Turn) {
-    if case .present(.menu(let page)) = state { turn.show(page.mending(seat, sessions)) }
+    if case .present(.menu(let page)) = state { turn.show(page.mending(station)) }
   }
 
   /// Refuses a command in words, on the menu; a name that was misspelt there stays, to be corrected.
-  mutating func say(_ notice: Notice, typed: String = "", _ turn: inout Turn) {
+  mutating func say(_ notice: Notice, typed: String = "", in turn: inout Turn) {
     seat.notice = notice
     var page: MenuPage
-    if case .menu(let shown)? = surface { page = shown } else { page = MenuPage(seat, sessions) }
+    if case .menu(let shown)? = surface { page = shown } else { page = MenuPage(at: station) }
     page.correction = notice.keepsTyping ? typed : ""
     show(.menu(page), &turn)
   }
 
   /// Goes back to what a panel covered.
   mutating func uncover(_ under: Surface, _ turn: inout Turn) {
-    if case .session(let handle) = under { enter(handle, &turn) } else { show(under, &turn) }
+    if case .session(let handle) = under { enter(handle, in: &turn) } else { show(under, &turn) }
   }
 
   /// Brings a session's screen to the terminal, as it is now.
   ///
   /// `alarm`: whether the terminal sounds it: a sign that a key of ours did what it does.
-  mutating func enter(_ handle: SessionHandle, alarm: Bool = false, _ turn: inout Turn) {
+  mutating func enter(_ handle: SessionHandle, alarm: Bool = false, in turn: inout Turn) {
     guard sessions.contains(handle) else { return showMenu(&turn) }
     guard sessions[handle]?.isActive ?? false else {
       seat.notice = (sessions[handle]?.id).map { .sessionStarting($0) }
       sessions.current = handle
       return showMenu(&turn)
     }
-    guard fits(handle) else { return hold(handle, &turn) }
+    guard station.fits(handle) else { return hold(handle, &turn) }
     surface = .session(handle)
     sessions.current = handle
-    redraw(handle, alarm: alarm || sessions[handle]?.alarmPending ?? false, &turn)
+    redraw(handle, alarm: alarm || sessions[handle]?.alarmPending ?? false, in: &turn)
     sessions[handle]?.hasUnseenOutput = false
     sessions[handle]?.alarmPending = false
-  }
-
-  func fits(_ handle: SessionHandle) -> Bool {
-    sessions[handle].map { seat.display.fits($0.space) } ?? false
   }
 
   /// A session whose screen is larger than the terminal lives on behind the menu, which says so.
@@ -146,12 +129,12 @@ struct Workplace: Sendable {
   }
 
   /// Draws the session that is shown anew, or holds it where it fits no more.
-  mutating func showWhole(_ handle: SessionHandle, alarm: Bool, _ turn: inout Turn) {
+  mutating func showWhole(_ handle: SessionHandle, alarm: Bool, in turn: inout Turn) {
     guard sessions.contains(handle) else { return }
-    if fits(handle) { redraw(handle, alarm: alarm, &turn) } else { hold(handle, &turn) }
+    if station.fits(handle) { redraw(handle, alarm: alarm, in: &turn) } else { hold(handle, &turn) }
   }
 
-  func redraw(_ handle: SessionHandle, alarm: Bool, _ turn: inout Turn) {
+  func redraw(_ handle: SessionHandle, alarm: Bool, in turn: inout Turn) {
     guard let space = sessions[handle]?.space else { return }
     for record in RestoreEncoder.records(space, for: seat.display.capabilities, alarm: alarm) {
       turn.show(record)
@@ -185,192 +168,141 @@ struct Workplace: Sendable {
     show(.locked(LockPage(), over: under), &turn)
   }
 
-  // MARK: From a session to somewhere else
+  // MARK: Sessions
 
-  /// Leaves a session: what was typed is read back from the terminal first.
-  mutating func leave(
-    _ handle: SessionHandle, _ inbound: InboundRecord, _ destination: Destination,
-    typed: InboundRecord.Field?, _ turn: inout Turn
+  /// Starts the session, or switches to it where it lives.
+  mutating func select(
+    _ definition: EffectiveSession, types: Bool = true, in turn: inout Turn
   ) {
-    guard let space = sessions[handle]?.space else { return }
-    let typedOver = typed.map { space.content(ofFieldAt: $0.position) }
-    // The host never saw this key: its AID and lock stay as they were.
-    if inbound.aid != .clear { sessions[handle]?.space.merge(inbound) }
-    sessions[handle]?.space.restore(aid: space.aid, lock: space.lock)
-    save(handle, destination, typedOver: typedOver, &turn)
+    if let handle = sessions.handle(of: definition.id) {
+      enter(handle, in: &turn)
+    } else {
+      start(definition, types: types, in: &turn)
+    }
   }
 
-  /// Asks the terminal for its screen; the hosts' records wait until it has answered.
-  ///
-  /// A terminal that is in a file transfer has no screen of the user's: the transfer ends.
-  mutating func save(
-    _ handle: SessionHandle, _ destination: Destination, afterSystemRequest: Bool = false,
-    typedOver: PresentationSpace.FieldContent? = nil, _ turn: inout Turn
+  mutating func start(
+    _ definition: EffectiveSession, types: Bool = true, isWanted: Bool = true,
+    in turn: inout Turn
   ) {
-    guard sessions.contains(handle) else { return }
-    let until = turn.now.instant.advanced(by: Self.replyTimeout)
-    var saving = Saving(handle: handle, destination: destination, until: until)
-    saving.typedOver = typedOver
-    saving.mayBeCleared = afterSystemRequest
-    surface = .saving(saving)
-    if sessions[handle]?.isTransferring ?? false {
-      sessions[handle]?.settle(isOwed: true, on: &seat.display, &turn)
-      return saved(saving, &turn)
-    }
-    // Where the host has asked for the same, its answer does.
-    if !(sessions[handle]?.reads.awaitsBuffer ?? false) {
-      turn.show([Command.readBuffer.rawValue])
-    }
-    turn.wake(.jump, until)
+    let change = station.start(definition, types: types, isWanted: isWanted, in: &turn)
+    follow(change, &turn)
   }
 
-  /// A record came while the terminal's screen is awaited.
-  ///
-  /// - Returns: whether it is a key, pressed where the terminal had not locked itself; it goes nowhere.
-  mutating func savingInput(
-    _ record: [UInt8], _ saving: Saving, _ turn: inout Turn
-  ) -> Bool {
-    let handle = saving.handle
-    guard let cells = sessions[handle]?.space.size.cells else { return false }
-    guard PresentationSpace.cells(ofReadBuffer: record) == cells else {
-      // What answers another read of the host's, the model will answer too.
-      guard sessions[handle]?.differs(record, seat.display) ?? false else {
-        return Display.isKey(record)
+  /// Shows what became of a session.
+  mutating func follow(_ change: SessionChange, _ turn: inout Turn) {
+    switch change {
+    case .nothing: break
+    case .refused: showMenu(&turn)
+    case .ready(let handle):
+      if case .menu? = surface, sessions.current == handle {
+        enter(handle, in: &turn)
+      } else {
+        refreshMenu(&turn)
       }
-      reportSize(handle, &turn)
-      saved(saving, &turn)
-      return false
+    case .over(let handle): forget(handle, &turn)
     }
-    let drift = sessions[handle]?.merge(readBuffer: record, mayBeCleared: saving.mayBeCleared)
-    guard let drift else { return false }
-    if drift > 0, let user = seat.user, let id = sessions[handle]?.id {
-      turn.log(.drift(session: id, user: user, cells: drift))
+  }
+
+  /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
+  mutating func startTimer(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let id = sessions[handle]?.id else { return }
+    seat.notice = .sessionStarting(id)
+    draw(&turn)
+  }
+
+  /// Whether the user waits for a session that starts.
+  func isStarting(_ handle: SessionHandle) -> Bool {
+    sessions.current == handle && sessions[handle]?.isActive == false
+  }
+
+  mutating func hostRecord(
+    _ handle: SessionHandle, _ record: [UInt8], reply: ReplyWanted, in turn: inout Turn
+  ) {
+    if case .present(.saving(let saving)) = state, saving.handle == handle {
+      station.sessions.frozen.append(
+        FrozenRecords.Item(handle: handle, record: record, reply: reply))
+      if station.sessions.frozen.isFull { saveUnread(saving, &turn) }
+      return
     }
-    saved(saving, &turn)
-    return false
+    let isShown = isShowing(handle)
+    let outcome = station.hostRecord(handle, record, reply: reply, isShown: isShown, in: &turn)
+    guard let outcome else { return }
+    if outcome.wantsDrawing { showWhole(handle, alarm: outcome.alarm, in: &turn) }
+    if outcome.isNews { refreshMenu(&turn) }
+    if let fault = outcome.fault { dataStreamError(handle, fault, in: &turn) }
+    station.sessions[handle]?.typeData(&turn)
+    if let after = outcome.after, isShowing(handle) { save(handle, after, in: &turn) }
   }
 
-  /// The terminal did not answer in time, or too much waits for its answer: the model stays as the
-  /// last key told it, and the answer is dropped when it comes.
-  mutating func saveUnread(_ saving: Saving, _ turn: inout Turn) {
-    sessions[saving.handle]?.settleReads(isOwed: true, &seat.display, &turn)
-    owe(saving, turn.now)
-    saved(saving, &turn)
+  /// Text of the host's system services: shown as the terminal would show it.
+  mutating func hostText(_ handle: SessionHandle, _ text: [UInt8], in turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
+    // What follows may end the session, or all.
+    finishSaving(&turn)
+    guard sessions.contains(handle) else { return }
+    station.hostText(handle, text, in: &turn)
+    if isShowing(handle) {
+      showWhole(handle, alarm: false, in: &turn)
+    } else if sessions[handle]?.unseen(alarm: false) ?? false {
+      refreshMenu(&turn)
+    }
+    sessions[handle]?.typeData(&turn)
   }
 
-  /// The terminal still owes the screen of a session that is left.
-  private mutating func owe(_ saving: Saving, _ now: Moment) {
-    guard !saving.sawLate, let cells = sessions[saving.handle]?.space.size.cells else { return }
-    seat.display.late.expectBuffer(cells: cells, now.instant)
+  /// An application begins with these sizes; nil: the one before passed the session on.
+  mutating func hostBound(_ handle: SessionHandle, _ sizes: BoundSizes?, in turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
+    // What follows may end the session, or all.
+    finishSaving(&turn)
+    station.hostBound(handle, sizes, in: &turn)
+    if isShowing(handle) { showWhole(handle, alarm: false, in: &turn) }
   }
 
-  /// What cannot wait for the terminal's answer comes: the jump goes on without it.
-  mutating func finishSaving(_ turn: inout Turn) {
-    if case .saving(let saving)? = surface { saveUnread(saving, &turn) }
+  /// A record was broken: it is logged, and ends the session where its entry says so.
+  mutating func dataStreamError(_ handle: SessionHandle, _ fault: String, in turn: inout Turn) {
+    if station.logFault(handle, fault, in: &turn) { end(handle, .protocolError(fault), in: &turn) }
   }
 
-  /// The terminal is about to show something else than a session, without asking it for what was
-  /// typed: what hosts sent meanwhile comes in, and what they asked of the terminal is answered.
-  mutating func abandonScreen(_ turn: inout Turn) {
+  mutating func hostClosed(_ handle: SessionHandle, _ end: HostEnd, in turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
+    let wasCurrent = sessions.current == handle
+    let restart = station.restart(of: handle, turn.now.instant)
+    station.tellEnd(of: handle, end, in: &turn)
+    forget(handle, &turn)
+    if let restart, isConnected { start(restart, isWanted: wasCurrent, in: &turn) }
+  }
+
+  /// Ends a session from this side.
+  mutating func end(_ handle: SessionHandle, _ end: HostEnd, in turn: inout Turn) {
+    guard sessions.contains(handle) else { return }
+    turn.add(.closeHost(handle))
+    station.tellEnd(of: handle, end, in: &turn)
+    forget(handle, &turn)
+  }
+
+  /// Ends all sessions from this side.
+  mutating func endAll(_ end: HostEnd, _ turn: inout Turn) {
+    for handle in sessions.handles { self.end(handle, end, in: &turn) }
+  }
+
+  /// The session is over: its screen is wiped, and who looked at it sees the menu and why.
+  private mutating func forget(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let id = sessions[handle]?.id else { return }
+    if case .saving(let saving)? = surface, saving.handle == handle {
+      saving.owe(at: &station, turn.now.instant)
+    }
+    let wasCurrent = sessions.current == handle
+    station.forget(handle, turn.now.instant)
     switch surface {
-    case .saving(let saving):
-      owe(saving, turn.now)
-      sessions[saving.handle]?.settle(isOwed: true, on: &seat.display, &turn)
-      takeBack(saving)
-      surface = .switching
-      thaw(&turn)
-    case .session(let handle):
-      sessions[handle]?.settle(isOwed: true, on: &seat.display, &turn)
-      surface = .switching
+    case .saving(let saving)? where saving.handle == handle:
+      // Whoever was on the way from this session goes on.
+      go(saving.destination, from: handle, in: &turn)
+    case .session(handle)?: show(.menu(MenuPage(showing: id, at: station)), &turn)
+    case .menu?:
+      // Whoever started it waits with a locked keyboard; anybody else may be typing.
+      if wasCurrent { draw(&turn) } else { refreshMenu(&turn) }
     default: break
-    }
-  }
-
-  /// The terminal's screen is safe: the hosts' records that waited come in, and the user goes on.
-  private mutating func saved(_ saving: Saving, _ turn: inout Turn) {
-    let handle = saving.handle
-    // What comes next is drawn whole: no menu needs to be mended before it.
-    surface = .switching
-    takeBack(saving)
-    sessions[handle]?.settleReads(isOwed: false, &seat.display, &turn)
-    let hasNews = sessions.frozen.contains(handle)
-    thaw(&turn)
-    sessions[handle]?.hasUnseenOutput = hasNews
-    go(saving.destination, from: handle, &turn)
-    if wanted != nil {
-      wanted?.wantsMenu = saving.wantsMenu
-    } else if saving.wantsMenu {
-      saveForMenu(&turn)
-    }
-  }
-
-  /// SYSREQ was pressed on the way to a session: the menu comes.
-  mutating func saveForMenu(_ turn: inout Turn) {
-    guard case .session(let shown)? = surface else { return }
-    save(shown, .menu, afterSystemRequest: true, &turn)
-  }
-
-  /// A command that was typed into a field of the host's is no data of the host's.
-  mutating func takeBack(_ saving: Saving) {
-    if let content = saving.typedOver { sessions[saving.handle]?.space.restore(content) }
-  }
-
-  /// Gives the hosts' records that waited to their sessions.
-  mutating func thaw(_ turn: inout Turn) {
-    for item in sessions.frozen.takeAll() {
-      hostRecord(item.handle, item.record, item.reply, &turn)
-    }
-  }
-
-  /// Goes where a user wanted to be who has left a session, or whose session has ended meanwhile.
-  mutating func go(_ destination: Destination, from handle: SessionHandle, _ turn: inout Turn) {
-    surface = .menu(MenuPage())
-    switch destination {
-    case .menu: show(.menu(MenuPage(seat, sessions)), &turn)
-    case .message(let lines): show(Self.message(lines, over: .session(handle)), &turn)
-    case .print:
-      printScreen(handle, &turn)
-      enter(handle, &turn)
-    case .tag:
-      sessions[handle]?.isTagged.toggle()
-      enter(handle, alarm: true, &turn)
-    case .start(let id):
-      guard let definition = sessions.definition(id, seat.view) else { return draw(&turn) }
-      select(definition, &turn)
-    case .jump: jump(&turn)
-    case .command(let line): wanted = WantedCommand(line: line, handle: handle)
-    }
-  }
-
-  static func message(_ lines: [String], over under: Surface) -> Surface {
-    .reading(ReadingPage(.message(MessagePage(text: lines))), over: under)
-  }
-
-  /// To the next live session, in the menu's order, round and round.
-  mutating func jump(_ turn: inout Turn) {
-    guard let next = sessions.next(seat.view, on: seat.display) else {
-      return say(.noOtherSession, &turn)
-    }
-    if next == sessions.current { seat.notice = .noOtherSession }
-    enter(next, &turn)
-  }
-
-  /// Sends a session's screen to be printed, as it is in the model.
-  func printScreen(_ handle: SessionHandle, _ turn: inout Turn) {
-    guard let user = seat.user, let session = sessions[handle] else { return }
-    turn.add(
-      .printScreen(user, session.id, ScreenText.lines(session.space, session.codePage)))
-  }
-
-  /// The result of a print: on the menu a line; in a session the alarm, and a failure in words.
-  mutating func printed(_ result: PrintResult, _ turn: inout Turn) {
-    let notice = Notice.printed(result)
-    seat.notice = notice
-    guard case .session(let handle)? = surface else { return refreshMenu(&turn) }
-    if case .appended = result {
-      turn.show([Command.write.rawValue, WCC.alarm.byte])
-    } else if sessions[handle]?.isTransferring == false {
-      save(handle, .message([notice.text]), &turn)
     }
   }
 
@@ -378,10 +310,8 @@ struct Workplace: Sendable {
 
   /// Writes all but the sessions, which it names.
   func freeze(into freezer: inout Freezer) {
-    seat.freeze(into: &freezer)
-    sessions.freeze(into: &freezer)
+    station.freeze(into: &freezer)
     freezer.put(state)
-    freezer.put(numbers)
   }
 
   /// - `site`: the tables and panels with which it goes on.
@@ -389,9 +319,7 @@ struct Workplace: Sendable {
   init(
     thawing thawer: inout Thawer, _ site: Site, sessions thawed: [SessionHandle: ActiveSession]
   ) throws(ThawError) {
-    seat = try Seat(thawing: &thawer, site)
-    sessions = try SessionTable(thawing: &thawer, thawed)
+    station = try Station(thawing: &thawer, site, sessions: thawed)
     state = try thawer.take()
-    numbers = try thawer.take()
   }
 }

@@ -13,7 +13,7 @@ import Time
 
   private func forget(_ number: UInt64, in table: inout SessionTable) {
     var display = Display(TerminalCapabilities(color: .model2))
-    table.forget(SessionHandle(number), on: &display, Instant(nanoseconds: 0))
+    table.forget(SessionHandle(number), on: &display, at: Instant(nanoseconds: 0))
   }
 
   @Test func `sessions are reached by their handle, in order, whatever else goes`() throws {

@@ -22,6 +22,13 @@ struct CommandHelpPage: ReadingContent {
   }
 }
 
+/// The variables that the help of a command has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let usage = PanelSlot(6, "USAGE")
+  fileprivate static let what = PanelSlot(7, "WHAT")
+  fileprivate static let line = PanelSlot(8, "LINE")
+}
+
 extension CommandHelpPage {
   func freeze(into freezer: inout Freezer) { freezer.put(help.letter) }
 

@@ -33,6 +33,10 @@ struct ConfirmPage: PanelPage {
   }
 
   /// `sessions`: how many live.
+  func picture(_ seat: Seat, sessions: Int) -> [UInt8] {
+    seat.picture(Self.contract, texts(seat, sessions: sessions))
+  }
+
   func texts(_ seat: Seat, sessions: Int) -> PanelTexts {
     let stay = sessions == 1 ? ["It ends", "It stays"] : ["They end", "They stay"]
     return [
@@ -40,6 +44,12 @@ struct ConfirmPage: PanelPage {
         + "\(seat.view.endsSessions(departure) ? stay[0] : stay[1]) when you leave."
     ]
   }
+}
+
+/// The variables that the question has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let what = PanelSlot(6, "WHAT")
+  fileprivate static let choice = PanelSlot(7, "CHOICE")
 }
 
 extension ConfirmPage {

@@ -18,6 +18,11 @@ struct DiagnosisPage: ReadingContent {
   }
 }
 
+/// The variable that a diagnosis has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let line = PanelSlot(6, "LINE")
+}
+
 extension DiagnosisPage {
   func freeze(into freezer: inout Freezer) { freezer.put(findings) }
   init(thawing thawer: inout Thawer) throws(ThawError) { findings = try thawer.take() }

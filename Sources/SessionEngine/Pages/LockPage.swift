@@ -38,6 +38,11 @@ struct LockPage: PanelPage {
   func picture(_ seat: Seat) -> [UInt8] { seat.picture(Self.contract, [:]) }
 }
 
+/// The variable that the lock panel has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let password = PanelSlot(6, "PASSWORD")
+}
+
 extension LockPage {
   func freeze(into freezer: inout Freezer) { freezer.put(question) }
   init(thawing thawer: inout Thawer) throws(ThawError) { question = try thawer.take() }

@@ -16,6 +16,12 @@ struct MenuHelpPage: ReadingContent {
   }
 }
 
+/// The variables that the menu's help has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let command = PanelSlot(6, "COMMAND")
+  fileprivate static let what = PanelSlot(7, "WHAT")
+}
+
 extension MenuHelpPage {
   init(thawing thawer: inout Thawer) throws(ThawError) { self.init() }
   func freeze(into freezer: inout Freezer) {}

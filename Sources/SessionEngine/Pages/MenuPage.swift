@@ -26,11 +26,11 @@ struct MenuPage: PanelPage {
 
   /// The menu, so that the line of a session is on the screen; without one, that of the session which
   /// was shown last.
-  init(showing session: SessionID? = nil, _ seat: Seat, _ sessions: SessionTable) {
-    let id = session ?? sessions.current.flatMap { sessions[$0]?.id }
-    let visible = sessions.visible(seat.view)
+  init(showing session: SessionID? = nil, at station: Station) {
+    let id = session ?? station.sessions.current.flatMap { station.sessions[$0]?.id }
+    let visible = station.sessions.visible(station.seat.view)
     if let index = visible.firstIndex(where: { $0.id == id }) {
-      let lines = Self.lines(seat)
+      let lines = Self.lines(station.seat)
       top = ListWindow(top: 0, count: visible.count, lines: lines).top(showing: index)
     }
   }
@@ -53,35 +53,52 @@ struct MenuPage: PanelPage {
     ]
   }
 
-  func picture(_ seat: Seat, _ sessions: SessionTable) -> [UInt8] {
-    let visible = sessions.visible(seat.view)
-    let window = window(seat, visible.count)
-    return seat.panel(Self.contract).render(
-      seat.completed(texts(seat, window)), list: rows(visible, window, seat, sessions),
-      over: seat.view.menuRows, from: top, on: seat.display.canvas)
+  func picture(_ station: Station) -> [UInt8] {
+    let visible = station.sessions.visible(station.seat.view)
+    let window = window(station.seat, visible.count)
+    return station.seat.panel(Self.contract).render(
+      station.seat.completed(texts(station.seat, window)), list: rows(visible, window, at: station),
+      over: station.seat.view.menuRows, from: top, on: station.seat.display.canvas)
   }
 
   /// The record that writes the status column and the message again, while the user goes on typing.
-  func mending(_ seat: Seat, _ sessions: SessionTable) -> [UInt8] {
-    let visible = sessions.visible(seat.view)
-    let window = window(seat, visible.count)
-    return seat.panel(Self.contract).renderOutputs(
-      seat.completed(texts(seat, window)), list: rows(visible, window, seat, sessions),
-      on: seat.display.canvas, only: [.status, .message])
+  func mending(_ station: Station) -> [UInt8] {
+    let visible = station.sessions.visible(station.seat.view)
+    let window = window(station.seat, visible.count)
+    return station.seat.panel(Self.contract).renderOutputs(
+      station.seat.completed(texts(station.seat, window)), list: rows(visible, window, at: station),
+      on: station.seat.display.canvas, only: [.status, .message])
+  }
+
+  /// The menu's lines, without how their sessions stand.
+  static func lines(of sessions: [EffectiveSession]) -> PanelLines {
+    PanelLines(
+      sessions.map { definition in
+        [
+          .sessionID: definition.id.description, .sessionKey: keyName(definition.key),
+          .summary: definition.entry.summary,
+        ]
+      })
+  }
+
+  /// `PF13` as the menu shows it: `PF 13`.
+  private static func keyName(_ key: String?) -> String {
+    key.map { "\($0.prefix(2)) \($0.dropFirst(2))" } ?? ""
   }
 
   /// What the lines that are shown have besides what they always have: how their sessions stand; of a
   /// session that the tables do not have, all.
   private func rows(
-    _ visible: [EffectiveSession], _ window: ListWindow, _ seat: Seat, _ sessions: SessionTable
+    _ visible: [EffectiveSession], _ window: ListWindow, at station: Station
   ) -> [PanelTexts] {
     let last = min(visible.count, top + window.lines)
     guard top < last else { return [] }
-    guard !sessions.hasNoStatus else { return Array(repeating: [:], count: last - top) }
+    guard !station.sessions.hasNoStatus else { return Array(repeating: [:], count: last - top) }
     return (top..<last).map { index in
       let definition = visible[index]
-      var row: PanelTexts = index < seat.view.visible.count ? [:] : Self.stray(definition, seat)
-      let status = sessions.status(of: definition.id, on: seat.display)
+      var row: PanelTexts =
+        index < station.seat.view.visible.count ? [:] : Self.stray(definition, station.seat)
+      let status = station.sessions.status(of: definition.id, on: station.seat.display)
       if !status.text.isEmpty { row.set(.status, status.text, tone: status.isFault ? .fault : nil) }
       return row
     }
@@ -113,20 +130,22 @@ struct MenuPage: PanelPage {
     case help
   }
 
-  mutating func input(_ input: PanelInput, _ seat: Seat, _ sessions: SessionTable) -> Choice {
+  mutating func input(_ input: PanelInput, at station: Station) -> Choice {
     correction = ""
-    let keys = seat.view.keys
-    if input.aid == keys.menu, let current = sessions.current, sessions.contains(current) {
+    let keys = station.seat.view.keys
+    if input.aid == keys.menu, let current = station.sessions.current,
+      station.sessions.contains(current)
+    {
       return .pass(input.aid, current)
     }
-    if let definition = sessions.definition(for: input.aid, seat.view) {
+    if let definition = station.sessions.definition(for: input.aid, station.seat.view) {
       return .select(definition)
     }
     if input.aid == keys.jump { return .command(.jump, typed: "") }
-    if input.aid == keys.command || input.aid == .enter { return entered(input, seat, sessions) }
+    if input.aid == keys.command || input.aid == .enter { return entered(input, at: station) }
     switch input.aid {
-    case .pf7, .pf19: return scroll(-1, seat, sessions)
-    case .pf8, .pf20: return scroll(1, seat, sessions)
+    case .pf7, .pf19: return scroll(-1, at: station)
+    case .pf8, .pf20: return scroll(1, at: station)
     case .pf1, .pf13: return .help
     case .pf3, .pf15: return .command(.signOff, typed: "")
     case .clear: return .stay(nil)
@@ -135,11 +154,13 @@ struct MenuPage: PanelPage {
   }
 
   private mutating func entered(
-    _ input: PanelInput, _ seat: Seat, _ sessions: SessionTable
+    _ input: PanelInput, at station: Station
   ) -> Choice {
     let entered = input.text(.command)
-    let ids = sessions.visible(seat.view).dropFirst(top).prefix(Self.lines(seat)).map(\.id)
-    switch LineCommands(input.marks, ids: ids, isLive: { sessions.handle(of: $0) != nil }) {
+    let ids = station.sessions.visible(station.seat.view).dropFirst(top).prefix(
+      Self.lines(station.seat)
+    ).map(\.id)
+    switch LineCommands(input.marks, ids: ids, isLive: { station.sessions.handle(of: $0) != nil }) {
     case .none: break
     case _ where !entered.isEmpty: return refused(.lineOrCommand, entered)
     case .refused(let text): return refused(text, entered)
@@ -147,14 +168,14 @@ struct MenuPage: PanelPage {
     }
     if !entered.isEmpty {
       let command = UserCommand(
-        entered, character: seat.view.keys.commandCharacter, onMenu: true
+        entered, character: station.seat.view.keys.commandCharacter, onMenu: true
       ) { word in
-        SessionID(word).flatMap { sessions.definition($0, seat.view) } != nil
+        SessionID(word).flatMap { station.sessions.definition($0, station.seat.view) } != nil
       }
       return .command(command, typed: entered)
     }
     guard let row = input.cursorRow, ids.indices.contains(row),
-      let definition = sessions.definition(ids[row], seat.view)
+      let definition = station.sessions.definition(ids[row], station.seat.view)
     else { return .stay(nil) }
     return .select(definition)
   }
@@ -166,9 +187,9 @@ struct MenuPage: PanelPage {
 
   /// `pages`: how many screens down, or negative up.
   private mutating func scroll(
-    _ pages: Int, _ seat: Seat, _ sessions: SessionTable
+    _ pages: Int, at station: Station
   ) -> Choice {
-    let window = window(seat, sessions.visible(seat.view).count)
+    let window = window(station.seat, station.sessions.visible(station.seat.view).count)
     let former = top
     top = window.scrolled(by: pages * window.lines)
     guard top == former else { return .stay(nil) }
@@ -177,20 +198,33 @@ struct MenuPage: PanelPage {
 
   /// Scrolls to the first line that has a text (`LOCATE`): of an id that begins with it, else one that
   /// has it anywhere; false where none has.
-  mutating func locate(_ text: String, _ seat: Seat, _ sessions: SessionTable) -> Bool {
-    let visible = sessions.visible(seat.view)
+  mutating func locate(_ text: String, at station: Station) -> Bool {
+    let visible = station.sessions.visible(station.seat.view)
     let found =
       visible.firstIndex { $0.id.description.hasPrefix(text) }
       ?? visible.firstIndex { "\($0.id) \($0.entry.summary)".uppercased().contains(text) }
     guard let found else { return false }
-    top = ListWindow(top: found, count: visible.count, lines: Self.lines(seat)).scrolled(by: 0)
+    top = ListWindow(top: found, count: visible.count, lines: Self.lines(station.seat)).scrolled(
+      by: 0)
     return true
   }
 
   /// The tables changed: the first line shown is one of them.
-  mutating func fit(_ seat: Seat, _ sessions: SessionTable) {
-    top = min(top, max(0, sessions.visible(seat.view).count - 1))
+  mutating func fit(_ station: Station) {
+    top = min(top, max(0, station.sessions.visible(station.seat.view).count - 1))
   }
+}
+
+/// The variables that the menu has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let status = PanelSlot(6, "STATUS")
+  fileprivate static let selection = PanelSlot(7, "SEL")
+  fileprivate static let sessionID = PanelSlot(8, "SESSID")
+  fileprivate static let sessionKey = PanelSlot(9, "SESSKEY")
+  fileprivate static let summary = PanelSlot(10, "DESC")
+  fileprivate static let model = PanelSlot(11, "MODEL")
+  fileprivate static let keys = PanelSlot(12, "KEYS")
+  fileprivate static let command = PanelSlot(13, "COMMAND")
 }
 
 extension MenuPage {

@@ -12,6 +12,11 @@ struct MessagePage: ReadingContent {
   func lines(_ seat: Seat) -> [PanelTexts] { text.map { [.line: $0] } }
 }
 
+/// The variable that a message has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let line = PanelSlot(6, "LINE")
+}
+
 extension MessagePage {
   func freeze(into freezer: inout Freezer) { freezer.put(text) }
   init(thawing thawer: inout Thawer) throws(ThawError) { text = try thawer.take() }

@@ -16,6 +16,14 @@ struct OptionsPage: ReadingContent {
   }
 }
 
+/// The variables that the panel of options has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let label = PanelSlot(6, "LABEL")
+  fileprivate static let own = PanelSlot(7, "OWN")
+  fileprivate static let profile = PanelSlot(8, "PROFILE")
+  fileprivate static let systems = PanelSlot(9, "SYSTEMS")
+}
+
 extension OptionsPage {
   init(thawing thawer: inout Thawer) throws(ThawError) { self.init() }
   func freeze(into freezer: inout Freezer) {}

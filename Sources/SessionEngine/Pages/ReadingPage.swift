@@ -35,7 +35,7 @@ struct ReadingPage: Sendable {
 
   var contract: PanelContract { type(of: page).contract }
 
-  private func window(_ page: any ReadingContent, _ count: Int, _ seat: Seat) -> ListWindow {
+  private func window(_ page: any ReadingContent, _ count: Int, at seat: Seat) -> ListWindow {
     let panel = seat.panel(type(of: page).contract)
     return ListWindow(top: top, count: count, lines: panel.listRows(seat.display.canvas))
   }
@@ -43,7 +43,7 @@ struct ReadingPage: Sendable {
   func picture(_ seat: Seat) -> [UInt8] {
     let page = page
     let lines = page.lines(seat)
-    let window = window(page, lines.count, seat)
+    let window = window(page, lines.count, at: seat)
     var texts = page.texts(seat)
     texts[.more] = window.more
     texts[.rows] = window.position
@@ -53,7 +53,7 @@ struct ReadingPage: Sendable {
   /// PF7 and PF8; false for any other key, and where the panel has no list.
   mutating func scrolls(_ key: AID, _ seat: Seat) -> Bool {
     let page = page
-    let window = window(page, page.lines(seat).count, seat)
+    let window = window(page, page.lines(seat).count, at: seat)
     guard window.lines > 0 else { return false }
     switch key {
     case .pf7, .pf19: top = window.scrolled(by: -window.lines)

@@ -89,6 +89,16 @@ struct SignOnPage: PanelPage {
   }
 }
 
+/// The variables that the logon panel has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let userID = PanelSlot(6, "USERID")
+  fileprivate static let password = PanelSlot(7, "PASSWORD")
+  fileprivate static let newPassword = PanelSlot(8, "NEWPASS")
+  fileprivate static let verification = PanelSlot(9, "VERIFY")
+  fileprivate static let news1 = PanelSlot(10, "NEWS1")
+  fileprivate static let news2 = PanelSlot(11, "NEWS2")
+}
+
 extension SignOnPage {
   func freeze(into freezer: inout Freezer) {
     freezer.put(typedUser)

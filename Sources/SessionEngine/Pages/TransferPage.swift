@@ -61,6 +61,12 @@ struct TransferPage: PanelPage {
   }
 }
 
+/// The variables that the question has besides those of all panels.
+extension PanelSlot {
+  fileprivate static let what = PanelSlot(6, "WHAT")
+  fileprivate static let choice = PanelSlot(7, "CHOICE")
+}
+
 extension TransferPage {
   func freeze(into freezer: inout Freezer) {
     freezer.put(elsewhere)
