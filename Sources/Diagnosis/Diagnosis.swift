@@ -154,7 +154,8 @@ public struct Diagnosis: Sendable {
         Finding(
           .note, "for which name TSO there evaluates tickets is not known here",
           remedy:
-            "say in the entry what D SMF,O there tells (\"TSO SMF id\"), or its \"TSO generic name\""
+            "say in the entry what D SMF,O there tells (\"TSO SMF id\"), or its "
+            + "\"TSO generic name\""
         )
       ]
     case .tso, .genericTSO, .application: return []
@@ -199,7 +200,8 @@ public struct Diagnosis: Sendable {
         Finding(
           .fault, "no PTKTDATA profile \(session.ticketProfile)",
           remedy:
-            "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), then SETROPTS RACLIST(PTKTDATA) "
+            "RDEFINE PTKTDATA \(session.ticketProfile) SSIGNON(...), "
+            + "then SETROPTS RACLIST(PTKTDATA) "
             + "REFRESH; or correct \"Pass Ticket prof name\""))
     }
     return findings

@@ -54,7 +54,7 @@ public struct ActiveSession: Sendable {
   /// The last key or output, for the session time-out.
   private var lastActivity: Instant
   /// Broken records that came in it.
-  private var faults = 0
+  var faults = FaultTally()
   /// Whether the time-out was announced.
   private var isWarned = false
   /// It may be another one than when it was frozen last.
@@ -190,21 +190,6 @@ public struct ActiveSession: Sendable {
     if isWarned { return .end }
     isWarned = true
     return .warn
-  }
-
-  // MARK: Faults
-
-  /// Broken records of a session that are logged one by one, and after how many more one is again.
-  static let faultsTold = 20
-  static let faultsBetween = 1000
-
-  /// Counts a broken record.
-  ///
-  /// - Returns: what the log says of it; nil where a host that sends nothing else would fill the log.
-  mutating func note(fault: String) -> String? {
-    faults += 1
-    guard faults > Self.faultsTold else { return fault }
-    return faults.isMultiple(of: Self.faultsBetween) ? "\(fault) (\(faults) in this session)" : nil
   }
 }
 

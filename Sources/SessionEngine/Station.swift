@@ -164,7 +164,7 @@ struct Station: Sendable {
   /// - Returns: whether the entry says that it ends the session.
   mutating func logFault(_ handle: SessionHandle, _ fault: String, in turn: inout Turn) -> Bool {
     guard let user = seat.user, let definition = sessions[handle]?.definition else { return false }
-    if let told = sessions[handle]?.note(fault: fault) {
+    if let told = sessions[handle]?.faults.note(fault) {
       turn.log(
         .dataStreamError(
           session: definition.id, application: definition.application, user: user, fault: told))

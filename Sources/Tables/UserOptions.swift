@@ -97,10 +97,12 @@ public struct UserOptions: Definition {
       meaning: "F: sessions end at /F and /K; K: at /K; NEVER, which is ours: they stay"
     ) { InactivateOn(word: $0) },
     minutes(
-      "Stage 1 Timeout", \.stage1Timeout, meaning: "Minutes without a key before stage 1; 0: never"),
+      "Stage 1 Timeout", \.stage1Timeout,
+      meaning: "Minutes without a key before stage 1; 0: never"),
     stage("Stage 1 Option", \.stage1Option, default: .lock),
     minutes(
-      "Stage 2 Timeout", \.stage2Timeout, meaning: "Minutes after stage 1 before stage 2; 0: never"),
+      "Stage 2 Timeout", \.stage2Timeout,
+      meaning: "Minutes after stage 1 before stage 2; 0: never"),
     stage("Stage 2 Option", \.stage2Option, default: .signOff),
     key(
       "Menu key", \.menuKey, default: "PF24",
