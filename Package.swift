@@ -88,7 +88,7 @@ targets += module(
   [
     "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Tables",
     "Terminal", "Time",
-  ], testing: ["Keystore", "Syntax"])
+  ], testing: ["Keystore", "Syntax", "TN3270"], fixtures: true)
 
 // 7: built-in applications
 targets += module(

@@ -236,12 +236,11 @@ import Testing
     #expect(try !handshake("ECDHE-ECDSA-AES256-SHA384"))
   }
 
-  @Test(arguments: [1, 3])
-  func `users are told that the server stops, and the log closes what it opened`(
-    shards: Int
-  ) throws {
-    let server = try ServerProcess(extra: ["--shards", String(shards)])
-    // Dealt to the first shard; the user's terminal comes to the second.
+  /// A user who goes to TSOA. A stranger's terminal is dealt to the first shard, so that the user's comes to
+  /// the second where there is one.
+  private static func inSession(
+    _ server: ServerProcess
+  ) throws -> (terminal: ScriptedTerminal, stranger: ScriptedTerminal) {
     let stranger = try ScriptedTerminal(port: server.port)
     try stranger.until("TEN0003")
     let terminal = try ScriptedTerminal(port: server.port)
@@ -249,6 +248,16 @@ import Testing
     terminal.key(.enter, ServerProcess.user, ServerProcess.password)
     try terminal.until("TPX MENU")
     terminal.key(.enter, "TSOA")
+    return (terminal, stranger)
+  }
+
+  @Test(arguments: [1, 3])
+  func `users are told that the server stops, and the log closes what it opened`(
+    shards: Int
+  ) throws {
+    let server = try ServerProcess(extra: ["--shards", String(shards)])
+    let (terminal, stranger) = try Self.inSession(server)
+    defer { withExtendedLifetime(stranger) {} }
     // Its ticket was looked at, and nobody has anything to write any more.
     try terminal.until("LOGON IN PROGRESS")
     kill(server.id, SIGTERM)
@@ -265,14 +274,8 @@ import Testing
     shards: Int
   ) throws {
     let server = try ServerProcess(extra: ["--shards", String(shards)])
-    // Dealt to the first shard; the user's terminal comes to the second.
-    let stranger = try ScriptedTerminal(port: server.port)
-    try stranger.until("TEN0003")
-    let terminal = try ScriptedTerminal(port: server.port)
-    try terminal.until("TEN0003")
-    terminal.key(.enter, ServerProcess.user, ServerProcess.password)
-    try terminal.until("TPX MENU")
-    terminal.key(.enter, "TSOA")
+    let (terminal, stranger) = try Self.inSession(server)
+    defer { withExtendedLifetime(stranger) {} }
     _ = try server.log(until: "SESSION STARTED")
     let told = try server.ask("oper", "message", ServerProcess.user, "hello")
     #expect(told == "sent to 1 terminal\n")

@@ -86,6 +86,8 @@ import Testing
     #expect(after.contains("user \(ServerProcess.user)\nshows session TSOA\n"), "\(after)")
     #expect(after.contains("session TSOA active, 24x80"))
     #expect(after.contains("output 0 bytes wait"))
+    // The time for a logon counts no more.
+    #expect(!after.contains("timer logon"))
   }
 
   @Test func `a trace ends with its terminal`() throws {

@@ -15,15 +15,9 @@ import Time
     system: String = "", labels: String = "", people: [(path: String, text: String)] = []
   ) throws -> (Transcript, SessionHandle) {
     var user = try Transcript(
-      system: system,
-      applications: [
-        ("AAA", "Application-ID: AAA\nHost: tn3270://mvs.example:23\n" + labels)
-      ], people: people)
+      system: system, applications: Transcript.hosts(["AAA"], labels), people: people)
     try user.signOn()
-    user.key(.enter, "AAA")
-    let host = try #require(user.opened.first)
-    user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, Transcript.write("READY"), reply: .no))
+    let host = try user.enter("AAA")
     return (user, host)
   }
 
@@ -85,7 +79,7 @@ import Time
     user.key(.pf8)
     #expect((1...24).contains { user.row($0).contains("number 16") })
     user.key(.enter)
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
     user.key(.enter, "/M OFF")
     #expect((1...24).contains { user.row($0).contains("Messages of other users are refused") })
     #expect(!user.session.takesMessages(isOperator: false))

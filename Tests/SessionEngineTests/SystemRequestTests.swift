@@ -25,7 +25,7 @@ import Testing
     var (user, host) = try Transcript.inSession()
     #expect(user.happen(Self.ways[way]) == ["screen", "timer jump 3"])
     #expect(user.happen(.terminalRecord(Self.cleared)) == ["screen"])
-    #expect(user.row(1).contains("TPX MENU") && user.screen.lock == .unlocked)
+    #expect(user.panel == "TEN0041" && user.screen.lock == .unlocked)
     user.key(.enter, "CICS")
     #expect(user.row(1) == " READY" && user.screen.isFormatted)
     // What the application adds later finds the screen there.
@@ -39,7 +39,7 @@ import Testing
     var buffer = user.screen.readBuffer()
     buffer[0] = 0xF0
     #expect(user.happen(.terminalRecord(buffer)) == ["screen"])
-    #expect(user.row(1).contains("TPX MENU") && user.screen.lock == .unlocked)
+    #expect(user.panel == "TEN0041" && user.screen.lock == .unlocked)
   }
 
   @Test func `an emulator that keeps its screen keeps what was typed`() throws {
@@ -74,19 +74,25 @@ import Testing
   {
     var user = try Transcript()
     user.happen(.systemRequest)
-    #expect((1...24).contains { user.row($0).contains("This panel is TURNSTIL's own") })
+    #expect(
+      user.rows(with: "This panel is TURNSTIL's own") == [
+        " ==> This panel is TURNSTIL\'s own: no host has drawn it <=="
+      ])
     #expect(user.session.screen == .logon)
     try user.signOn()
     user.key(.enter, "/L")
     user.happen(.terminalRecord([0x01, 0x6C, 0x61, 0x02]))
     #expect(user.session.screen == .locked)
-    #expect((1...24).contains { user.row($0).contains("This panel is TURNSTIL's own") })
+    #expect(
+      user.rows(with: "This panel is TURNSTIL's own") == [
+        " ==> This panel is TURNSTIL\'s own: no host has drawn it <=="
+      ])
     // The picture of it that a host draws goes away.
     var (other, host) = try Transcript.inSession()
     other.happen(.hostRecord(host, Transcript.write("TERMINAL LOCKED"), reply: .no))
     other.happen(.systemRequest)
     other.happen(.terminalRecord(Self.cleared))
-    #expect(other.row(1).contains("TPX MENU"))
+    #expect(other.panel == "TEN0041")
     #expect(!(1...24).contains { other.row($0).contains("'s own") })
   }
 
@@ -97,13 +103,13 @@ import Testing
       user.key(.pf(12), command)
       user.answerRead()
       user.happen(.systemRequest)
-      #expect(user.row(1).contains("TPX MENU"), "\(command)")
+      #expect(user.panel == "TEN0041", "\(command)")
     }
     var (user, _) = try Transcript.inSession()
     user.happen(.message(from: "ALICE", text: "hello"))
     user.answerRead()
     user.happen(.systemRequest)
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 
   @Test func `pressed on the way into another session it leads to the menu after all`() throws {
@@ -113,6 +119,6 @@ import Testing
     user.happen(.systemRequest)
     user.answerRead()
     if case .saving = user.session.screen { user.happen(.terminalRecord(Self.cleared)) }
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 }

@@ -21,17 +21,18 @@ struct Transcript {
   /// What the terminal shows.
   var screen: PresentationSpace
   private(set) var effects: [Effect] = []
+  /// What has happened, in words, and what it looked like.
+  var story = Story()
   /// Seconds since the start.
   var now: Int64 = 0
-  private let capabilities = TerminalCapabilities(color: .model2)
-
   /// - `system`: more labels for System.yaml.
   /// - `applications`: name and labels of each file of ACT/Applications.
   /// - `people`: path below ACT and labels of each file of Users and Profiles.
+  /// - `queryReply`: what the terminal answers to our Query; nil where it is asked nothing.
   init(
     system: String = "", applications: [(name: String, text: String)] = Self.demo,
     people: [(path: String, text: String)] = [], terminal: String = "TN000001",
-    isNamedByClient: Bool = false
+    isNamedByClient: Bool = false, type: String = "IBM-3278-2-E", queryReply: [UInt8]? = nil
   ) throws {
     var files = [SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n" + system)]
     files += applications.map {
@@ -46,14 +47,18 @@ struct Transcript {
     let (panels, _) = PanelLibrary.load(screens, contracts: Site.panelContracts)
     let site = Site(tables: try #require(tables), panels: try #require(panels))
     let facts = TerminalFacts(
-      name: try #require(LUName(terminal)), address: "127.0.0.1", type: "IBM-3278-2-E", model: 2,
-      isExtended: false, isTN3270E: true, isSecure: false, serial: 1,
+      name: try #require(LUName(terminal)), address: "127.0.0.1", type: type, model: 2,
+      isExtended: queryReply != nil, isTN3270E: true, isSecure: false, serial: 1,
       isNamedByClient: isNamedByClient)
     session = UserSession(terminal: facts, site: site)
-    screen = PresentationSpace(capabilities)
+    screen = PresentationSpace(
+      queryReply.flatMap { TerminalCapabilities(queryReply: $0, model: 2) }
+        ?? TerminalCapabilities(color: .model2))
     var first: [Effect] = []
     session.start(at: moment, into: &first)
     take(first)
+    story.add("a terminal", first.map(Self.line), showing: screen)
+    if let queryReply { happen(.terminalRecord(queryReply)) }
   }
 
   static let demo = [
@@ -73,8 +78,12 @@ struct Transcript {
   }
 
   /// Lets an event happen; a line for each thing that is to be done.
+  ///
+  /// `words`: what happens, for the story; nil for the event's own.
   @discardableResult
-  mutating func happen(_ event: Event) -> [String] {
+  mutating func happen(_ event: Event, as words: String? = nil) -> [String] {
+    let sessions = session.sessions
+    let words = words ?? event.words { sessions[$0].map { "\($0.id)" } ?? "(ended)" }
     // What was frozen and thawed before each event does the same, and goes on.
     var thawed = session.thawed()
     var new: [Effect] = []
@@ -84,7 +93,9 @@ struct Transcript {
     #expect(Effect.areSame(new, again), "what was frozen does the same at \(event)")
     session = thawed
     take(new)
-    return new.map(Self.line)
+    let lines = new.map(Self.line)
+    story.add("\(now) s: \(words)", lines, showing: screen)
+    return lines
   }
 
   /// Presses a key after typing into the field at the cursor.
@@ -93,10 +104,11 @@ struct Transcript {
     let typed = texts.map { CodePage.bracket.encode($0) }
     if texts.isEmpty {
       screen.restore(aid: aid, lock: .waiting)
-      return happen(.terminalRecord(screen.readModified(all: false)))
+      return happen(.terminalRecord(screen.readModified(all: false)), as: "\(aid)")
     }
     guard let record = screen.typing(typed, then: aid) else { return ["nowhere to type"] }
-    return happen(.terminalRecord(record))
+    return happen(
+      .terminalRecord(record), as: texts.joined(separator: ", ") + " \(aid)")
   }
 
   /// Signs on as BOB, who is nowhere else.
@@ -114,15 +126,38 @@ struct Transcript {
     [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode(text) + [0x13]
   }
 
-  /// A user in the session CICS, which shows READY.
+  /// Files of ACT/Applications for hosts that are not asked for a ticket.
+  ///
+  /// `labels`: more labels of each.
+  static func hosts(_ names: [String], _ labels: String = "") -> [(name: String, text: String)] {
+    names.map { ($0, "Application-ID: \($0)\nHost: tn3270://mvs.example:23\n" + labels) }
+  }
+
+  /// A user in the session CICS, which shows READY; its story begins then.
   static func inSession() throws -> (Transcript, SessionHandle) {
     var user = try Transcript()
     try user.signOn()
-    user.key(.enter, "CICS")
-    let host = try #require(user.opened.first)
-    user.happen(.hostReady(host, lu: nil))
-    user.happen(.hostRecord(host, write("READY"), reply: .no))
-    return (user, host)
+    let handle = try user.enter("CICS")
+    user.story.begin()
+    return (user, handle)
+  }
+
+  /// Starts a session, which shows READY; a ticket that it needs is `TICKET01`.
+  mutating func enter(_ name: String) throws -> SessionHandle {
+    key(.enter, name)
+    if let request = asked {
+      let ticket = SharedSecret(Secret(copying: Array("TICKET01".utf8)))
+      happen(.ticket(request, .issued(ticket, kind: "LEGACY")))
+    }
+    let handle = try #require(opened.first)
+    happen(.hostReady(handle, lu: nil))
+    happen(.hostRecord(handle, Self.write("READY"), reply: .no))
+    return handle
+  }
+
+  /// The id of the panel that the terminal shows; nil where it shows something else.
+  var panel: String? {
+    row(1).firstMatch(of: #/TEN[0-9]{4}H?$/#).map { String($0.output) }
   }
 
   /// Hosts that were opened by the last event.
@@ -148,6 +183,9 @@ struct Transcript {
     while text.last == " " { text.removeLast() }
     return String(text)
   }
+
+  /// Rows of the terminal that have a text.
+  func rows(with text: String) -> [String] { (1...24).map { row($0) }.filter { $0.contains(text) } }
 
   /// Whether the field at the first column of a row is bright: on a terminal without colours, what is
   /// wrong is.

@@ -42,9 +42,9 @@ import Testing
     // The menu that SYSREQ asked for comes, and on it the message.
     user.now += 3
     user.happen(.timer(.jump))
-    #expect((1...24).contains { user.row($0).contains("Message from OPERATOR") })
+    #expect(user.rows(with: "Message from OPERATOR") == ["    Message from OPERATOR:"])
     user.key(.enter)
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 
   @Test(arguments: [get, frame])
@@ -58,7 +58,7 @@ import Testing
     user.happen(.hostRecord(host, record, reply: .no))
     let lines = user.happen(.terminalRecord([0x4C, 0x40, 0x40]))
     #expect(lines.first == (record == Self.frame ? "host f2" : "host 88"))
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
     #expect(try !user.first().isTransferring)
   }
 
@@ -68,11 +68,11 @@ import Testing
   {
     var (user, _) = try transferring(Self.frame)
     #expect(user.happen(.systemRequest) == ["host f2", "screen"])
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
     (user, _) = try transferring(Self.get)
     #expect(user.happen(.systemRequest) == [])
     #expect(user.happen(.systemRequest) == ["host 88", "screen"])
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 
   /// Ways out of a session, as the terminal sends them.
@@ -90,7 +90,7 @@ import Testing
       user.happen(Self.waysOut[way])
       if case .saving = user.session.screen { user.answerRead() }
       #expect(user.session.screen != .session(host) || way == 2)
-      #expect(way == 2 || user.row(1).contains("TPX MENU"))
+      #expect(way == 2 || user.panel == "TEN0041")
       if user.session.screen != .session(host) { user.key(.enter, "CICS") }
       user.happen(.hostRecord(host, record, reply: .no))
       user.happen(.terminalRecord([0x7D, 0xC1, 0x50]))
@@ -157,7 +157,10 @@ import Testing
     user.now += 30
     user.happen(.timer(.idle))
     user.answerRead()
-    #expect((1...24).contains { user.row($0).contains("The terminal is locked in 30 seconds") })
+    #expect(
+      user.rows(with: "The terminal is locked in 30 seconds") == [
+        "    ==> The terminal is locked in 30 seconds: press a key <=="
+      ])
   }
 
   @Test
@@ -176,6 +179,6 @@ import Testing
     #expect(try !user.first().isTransferring)
     user.happen(.terminalRecord([0x4C, 0x40, 0x40]))
     user.answerRead()
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 }

@@ -62,7 +62,7 @@ import Testing
     user.key(.enter, "PASSWORD")
     guard case .authenticate(let again, _, _, _)? = user.effects.first else { return }
     user.happen(.verdict(again, .accepted))
-    #expect(user.row(1).contains("TPX MENU"))
+    #expect(user.panel == "TEN0041")
   }
 
   @Test func `a print holds the screen without the command, and the session comes back`() throws {
@@ -101,7 +101,7 @@ import Testing
     user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
     user.key(.pf(12), "/I")
     #expect(!user.happen(.hostClosed(host, .closedByHost)).contains("close host"))
-    #expect(user.session.sessions.isEmpty && user.row(1).contains("TPX MENU"))
+    #expect(user.session.sessions.isEmpty && user.panel == "TEN0041")
   }
 
   @Test func `an unformatted screen is as it was`() throws {
