@@ -333,11 +333,9 @@ public struct UserSession: Sendable {
         answered(
           request, .refused(SignOnRefusal(.interrupted, delay: .zero)), in: &turn)
       }
-      guard let user = desk.place.seat.user else { return }
       for handle in desk.place.sessions.handles
       where desk.place.sessions[handle]?.isAwaitingTicket ?? false {
-        let request = desk.place.nextRequest()
-        desk.place.sessions[handle]?.askTicket(request, user, &turn)
+        desk.place.station.askTicket(handle, &turn)
       }
     }
   }
