@@ -54,6 +54,7 @@ targets += module("Syntax", c: ["CYAML"], settings: strict)
 
 // 2: protocol and messages
 targets += module("Messages", ["Bytes", "Names", "Time"], fixtures: true)
+targets += module("Metrics", ["Bytes"])
 targets += module("EBCDIC", ["Bytes"])
 targets += module("DataStream", ["Bytes", "Names"])
 targets += module("TN3270", ["Bytes", "DataStream", "Names", "Time"], fixtures: true)
@@ -100,7 +101,8 @@ targets += module(
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
 targets += module(
-  "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict)
+  "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict,
+  testing: ["Bytes"])
 targets += module(
   "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
 targets += module(
@@ -111,11 +113,10 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keeper", "Keystore", "Ledger", "Messages", "Names", "PKCS11", "Panels", "PassTicket",
-    "Platform",
-    "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TN3270", "Tables",
-    "Terminal",
-    "Time",
+    "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "PKCS11", "Panels",
+    "PassTicket",
+    "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TN3270",
+    "Tables", "Terminal", "Time",
   ], settings: strict)
 
 // 11: commands
@@ -124,7 +125,7 @@ targets += [
     name: "turnstile",
     dependencies: [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
-      "Messages", "Names", "PKCS11", "Panels",
+      "Messages", "Metrics", "Names", "PKCS11", "Panels",
       "PassTicket", "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
       "Syntax",
       "Tables", "Terminal", "Time", arguments,
@@ -152,8 +153,8 @@ targets += [
   .testTarget(
     name: "GuideTests",
     dependencies: [
-      "TestSupport", "Crypto", "Names", "Panels", "PassTicket", "SessionEngine", "Syntax",
-      "TN3270", "Tables", "Time",
+      "TestSupport", "Bytes", "Crypto", "Metrics", "Names", "Panels", "PassTicket",
+      "SessionEngine", "Syntax", "TN3270", "Tables", "Time",
     ], swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests",

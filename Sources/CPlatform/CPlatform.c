@@ -263,6 +263,23 @@ int cplatform_unix_listen(const char *path) {
   return fd;
 }
 
+int cplatform_datagram(const char *path, const void *bytes, size_t count) {
+  struct sockaddr_un address;
+  if (local_address(path, &address) != 0) return -1;
+  socklen_t length = sizeof address;
+  if (path[0] == '@') {
+    address.sun_path[0] = 0;
+    length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+  }
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return -1;
+  ssize_t sent = sendto(fd, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, length);
+  int saved = errno;
+  close(fd);
+  errno = saved;
+  return sent == (ssize_t)count ? 0 : -1;
+}
+
 void cplatform_harden(void) {
   struct rlimit limit = {0, 0};
   setrlimit(RLIMIT_CORE, &limit);

@@ -4,16 +4,22 @@ public import Platform
 import Synchronization
 public import Time
 
-/// The log of what an operator must know, in TPX's layout.
+/// The log of what an operator must know, in TPX's layout, and in other forms beside it where the site
+/// wants them.
 ///
 /// `record` never waits: lines go into a bounded queue, and a thread of its own writes them. What the
 /// queue or the disk cannot take is counted, and the count is written when there is room again. Lines
-/// on account of strangers have limits of their own.
+/// on account of strangers have limits of their own. Each message is counted, written or not.
 public final class Journal: Sendable {
   private struct Queue {
     var lines: [(message: Message, time: WallTime)] = []
     var strangers = StrangerLines()
+    var counts = MessageCounts()
+    /// Records of `turnstile.log` that the log does not tell of yet.
     var lost = 0
+    /// Records that each form lost since the start.
+    var lostSinceStart = LogLosses()
+    var forms = LogForms()
     var reopen = false
     var isStopping = false
     var isIdle = true
@@ -24,6 +30,17 @@ public final class Journal: Sendable {
     var lines: [(message: Message, time: WallTime)]
     var lost: Int
     var reopen: Bool
+    var forms: LogForms
+  }
+
+  /// What there is to tell of the log in figures.
+  public struct Figures: Sendable {
+    /// How often each message was recorded.
+    public let counts: MessageCounts
+    /// Lines that wait to be written.
+    public let waiting: Int
+    /// Records that each form lost since the start.
+    public let lost: LogLosses
   }
 
   /// Most lines that wait: at 5,000 a second, a pause of the disk of some seconds.
@@ -37,16 +54,24 @@ public final class Journal: Sendable {
   public let path: String
   private let directory: String
   private let rotation: Rotation
+  /// Where journald listens.
+  private let journald: String
 
   /// Opens the log of a state directory and starts its thread.
+  /// - Parameters:
+  ///   - forms: what is written beside `turnstile.log`.
+  ///   - journald: path of journald's socket.
   public init(
-    directory: String, rotation: Rotation = Rotation()
+    directory: String, rotation: Rotation = Rotation(), forms: LogForms = [],
+    journald: String = "/run/systemd/journal/socket"
   ) throws(SystemError) {
     self.directory = directory
     self.rotation = rotation
+    self.journald = journald
     path = directory + "/turnstile.log"
     wakeup = try Mailbox(limit: 1)
     _ = try LogFile(path: path)
+    queue.withLock { $0.forms = forms }
     try Threads.start { [self] in run() }
   }
 
@@ -54,14 +79,26 @@ public final class Journal: Sendable {
   public func record(_ message: Message, at time: WallTime) {
     let now = Clock.instant()
     queue.withLock { queue in
+      queue.counts.count(message)
       guard queue.strangers.takes(message.cause, at: now) else { return }
       if queue.lines.count < Self.limit {
         queue.lines.append((message, time))
       } else {
         queue.lost += 1
+        queue.lostSinceStart.add(1, to: .all(queue.forms))
       }
     }
     wakeup.send(())
+  }
+
+  /// Changes what is written beside `turnstile.log`, from the next line on.
+  public func write(_ forms: LogForms) { queue.withLock { $0.forms = forms } }
+
+  /// What there is to tell of it now.
+  public var figures: Figures {
+    queue.withLock {
+      Figures(counts: $0.counts, waiting: $0.lines.count, lost: $0.lostSinceStart)
+    }
   }
 
   /// Opens the file anew, after somebody moved it away.
@@ -83,14 +120,23 @@ public final class Journal: Sendable {
   }
 
   private func run() {
-    var file = try? LogFile(path: path)
+    var log = RotatedLog(directory: directory, suffix: ".log", rotation: rotation)
+    var lines = RotatedLog(directory: directory, suffix: ".jsonl", rotation: rotation)
+    log.open()
     var waiting = pollfd(fd: wakeup.descriptor, events: Int16(POLLIN), revents: 0)
     while true {
       if let pause = rest() { poll(&waiting, 1, pause) }
       _ = wakeup.take()
       let work = takeWork()
-      if work.reopen || file == nil { file = try? LogFile(path: path) }
-      write(work, &file)
+      if work.reopen { log.open() }
+      log.openIfClosed()
+      write(work, &log)
+      if work.forms.contains(.json) {
+        if work.reopen { lines.open() }
+        lines.openIfClosed()
+        writeJSON(work, &lines)
+      }
+      if work.forms.contains(.journald) { writeJournald(work) }
     }
   }
 
@@ -113,7 +159,8 @@ public final class Journal: Sendable {
     let (now, time) = (Clock.instant(), Clock.wall())
     return queue.withLock { queue in
       queue.lines += queue.strangers.summaries(at: now).map { ($0, time) }
-      let work = Work(lines: queue.lines, lost: queue.lost, reopen: queue.reopen)
+      let work = Work(
+        lines: queue.lines, lost: queue.lost, reopen: queue.reopen, forms: queue.forms)
       queue.lines = []
       queue.lost = 0
       queue.reopen = false
@@ -122,73 +169,49 @@ public final class Journal: Sendable {
     }
   }
 
-  private func write(_ work: Work, _ file: inout LogFile?) {
-    var batch = LogBatch()
+  private func write(_ work: Work, _ log: inout RotatedLog) {
     for (message, time) in work.lines {
       let offset = Clock.utcOffset(at: time)
       let line = TPXLayout.render(message, at: time, offsetSeconds: offset)
-      let date = CivilDate(time, offsetSeconds: offset)
-      let today = date.year * 1000 + date.dayOfYear
-      if let current = file,
-        rotation.isDue(
-          written: current.written + batch.bytes.count, line: line.utf8.count, day: current.day,
-          today: today)
-      {
-        lose(flush(&batch, &file))
-        rotate(date, &file)
-      }
-      file?.day = today
-      batch.append(line)
+      lose(log.append(line, at: CivilDate(time, offsetSeconds: offset)))
     }
-    lose(flush(&batch, &file))
+    lose(log.flush())
     guard work.lost > 0 else { return }
     let time = Clock.wall()
-    batch.append(
+    log.append(
       TPXLayout.render(
         .recordsLost(count: work.lost), at: time, offsetSeconds: Clock.utcOffset(at: time)))
     // A count that cannot be written stays what it is.
-    if flush(&batch, &file) > 0 { lose(work.lost) }
+    if log.flush() > 0 { queue.withLock { $0.lost += work.lost } }
   }
 
   private func lose(_ count: Int) {
-    if count > 0 { queue.withLock { $0.lost += count } }
+    guard count > 0 else { return }
+    queue.withLock { queue in
+      queue.lost += count
+      queue.lostSinceStart.add(count, to: .log)
+    }
   }
 
-  /// Writes a batch, and returns how many of its records the disk refused; the file is then opened anew.
-  private func flush(_ batch: inout LogBatch, _ file: inout LogFile?) -> Int {
-    guard !batch.isEmpty else { return 0 }
-    let count = batch.ends.count
-    let done = file?.write(batch) ?? 0
-    if done < count { file = nil }
-    batch = LogBatch()
-    return count - done
+  private func writeJSON(_ work: Work, _ lines: inout RotatedLog) {
+    var lost = 0
+    for (message, time) in work.lines {
+      let date = CivilDate(time, offsetSeconds: Clock.utcOffset(at: time))
+      lost += lines.append(JSONLine.render(message, at: time), at: date)
+    }
+    lost += lines.flush()
+    if lost > 0 { queue.withLock { $0.lostSinceStart.add(lost, to: .json) } }
   }
 
-  // MARK: Old files
-
-  private func rotate(_ date: CivilDate, _ file: inout LogFile?) {
-    var number = 0
-    var old = directory + "/" + Rotation.name(date, number: number)
-    while Files.exists(old) || Files.exists(old + ".gz") {
-      number += 1
-      old = directory + "/" + Rotation.name(date, number: number)
+  private func writeJournald(_ work: Work) {
+    var lost = 0
+    for (message, _) in work.lines {
+      do throws(SystemError) {
+        try Datagrams.send(JournaldRecord.encode(message), to: journald)
+      } catch {
+        lost += 1
+      }
     }
-    // Where it cannot be moved it grows on.
-    guard rename(path, old) == 0 else { return }
-    file = try? LogFile(path: path)
-    // One that could not be compressed, on a full disk say, is tried again with the next.
-    for name in (try? Files.list(directory, suffix: ".log")) ?? []
-    where name.hasPrefix("turnstile-") {
-      try? Compression.compress(directory + "/" + name, to: directory + "/" + name + ".gz")
-    }
-    let names =
-      ((try? Files.list(directory, suffix: ".log.gz")) ?? [])
-      + ((try? Files.list(directory, suffix: ".log")) ?? [])
-    let olds = names.filter { $0.hasPrefix("turnstile-") }.map {
-      Rotation.Old(name: $0, size: Files.size(directory + "/" + $0) ?? 0)
-    }
-    let now = Clock.wall()
-    let expired = rotation.expired(olds, now: now, offsetSeconds: Clock.utcOffset(at: now))
-    for name in expired { unlink(directory + "/" + name) }
+    if lost > 0 { queue.withLock { $0.lostSinceStart.add(lost, to: .journald) } }
   }
 }

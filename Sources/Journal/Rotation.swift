@@ -36,10 +36,12 @@ public struct Rotation: Hashable, Sendable {
 
   /// Chooses the files that go now, from all of them in any order; `offsetSeconds` is local time's
   /// distance from UTC.
-  func expired(_ files: [Old], now: WallTime, offsetSeconds: Int) -> [String] {
+  func expired(
+    _ files: [Old], now: WallTime, offsetSeconds: Int, suffix: String = ".log"
+  ) -> [String] {
     let oldest = CivilDate(
       WallTime(seconds: now.seconds - Int64(days) * 86_400), offsetSeconds: offsetSeconds)
-    let limit = Self.name(oldest, number: 0)
+    let limit = Self.name(oldest, number: 0, suffix: suffix)
     let newestFirst = files.sorted { $0.name > $1.name }
     var bytes = 0
     var gone: [String] = []
@@ -51,13 +53,13 @@ public struct Rotation: Hashable, Sendable {
   }
 
   /// Name of an old file, as `turnstile-20261123-140509.log`; names are in order of time.
-  static func name(_ date: CivilDate, number: Int) -> String {
+  static func name(_ date: CivilDate, number: Int, suffix: String) -> String {
     func padded(_ value: Int, _ digits: Int) -> String {
       let text = String(value)
       return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
     let day = padded(date.year, 4) + padded(date.month, 2) + padded(date.day, 2)
     let time = padded(date.hour, 2) + padded(date.minute, 2) + padded(date.second, 2)
-    return "turnstile-\(day)-\(time)" + (number == 0 ? "" : "-\(number)") + ".log"
+    return "turnstile-\(day)-\(time)" + (number == 0 ? "" : "-\(number)") + suffix
   }
 }

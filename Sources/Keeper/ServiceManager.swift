@@ -40,6 +40,7 @@ public struct ServiceManager: Sendable {
   /// Tells lines such as `READY=1`.
   func notify(_ lines: [String]) {
     guard let path else { return }
-    _ = (lines, path)
+    // One that does not listen is not waited for: the service itself goes on.
+    try? Datagrams.send(Array(lines.joined(separator: "\n").utf8), to: path)
   }
 }

@@ -9,15 +9,18 @@ public struct Message: Hashable, Sendable {
   private final class Facts: Sendable {
     let id: MessageID
     let lines: [String]
+    let fields: MessageFields
     let meaning: String
     let action: String
     let cause: MessageCause
 
     init(
-      id: MessageID, lines: [String], meaning: String, action: String, cause: MessageCause
+      id: MessageID, lines: [String], fields: MessageFields, meaning: String, action: String,
+      cause: MessageCause
     ) {
       self.id = id
       self.lines = lines
+      self.fields = fields
       self.meaning = meaning
       self.action = action
       self.cause = cause
@@ -31,14 +34,18 @@ public struct Message: Hashable, Sendable {
   ///   - text: the line behind the time. Values of the documented messages stand in fields of 8
   ///     characters and one blank.
   ///   - below: lines below it.
+  ///   - fields: the facts one by one, for readers that are programs; nil is left out.
   ///   - meaning: what it means, for the manual.
   ///   - action: what to do, for the manual.
   ///   - cause: on whose account it is written.
   init(
-    _ id: MessageID, _ text: String, below: [String] = [], meaning: String,
-    action: String = "None.", cause: MessageCause = .known
+    _ id: MessageID, _ text: String, below: [String] = [],
+    fields: [MessageFields.Name: String?] = [:], meaning: String, action: String = "None.",
+    cause: MessageCause = .known
   ) {
-    facts = Facts(id: id, lines: [text] + below, meaning: meaning, action: action, cause: cause)
+    facts = Facts(
+      id: id, lines: [text] + below, fields: MessageFields(fields), meaning: meaning,
+      action: action, cause: cause)
   }
 
   /// The message's number.
@@ -46,6 +53,9 @@ public struct Message: Hashable, Sendable {
 
   /// Its lines, at least one: the first stands behind the time, the others below it.
   public var lines: [String] { facts.lines }
+
+  /// Its facts one by one, for readers that are programs.
+  public var fields: MessageFields { facts.fields }
 
   /// What the message means.
   public var meaning: String { facts.meaning }
@@ -76,6 +86,7 @@ extension Message {
     Message(
       .serverStarted,
       "TURNSTILE \(version) LISTENS ON \(address)",
+      fields: [.address: address],
       meaning: "The server takes connections.")
   }
 
@@ -92,6 +103,7 @@ extension Message {
     Message(
       .serverStopping,
       "TURNSTILE STOPS; TERMINALS: \(terminals)",
+      fields: [.count: "\(terminals)"],
       meaning: "The server was told to stop: users are told on their screens, and sessions end.")
   }
 
@@ -109,6 +121,7 @@ extension Message {
     Message(
       .warning,
       "WARNING: \(text)",
+      fields: [.reason: text],
       meaning: "The server starts, or goes on, with something that is seldom wanted.",
       action: "By the text.")
   }
@@ -127,6 +140,7 @@ extension Message {
       .tablesRefused,
       "TABLES REFUSED: \(LogField.counted(faults, "FAULT")); THE FORMER STAY IN FORCE",
       below: [first],
+      fields: [.count: "\(faults)", .reason: first],
       meaning: "Changed definition files have faults; the former tables stay in force.",
       action: "Run turnstile check, which shows every fault with its place.")
   }
@@ -136,6 +150,7 @@ extension Message {
     Message(
       .folderLost,
       "\(path) IS LOST; THE FORMER TABLES STAY IN FORCE",
+      fields: [.path: path],
       meaning: """
         A folder of definition files, or ACT/System.yaml, is gone while the server runs. That \
         is hardly meant, so nothing changes.
@@ -149,6 +164,7 @@ extension Message {
       .notWatched,
       "CHANGES OF DEFINITION FILES MAY PASS UNNOTICED",
       below: ["REASON: \(reason)"],
+      fields: [.reason: reason],
       meaning: """
         The system watches no more directories for this user; the server looks at the files \
         every few seconds all the same.
@@ -161,6 +177,7 @@ extension Message {
     Message(
       .recordsLost,
       "\(LogField.counted(count, "LOG RECORD")) \(count == 1 ? "WAS" : "WERE") LOST",
+      fields: [.count: "\(count)"],
       meaning: "The log could not take so many records for a while.",
       action: "Look at the disk of the state directory.")
   }
@@ -171,6 +188,7 @@ extension Message {
       .linesLeftOut,
       "\(LogField.counted(count, "LINE")) LEFT OUT IN \(seconds) S, "
         + (address.map { "LIKE THOSE BEFORE FROM \($0)" } ?? "OF TERMINALS THAT ARE NOT SIGNED ON"),
+      fields: [.address: address, .count: "\(count)"],
       meaning: """
         Lines about terminals that are not signed on were counted in place of being written, \
         so that nobody can fill the log: each kind of line is written once for an address, \
@@ -184,6 +202,7 @@ extension Message {
     Message(
       .operatorCommand,
       "OPERATOR COMMAND BY \(by): \(command)",
+      fields: [.by: by, .command: command],
       meaning: "An operator asked the server.")
   }
 
@@ -192,6 +211,7 @@ extension Message {
     Message(
       .messageSent,
       "MESSAGE FROM \(from) TO \(to): \(LogField.counted(terminals, "TERMINAL"))",
+      fields: [.user: "\(to)", .by: from, .count: "\(terminals)"],
       meaning: "A message was sent to a user.")
   }
 }
@@ -204,6 +224,7 @@ extension Message {
     Message(
       .logon,
       "LOGON   TERMINAL: \(LogField.name(terminal)) \(address) \(type)",
+      fields: [.terminal: "\(terminal)", .address: address],
       meaning: "A terminal connected and negotiated.",
       cause: .passerBy)
   }
@@ -213,6 +234,7 @@ extension Message {
     Message(
       .lostTerminal,
       "LOSTERM TERMINAL: \(LogField.name(terminal)) USER: \(LogField.optional(user))",
+      fields: [.user: user?.description, .terminal: "\(terminal)"],
       meaning: "A terminal's connection ended; sessions of its user stay.",
       cause: .of(user))
   }
@@ -223,6 +245,7 @@ extension Message {
       .connectionRefused,
       "CONNECTION REFUSED FROM \(address)",
       below: ["REASON: \(reason)"],
+      fields: [.address: address, .reason: reason],
       meaning: "A connection was refused by a limit, which the reason names.",
       action: """
         Where it is that of one address and the address is one of yours, raise Unsigned \
@@ -248,6 +271,7 @@ extension Message {
       .acceptFailed,
       "NEW CONNECTIONS CANNOT BE TAKEN AND WAIT",
       below: ["REASON: \(reason)"],
+      fields: [.reason: reason],
       meaning: """
         The system refuses to hand over new connections, though descriptors are left; they \
         wait, and are tried five times a second. Told once until one could be taken again.
@@ -262,6 +286,7 @@ extension Message {
       .terminalRefused,
       "TERMINAL REFUSED FROM \(address)",
       below: ["REASON: \(reason)"],
+      fields: [.address: address, .reason: reason],
       meaning: "A client did not speak TN3270, or broke the protocol.",
       action: "Use a TN3270 client.",
       cause: .stranger(address: address, .terminalRefused, reason: reason))
@@ -273,6 +298,7 @@ extension Message {
       .foreignInput,
       "INPUT OUTSIDE THE PANEL'S FIELDS LEFT OUT: \(fields) "
         + "TERMINAL: \(LogField.name(terminal)) USER: \(LogField.optional(user))",
+      fields: [.user: user?.description, .terminal: "\(terminal)", .count: "\(fields)"],
       meaning: """
         A client sent data for places that no input field of the panel holds; it was left out.
         """,

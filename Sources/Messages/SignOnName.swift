@@ -11,6 +11,9 @@ public enum SignOnName: Hashable, Sendable, CustomStringConvertible {
   /// What was typed breaks the rule of user ids.
   case notAUserID
 
+  /// The user; nil where what was typed is nobody's id.
+  public var user: UserID? { if case .user(let id) = self { id } else { nil } }
+
   /// The name for the log.
   public var description: String {
     switch self {

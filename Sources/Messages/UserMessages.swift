@@ -8,6 +8,7 @@ extension Message {
     Message(
       .signOn,
       "SIGNON  TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user))",
+      fields: [.user: "\(user)", .terminal: "\(terminal)"],
       meaning: "A user signed on at a terminal.")
   }
 
@@ -19,6 +20,9 @@ extension Message {
       .signOnRefused,
       "SIGNON REFUSED TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user)) \(address)",
       below: ["REASON: \(reason)"],
+      fields: [
+        .user: user.user?.description, .terminal: "\(terminal)", .address: address, .reason: reason,
+      ],
       meaning: """
         A sign-on was refused. The terminal is not told why. Only names of users are written \
         down: what else was typed may be a part of a password.
@@ -32,6 +36,7 @@ extension Message {
       .signOff,
       "SIGNOFF TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user)) "
         + "SESSIONS LEFT: \(sessions)",
+      fields: [.user: "\(user)", .terminal: "\(terminal)", .count: "\(sessions)"],
       meaning: "A user signed off; so many sessions stay.")
   }
 
@@ -41,6 +46,7 @@ extension Message {
       .takenOver,
       "TAKEN OVER USER: \(LogField.name(user)) FROM: \(LogField.name(from)) "
         + "TO: \(LogField.name(to)) SESSIONS: \(sessions)",
+      fields: [.user: "\(user)", .terminal: "\(to)", .count: "\(sessions)"],
       meaning: "Sessions moved to another terminal of the same user.")
   }
 
@@ -49,6 +55,7 @@ extension Message {
     Message(
       .locked,
       "LOCKED  TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user))",
+      fields: [.user: "\(user)", .terminal: "\(terminal)"],
       meaning: "A terminal was locked.")
   }
 
@@ -57,6 +64,7 @@ extension Message {
     Message(
       .unlocked,
       "UNLOCKED TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user))",
+      fields: [.user: "\(user)", .terminal: "\(terminal)"],
       meaning: "A terminal was unlocked.")
   }
 
@@ -68,6 +76,7 @@ extension Message {
       .unlockRefused,
       "UNLOCK REFUSED TERMINAL: \(LogField.name(terminal)) USER: \(LogField.name(user)) \(address)",
       below: ["REASON: \(reason)"],
+      fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address, .reason: reason],
       meaning: "A locked terminal was not unlocked. Wrong passwords count as at sign-on.",
       action: "By the reason.")
   }
@@ -77,6 +86,7 @@ extension Message {
     Message(
       .timedOut,
       "TIMEOUT TERMINAL: \(LogField.name(terminal)) USER: \(LogField.optional(user)) \(what)",
+      fields: [.user: user?.description, .terminal: "\(terminal)", .reason: what],
       meaning: "A time-out struck.",
       cause: .of(user))
   }
@@ -87,6 +97,7 @@ extension Message {
       .passwordChanged,
       "PASSWORD CHANGED BY ITS USER TERMINAL: \(LogField.name(terminal)) "
         + "USER: \(LogField.name(user)) \(address)",
+      fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address],
       meaning: "A user changed the own password or phrase at the logon panel.")
   }
 
@@ -96,6 +107,7 @@ extension Message {
       .userRevoked,
       "USER REVOKED BY WRONG PASSWORDS TERMINAL: \(LogField.name(terminal)) "
         + "USER: \(LogField.name(user)) \(address)",
+      fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address],
       meaning: """
         The last wrong password was one too many: the user is revoked, and no password signs \
         on.
@@ -118,6 +130,7 @@ extension Message {
       .sessionStarted,
       "SESSION STARTED USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
         + "APPLID: \(application)",
+      fields: [.user: "\(user)", .session: "\(session)", .application: "\(application)"],
       meaning: "A session is connected to its application.")
   }
 
@@ -130,6 +143,9 @@ extension Message {
       "SESSION ENDED   USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
         + "APPLID: \(application)",
       below: ["REASON: \(reason)"],
+      fields: [
+        .user: "\(user)", .session: "\(session)", .application: "\(application)", .reason: reason,
+      ],
       meaning: "A session ended, and why.",
       action: "By the reason.")
   }
@@ -145,6 +161,9 @@ extension Message {
         "SESSION: \(LogField.name(session)) USERID=\(user) APPLID=\(application)",
         "CAUSE: \(fault)",
       ],
+      fields: [
+        .user: "\(user)", .session: "\(session)", .application: "\(application)", .reason: fault,
+      ],
       meaning: """
         An application sent a 3270 data stream that breaks the rules; what came before stays.
         """,
@@ -159,6 +178,7 @@ extension Message {
     Message(
       .drift,
       "SCREEN OF SESSION \(session) OF \(user) DIFFERED FROM ITS MODEL IN \(cells) CELLS",
+      fields: [.user: "\(user)", .session: "\(session)", .count: "\(cells)"],
       meaning: "What a terminal showed differed from the session's model, which was repaired.",
       action: "Report it: the model of the screen has a fault.")
   }
@@ -168,6 +188,7 @@ extension Message {
     Message(
       .sizeDiffered,
       "TERMINAL OF \(user) HAS ANOTHER SCREEN SIZE THAN SESSION \(session), WHICH HAS \(size)",
+      fields: [.user: "\(user)", .session: "\(session)", .reason: size],
       meaning: """
         A terminal answered with a screen of another size than its host ordered. The session's \
         own screen counts; the terminal is drawn anew.
@@ -197,6 +218,11 @@ extension Message {
           + "Additional HEX INFO:\(LogField.hex(additional, digits: 6))",
         "Reason Meaning: \(meaning)",
       ],
+      fields: [
+        .user: "\(user)", .session: "\(session)", .profile: "\(profile)",
+        .code: LogField.hex(UInt32(code), digits: 2) + "/" + LogField.hex(additional, digits: 6),
+        .reason: meaning,
+      ],
       meaning: """
         A PassTicket could not be made, so the session did not start. Reason code 0C is TPX's; \
         80 and above are this product's own (turnstile manual reasons shows all).
@@ -219,6 +245,7 @@ extension Message {
         "FOR USERID: \(LogField.name(user)) SESSION:  \(LogField.name(session)) "
           + "ACLUSER:  \(aclUser)"
       ],
+      fields: [.user: "\(user)", .session: "\(session)"],
       meaning: """
         The ACT entry names an ACL Userid that is not the signed-on user, who alone may have a \
         ticket.
@@ -234,6 +261,7 @@ extension Message {
       .ticketIssued,
       "PASS TICKET ISSUED   USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
         + "APPL PROFILE: \(LogField.name(profile)) \(kind)",
+      fields: [.user: "\(user)", .session: "\(session)", .profile: "\(profile)", .kind: kind],
       meaning: "A PassTicket was made.")
   }
 
@@ -243,6 +271,7 @@ extension Message {
       .ticketAccepted,
       "PASS TICKET ACCEPTED USERID: \(LogField.name(user)) "
         + "APPL PROFILE: \(LogField.name(profile)) \(kind)",
+      fields: [.user: "\(user)", .profile: "\(profile)", .kind: kind],
       meaning: "A demonstration application accepted a PassTicket.")
   }
 
@@ -254,6 +283,7 @@ extension Message {
       "PASS TICKET REFUSED  USERID: \(LogField.name(user)) "
         + "APPL PROFILE: \(LogField.name(profile))",
       below: ["REASON: \(reason)"],
+      fields: [.user: "\(user)", .profile: "\(profile)", .reason: reason],
       meaning: "A demonstration application refused a ticket or password.",
       action: "By the reason.")
   }
@@ -264,6 +294,7 @@ extension Message {
       .passwordAccepted,
       "LOGON BY PASSWORD    USERID: \(LogField.name(user)) "
         + "APPLICATION:  \(LogField.name(application))",
+      fields: [.user: "\(user)", .profile: "\(application)"],
       meaning: "A demonstration application let a user in by password or phrase.")
   }
 
@@ -272,6 +303,7 @@ extension Message {
     Message(
       .cardOffline,
       "CRYPTO CARD TAKEN OFFLINE BY \(by)",
+      fields: [.by: by],
       meaning: "The crypto card was taken away.",
       action: "turnstile card online brings it back.")
   }
@@ -281,6 +313,7 @@ extension Message {
     Message(
       .cardOnline,
       "CRYPTO CARD BROUGHT ONLINE BY \(by)",
+      fields: [.by: by],
       meaning: "The crypto card is back.")
   }
 
@@ -290,6 +323,7 @@ extension Message {
       .cardLost,
       "CRYPTO CARD \(name) IS AWAY",
       below: ["REASON: \(reason)"],
+      fields: [.card: name, .reason: reason],
       meaning: "A PKCS#11 token does not answer; keys under its master key make no tickets.",
       action: "By the reason: start the token's server, mend the PIN file, or look at the card.")
   }
@@ -299,6 +333,7 @@ extension Message {
     Message(
       .cardFound,
       "CRYPTO CARD \(name) IS ACTIVE",
+      fields: [.card: name],
       meaning: "A PKCS#11 token answers, and its master key is there.")
   }
 
@@ -308,6 +343,7 @@ extension Message {
       .databaseFailed,
       "SECURITY DATABASE DOES NOT WORK; NOBODY SIGNS ON",
       below: ["CAUSE: \(fault)"],
+      fields: [.reason: fault],
       meaning: """
         A change of the security database could not be written, so that nobody signs on and no \
         used ticket can be noted down.

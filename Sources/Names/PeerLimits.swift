@@ -141,6 +141,19 @@ public enum PeerLimits {
   /// try is nothing then, and whoever waits does so for a blink.
   public static let acceptPause = 200
 
+  // MARK: Scrapers at the port for figures
+
+  /// Connections at once; the oldest leaves for the next. There are one or two scrapers.
+  public static let scrapers = 8
+  /// Seconds for a scraper to send its request, and for it to take the answer: both go in one packet or a
+  /// few.
+  public static let scrapePatience = 5
+  /// Milliseconds for which nobody is accepted after some were: 160 connections a second at most, which
+  /// take a few milliseconds of one core.
+  public static let scrapePause = 50
+  /// Seconds until a port for figures is tried again that could not be opened.
+  public static let scrapePortRetry = 5
+
   /// Bytes of the file of one trace: a terminal's day of screens, in words and in hexadecimal.
   public static let traceBytes = 8 << 20
   /// Bytes of a trace that wait for the disk; then it ends, since the server does not wait.

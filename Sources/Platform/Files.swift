@@ -101,6 +101,23 @@ public enum Files {
     }
   }
 
+  /// Gives a file or directory to whom another one belongs, which only root can, and sets its rights.
+  public static func give(
+    _ path: String, toOwnerOf other: String, rights: UInt32
+  ) throws(SystemError) {
+    var facts = stat()
+    _ = try system("stat \(other)") { stat(other, &facts) }
+    if geteuid() == 0 {
+      _ = try system("chown \(path)") { chown(path, facts.st_uid, facts.st_gid) }
+    }
+    _ = try system("chmod \(path)") { chmod(path, rights) }
+  }
+
+  /// Gives a file or directory another name.
+  public static func rename(_ path: String, to other: String) throws(SystemError) {
+    _ = try system("rename \(path)") { Glibc.rename(path, other) }
+  }
+
   /// Whether this process may make files in a directory.
   public static func isWritable(_ path: String) -> Bool { access(path, W_OK | X_OK) == 0 }
 
@@ -186,7 +203,7 @@ public enum Files {
       try writeAll(bytes, to: fd.number, path: temporary)
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
     }
-    _ = try system("rename \(temporary)") { rename(temporary, path) }
+    _ = try system("rename \(temporary)") { Glibc.rename(temporary, path) }
   }
 
   /// Removes a file.

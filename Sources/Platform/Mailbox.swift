@@ -35,6 +35,9 @@ public final class Mailbox<Message: Sendable>: Sendable {
     return true
   }
 
+  /// Messages that wait.
+  public var count: Int { messages.withLock { $0.count } }
+
   /// Takes all messages that wait, in order.
   public func take() -> [Message] {
     var count: UInt64 = 0

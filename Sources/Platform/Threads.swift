@@ -51,6 +51,9 @@ public final class HelperPool: Sendable {
     }
   }
 
+  /// Jobs that wait for a thread.
+  public var waiting: Int { queue.withLock { $0.count } }
+
   /// Queues a job for an owner; false where too many wait: the caller gets an answer at once.
   public func run(for owner: String = "", _ job: @escaping @Sendable () -> Void) -> Bool {
     guard queue.withLock({ $0.add(job, for: owner) }) else { return false }

@@ -108,7 +108,8 @@ import Time
 
   private static func file(daysAgo: Int, size: Int, number: Int = 0) -> Rotation.Old {
     let date = CivilDate(WallTime(seconds: now.seconds - Int64(daysAgo) * 86_400))
-    return Rotation.Old(name: Rotation.name(date, number: number) + ".gz", size: size)
+    return Rotation.Old(
+      name: Rotation.name(date, number: number, suffix: ".log") + ".gz", size: size)
   }
 
   @Test func `many files of a flood do not push out what is younger than the days that are kept`() {

@@ -70,3 +70,29 @@ private func withLocalAddress(
     }
   }
 }
+
+/// A socket that takes datagrams, as journald's and systemd's do.
+public final class DatagramReader: Sendable {
+  private let socket: Int32
+
+  /// Takes datagrams at a path from now on.
+  public init(path: String) throws {
+    socket = Foundation.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    guard withLocalAddress(path, { bind(socket, $0, $1) }) == 0 else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+  }
+
+  deinit { close(socket) }
+
+  /// The datagrams that wait, in order.
+  public func readAll() -> [[UInt8]] {
+    var all: [[UInt8]] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+      guard count > 0 else { return all }
+      all.append(Array(buffer[..<count]))
+    }
+  }
+}

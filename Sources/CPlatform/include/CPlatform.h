@@ -47,6 +47,9 @@ int cplatform_resolve(const char *host, char *text, size_t size);
 int cplatform_unix_listen(const char *path);
 int cplatform_accept_local(int listener);
 int cplatform_unix_connect(const char *path);
+// Sends one datagram to a local socket, without waiting; `@` before the path is systemd's way to write
+// an abstract one.
+int cplatform_datagram(const char *path, const void *bytes, size_t count);
 void cplatform_harden(void);
 // Traps end the process without the runtime's report.
 void cplatform_no_report(void);
