@@ -25,11 +25,16 @@ public struct Administration: Sendable {
   private let database: SecurityDatabase
   private let journal: Journal?
   private let site: String
+  private let ticketTimes: TicketTimes
 
-  init(_ database: SecurityDatabase, _ journal: Journal?, site: String) {
+  init(
+    _ database: SecurityDatabase, _ journal: Journal?, site: String,
+    ticketTimes: TicketTimes = TicketTimes()
+  ) {
     self.database = database
     self.journal = journal
     self.site = site
+    self.ticketTimes = ticketTimes
   }
 
   /// Why nobody could be asked: a sentence for people.
@@ -127,13 +132,15 @@ public struct Administration: Sendable {
         return .failed("\(error)")
       }
     case .ticket:
-      return TicketRequests(manager: database.manager, record: record).answer(operands, body)
+      return TicketRequests(manager: database.manager, record: record, times: ticketTimes)
+        .answer(operands, body)
     case .clock:
       guard operands[0].uppercased() == "FORGET" else {
         return .failed("say \(request.verb.usage)  (\(request.verb.what))")
       }
       return console.forgetClock()
-    case .status, .users, .cancel, .message, .show, .trace, .reload, .card, .upgrade, .help,
+    case .status, .top, .figures, .users, .cancel, .message, .show, .trace, .reload, .card,
+      .upgrade, .help,
       .end:
       return .failed("\(request.verb.words[0]) is not for the security database")
     }

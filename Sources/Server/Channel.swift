@@ -49,7 +49,7 @@ final class Channel {
   private var early: [UInt8] = []
   private var isWatchingWrite = false
   /// Bytes that the kernel has given and taken, before TLS and behind it.
-  private var counted = Held.Counts(written: 0, read: 0)
+  private(set) var counted = Held.Counts(written: 0, read: 0)
   /// What the kernel had counted before the first byte: its own handshake may be one.
   private var base = Held.Counts(written: 0, read: 0)
   /// Bytes that wait are in the shard's ledger.

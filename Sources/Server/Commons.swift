@@ -38,6 +38,8 @@ final class Commons: Sendable {
   let pools = Mutex(LUPools())
   /// What wrong passwords cost: a guesser gains nothing by coming to another shard.
   let gate = Mutex(SignOnGate())
+  /// Whether new connections wait, since no descriptor is left for one.
+  let isOutOfDescriptors = Atomic(false)
   /// Where users are.
   let homes = Mutex(Homes())
   private let running: Atomic<Int>

@@ -12,6 +12,8 @@ enum ShardOperation: Sendable {
   case users(@Sendable ([UserStatus]) -> Void)
   /// Ends a user's sessions; answers whether the user was there.
   case cancel(UserID, @Sendable (Bool) -> Void)
+  /// What was counted, and how many there are of what?
+  case figures(@Sendable (ShardReport) -> Void)
   /// Something about one terminal; nil where it is not here.
   case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
@@ -20,6 +22,7 @@ enum ShardOperation: Sendable {
     case .status(let answer): answer(shard.status)
     case .users(let answer): answer(shard.userStatus)
     case .cancel(let user, let answer): answer(shard.users.cancel(user))
+    case .figures(let answer): answer(ShardReport(shard))
     case .terminal(let name, let question, let answer):
       let found = shard.terminals.all.first { $0.name == name && $0.isListening }
       answer(found.map(question.answer))

@@ -104,13 +104,17 @@ public final class Keeping: Sendable {
   /// Says in the log why this worker is there, what it has, and how long nobody served.
   ///
   /// - `refused`: what is wrong with the site's files on the disk, where the former stay in force.
-  func recordBeginning(_ journal: Journal, refused: SiteLoader.Result?) {
+  func recordBeginning(_ services: Services, refused: SiteLoader.Result?) {
+    let journal = services.journal
     let now = Clock.now()
     let (seconds, attoseconds) = beginning.endedAt.duration(to: now.instant).components
     let legs = Message.Legs(
       terminals: inheritance.held.count { if case .terminal = $0.kind { true } else { false } },
       hosts: inheritance.held.count { $0.kind == .host },
       milliseconds: Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000))
+    services.restarts.set(
+      deaths: beginning.deaths, upgrades: beginning.upgrades,
+      lastPauseMilliseconds: legs.milliseconds)
     let message: Message? =
       switch beginning.cause {
       case .first: nil

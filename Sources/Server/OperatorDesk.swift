@@ -99,9 +99,14 @@ final class OperatorDesk: Sendable {
   private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
     switch request.verb.name {
     case .reload: services.reloader.reload(services)
+    case .figures:
+      Administration.Answer(
+        lines: FigureDesk(services: services).look().text.split(separator: "\n").map(String.init))
     case .card: card(request.operands[0].uppercased())
     default:
-      Administration(services.database, services.journal, site: site).answer(request, body)
+      Administration(
+        services.database, services.journal, site: site, ticketTimes: services.ticketTimes
+      ).answer(request, body)
     }
   }
 

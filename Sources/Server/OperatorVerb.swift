@@ -3,7 +3,7 @@
 public struct OperatorVerb: Sendable {
   /// Which row it is.
   public enum Name: String, CaseIterable, Sendable {
-    case status, users, cancel, message, show, trace, reload, card, upgrade
+    case status, top, figures, users, cancel, message, show, trace, reload, card, upgrade
     case display, seticsf, start, stop, clock
     case racf, kgup, keys, masterkey, ticket, snapshot, backup
     case help, end
@@ -66,6 +66,12 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .status, ["STATUS"], "how many terminals, users and sessions there are", at: .shard,
       isAudited: false),
+    OperatorVerb(
+      .top, ["TOP"], "terminals, sessions, tickets, turns and queues on one screen", at: .console,
+      isAudited: false),
+    OperatorVerb(
+      .figures, ["FIGURES"], "the same for programs, as Prometheus reads it", at: .server,
+      isAudited: false, isTyped: false),
     OperatorVerb(
       .users, ["USERS"], "who is signed on, and what he left behind", at: .shard,
       isAudited: false),

@@ -48,6 +48,7 @@ final class PortDesk {
       do {
         guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
         hasToldOfAccept = false
+        context.commons.isOutOfDescriptors.store(false, ordering: .relaxed)
         let descriptor = Descriptor(socket)
         // A peer that is gone already cannot be watched.
         let keepalive = context.site.tables.system.keepalive
@@ -107,6 +108,7 @@ final class PortDesk {
         error.isOutOfDescriptors ? .acceptPaused : .acceptFailed(reason: error.reason))
     }
     hasToldOfAccept = true
+    context.commons.isOutOfDescriptors.store(error.isOutOfDescriptors, ordering: .relaxed)
     acceptsAgain = reactor.now.instant.advanced(by: Self.retryAccept)
     change([])
   }

@@ -31,7 +31,7 @@ struct QuestionDesk {
   func ticket(_ connection: TerminalConnection, _ request: RequestID, wanted: TicketRequest) {
     if let make = context.reactor.world.ticket { return make(connection.token, request) }
     ask(connection, busy: .ticket(request, .failed(TicketFailure(.busy)))) {
-      .ticket(request, $0.database.manager.issueTicket(wanted, at: Clock.wall()))
+      .ticket(request, $0.ticketTimes.issue(wanted, by: $0.database.manager))
     }
   }
 

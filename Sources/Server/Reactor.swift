@@ -54,6 +54,8 @@ final class Reactor {
   let ledger: ShardLedger?
   private var lastToken: UInt64
   private let tokenStep: UInt64
+  /// What the shard has counted since it began.
+  var figures = ShardFigures()
 
   /// - `index`: which of the server's shards it is.
   /// - `count`: how many there are; no two give the same token.

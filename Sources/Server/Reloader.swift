@@ -164,6 +164,7 @@ final class Reloader: Sendable {
       }
     }
     services.hostContexts.forget()
+    services.journal.write(LogForms(site.tables.system.logFormat))
     services.commons.tellAll(.site(site))
     services.journal.record(
       .tablesLoaded(
@@ -172,5 +173,18 @@ final class Reloader: Sendable {
     return Administration.Answer(
       lines: loaded.rendered
         + ["\(counted(count, "application")) \(count == 1 ? "is" : "are") in force"])
+  }
+}
+
+extension LogForms {
+  /// What the option `Log format` wants beside turnstile.log.
+  init(_ format: LogFormat) {
+    self =
+      switch format {
+      case .tpx: []
+      case .json: .json
+      case .journald: .journald
+      case .all: [.json, .journald]
+      }
   }
 }

@@ -115,10 +115,12 @@ public enum Server {
     } catch {
       throw StartError(lines: ["\(error)"])
     }
+    let figures = FiguresPort.start(site.tables.system.metricsAddress, services)
     if let keeping, !isFirst {
-      keeping.recordBeginning(journal, refused: watched.refused)
+      keeping.recordBeginning(services, refused: watched.refused)
     } else {
-      greet(opened, journal, warnings: warnings, credentials: credentials, say: say)
+      greet(
+        opened, journal, warnings: warnings, credentials: credentials, figures: figures, say: say)
     }
     serve(signals, services, keeping)
     withExtendedLifetime((ports, directory)) {}
@@ -174,7 +176,7 @@ public enum Server {
   /// Says, and writes to the log, where the server listens and what is to be seen to.
   private static func greet(
     _ opened: [(address: SocketAddress, isSecure: Bool)], _ journal: Journal, warnings: [String],
-    credentials: String?, say: (String) -> Void
+    credentials: String?, figures: SocketAddress?, say: (String) -> Void
   ) {
     let now = Clock.wall()
     for warning in warnings {
@@ -189,6 +191,7 @@ public enum Server {
       say("Connect:   c3270 \(port.isSecure ? "L:" : "")\(port.address)")
     }
     if let credentials { say(credentials) }
+    if let figures { say("Figures:   http://\(figures)/metrics") }
     say("Log:       \(journal.path)")
   }
 
@@ -232,7 +235,8 @@ public enum Server {
     _ configuration: Configuration, _ system: SystemOptions
   ) throws(StartError) -> (SecurityDatabase, Journal) {
     do {
-      let journal = try Journal(directory: configuration.state)
+      let journal = try Journal(
+        directory: configuration.state, forms: LogForms(system.logFormat))
       let database = try SecurityDatabase.open(
         directory: configuration.state, server: system.serverUser,
         cards: try SiteCards.make(system.cards, site: configuration.site) {

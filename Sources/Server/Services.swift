@@ -21,6 +21,12 @@ struct Services: Sendable {
   let reloader: Reloader
   /// The shards, and what they share.
   let commons: Commons
+  /// How long tickets took.
+  let ticketTimes = TicketTimes()
+  /// The last look at the figures.
+  let looks = FigureLooks()
+  /// How often sessions outlived the process that served them.
+  let restarts = Restarts()
 
   /// Looks a host's name up; `answer` is called on a helper's thread.
   ///

@@ -126,6 +126,7 @@ final class Shard {
     writeAll()
     if !departures.isEmpty { depart() }
     ports.acceptAgain()
+    reactor.figures.turn(from: reactor.now.instant, to: reactor.workEnds())
     return wasBusy
   }
 

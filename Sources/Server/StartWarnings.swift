@@ -36,6 +36,15 @@ enum StartWarnings {
     }
   }
 
+  /// Of a port for figures that others reach.
+  static func figures(_ address: SocketAddress) -> [String] {
+    guard !PeerAddress(address.host).isLoopback else { return [] }
+    return [
+      "figures are told to whoever reaches \(address) (Metrics address in ACT/System.yaml): how many "
+        + "users there are, and names of applications; :PORT tells them on this machine alone"
+    ]
+  }
+
   /// Of files that hold keys: who else can read them.
   static func key(_ path: String) -> [String] {
     do throws(FileRights.Fault) {

@@ -194,7 +194,9 @@ final class TN3270Host: HostLink, Peer {
     // The kernel tells of a connection that broke also while it is not read.
     if readiness.isBroken, !channel.rests.isEmpty { end(endOfInput(channel)) }
     guard channel.rests.isEmpty else { return false }
+    let before = channel.counted.read
     channel.read(reactor.intake, limit: PeerLimits.readSize)
+    reactor.figures.hosts.bytesIn += channel.counted.read - before
     guard !share.isSpent(at: now) else {
       leaveInput()
       return false
@@ -310,6 +312,8 @@ final class TN3270Host: HostLink, Peer {
 
   func flush() {
     guard let channel else { return }
+    let before = channel.counted.written
+    defer { reactor.figures.hosts.bytesOut += channel.counted.written - before }
     switch reactor.flush(channel) {
     case .broken: end(.connectionLost("the host closed it"))
     case .waiting, .done:

@@ -85,8 +85,10 @@ final class TerminalConnection: Peer {
       return false
     }
     let now = reactor.now.instant
+    let before = line.counted.read
     line.read(
       reactor.intake, limit: isSignedOn ? PeerLimits.readSize : PeerLimits.readSizeBefore)
+    reactor.figures.terminals.bytesIn += line.counted.read - before
     heartbeat?.heard(at: now)
     if line.takeOpened() { begin() }
     guard !share.isSpent(at: now) else {
@@ -138,7 +140,10 @@ final class TerminalConnection: Peer {
     // TLS may have something to say though the terminal's telnet has not.
     reactor.flushSoon(self)
     let limit = isSignedOn ? PeerLimits.highWater : PeerLimits.outputBefore
-    if line.waiting > limit { line.rest(.output, reactor.poller) }
+    if line.waiting > limit {
+      if !line.rests.contains(.output) { reactor.figures.terminals.pauses += 1 }
+      line.rest(.output, reactor.poller)
+    }
     if line.hasInput, !line.isClosing {
       line.rest(.input, reactor.poller)
       if line.mayWork, !waitsForKey { reactor.enterLane(self) }
@@ -227,6 +232,8 @@ final class TerminalConnection: Peer {
 
   /// Writes what the kernel takes; a terminal that kept up is read again, and lets its hosts speak.
   func flush() {
+    let before = line.counted.written
+    defer { reactor.figures.terminals.bytesOut += line.counted.written - before }
     switch reactor.flush(line) {
     case .broken: return desk.lost(self)
     case .done where line.isClosing: return desk.lost(self)
@@ -262,7 +269,10 @@ final class TerminalConnection: Peer {
   /// Whether a host has to wait until the terminal has read; then it rests.
   func holds(_ host: HostLeg) -> Bool {
     guard line.waiting > PeerLimits.highWater else { return false }
-    if !pausedHosts.contains(where: { $0 === host }) { pausedHosts.append(host) }
+    if !pausedHosts.contains(where: { $0 === host }) {
+      pausedHosts.append(host)
+      reactor.figures.hosts.pauses += 1
+    }
     return true
   }
 
@@ -276,7 +286,10 @@ final class TerminalConnection: Peer {
   /// A terminal that sends faster than its host reads waits for it.
   func wait(for host: HostLeg, waiting: Int) {
     if waiting > PeerLimits.highWater {
-      if !slowHosts.contains(where: { $0 === host }) { slowHosts.append(host) }
+      if !slowHosts.contains(where: { $0 === host }) {
+        slowHosts.append(host)
+        reactor.figures.terminals.pauses += 1
+      }
       line.rest(.otherSide, reactor.poller)
     } else if waiting <= PeerLimits.lowWater {
       release(from: host)

@@ -10,6 +10,8 @@ import Time
 struct TicketRequests {
   let manager: SecurityManager
   let record: (Message) -> Void
+  /// Counts how long tickets take.
+  let times: TicketTimes
 
   typealias Answer = Administration.Answer
 
@@ -54,7 +56,7 @@ struct TicketRequests {
   }
 
   private func generate(_ request: TicketRequest, by who: UserID) -> Answer {
-    switch manager.issueTicket(request, at: Clock.wall()) {
+    switch times.issue(request, by: manager) {
     case .issued(let ticket, let kind):
       record(
         .ticketIssued(

@@ -44,6 +44,18 @@ public enum DataStreamErrors: String, FieldChoice {
   case end = "END"
 }
 
+/// In which forms the log is written (`Log format`).
+public enum LogFormat: String, FieldChoice {
+  /// TPX's layout in turnstile.log alone.
+  case tpx = "TPX"
+  /// Lines of JSON beside it.
+  case json = "JSON"
+  /// systemd's journal beside it.
+  case journald = "JOURNALD"
+  /// All of them.
+  case all = "ALL"
+}
+
 /// The oldest version of TLS that is spoken with a host (`TLS minimum version`).
 public enum TLSMinimum: String, FieldChoice {
   /// RFC 2246.

@@ -41,6 +41,10 @@ public struct SystemOptions: Definition {
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
   public internal(set) var exemptsLoopback = true
+  /// In which forms the log is written.
+  public internal(set) var logFormat = LogFormat.tpx
+  /// Where figures are told; nil for nowhere.
+  public internal(set) var metricsAddress: ListenAddress?
 
   /// The defaults.
   public init() {}
@@ -133,6 +137,20 @@ public struct SystemOptions: Definition {
     .flag(
       "Loopback is exempt", \.exemptsLoopback, origin: .ours,
       meaning: "Whether that limit leaves out this machine itself"),
+    .choice(
+      "Log format", \.logFormat, origin: .ours,
+      meaning: """
+        TPX: turnstile.log alone. JSON: beside it turnstile.jsonl, a line of JSON for each message. \
+        JOURNALD: beside it systemd's journal, with fields. ALL: all three
+        """),
+    .value(
+      "Metrics address", \.metricsAddress, as: .pattern(ListenAddress.pattern),
+      expected: ListenAddress.expected, origin: .ours,
+      meaning: """
+        :PORT of this machine alone, or ADDRESS:PORT, where GET /metrics and /health tell figures; \
+        blank: nowhere. Counts from the next start
+        """
+    ) { ListenAddress($0) },
   ]
 
   private static func card(

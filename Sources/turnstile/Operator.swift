@@ -15,7 +15,8 @@ struct Operator: ParsableCommand {
 
         And RACF's commands, those with keys and passwords from standard input only. Exit code 1 \
         if a command failed.
-        """)
+        """,
+    subcommands: [Top.self])
 
   @OptionGroup var state: StateOption
   @Argument(help: "One command; without it, commands are read from standard input.")
@@ -75,6 +76,9 @@ struct Operator: ParsableCommand {
       for line in lines { Output.line(line) }
       if lines.isEmpty { Output.error("\(words[1]) is no command; HELP shows them") }
       return !lines.isEmpty
+    case .top:
+      try Top.show(state.state)
+      return true
     default: return Administer.tell(try Administer.ask(words, state: state.state))
     }
   }

@@ -18,6 +18,9 @@ enum Output {
     write(bytes, to: STDOUT_FILENO)
   }
 
+  /// Writes what moves the cursor of a terminal.
+  static func raw(_ text: String) { write(text, to: STDOUT_FILENO, end: "") }
+
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 

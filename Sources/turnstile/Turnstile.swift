@@ -19,7 +19,8 @@ struct Turnstile: ParsableCommand {
     subcommands: [
       Serve.self, Upgrade.self, Check.self, Ticket.self, Screen.self, Card.self, Operator.self,
       Display.self,
-      RACFCommands.self, KeyGenerator.self, Keys.self, Diagnose.self, Rehearse.self, Manual.self,
+      RACFCommands.self, KeyGenerator.self, Keys.self, Diagnose.self, Rehearse.self,
+      BackupCommand.self, RestoreCommand.self, Manual.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -1,0 +1,182 @@
+import Glibc
+import Journal
+import Keystore
+import Messages
+import Metrics
+import Names
+import Platform
+import SAF
+import SessionEngine
+import Store
+import Synchronization
+import Time
+
+/// Gathers the figures of a running server from its shards and from what they share.
+///
+/// A shard that does not answer is told of, and waited for no longer than `patience`.
+struct FigureDesk: Sendable {
+  let services: Services
+
+  /// How long a shard may take to answer: a hundred times the longest turn that was ever seen.
+  private static let patience = Duration.seconds(2)
+
+  /// The figures, not older than a second; waits for shards, so on a thread that may wait.
+  func look() -> FigureLook {
+    services.looks.last {
+      take(ShardReports.ask(services.commons.doors, patience: Self.patience))
+    }
+  }
+
+  private func take(_ reports: [ShardReport?]) -> FigureLook {
+    let log = services.journal.figures
+    var metrics = Metrics()
+    addServer(&metrics)
+    for (index, report) in reports.enumerated() {
+      metrics.add(report == nil ? 0 : 1, to: .shardUp, String(index))
+    }
+    Self.add(reports.compactMap(\.self), to: &metrics)
+    metrics.add(services.passwords.waiting, to: .queues, "passwords")
+    metrics.add(services.helpers.waiting, to: .queues, "helpers")
+    metrics.add(log.waiting, to: .queues, "log")
+    Self.add(log.counts, to: &metrics)
+    for (form, count) in [
+      ("log", log.lost.log), ("json", log.lost.json), ("journald", log.lost.journald),
+    ] {
+      metrics.add(count, to: .linesLost, form)
+    }
+    metrics.add(services.ticketTimes.histogram, to: .ticketTime)
+    var facts = Health.Facts()
+    facts.shards = reports.map { $0 != nil }
+    facts.isStopping = log.counts[.serverStopping] > 0
+    facts.hasDatabaseFault = log.counts.isLast(.databaseFailed, after: .databaseWorks)
+    facts.hasNoDescriptors = services.commons.isOutOfDescriptors.load(ordering: .relaxed)
+    facts.hasFaultyTables = log.counts.isLast(.tablesRefused, after: .tablesLoaded)
+    facts.recordsLost = log.lost.log
+    metrics.add(facts.hasDatabaseFault ? 0 : 1, to: .databaseUp)
+    let cards = services.database.manager.keys.cards
+    facts.cards = cards.count
+    facts.cardsAway = cards.count { !$0.isOnline }
+    metrics.add(facts.cards - facts.cardsAway, to: .cards, "online")
+    metrics.add(facts.cardsAway, to: .cards, "away")
+    return FigureLook(
+      health: Health(facts), text: PrometheusText.render(metrics), taken: Clock.instant())
+  }
+
+  /// The process, and what all shards share.
+  private func addServer(_ metrics: inout Metrics) {
+    metrics.add(1, to: .build, Server.version)
+    metrics.add(services.looks.started.seconds, to: .started)
+    let restarts = services.restarts.counts
+    metrics.add(restarts.deaths, to: .restarts, "death")
+    metrics.add(restarts.upgrades, to: .restarts, "upgrade")
+    metrics.add(seconds: Double(restarts.pause) / 1000, to: .lastPause)
+    metrics.add(services.commons.homes.withLock { $0.count }, to: .users)
+    metrics.add(ProcessHygiene.descriptorLimit, to: .descriptorLimit)
+    let process = ProcessFigures()
+    metrics.add(process.openDescriptors, to: .openDescriptors)
+    metrics.add(process.residentBytes, to: .memory)
+    metrics.add(seconds: process.processorSeconds, to: .processorTime)
+  }
+
+  private static func add(_ reports: [ShardReport], to metrics: inout Metrics) {
+    for stage in TerminalStage.allCases {
+      metrics.add(
+        reports.reduce(0) { $0 + ($1.stages[stage] ?? 0) }, to: .terminals, stage.rawValue)
+    }
+    var sessions: [ShardReport.SessionKind: Int] = [:]
+    for report in reports {
+      sessions.merge(report.sessions, uniquingKeysWith: +)
+      metrics.add(report.figures.turns, to: .turnTime)
+      metrics.add(report.mailbox, to: .queues, "mailbox")
+      metrics.add(report.lane, to: .queues, "lane")
+      for (peer, side, now) in [
+        ("terminal", report.figures.terminals, report.terminals),
+        ("host", report.figures.hosts, report.hosts),
+      ] {
+        metrics.add(side.bytesIn, to: .bytes, peer, "in")
+        metrics.add(side.bytesOut, to: .bytes, peer, "out")
+        metrics.add(side.pauses, to: .pauses, peer)
+        metrics.add(now.waiting, to: .outputWaiting, peer)
+        metrics.add(now.resting, to: .resting, peer)
+      }
+    }
+    // In order of names: where there are too many, the same are added up each time.
+    let order = sessions.sorted {
+      ($0.key.application.description, $0.key.state)
+        < ($1.key.application.description, $1.key.state)
+    }
+    for (kind, count) in order {
+      metrics.add(count, to: .sessions, kind.application.description, kind.state)
+    }
+  }
+
+  /// What messages tell: each is counted by number, and some by a fact.
+  private static func add(_ counts: MessageCounts, to metrics: inout Metrics) {
+    for id in MessageID.allCases { metrics.add(counts[id], to: .messages, id.rawValue) }
+    metrics.add(counts[.signOn], to: .signOns)
+    metrics.add(counts[.tablesLoaded], to: .reloads, "good")
+    metrics.add(counts[.tablesRefused], to: .reloads, "bad")
+    let byFact: [(MessageID, Metric)] = [
+      (.signOnRefused, .signOnsRefused), (.unlockRefused, .unlocksRefused),
+      (.connectionRefused, .connectionsRefused), (.terminalRefused, .terminalsRefused),
+      (.sessionStarted, .sessionsStarted), (.sessionEnded, .sessionsEnded),
+      (.ticketIssued, .ticketsMade), (.ticketFailed, .ticketsFailed),
+      (.ticketAccepted, .ticketsAccepted), (.ticketRefused, .ticketsRefused),
+    ]
+    for (id, metric) in byFact {
+      for (value, count) in counts.values(of: id) { metrics.add(count, to: metric, value) }
+    }
+  }
+}
+
+/// The figures of one moment.
+struct FigureLook: Sendable {
+  let health: Health
+  /// Prometheus's text, made once for all who ask.
+  let text: String
+  let taken: Instant
+}
+
+/// The last look at the figures, so that shards are asked once a second however many ask.
+final class FigureLooks: Sendable {
+  private let latest = Mutex<FigureLook?>(nil)
+  /// When the server began.
+  let started = Clock.wall()
+
+  /// How long a look is as good as a new one.
+  private static let fresh = Duration.seconds(1)
+
+  /// The last look, or a new one; who asks meanwhile waits for it.
+  func last(or take: () -> FigureLook) -> FigureLook {
+    latest.withLock { latest in
+      if let look = latest, look.taken.advanced(by: Self.fresh) > Clock.instant() { return look }
+      let look = take()
+      latest = look
+      return look
+    }
+  }
+}
+
+/// Shards' answers to one question.
+private final class ShardReports: Sendable {
+  private let answers: Mutex<[ShardReport?]>
+
+  private init(_ count: Int) { answers = Mutex(Array(repeating: nil, count: count)) }
+
+  /// Asks all shards, and waits; nil for one that did not answer in time, or whose mailbox is full.
+  static func ask(_ doors: [Commons.Door], patience: Duration) -> [ShardReport?] {
+    let reports = ShardReports(doors.count)
+    let asked = doors.indices.filter { index in
+      doors[index].mailbox.send(
+        .operation(
+          .figures { report in reports.answers.withLock { $0[index] = report } }))
+    }
+    let end = Clock.instant().advanced(by: patience)
+    while true {
+      let answers = reports.answers.withLock { $0 }
+      let isDone = asked.allSatisfy { answers[$0] != nil }
+      if isDone || Clock.instant() >= end { return answers }
+      usleep(500)
+    }
+  }
+}

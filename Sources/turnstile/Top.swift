@@ -1,0 +1,116 @@
+import ArgumentParser
+import Glibc
+import Metrics
+import Platform
+import Server
+import Time
+
+/// `turnstile oper top`: the running server's figures on one screen.
+struct Top: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "top",
+    abstract: "Show terminals, sessions, tickets, turns and queues, again and again.",
+    discussion: """
+      On a terminal it draws anew until q is pressed. Without one, or with --once, it tells the \
+      figures since the server's start and ends. turnstile manual figures says what each is.
+      """)
+
+  @OptionGroup var state: StateOption
+  @Option(help: "Seconds between two looks, 1 to 3600.")
+  var interval = 2
+  @Flag(help: "Look once and end.")
+  var once = false
+  @Flag(help: "Tell all figures as JSON; with it, once.")
+  var json = false
+
+  func validate() throws {
+    guard (1...3600).contains(interval) else {
+      throw ValidationError("'\(interval)' seconds; expected 1 to 3600.")
+    }
+  }
+
+  func run() throws {
+    guard !json else { return Output.line(MetricsJSON.render(try Self.look(state.state))) }
+    guard !once, let screen = LiveScreen() else { return try Self.show(state.state) }
+    // Whatever ends it, the terminal is as it was.
+    defer { screen.leave() }
+    var former: (metrics: Metrics, time: Instant)?
+    repeat {
+      let metrics = try Self.look(state.state)
+      let now = Clock.instant()
+      let elapsed = former.map { Double(now.nanoseconds - $0.time.nanoseconds) / 1e9 } ?? 0
+      let size = screen.size
+      let top = TopScreen(metrics, former: former?.metrics, elapsed: elapsed, width: size.columns)
+      screen.draw(Self.lines(top, rows: size.rows - 1) + ["q ends"])
+      former = (metrics, now)
+    } while !screen.isQuit(within: interval)
+  }
+
+  /// One look, for a script or the console.
+  static func show(_ state: String) throws {
+    for line in lines(TopScreen(try look(state), former: nil, elapsed: 0), rows: 24) {
+      Output.line(line)
+    }
+  }
+
+  private static func lines(_ top: TopScreen, rows: Int) -> [String] {
+    let wall = Clock.wall()
+    let date = CivilDate(wall, offsetSeconds: Clock.utcOffset(at: wall))
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let time =
+      "\(date.year)-\(two(date.month))-\(two(date.day)) "
+      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second))"
+    return top.lines(time: time, seconds: wall.seconds, rows: rows)
+  }
+
+  private static func look(_ state: String) throws -> Metrics {
+    let answer = try Administer.ask(["figures"], state: state)
+    guard !answer.isFailed else {
+      for line in answer.lines { Output.error(line) }
+      throw ExitCode(1)
+    }
+    return MetricsReader.read(answer.lines)
+  }
+}
+
+/// A person's terminal, drawn anew again and again.
+private struct LiveScreen {
+  private let former: termios
+
+  /// Takes the terminal over: its other screen, and keys at once. Nil where there is none.
+  init?() {
+    var settings = termios()
+    guard isatty(STDOUT_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
+    former = settings
+    // CTRL-C comes as a key, so that the terminal is left as it was.
+    settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
+    guard tcsetattr(STDIN_FILENO, TCSANOW, &settings) == 0 else { return nil }
+    Output.raw("\u{1B}[?1049h\u{1B}[?25l")
+  }
+
+  func leave() {
+    Output.raw("\u{1B}[?25h\u{1B}[?1049l")
+    var settings = former
+    tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+  }
+
+  var size: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 1
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  func draw(_ lines: [String]) {
+    Output.raw("\u{1B}[H" + lines.joined(separator: "\u{1B}[K\r\n") + "\u{1B}[K\u{1B}[J")
+  }
+
+  /// Waits; whether q, CTRL-C, CTRL-D or the end of input came. Any other key looks again at once.
+  func isQuit(within seconds: Int) -> Bool {
+    var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, Int32(seconds * 1000)) > 0 else { return false }
+    var key: UInt8 = 0
+    guard read(STDIN_FILENO, &key, 1) == 1 else { return true }
+    return [UInt8(ascii: "q"), UInt8(ascii: "Q"), 3, 4].contains(key)
+  }
+}
