@@ -101,6 +101,8 @@ targets += module(
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
 targets += module(
+  "TLSEnd", ["Bytes", "Crypto", "Names", "Platform", "TLS", "Time"], settings: strict)
+targets += module(
   "Journal", ["Messages", "Names", "Platform", "Time"], c: ["CZlib"], settings: strict,
   testing: ["Bytes"])
 targets += module(
@@ -115,7 +117,8 @@ targets += module(
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
     "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "PKCS11", "Panels",
     "PassTicket",
-    "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TN3270",
+    "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TLSEnd",
+    "TN3270",
     "Tables", "Terminal", "Time",
   ], settings: strict)
 

@@ -383,3 +383,7 @@ uint64_t cplatform_checksum(const void *bytes, size_t count) {
   for (int i = 0; i < 4; i++) lanes[i] = mixed(lanes[i], word[i]);
   return mixed(mixed(mixed(lanes[0], lanes[1]), lanes[2]), lanes[3]);
 }
+
+int cplatform_stream_pair(int *ends) {
+  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends);
+}

@@ -145,6 +145,30 @@ extension Message {
       action: "Run turnstile check, which shows every fault with its place.")
   }
 
+  /// Files of the server's certificate have changed, and are in force for new connections.
+  public static func certificateLoaded(path: String, end: String?) -> Message {
+    Message(
+      .certificateLoaded,
+      "CERTIFICATE LOADED: \(path)" + (end.map { "; IT ENDS ON \($0)" } ?? ""),
+      meaning: """
+        Files of the server's certificate have changed, and are in force for terminals that \
+        connect from now on; those that are there keep theirs.
+        """)
+  }
+
+  /// Files of the server's certificate have changed, and are no good.
+  public static func certificateRefused(reason: String) -> Message {
+    Message(
+      .certificateRefused,
+      "CERTIFICATE REFUSED; THE FORMER STAYS IN FORCE",
+      below: ["REASON: \(reason)"],
+      meaning: """
+        Files of the server's certificate have changed, and cannot be used together: terminals \
+        that connect get the former one.
+        """,
+      action: "Correct the file that the reason names; it is read again at once.")
+  }
+
   /// A folder or file of the site is gone.
   public static func folderLost(path: String) -> Message {
     Message(

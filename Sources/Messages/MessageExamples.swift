@@ -56,6 +56,8 @@ extension MessageID {
     case .linesLeftOut: .linesLeftOut(address: address, count: 2, seconds: 15)
     case .warning: .warning(reason)
     case .serverStopping: .serverStopping(terminals: 2)
+    case .certificateLoaded: .certificateLoaded(path: "TLS/server.pem", end: "2027-01-31")
+    case .certificateRefused: .certificateRefused(reason: reason)
     case .unlockRefused:
       .unlockRefused(user: user, terminal: terminal, address: address, reason: reason)
     case .passwordChanged: .passwordChanged(user: user, terminal: terminal, address: address)

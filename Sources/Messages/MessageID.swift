@@ -42,6 +42,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case linesLeftOut = "TPXL9075"
   case warning = "TPXL9076"
   case serverStopping = "TPXL9077"
+  case certificateLoaded = "TPXL9085"
+  case certificateRefused = "TPXL9086"
   case unlockRefused = "TPXL9050"
   case passwordChanged = "TPXL9051"
   case userRevoked = "TPXL9052"

@@ -28,6 +28,9 @@ extension Notice {
   /// The terminal is in clear, and the site wants TLS.
   public static let passwordNeedsTLS = Notice(
     .fault, plain: "Passwords are taken over TLS only; connect with TLS")
+  /// The site wants a certificate of the user's, and the terminal shows another one, or none.
+  public static let certificateNeeded = Notice(
+    .fault, plain: "This terminal shows no certificate of this userid; connect with yours")
   /// The user signed on with a new password.
   public static let passwordChanged = Notice(.good, plain: "The password is changed")
   /// A panel that asks for Y or N.

@@ -45,6 +45,20 @@ public enum PeerLimits {
   /// Bytes waiting for one side at which the other side is read again.
   public static let lowWater = 32 << 10
 
+  // MARK: TLS
+
+  /// Bytes that may wait on one side of a TLS connection, from which on the other side is not read.
+  public static let relayHigh = 64 << 10
+  /// Bytes that may wait for the network at a TLS connection in all: those, a read more from each side, and
+  /// what TLS adds to them.
+  public static let relayQueue = 128 << 10
+  /// Bytes in clear that may wait to be written when TLS begins: the end of telnet's agreement on it.
+  public static let relayPrefix = 1 << 10
+  /// Connections that may wait until the TLS process takes them: all terminals of a power cut at once.
+  public static let waitingForTLS = 10_000
+  /// Time in which a peer that has all our bytes and our end should end its own side of TLS.
+  public static let closeWait = Duration.seconds(1)
+
   // MARK: Telnet of a terminal
 
   /// Time for one step of TLS or of the negotiation: emulators take milliseconds, a slow line a second.

@@ -23,10 +23,19 @@ public enum Descriptors {
 
   /// A peer's socket, or the error of one too many.
   static func peer(_ number: Int32, _ call: String) throws(SystemError) -> Int32 {
-    guard Int(number) < ceiling.load(ordering: .relaxed) else {
+    do {
+      try check(number, call)
+      return number
+    } catch {
       close(number)
+      throw error
+    }
+  }
+
+  /// Throws where a descriptor that serves a peer is one too many; its owner closes it.
+  static func check(_ number: Int32, _ call: String) throws(SystemError) {
+    guard Int(number) < ceiling.load(ordering: .relaxed) else {
       throw SystemError(call, code: EMFILE)
     }
-    return number
   }
 }

@@ -9,6 +9,12 @@ public enum Threads {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
+  /// What ps and top call this thread, and threads that it starts: 15 characters at the most.
+  public static func name(_ name: String) { cplatform_set_name(name) }
+
+  /// Lets this thread do nothing for a while.
+  public static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
   /// Starts a thread that nobody waits for.
   public static func start(
     stack: Int = 1 << 20, _ run: @escaping @Sendable () -> Void

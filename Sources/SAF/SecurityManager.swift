@@ -147,6 +147,23 @@ public struct SecurityManager: Sendable {
     }
   }
 
+  /// Signs a user on whom a certificate vouches for, which others have verified; the user is defined,
+  /// and not revoked.
+  public func signOn(certified user: UserID, at time: WallTime) -> SignOnVerdict {
+    do {
+      // REVOKE(date) and RESUME(date) count from their day on.
+      try change(at: time) { state in ((), state.due(user, at: time)) }
+      guard let record = state.users[user] else {
+        return .refused(SignOnRefusal(.unknownUser))
+      }
+      guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
+      _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
+      return .accepted
+    } catch {
+      return .refused(SignOnRefusal(.database(error.description)))
+    }
+  }
+
   /// Counts a wrong password; true where it revokes the user.
   private func countFailure(_ user: UserID, at time: WallTime) throws(StoreError) -> Bool {
     let failures = try store.countFailure(of: user)

@@ -18,6 +18,8 @@ public struct SignOnRefusal: Hashable, Sendable {
     case revokedNow
     case revoked
     case badNewPassword
+    /// The terminal shows no certificate of the user's, and has to.
+    case certificate
     case busy
     /// The server's process ended while the password was looked at, and nobody keeps passwords.
     case interrupted
@@ -32,6 +34,7 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .revokedNow: "wrong password"
       case .revoked: "the user is revoked"
       case .badNewPassword: "the new password breaks the rules"
+      case .certificate: "the terminal shows no certificate of the user's"
       case .busy: "too many sign-ons wait"
       case .interrupted: "the server was restarted meanwhile"
       case .database(let fault): "the security database does not answer: \(fault)"
@@ -42,7 +45,7 @@ public struct SignOnRefusal: Hashable, Sendable {
     public var isGuess: Bool {
       switch self {
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: true
-      case .badNewPassword, .busy, .interrupted, .database: false
+      case .badNewPassword, .certificate, .busy, .interrupted, .database: false
       }
     }
   }

@@ -3,19 +3,23 @@ import Crypto
 import Names
 import Platform
 import TLS
+import TLSEnd
+import Time
 
-/// One connection's bytes: its socket, TLS where it has that, what arrived and was not looked at yet,
-/// and what waits to be written.
+/// One connection's bytes: its socket, what arrived and was not looked at yet, and what waits to be
+/// written.
 ///
-/// Terminals and hosts have one each. It belongs to the shard and is used on its thread alone. A
-/// channel without a socket, or whose handshake is not done, takes every call and does nothing.
+/// Inside TLS the socket is a stream to the TLS end, which has the peer: what goes over it is in clear,
+/// but for the opening, by which the TLS end says what the handshake came to. Terminals and hosts have
+/// one channel each. It belongs to the shard and is used on its thread alone. A channel without a socket
+/// takes every call and does nothing.
 final class Channel {
   /// How a connection ended, from the peer's side.
   enum Ending {
     /// The peer is done, as it should be.
     case ended
-    /// The connection broke, or TLS refused; the reason in plain words.
-    case failed(String, TLSFailure?)
+    /// The connection broke, or TLS refused.
+    case failed(RelayFault)
   }
 
   /// What a flush came to.
@@ -37,16 +41,30 @@ final class Channel {
     static let output = Rest(rawValue: 4)
   }
 
+  /// Whether the connection is inside TLS, and how far.
+  enum Security: Hashable {
+    case clear
+    /// The handshake goes on; what has come of the opening. Each connection has one link to the TLS end.
+    case opening(link: Int, [UInt8])
+    case open(link: Int, TLSSession)
+
+    var link: Int? {
+      switch self {
+      case .clear: nil
+      case .opening(let link, _), .open(let link, _): link
+      }
+    }
+  }
+
   let token: UInt64
   private var socket: Descriptor?
-  private var tls: TLSMachine?
-  private var tlsOutput = TLSOutput()
+  private(set) var security = Security.clear
+  /// The TLS end that has the peer.
+  private var link: TLSLink?
   private var output: ByteQueue
   /// Plaintext that arrived, and how much of it was looked at.
   private var input: [UInt8] = []
   private var position = 0
-  /// Said before the handshake was done.
-  private var early: [UInt8] = []
   private var isWatchingWrite = false
   /// Bytes that the kernel has given and taken, before TLS and behind it.
   private(set) var counted = Held.Counts(written: 0, read: 0)
@@ -78,9 +96,13 @@ final class Channel {
   /// Descriptor's number while the connection is there.
   var number: Int32? { socket?.number }
   /// Whether the connection is inside TLS.
-  var isSecure: Bool { tls != nil }
+  var isSecure: Bool { security != .clear }
   /// Whether data may flow: at once in clear, after the handshake inside TLS.
-  var isOpen: Bool { tls?.isOpen ?? true }
+  var isOpen: Bool { if case .opening = security { false } else { true } }
+  /// The certificate that the peer has shown, where it was asked for one; verified.
+  var client: TLSClientCertificate? {
+    if case .open(_, let session) = security { session.client } else { nil }
+  }
   /// Bytes that wait to be written.
   var waiting: Int { output.count }
   /// Whether something arrived that was not looked at yet.
@@ -88,12 +110,38 @@ final class Channel {
   /// Whether what arrived may be looked at now.
   var mayWork: Bool { socket != nil && !isClosing && rests.isSubset(of: .input) }
 
-  /// From here on all bytes are TLS's.
-  func secure(_ machine: consuming TLSMachine, isClient: Bool) {
-    tls = consume machine
-    guard isClient else { return }
-    tls?.start(into: &tlsOutput)
-    queueTLS()
+  /// From here on all bytes are TLS's: the peer goes to the TLS end, and this side gets a stream to it.
+  ///
+  /// - `host`: the name that a host's certificate must have; empty for a terminal.
+  /// - `hold`: has this side's stream kept by whoever outlives this process, before a byte goes over it.
+  func secure(
+    _ rules: RelayRules, host: String, by desk: TLSDesk, reactor: Reactor, hold: () -> Void
+  ) throws(TLSDesk.Fault) {
+    guard socket != nil, security == .clear else { return }
+    let prefix = Array(output.waiting)
+    guard prefix.count <= PeerLimits.relayPrefix else {
+      throw TLSDesk.Fault(reason: "the peer does not read")
+    }
+    let ends: (near: Int32, far: Int32)
+    do throws(SystemError) { ends = try LocalStream.pair() } catch {
+      throw TLSDesk.Fault(reason: error.description)
+    }
+    let far = Descriptor(ends.far)
+    let near = Descriptor(ends.near)
+    guard let peer = socket.take() else { return }
+    reactor.poller.remove(peer.number)
+    socket = consume near
+    output = ByteQueue(limit: PeerLimits.outputLimit)
+    (counted, base) = (Held.Counts(written: 0, read: 0), Held.Counts(written: 0, read: 0))
+    isWatchingWrite = false
+    security = .opening(link: desk.index, [])
+    link = desk.links[desk.index]
+    do throws(SystemError) { try join(reactor.poller) } catch {
+      throw TLSDesk.Fault(reason: error.description)
+    }
+    hold()
+    let order = RelayOrder(pair: token, rules: rules, host: host, prefix: prefix)
+    try desk.give(order, network: peer, clear: far, at: reactor.now.instant)
   }
 
   /// Lets what was said go out, then the connection ends; what arrives counts no more.
@@ -107,41 +155,20 @@ final class Channel {
   /// Queues bytes; a peer that lets a megabyte wait is dropped. Nothing follows the last words.
   func send(_ bytes: [UInt8]) {
     guard socket != nil, !bytes.isEmpty, !isClosing else { return }
-    guard tls != nil else {
-      tap?(bytes[...], true)
-      queue(bytes[...])
-      return
-    }
-    guard tls?.isOpen ?? false else {
-      early += bytes
-      return
-    }
     tap?(bytes[...], true)
-    tlsOutput.send.removeAll(keepingCapacity: true)
-    if !(tls?.send(bytes, into: &tlsOutput.send) ?? false) { finish() }
-    queueTLS()
+    if !output.append(bytes[...]) { finish() }
   }
 
-  /// Queues what `write` appends, which in clear goes to its place at once.
+  /// Queues what `write` appends, which goes to its place at once.
   func send(writing write: (inout [UInt8]) -> Void) {
     guard socket != nil, !isClosing else { return }
-    guard tls != nil || tap != nil else {
+    guard tap != nil else {
       if !output.append(writing: write) { finish() }
       return
     }
     var bytes: [UInt8] = []
     write(&bytes)
     send(bytes)
-  }
-
-  private func queueTLS() {
-    guard !tlsOutput.send.isEmpty else { return }
-    queue(tlsOutput.send[...])
-    tlsOutput.send.removeAll(keepingCapacity: true)
-  }
-
-  private func queue(_ bytes: ArraySlice<UInt8>) {
-    if !output.append(bytes) { finish() }
   }
 
   // MARK: Input
@@ -152,38 +179,44 @@ final class Channel {
     let result = intake.read(token, number, limit: limit) { came($0) }
     switch result {
     case .wouldBlock: return
-    case .ended: ending = .ended
-    case .failed(let error): ending = .failed(error.reason, nil)
+    case .ended: ending = fault().map { .failed($0) } ?? .ended
+    case .failed(let error): ending = .failed(fault() ?? .other(error.reason))
     case .bytes(let count): counted.read += UInt64(count)
     }
   }
 
   private func came(_ bytes: UnsafeRawBufferPointer) {
     guard !isClosing else { return }
-    guard tls != nil else { return input.append(contentsOf: bytes) }
-    var copy = Array(bytes)
-    decrypt(copy[...])
-    Wipe.bytes(&copy)
+    guard !isOpen else { return input.append(contentsOf: bytes) }
+    takeOpening(Array(bytes))
   }
 
-  private func decrypt(_ bytes: ArraySlice<UInt8>) {
-    tlsOutput.clear()
-    tls?.receive(bytes, into: &tlsOutput)
-    queueTLS()
-    if tlsOutput.session != nil {
-      hasOpened = true
-      let waiting = early
-      early = []
-      send(waiting)
-    }
-    if !tlsOutput.plaintext.isEmpty {
-      input += tlsOutput.plaintext
-      Wipe.bytes(&tlsOutput.plaintext)
-    }
-    if let failure = tlsOutput.failure {
-      ending = .failed(failure.description, failure)
-    } else if tlsOutput.isClosed {
-      ending = .ended
+  /// Why the peer's connection broke, where the TLS end knows; an end before the opening is its own.
+  private func fault() -> RelayFault? {
+    guard let link else { return nil }
+    return link.takeFault(of: token) ?? (isOpen ? nil : .other("the TLS process ended it"))
+  }
+
+  /// What the handshake came to; what the peer says comes behind it.
+  private func takeOpening(_ bytes: [UInt8]) {
+    guard case .opening(let link, let begun) = security else { return }
+    let heard = begun + bytes
+    do throws(ThawError) {
+      guard let (opening, length) = try RelayOpening.take(from: heard[...]) else {
+        security = .opening(link: link, heard)
+        return
+      }
+      switch opening {
+      case .open(let session):
+        security = .open(link: link, session)
+        hasOpened = true
+        input += heard.dropFirst(length)
+      // Whoever connects and goes has done nothing wrong.
+      case .failed(.tls(.truncated)): ending = .ended
+      case .failed(let fault): ending = .failed(fault)
+      }
+    } catch {
+      ending = .failed(.other(error.description))
     }
   }
 
@@ -211,13 +244,13 @@ final class Channel {
 
   // MARK: Another process
 
-  /// All that it is without its socket; nil inside TLS, and where there is no connection.
+  /// All that it is without its socket; nil where there is no connection.
   var frozen: FrozenChannel? {
-    guard socket != nil, tls == nil else { return nil }
-    var failure: String?
-    if case .failed(let reason, _)? = ending { failure = reason }
+    guard socket != nil else { return nil }
+    var failure: RelayFault?
+    if case .failed(let fault)? = ending { failure = fault }
     return FrozenChannel(
-      input: Array(input[position...]), base: base, read: counted.read,
+      security: security, input: Array(input[position...]), base: base, read: counted.read,
       said: counted.written + UInt64(output.count), rests: rests, isClosing: isClosing,
       hasEnded: ending != nil && failure == nil, failure: failure)
   }
@@ -232,22 +265,24 @@ final class Channel {
   ///
   /// `ways`: what is on its way, where another process had the connection; without it what waits to be
   /// written stays as it is.
-  func restore(_ frozen: FrozenChannel, _ ways: Ways? = nil, _ poller: borrowing Poller) {
+  func restore(_ frozen: FrozenChannel, _ ways: Ways? = nil, in context: ShardContext) {
     forgetInput()
+    security = frozen.security
+    link = security.link.map { context.tls.links[$0] }
     input = frozen.input
     base = frozen.base
     rests = frozen.rests
     isClosing = frozen.isClosing
-    ending = frozen.failure.map { .failed($0, nil) } ?? (frozen.hasEnded ? .ended : nil)
+    ending = frozen.failure.map { .failed($0) } ?? (frozen.hasEnded ? .ended : nil)
     if let ways {
       counted = ways.counted
       output = ByteQueue(limit: PeerLimits.outputLimit)
       _ = output.append(ways.unsent[...])
-      if !isClosing { input += ways.unread }
+      if !isClosing { isOpen ? input += ways.unread : takeOpening(ways.unread) }
       // Who waited for whom shows anew.
       rests = input.isEmpty ? [] : .input
     }
-    watch(poller)
+    watch(context.reactor.poller)
   }
 
   /// Notes what the kernel has counted by now; before the first byte.
@@ -323,22 +358,16 @@ final class Channel {
     (isDue, isInLane) = (false, false)
   }
 
-  /// Ends the connection: says goodbye inside TLS, and closes.
+  /// Ends the connection; inside TLS the TLS end says what waits there, and goodbye.
   ///
   /// `isHeld`: another process has a duplicate, so that closing ours alone would not end it.
   func close(_ poller: borrowing Poller, isHeld: Bool = false) {
     guard let number = socket?.number else { return }
-    if tls != nil {
-      tlsOutput.send.removeAll(keepingCapacity: true)
-      tls?.closeNotify(into: &tlsOutput.send)
-      _ = Descriptor.write(number, tlsOutput.send[...])
-    }
     poller.remove(number)
     if isHeld { Sockets.shutDown(number) }
     socket = nil
-    tls = nil
+    link = nil
     output = ByteQueue(limit: PeerLimits.outputLimit)
-    early = []
     forgetInput()
   }
 }

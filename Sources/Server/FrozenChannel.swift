@@ -1,11 +1,13 @@
 import Bytes
+import TLSEnd
 
 /// All that a connection is without its socket and what waits to be written: what came and was not looked
 /// at yet, how much was read and said, why it rests, and whether it has ended.
 ///
-/// It is taken in one process and restored in another, or in the same one. Connections inside TLS have
-/// none: their keys belong to OpenSSL, which gives them to no other process.
+/// It is taken in one process and restored in another, or in the same one. Inside TLS the keys are the
+/// TLS end's, which goes on with the connection whatever becomes of this process.
 struct FrozenChannel: Sendable {
+  var security: Channel.Security
   var input: [UInt8]
   /// What the kernel had counted before the first byte.
   var base: Held.Counts
@@ -18,14 +20,48 @@ struct FrozenChannel: Sendable {
   /// The peer has ended its side.
   var hasEnded: Bool
   /// Why the connection broke, where it did.
-  var failure: String?
+  var failure: RelayFault?
 }
 
 extension Channel.Rest: Freezable {}
 
+extension Channel.Security: Freezable {
+  /// Appends how far TLS is, and the link to the TLS end.
+  func freeze(into freezer: inout Freezer) {
+    switch self {
+    case .clear: freezer.put(byte: 0)
+    case .opening(let link, let bytes):
+      freezer.put(byte: 1)
+      freezer.put(link)
+      freezer.put(bytes: bytes)
+    case .open(let link, let session):
+      freezer.put(byte: 2)
+      freezer.put(link)
+      freezer.put(session)
+    }
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    let number = try thawer.byte()
+    guard number > 0 else {
+      self = .clear
+      return
+    }
+    let link = try thawer.take(Int.self)
+    guard link >= 0 else { throw .invalid("link") }
+    switch number {
+    case 1: self = .opening(link: link, try thawer.run())
+    case 2: self = .open(link: link, try thawer.take())
+    default: throw .invalid("security")
+    }
+  }
+}
+
 extension FrozenChannel: Freezable {
   /// Appends what came, what was counted, and how the connection stands.
   func freeze(into freezer: inout Freezer) {
+    freezer.put(security)
     freezer.put(bytes: input)
     freezer.put(base.written)
     freezer.put(base.read)
@@ -39,6 +75,7 @@ extension FrozenChannel: Freezable {
 
   /// Reads what `freeze` wrote.
   init(thawing thawer: inout Thawer) throws(ThawError) {
+    security = try thawer.take()
     input = try thawer.run()
     base = Held.Counts(written: try thawer.take(), read: try thawer.take())
     read = try thawer.take()

@@ -20,7 +20,7 @@ enum FrozenHost {
     let token: UInt64
     /// The name of the entry's that it has.
     let name: LUName?
-    /// Nil inside TLS.
+    /// Nil without a connection.
     let line: FrozenChannel?
     let machine: ClientMachine
     let impression: HostImpression

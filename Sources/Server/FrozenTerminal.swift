@@ -11,7 +11,7 @@ struct FrozenTerminal {
   let moves: UInt64
   /// Whether the terminal was there.
   let wasConnected: Bool
-  /// Nil for one that was gone, or inside TLS.
+  /// Nil for one that was gone.
   let line: FrozenChannel?
   let machine: ServerMachine
   let name: LUName?

@@ -7,10 +7,12 @@ import Platform
 final class HeldConnections {
   private var held: [UInt64: Held]
   private let custody: any Custody
+  private let links: TLSLinks
 
-  init(_ held: [Held], _ custody: any Custody) {
+  init(_ held: [Held], _ custody: any Custody, _ links: TLSLinks) {
     self.held = Dictionary(held.map { ($0.token, $0) }) { $1 }
     self.custody = custody
+    self.links = links
   }
 
   /// Takes a connection whose frozen state is there; nil where it was not held, is broken, or where its
@@ -21,7 +23,7 @@ final class HeldConnections {
     _ token: UInt64, _ frozen: FrozenChannel, _ part: Estate.Part
   ) -> (socket: Int32, ways: Ways)? {
     guard let found = held.removeValue(forKey: token) else { return nil }
-    guard let kernel = Self.counts(found, since: frozen.base),
+    guard let kernel = counts(found, of: frozen),
       let ways = Ways(
         frozen, kept: Self.kept(part.objects[LedgerKind.output.key(token)]),
         inputs: part.inputs[token] ?? [], kernel: kernel)
@@ -30,6 +32,14 @@ final class HeldConnections {
       return nil
     }
     return (found.descriptor, ways)
+  }
+
+  /// Who has counted: the TLS end, where it has the peer, else the kernel.
+  private func counts(_ held: Held, of frozen: FrozenChannel) -> Held.Counts? {
+    guard held.counts == nil, let link = frozen.security.link else {
+      return Self.counts(held, since: frozen.base)
+    }
+    return links[link].counts(of: held.token, held.descriptor)
   }
 
   private static func counts(_ held: Held, since base: Held.Counts) -> Held.Counts? {

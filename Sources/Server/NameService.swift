@@ -1,7 +1,6 @@
 import Platform
 import SessionEngine
 import Synchronization
-import TLS
 import Tables
 import Time
 
@@ -170,18 +169,9 @@ final class NameService: Sendable {
 struct HostResolution: Sendable {
   /// Numeric addresses, or why there is none.
   let addresses: Result<[String], HostFault>
-  /// TLS by the ACT entry's rules, where it may be needed; or why there can be none.
-  let context: Result<TLSContext, TLSContextError>?
 
-  /// What was found for a name; reads the files of authorities, so on a helper's thread.
-  ///
-  /// `contexts`: nil where the host is talked to in clear in any case.
-  init(
-    _ name: String, _ found: NameService.Found, contexts: HostContexts?, for entry: ACTEntry
-  ) {
-    context = contexts.map { contexts in
-      Result { () throws(TLSContextError) in try contexts.context(for: entry) }
-    }
+  /// What was found for a name.
+  init(_ name: String, _ found: NameService.Found) {
     addresses = found.mapError { HostFault(end: .nameUnknown("\(name): \($0.reason)")) }
   }
 }

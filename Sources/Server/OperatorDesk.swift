@@ -59,11 +59,15 @@ final class OperatorDesk: Sendable {
     case .shard where asked.verb.name == .status:
       // How the cards are is not for the shard to ask: the security database may let it wait.
       let isQueued = helpers.run { [self] in
-        let line = "card \(services.database.cardState)"
+        let lines = [
+          "card \(services.database.cardState)",
+          "certificate "
+            + CertificateTerm.state(services.terminalContext.validity, now: Clock.wall()),
+        ]
         let kept = keeping.map { [$0.status] } ?? []
         ShardOperator(commons: services.commons).take(asked) { status in
           var whole = status
-          if !whole.isFailed { whole.lines += [line] + kept }
+          if !whole.isFailed { whole.lines += lines + kept }
           answer(whole)
         }
       }

@@ -36,6 +36,8 @@ struct Performer {
     case .record(let message): reactor.record(message)
     case .authenticate(let request, let user, let password, let new):
       signOns.authenticate(connection, request, user: user, password: password, new: new)
+    case .certify(let request, let user):
+      signOns.certify(connection, request, user: user)
     case .issueTicket(let request, let ticket):
       questions.ticket(connection, request, wanted: ticket)
     case .diagnose(let definition, let user): questions.diagnose(connection, definition, for: user)

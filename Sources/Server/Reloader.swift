@@ -6,6 +6,7 @@ import SessionEngine
 import Synchronization
 import Syntax
 import TLS
+import TLSEnd
 import Tables
 
 /// Takes changed definition files over while the server runs; broken ones change nothing.
@@ -80,13 +81,22 @@ final class Reloader: Sendable {
     if let first = refused.first {
       services.journal.record(.notWatched(reason: first.description), at: Clock.wall())
     }
+    _ = watch.set(places(services))
     try Threads.start {
       while true {
         if self.watch.wait(milliseconds: Self.patrol * 1000) || self.isStale() {
           _ = self.load(services, isAsked: false)
         }
+        let now = Clock.wall()
+        for message in services.terminalContext.patrol(at: now) {
+          services.journal.record(message, at: now)
+        }
       }
     }
+  }
+
+  private func places(_ services: Services) -> Set<FileWatch.Place> {
+    SiteFiles.places(directory).union(services.terminalContext.places)
   }
 
   /// Whether names, sizes or times of the files have changed since they were last read.
@@ -106,7 +116,7 @@ final class Reloader: Sendable {
   /// Returns nil where nothing has changed, or something is lost.
   private func load(_ services: Services, isAsked: Bool) -> Administration.Answer? {
     state.withLock { state in
-      let refused = watch.set(SiteFiles.places(directory))
+      let refused = watch.set(places(services))
       if !refused.isEmpty, refused != state.unwatched {
         services.journal.record(
           .notWatched(reason: refused[0].description), at: Clock.wall())
@@ -155,15 +165,15 @@ final class Reloader: Sendable {
       let first = loaded.faults.first { $0.severity == .error }?.summary ?? ""
       return refused(loaded.errorCount, first, lines: loaded.rendered)
     }
-    if let certificate = loaded.certificate {
+    if !site.tables.system.certificateFile.isEmpty {
       do {
         try services.terminalContext.load(
-          certificate: certificate.chain, key: certificate.key)
+          TerminalRules(site.tables.system, site: directory))
       } catch {
         return refused(1, error.description, lines: [error.description])
       }
     }
-    services.hostContexts.forget()
+    services.hostTLS.renew()
     services.journal.write(LogForms(site.tables.system.logFormat))
     services.commons.tellAll(.site(site))
     services.journal.record(

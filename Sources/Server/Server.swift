@@ -9,6 +9,7 @@ import SessionEngine
 import Store
 import Synchronization
 import TLS
+import TLSEnd
 import Tables
 import Time
 
@@ -78,6 +79,7 @@ public enum Server {
     let services: Services
     let control: Int32
     let desk: OperatorDesk
+    let shards = Self.shards(configuration, site.tables.system)
     do {
       services = Services(
         journal: journal, database: database,
@@ -86,10 +88,9 @@ public enum Server {
           limitOfOwner: PeerLimits.waitingSignOnsOfSource),
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
         printer: Printer(directory: configuration.state),
-        hostContexts: HostContexts(site: configuration.site), terminalContext: terminalContext,
-        reloader: reloader,
-        commons: try Commons(
-          shards: shards(configuration, site.tables.system), limits: limits(site)))
+        hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
+        tls: try links(keeping, shards: shards), reloader: reloader,
+        commons: try Commons(shards: shards, limits: limits(site)))
       control = try ControlSocket.listen(
         configuration.state, kept: keeping?.first(.control)?.descriptor)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
@@ -201,6 +202,12 @@ public enum Server {
     return system.shards > 0 ? system.shards : min(ProcessHygiene.cores, PeerLimits.shards)
   }
 
+  /// The way to who speaks TLS: a process that outlives this one, or threads of this one.
+  private static func links(_ keeping: Keeping?, shards: Int) throws(SystemError) -> TLSLinks {
+    let kept = keeping?.inheritance.tlsLinks ?? []
+    return kept.isEmpty ? try TLSLinks(alone: shards) : TLSLinks(to: kept)
+  }
+
   /// Reads the site, and watches it from before that.
   private static func watch(
     _ site: String, _ keeping: Keeping?, _ custody: any Custody
@@ -265,8 +272,10 @@ public enum Server {
   ) -> [String] {
     var all = StartWarnings.ports(
       configuration.addresses, allowsClearPasswords: system.allowsClearPasswords)
-    if let validity = context.context?.validity {
-      all += StartWarnings.certificate(system.certificateFile, validity, now: now)
+    if let validity = context.validity {
+      if let words = CertificateTerm.words(system.certificateFile, validity, now: now) {
+        all.append(words)
+      }
       all += StartWarnings.key(Files.path(system.keyFile, in: configuration.site))
     }
     return all
@@ -287,9 +296,7 @@ public enum Server {
       return context
     }
     do {
-      try context.load(
-        certificate: Files.path(system.certificateFile, in: configuration.site),
-        key: Files.path(system.keyFile, in: configuration.site))
+      try context.load(TerminalRules(system, site: configuration.site))
     } catch {
       throw StartError(lines: [error.description])
     }
@@ -368,6 +375,7 @@ public enum Server {
         services.journal.record(.serverStopping(terminals: terminals), at: Clock.wall())
         services.commons.tellAll(.stop)
         while !services.commons.isStopped { usleep(1000) }
+        services.tls.end()
         services.database.checkpoint()
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()

@@ -15,9 +15,11 @@ struct Services: Sendable {
   let names: NameService
   let printer: Printer
   /// TLS towards hosts.
-  let hostContexts: HostContexts
+  let hostTLS: HostTLSRules
   /// TLS towards terminals: the server's certificate and key.
   let terminalContext: TerminalContext
+  /// Who speaks TLS for this process.
+  let tls: TLSLinks
   let reloader: Reloader
   /// The shards, and what they share.
   let commons: Commons
@@ -30,17 +32,11 @@ struct Services: Sendable {
 
   /// Looks a host's name up; `answer` is called on a helper's thread.
   ///
-  /// - `mayNeedTLS`: whether the connection may have to be secured, which takes files.
-  ///
   /// Returns false where too many look-ups wait.
   func lookUp(
-    _ name: String, _ entry: ACTEntry, mayNeedTLS: Bool,
-    then answer: @escaping @Sendable (HostResolution) -> Void
+    _ name: String, then answer: @escaping @Sendable (HostResolution) -> Void
   ) -> Bool {
-    let contexts = mayNeedTLS ? hostContexts : nil
-    let resolve: NameService.Answer = {
-      answer(HostResolution(name, $0, contexts: contexts, for: entry))
-    }
+    let resolve: NameService.Answer = { answer(HostResolution(name, $0)) }
     return Sockets.isNumeric(name)
       ? helpers.run { resolve(.success([name])) } : names.lookUp(name, then: resolve)
   }
@@ -54,12 +50,15 @@ final class ShardContext {
   let index: Int
   /// Tables and panels in force.
   var site: Site
+  /// The way to who speaks TLS.
+  let tls: TLSDesk
 
   init(_ services: Services, _ reactor: Reactor, index: Int, site: Site) {
     self.services = services
     self.reactor = reactor
     self.index = index
     self.site = site
+    tls = TLSDesk(services.tls, shard: index)
   }
 
   var commons: Commons { services.commons }

@@ -92,13 +92,15 @@ final class Shard {
 
   /// Runs until it is told to stop.
   func run() {
-    while !isStopped, !hasYielded {
-      turn(waiting: reactor.waitTime(until: ports.acceptsAgain, stopDeadline))
-    }
+    while !isStopped, !hasYielded { turn(waiting: waitTime) }
     if !hasYielded {
       for connection in terminals.all { _ = connection.channel?.flush(reactor.poller) }
     }
     context.commons.shardEnded()
+  }
+
+  private var waitTime: Int32 {
+    reactor.waitTime(until: ports.acceptsAgain, context.tls.retriesAt, stopDeadline)
   }
 
   /// Waits for something to do, and does it: what arrived, what is left from other turns, what is
@@ -126,6 +128,7 @@ final class Shard {
     writeAll()
     if !departures.isEmpty { depart() }
     ports.acceptAgain()
+    context.tls.retry(at: reactor.now.instant)
     reactor.figures.turn(from: reactor.now.instant, to: reactor.workEnds())
     return wasBusy
   }

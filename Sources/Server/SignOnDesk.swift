@@ -7,6 +7,8 @@ import SAF
 import SessionEngine
 import Store
 import Synchronization
+import TLS
+import Tables
 import Time
 
 /// A user's try to sign on, or to unlock a terminal, on its way to the security manager.
@@ -14,7 +16,8 @@ struct SignOnTry: Sendable {
   let token: UInt64
   let request: RequestID
   let user: UserID
-  let password: SharedSecret
+  /// What was typed; nil where a certificate stands for it.
+  let password: SharedSecret?
   let new: SharedSecret?
   let source: PeerAddress
   /// When its password began to be looked at.
@@ -40,11 +43,34 @@ final class SignOnDesk {
     _ connection: TerminalConnection, _ request: RequestID, user: UserID,
     password: SharedSecret, new: SharedSecret?
   ) {
-    let attempt = SignOnTry(
+    let attempt = attempt(connection, request, user: user, password: password, new: new)
+    // Before the password is looked at, so that the answer tells nothing of it.
+    if context.site.tables.system.clientCertificates == .factor, connection.certified != user {
+      return refuse(attempt, SignOnRefusal(.certificate, delay: .zero))
+    }
+    begin(attempt)
+  }
+
+  /// Signs a user on whose certificate the terminal has shown, where the site has it so.
+  func certify(_ connection: TerminalConnection, _ request: RequestID, user: UserID) {
+    let attempt = attempt(connection, request, user: user, password: nil, new: nil)
+    guard context.site.tables.system.clientCertificates == .signOn, connection.certified == user
+    else { return refuse(attempt, SignOnRefusal(.certificate, delay: .zero)) }
+    begin(attempt)
+  }
+
+  private func attempt(
+    _ connection: TerminalConnection, _ request: RequestID, user: UserID,
+    password: SharedSecret?, new: SharedSecret?
+  ) -> SignOnTry {
+    SignOnTry(
       token: connection.token, request: request, user: user, password: password, new: new,
       source: PeerAddress(connection.address), begun: now)
+  }
+
+  private func begin(_ attempt: SignOnTry) {
     let hold = context.commons.gate.withLock {
-      $0.hold(of: user, from: attempt.source, at: now)
+      $0.hold(of: attempt.user, from: attempt.source, at: now)
     }
     guard hold > .zero else { return look(attempt) }
     reactor.setTimer(now.advanced(by: hold), .signOn(attempt))
@@ -67,9 +93,15 @@ final class SignOnDesk {
       $0.mayRevoke(from: attempt.source, at: now)
     }
     let isQueued = context.services.passwords.run(for: attempt.source.description) {
-      let verdict = database.manager.signOn(
-        attempt.user, password: attempt.password.secret, newPassword: attempt.new,
-        at: Clock.wall(), mayRevoke: mayRevoke)
+      let manager = database.manager
+      let verdict =
+        if let password = attempt.password {
+          manager.signOn(
+            attempt.user, password: password.secret, newPassword: attempt.new,
+            at: Clock.wall(), mayRevoke: mayRevoke)
+        } else {
+          manager.signOn(certified: attempt.user, at: Clock.wall())
+        }
       mailbox.send(.signOnAnswered(attempt, verdict))
     }
     if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
@@ -141,6 +173,11 @@ final class SignOnDesk {
       $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
     }
   }
+}
+
+extension TerminalConnection {
+  /// The user whose certificate the terminal has shown: its common name is a user id.
+  var certified: UserID? { channel?.client?.commonName.flatMap { UserID($0.uppercased()) } }
 }
 
 /// A logon to a built-in application, on its way to the security manager.

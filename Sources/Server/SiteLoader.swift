@@ -27,8 +27,6 @@ public enum SiteLoader {
     public let site: Site?
     /// Every fault, in the order of the files.
     public let faults: [Diagnostic]
-    /// The server's certificate and key, where it has them.
-    let certificate: SiteMachine.Certificate?
     /// The files, so that a fault can show its line.
     public let sources: [String: SourceText]
     /// Number of files that were read.
@@ -75,7 +73,6 @@ public enum SiteLoader {
       faults += loaded.faults
     }
     let sources = Dictionary((files.tables + files.screens).map { ($0.path, $0) }) { $1 }
-    var certificate: SiteMachine.Certificate?
     if let tables {
       if tables.sessions.isEmpty, files.parts.contains("ACT/Applications") {
         faults.append(
@@ -85,9 +82,7 @@ public enum SiteLoader {
       }
       if let panels { faults += cut(tables, panels, sources: sources) }
       if moment != .tables {
-        let machine = SiteMachine(directory, tables, sources: sources)
-        faults += machine.faults(moment)
-        certificate = machine.certificate
+        faults += SiteMachine(directory, tables, sources: sources).faults(moment)
       }
     }
     var site: Site?
@@ -95,8 +90,7 @@ public enum SiteLoader {
       site = Site(tables: tables, panels: panels)
     }
     return Result(
-      site: site, faults: faults, certificate: certificate, sources: sources,
-      fileCount: files.count)
+      site: site, faults: faults, sources: sources, fileCount: files.count)
   }
 
   /// Descriptions that are longer than the menu's column.

@@ -2,18 +2,13 @@ import PKCS11
 import Platform
 import Syntax
 import TLS
+import TLSEnd
 import Tables
 import Time
 
 /// What the tables name of the machine: certificates, keys and modules. The server opens each with
 /// the same calls that are made here.
 struct SiteMachine {
-  /// Paths of the server's own certificate chain and key.
-  struct Certificate {
-    let chain: String
-    let key: String
-  }
-
   private let directory: String
   private let tables: SiteTables
   private let sources: [String: SourceText]
@@ -22,15 +17,6 @@ struct SiteMachine {
     self.directory = directory
     self.tables = tables
     self.sources = sources
-  }
-
-  /// The server's certificate; nil where it has none.
-  var certificate: Certificate? {
-    let system = tables.system
-    guard !system.certificateFile.isEmpty else { return nil }
-    return Certificate(
-      chain: Files.path(system.certificateFile, in: directory),
-      key: Files.path(system.keyFile, in: directory))
   }
 
   /// What would not work; a running server has its cards already, and a starting one tells of the
@@ -50,22 +36,39 @@ struct SiteMachine {
   // MARK: TLS
 
   private func own(_ moment: SiteLoader.Moment) -> [Diagnostic] {
-    guard let certificate else { return [] }
+    let system = tables.system
     let path = SiteFile.systemPath
-    guard !certificate.key.isEmpty else {
+    guard !system.certificateFile.isEmpty else {
+      guard system.clientCertificates != .none else { return [] }
+      return [
+        fault(
+          path, "Client certificates", says: "terminals show certificates inside TLS alone",
+          note: "name the server's own in \"TLS certificate\"")
+      ]
+    }
+    guard system.clientCertificates == .none || !system.clientAuthorities.isEmpty else {
+      return [
+        fault(
+          path, "Client certificates", says: "nobody vouches for certificates of terminals",
+          note: "name a PEM file of authorities in \"TLS client authorities\"")
+      ]
+    }
+    guard !system.keyFile.isEmpty else {
       return [
         fault(
           path, "TLS certificate", says: "a certificate needs its key",
           note: "name the file of the private key in \"TLS key\"")
       ]
     }
+    let rules = TerminalRules(system, site: directory)
     let context: TLSContext
     do {
-      context = try TLSContext(certificateChain: certificate.chain, privateKey: certificate.key)
+      context = try RelayRules.terminal(rules).load()
     } catch {
       let label =
         switch error {
         case .keyUnusable, .keyDoesNotMatch: "TLS key"
+        case .authoritiesUnusable: "TLS client authorities"
         default: "TLS certificate"
         }
       return [
@@ -75,11 +78,12 @@ struct SiteMachine {
       ]
     }
     guard moment == .check, let validity = context.validity else { return [] }
-    return StartWarnings.certificate(certificate.chain, validity, now: Clock.wall()).map {
+    let words = CertificateTerm.words(rules.chain, validity, now: Clock.wall())
+    return (words.map { [$0] } ?? []).map {
       fault(
         path, "TLS certificate", says: $0, note: "renew it, or set the clock", severity: .warning)
     }
-      + StartWarnings.key(certificate.key).map {
+      + StartWarnings.key(rules.key).map {
         fault(path, "TLS key", says: $0, note: "chmod 600", severity: .warning)
       }
   }
@@ -90,7 +94,7 @@ struct SiteMachine {
       return []
     }
     do {
-      _ = try HostContexts(site: directory).context(for: session.entry)
+      _ = try HostTLSRules(site: directory).rules(for: session.entry).load()
       return []
     } catch {
       return [

@@ -1,30 +1,8 @@
 import Names
 import Platform
-import TLS
-import Time
 
 /// What a server starts with all the same, and what is seldom wanted: said at the start, and in the log.
 enum StartWarnings {
-  /// Days before its end from which a certificate is worth a word.
-  private static let notice: Int64 = 14
-
-  /// Of a server's own certificate.
-  static func certificate(
-    _ file: String, _ validity: CertificateValidity, now: WallTime
-  ) -> [String] {
-    let (from, to) = (day(validity.from), day(validity.to))
-    if now.seconds > validity.to {
-      return ["\(file): the certificate ended on \(to); terminals that look at it will refuse it"]
-    }
-    if now.seconds < validity.from {
-      return ["\(file): the certificate begins on \(from) only; compare the clock"]
-    }
-    if now.seconds > validity.to - notice * 86_400 {
-      return ["\(file): the certificate ends on \(to)"]
-    }
-    return []
-  }
-
   /// Of ports where passwords come over the network as they are typed.
   static func ports(
     _ addresses: [SocketAddress], allowsClearPasswords: Bool
@@ -53,11 +31,5 @@ enum StartWarnings {
     } catch {
       return ["\(error.path): \(error.reason)"]
     }
-  }
-
-  private static func day(_ seconds: Int64) -> String {
-    let date = CivilDate(WallTime(seconds: seconds))
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(date.year)-\(two(date.month))-\(two(date.day))"
   }
 }

@@ -4,7 +4,7 @@ import Names
 import Platform
 import SessionEngine
 import Synchronization
-import TLS
+import TLSEnd
 import TN3270
 import Tables
 import Time
@@ -40,8 +40,6 @@ final class TN3270Host: HostLink, Peer {
   var pulse: HostPulse?
   /// Addresses of the host that were not tried yet.
   private var addresses: [SocketAddress] = []
-  /// TLS by the entry's rules, where it may be needed; or why there can be none.
-  private var tlsContext: Result<TLSContext, TLSContextError>?
   /// Until when the stage may last.
   var deadline: Instant
   var share = Share()
@@ -83,21 +81,16 @@ final class TN3270Host: HostLink, Peer {
     guard names.isEmpty || !machine.names.isEmpty else { return end(.poolInUse) }
     extend()
     let (mailbox, handle) = (context.mailbox, handle)
-    let isQueued = context.services.lookUp(
-      target.host, definition.entry,
-      mayNeedTLS: isSecure || definition.entry.negotiatedTLS != .refused
-    ) { mailbox.send(.resolved(handle, $0)) }
+    let isQueued = context.services.lookUp(target.host) { mailbox.send(.resolved(handle, $0)) }
     if !isQueued { end(.unreachable("too many look-ups wait")) }
   }
 
   /// What the look-up came to.
   func resolved(_ resolution: HostResolution) {
     guard isResolving else { return }
-    tlsContext = resolution.context
-    switch (resolution.addresses, resolution.context) {
-    case (.failure(let fault), _): end(fault.end)
-    case (_, .failure(let fault)?) where isSecure: end(.certificateRefused(fault.description))
-    case (.success(let found), _):
+    switch resolution.addresses {
+    case .failure(let fault): end(fault.end)
+    case .success(let found):
       addresses = found.map { SocketAddress(host: $0, port: target.port) }
       tryNext()
     }
@@ -143,13 +136,13 @@ final class TN3270Host: HostLink, Peer {
 
   /// The TLS handshake begins: what comes from here on is inside it.
   private func secure(_ channel: Channel) {
-    do throws(TLSContextError) {
-      guard let tlsContext else { return }
-      channel.secure(
-        try TLSMachine(client: try tlsContext.get(), host: target.host), isClient: true)
-      reactor.flushSoon(self)
+    do throws(TLSDesk.Fault) {
+      try channel.secure(
+        context.services.hostTLS.rules(for: definition.entry), host: target.host,
+        by: context.tls, reactor: reactor
+      ) { reactor.hold(channel, .host) }
     } catch {
-      end(.certificateRefused(error.description))
+      end(.connectionLost(error.reason))
     }
   }
 
@@ -219,7 +212,6 @@ final class TN3270Host: HostLink, Peer {
 
   func leaveInput() {
     guard let channel else { return }
-    // TLS may have something to say though telnet has not.
     reactor.flushSoon(self)
     if channel.hasInput, !channel.isClosing {
       channel.rest(.input, reactor.poller)
@@ -233,9 +225,8 @@ final class TN3270Host: HostLink, Peer {
       machine.finish(into: &events)
       takeEvents()
       end(endOfInput(channel))
-    case .failed(let reason, let failure):
-      _ = reactor.flush(channel)
-      end(stage == .talking ? .connectionLost(reason) : HostEnd(reason, failure))
+    case .failed(let fault):
+      end(stage == .talking ? .connectionLost(fault.reason) : HostEnd(fault))
     }
   }
 
@@ -414,7 +405,7 @@ final class TN3270Host: HostLink, Peer {
   ///
   /// `ways`: what is on its way, where another process had it.
   func take(_ frozen: FrozenHost.Talking, _ ways: Ways? = nil) {
-    if let line = frozen.line { channel?.restore(line, ways, reactor.poller) }
+    if let line = frozen.line { channel?.restore(line, ways, in: context) }
     (machine, impression, pulse) = (frozen.machine, frozen.impression, frozen.pulse)
     (deadline, share, name, stage) = (frozen.deadline, frozen.share, frozen.name, .talking)
     context.commons.pools.withLock {

@@ -4,6 +4,7 @@ import Messages
 import Names
 import Platform
 import SessionEngine
+import TLSEnd
 import TN3270
 import Tables
 import Time
@@ -137,7 +138,6 @@ final class TerminalConnection: Peer {
 
   func leaveInput() {
     guard isConnected else { return }
-    // TLS may have something to say though the terminal's telnet has not.
     reactor.flushSoon(self)
     let limit = isSignedOn ? PeerLimits.highWater : PeerLimits.outputBefore
     if line.waiting > limit {
@@ -153,10 +153,10 @@ final class TerminalConnection: Peer {
     switch line.ending {
     case nil: break
     case .ended: desk.lost(self)
-    case .failed(let reason, _):
+    case .failed(let fault):
       line.rest(.input, reactor.poller)
       guard !line.isClosing else { return }
-      if session == nil { desk.refuse(self, reason) } else { finish() }
+      if session == nil { desk.refuse(self, fault.reason) } else { finish() }
     }
   }
 
@@ -345,13 +345,14 @@ final class TerminalConnection: Peer {
   ///
   /// `ways`: what is on its way, where another process had it.
   func take(_ frozen: FrozenTerminal, _ hosts: HostDesk, _ ways: Ways? = nil) {
-    if let frozen = frozen.line, isConnected { line.restore(frozen, ways, reactor.poller) }
+    if let old = frozen.line, isConnected { line.restore(old, ways, in: desk.context) }
     machine = frozen.machine
     (name, givenName) = (frozen.name, frozen.givenName)
     (isSignedOn, share, keys) = (frozen.isSignedOn, frozen.share, frozen.keys)
     (waitsForKey, heartbeat) = (frozen.waitsForKey, frozen.heartbeat)
     session = frozen.session
     moves = frozen.moves
+    if line.takeOpened() { begin() }
     // In another process who waits for whom shows anew.
     guard ways == nil else { return }
     pausedHosts = frozen.pausedHosts.compactMap { hosts[$0] }

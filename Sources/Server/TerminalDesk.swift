@@ -6,7 +6,6 @@ import Names
 import Platform
 import SessionEngine
 import Synchronization
-import TLS
 import TN3270
 import Tables
 import Time
@@ -65,13 +64,15 @@ final class TerminalDesk {
 
   /// The TLS handshake begins.
   func secure(_ connection: TerminalConnection, _ channel: Channel) {
-    do {
-      guard let certificate = context.services.terminalContext.context else {
-        return refuse(connection, "there is no certificate for TLS")
+    guard let rules = context.services.terminalContext.rules else {
+      return refuse(connection, "there is no certificate for TLS")
+    }
+    do throws(TLSDesk.Fault) {
+      try channel.secure(rules, host: "", by: context.tls, reactor: reactor) {
+        reactor.hold(channel, .terminal(isSecure: true), address: connection.address)
       }
-      channel.secure(try TLSMachine(server: certificate), isClient: false)
     } catch {
-      refuse(connection, error.description)
+      refuse(connection, error.reason)
     }
   }
 
@@ -138,7 +139,7 @@ final class TerminalDesk {
       model: identity.terminalType.model, isExtended: identity.terminalType.isExtended,
       isTN3270E: identity.isTN3270E, isSecure: connection.channel?.isSecure ?? false,
       serial: UInt32(truncatingIfNeeded: connection.token),
-      isNamedByClient: identity.requestedLU != nil)
+      isNamedByClient: identity.requestedLU != nil, certified: connection.certified)
     connection.session = UserSession(terminal: facts, site: context.site)
     reactor.post(.start(connection))
     connection.startHeartbeat(.seconds(system.keepalive))

@@ -30,7 +30,7 @@ struct Attendance: Sendable {
   private mutating func signOnInput(_ input: PanelInput, _ page: SignOnPage, in turn: inout Turn) {
     var page = page
     let allows = place.terminal.isSecure || place.seat.site.tables.system.allowsClearPasswords
-    let choice = page.input(input, allowsPasswords: allows)
+    let choice = page.input(input, allowsPasswords: allows, certified: place.seat.certified)
     if case .wait = choice { return }
     place.seat.notice = nil
     place.state = .signingOn(page)
@@ -45,6 +45,10 @@ struct Attendance: Sendable {
       let request = place.station.nextRequest()
       place.state.question = .signOn(request, name)
       turn.add(.authenticate(request, user, password, newPassword: new))
+    case .certify(let user):
+      let request = place.station.nextRequest()
+      place.state.question = .signOn(request, .user(user))
+      turn.add(.certify(request, user))
     }
   }
 

@@ -31,6 +31,8 @@ public enum Effect: Sendable {
   case sendTerminal([UInt8])
   case closeTerminal(CloseReason)
   case authenticate(RequestID, UserID, SharedSecret, newPassword: SharedSecret?)
+  /// The terminal's certificate stands for the user's password.
+  case certify(RequestID, UserID)
   case issueTicket(RequestID, TicketRequest)
   /// Opens a session's end towards its application.
   case openHost(SessionHandle, EffectiveSession, LogonData, HostTerminal)

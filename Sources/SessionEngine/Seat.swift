@@ -42,6 +42,11 @@ struct Seat: Sendable {
     view = site.view(of: user)
   }
 
+  /// Whose certificate stands for a password at this terminal; nil where the site has it otherwise.
+  var certified: UserID? {
+    site.tables.system.clientCertificates == .signOn ? terminal.certified : nil
+  }
+
   func panel(_ contract: PanelContract) -> Panel { site.panel(contract.panel) }
 
   /// The record that draws a page's panel, with what all panels show.

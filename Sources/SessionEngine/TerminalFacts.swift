@@ -26,6 +26,9 @@ public struct TerminalFacts: Hashable, Sendable {
   public let isTN3270E: Bool
   /// Whether the connection is inside TLS.
   public let isSecure: Bool
+  /// The user whose name is the common name of the certificate that the terminal has shown, which is
+  /// verified; whether there is such a user is not known.
+  public let certified: UserID?
   /// Unique among all terminals of this server since its start.
   public let serial: UInt32
 
@@ -33,7 +36,7 @@ public struct TerminalFacts: Hashable, Sendable {
   public init(
     name: LUName, givenName: LUName? = nil, ruleName: LUName? = nil, address: String, type: String,
     model: Int, isExtended: Bool, isTN3270E: Bool, isSecure: Bool, serial: UInt32,
-    isNamedByClient: Bool = false
+    isNamedByClient: Bool = false, certified: UserID? = nil
   ) {
     self.name = name
     self.isNamedByClient = isNamedByClient
@@ -47,6 +50,7 @@ public struct TerminalFacts: Hashable, Sendable {
     self.isTN3270E = isTN3270E
     self.isSecure = isSecure
     self.serial = serial
+    self.certified = certified
   }
 
   /// What of a type is its model: the second part and the third.
@@ -70,6 +74,7 @@ extension TerminalFacts: Freezable {
     freezer.put(isSecure)
     freezer.put(serial)
     freezer.put(isNamedByClient)
+    freezer.put(certified)
   }
 
   /// Reads what `freeze` wrote.
@@ -79,7 +84,7 @@ extension TerminalFacts: Freezable {
       ruleName: try thawer.take(LUName.self), address: try thawer.take(),
       type: try thawer.take(), model: try thawer.take(), isExtended: try thawer.take(),
       isTN3270E: try thawer.take(), isSecure: try thawer.take(), serial: try thawer.take(),
-      isNamedByClient: try thawer.take())
+      isNamedByClient: try thawer.take(), certified: try thawer.take())
     guard (2...5).contains(model) else { throw .invalid("model") }
   }
 }

@@ -53,6 +53,7 @@ extension Effect {
     case .closeTerminal(let reason): "close the terminal: \(reason)"
     case .authenticate(_, let user, _, let new):
       "authenticate \(user)\(new == nil ? "" : " with a new password")"
+    case .certify(_, let user): "certify \(user)"
     case .issueTicket(_, let request): "ticket for \(request.user)"
     case .openHost(let handle, let definition, _, _):
       "open \(name(handle)) to \(definition.application)"

@@ -218,6 +218,7 @@ public struct UserSession: Sendable {
       case .interrupted: .typePasswordAgain
       case .database: .signOnImpossible
       case .badNewPassword: .newPasswordRefused
+      case .certificate: .certificateNeeded
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
       }
     desk.place.state.question = .heldBack(notice)

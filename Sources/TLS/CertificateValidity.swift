@@ -13,21 +13,25 @@ public struct CertificateValidity: Hashable, Sendable {
     self.from = from
     self.to = to
   }
-}
 
-extension TLSContext {
-  /// The span of the server's own certificate; nil for a client without one.
-  public var validity: CertificateValidity? {
-    guard let certificate = SSL_CTX_get0_certificate(pointer),
-      let from = Self.seconds(X509_get0_notBefore(certificate)),
+  /// The span of a certificate; nil where its dates are none.
+  init?(_ certificate: OpaquePointer) {
+    guard let from = Self.seconds(X509_get0_notBefore(certificate)),
       let to = Self.seconds(X509_get0_notAfter(certificate))
     else { return nil }
-    return CertificateValidity(from: from, to: to)
+    self.init(from: from, to: to)
   }
 
   private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
     var parts = tm()
     guard ASN1_TIME_to_tm(time, &parts) == 1 else { return nil }
     return Int64(timegm(&parts))
+  }
+}
+
+extension TLSContext {
+  /// The span of the server's own certificate; nil for a client without one.
+  public var validity: CertificateValidity? {
+    SSL_CTX_get0_certificate(pointer).flatMap { CertificateValidity($0) }
   }
 }

@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// The oldest version of TLS that is allowed.
-public enum TLSVersion: Hashable, Sendable {
+public enum TLSVersion: UInt8, Hashable, Sendable {
   /// For hosts of old; needs `securityLevel` 0 as well. Never for terminals.
   case v1_0
   case v1_1
@@ -30,6 +30,16 @@ public enum TLSAuthorities: Hashable, Sendable {
   case anyone
 }
 
+/// Whether a listener asks its clients for certificates.
+public enum TLSClientDemand: Hashable, Sendable {
+  /// It asks for none.
+  case nothing
+  /// Who shows one has to show one that this PEM file of authorities vouches for; who has none comes in.
+  case wanted(authorities: String)
+  /// Nobody comes in without one that this PEM file of authorities vouches for.
+  case needed(authorities: String)
+}
+
 /// Certificates, keys and rules that many connections share; freed with the last of them.
 public final class TLSContext: Sendable {
   /// OpenSSL counts references to it and locks what it changes.
@@ -41,12 +51,31 @@ public final class TLSContext: Sendable {
   /// The chain is a PEM file, the server's own certificate first; the key is a PEM file without a pass
   /// phrase.
   public init(
-    certificateChain: String, privateKey: String, minimumVersion: TLSVersion = .v1_2
+    certificateChain: String, privateKey: String, minimumVersion: TLSVersion = .v1_2,
+    clients: TLSClientDemand = .nothing
   ) throws(TLSContextError) {
     isServer = true
     pointer = try Self.make(TLS_server_method(), minimumVersion)
     guard SSL_CTX_set_cipher_list(pointer, Self.serverCiphers) == 1 else { throw .noMemory }
     try Self.use(certificateChain, privateKey, in: pointer)
+    switch clients {
+    case .nothing: break
+    case .wanted(let authorities): try Self.ask(authorities, SSL_VERIFY_PEER, in: pointer)
+    case .needed(let authorities):
+      try Self.ask(authorities, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, in: pointer)
+    }
+  }
+
+  /// Clients are asked for certificates of these authorities, whose names they are told.
+  private static func ask(
+    _ authorities: String, _ mode: Int32, in pointer: OpaquePointer
+  ) throws(TLSContextError) {
+    ErrorQueue.clear()
+    guard SSL_CTX_load_verify_file(pointer, authorities) == 1,
+      let names = SSL_load_client_CA_file(authorities)
+    else { throw .authoritiesUnusable(path: authorities, ErrorQueue.fileWords()) }
+    SSL_CTX_set_client_CA_list(pointer, names)
+    SSL_CTX_set_verify(pointer, mode, nil)
   }
 
   /// Takes a certificate with its chain, and its key, into a context.

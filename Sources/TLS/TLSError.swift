@@ -16,6 +16,8 @@ public enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case noCommonCipher
   /// What arrived is not TLS.
   case notTLS
+  /// The peer showed no certificate, and has to.
+  case noCertificate
   /// The connection was closed without a close_notify.
   case truncated
   /// Any other fault, in OpenSSL's words.
@@ -35,6 +37,7 @@ public enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .noCommonVersion: "no TLS version that both sides allow"
     case .noCommonCipher: "no cipher that both sides allow"
     case .notTLS: "the peer does not speak TLS on this port"
+    case .noCertificate: "the peer shows no certificate, and has to"
     case .truncated: "the peer closed without ending TLS first"
     case .protocolFault(let words): "TLS failed: \(words)"
     }

@@ -32,14 +32,30 @@ public struct TLSSession: Hashable, Sendable {
   public let version: String
   /// Such as `TLS_AES_256_GCM_SHA384`.
   public let cipher: String
+  /// The client's certificate, verified, at a server that asked for one; nil where none was shown.
+  public let client: TLSClientCertificate?
+
+  /// What was agreed on, in OpenSSL's words.
+  public init(version: String, cipher: String, client: TLSClientCertificate?) {
+    self.version = version
+    self.cipher = cipher
+    self.client = client
+  }
 }
 
 /// TLS of one connection: ciphertext in, plaintext out, and the other way, without any I/O.
 public struct TLSMachine: ~Copyable, @unchecked Sendable {
-  private enum Phase: UInt8 { case handshake, open, ended }
+  private enum Phase: UInt8 {
+    case handshake, open
+    /// The peer has said close_notify, and may still be told something.
+    case halfClosed
+    case ended
+  }
 
   private let ssl: OpaquePointer
+  /// The name that the certificate of a client's peer must have.
   private let host: String?
+  private var isServer: Bool { host == nil }
   private var phase = Phase.handshake
 
   /// The server's side of a connection.
@@ -59,7 +75,7 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
   deinit { SSL_free(ssl) }
 
   /// Whether the handshake is done and `send` may be called.
-  public var isOpen: Bool { phase == .open }
+  public var isOpen: Bool { phase == .open || phase == .halfClosed }
 
   /// Starts a client's handshake; a server waits for its client.
   public mutating func start(into output: inout TLSOutput) {
@@ -73,7 +89,7 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
 
   /// Takes ciphertext as it arrived.
   public mutating func receive(_ bytes: ArraySlice<UInt8>, into output: inout TLSOutput) {
-    guard phase != .ended else { return }
+    guard phase == .handshake || phase == .open else { return }
     let ssl = ssl
     var phase = phase
     var plaintext: [UInt8] = []
@@ -88,13 +104,13 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
       return Self.read(ssl, into: &plaintext)
     }
     swap(&plaintext, &output.plaintext)
-    if self.phase == .handshake, phase == .open { output.session = Self.session(ssl) }
+    if self.phase == .handshake, phase == .open { output.session = session }
     self.phase = phase
     switch status {
     case SSL_ERROR_WANT_READ: return
     case SSL_ERROR_ZERO_RETURN:
       output.isClosed = true
-      self.phase = .ended
+      self.phase = .halfClosed
     default: fail(into: &output)
     }
   }
@@ -106,7 +122,7 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
 
   /// Appends the ciphertext of `plaintext`; false where TLS is not there yet, or over.
   public mutating func send(_ plaintext: ArraySlice<UInt8>, into output: inout [UInt8]) -> Bool {
-    guard phase == .open else { return false }
+    guard isOpen else { return false }
     guard !plaintext.isEmpty else { return true }
     let ssl = ssl
     return Transport.with(ssl, input: [], output: &output) {
@@ -121,7 +137,7 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
 
   /// Appends close_notify, without which some clients report an error; nothing follows it.
   public mutating func closeNotify(into output: inout [UInt8]) {
-    guard phase == .open else {
+    guard isOpen else {
       phase = .ended
       return
     }
@@ -137,7 +153,7 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
   /// The network ended: a failure, unless the peer had said close_notify.
   public mutating func endOfInput() -> TLSFailure? {
     defer { phase = .ended }
-    return phase == .ended ? nil : .truncated
+    return phase == .ended || phase == .halfClosed ? nil : .truncated
   }
 
   private mutating func fail(into output: inout TLSOutput) {
@@ -161,10 +177,12 @@ public struct TLSMachine: ~Copyable, @unchecked Sendable {
     }
   }
 
-  private static func session(_ ssl: OpaquePointer) -> TLSSession {
+  private var session: TLSSession {
     let version = SSL_get_version(ssl).map { String(cString: $0) } ?? ""
     let cipher = SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)).map { String(cString: $0) } ?? ""
-    return TLSSession(version: version, cipher: cipher)
+    return TLSSession(
+      version: version, cipher: cipher,
+      client: isServer ? TLSClientCertificate(of: ssl) : nil)
   }
 
   private static func make(

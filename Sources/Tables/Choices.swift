@@ -68,6 +68,16 @@ public enum TLSMinimum: String, FieldChoice {
   case version13 = "1.3"
 }
 
+/// What the certificates of terminals are for (`Client certificates`).
+public enum ClientCertificates: String, FieldChoice {
+  /// Terminals are asked for none.
+  case none = "NONE"
+  /// Who signs on needs a certificate of the user's own besides the password.
+  case factor = "FACTOR"
+  /// A certificate of the user's own stands for the password.
+  case signOn = "SIGNON"
+}
+
 /// Who may have an LU of an entry's `LU name` at the same time (`Type`).
 public enum LUPoolType: String, FieldChoice {
   /// One session alone.

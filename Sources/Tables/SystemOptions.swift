@@ -37,6 +37,10 @@ public struct SystemOptions: Definition {
   public internal(set) var keyFile = ""
   /// Threads that serve terminals; 0 for as many as there are cores.
   public internal(set) var shards = 0
+  /// File of the authorities that vouch for certificates of terminals; blank for none.
+  public internal(set) var clientAuthorities = ""
+  /// What certificates of terminals are for.
+  public internal(set) var clientCertificates = ClientCertificates.none
   /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
@@ -125,6 +129,18 @@ public struct SystemOptions: Definition {
     .text(
       "TLS key", \.keyFile, limit: 255, origin: .ours,
       meaning: "PEM file of its private key, without a pass phrase"),
+    .choice(
+      "Client certificates", \.clientCertificates, origin: .ours,
+      meaning: """
+        What a terminal's own certificate is for, whose common name (CN) is the user id: NONE: \
+        terminals are asked for none; FACTOR: who signs on needs the certificate of that user \
+        besides the password; SIGNON: with it Enter without a password signs the user on
+        """),
+    .text(
+      "TLS client authorities", \.clientAuthorities, limit: 255, origin: .ours,
+      meaning: """
+        PEM file of the authorities (CA) that vouch for those certificates, and for no others
+        """),
     .number(
       "Shards", \.shards, in: 0...PeerLimits.shards, origin: .ours,
       meaning: """

@@ -136,6 +136,7 @@ struct LoadEngine: ~Copyable {
     do throws(SystemError) {
       let (socket, _) = try Sockets.connect(to: plan.address)
       terminals[index].socket = socket
+      terminals[index].tls = plan.tls.flatMap { try? LoadTLS($0, host: plan.address.host) }
       try poller.add(socket, [.read, .write], token: token(index))
       terminals[index].step = .connecting
       settingUp += 1
@@ -159,6 +160,7 @@ struct LoadEngine: ~Copyable {
       if terminals[index].step == .connecting {
         terminals[index].step = .negotiating
         poller.change(terminals[index].socket, .read, token: token)
+        if let hello = terminals[index].tls?.start() { sendRaw(hello, index) }
       }
       flush(index)
     }
@@ -171,9 +173,11 @@ struct LoadEngine: ~Copyable {
     switch result {
     case .bytes(let count):
       received += count
-      var events: [ClientEvent] = []
-      terminals[index].machine.receive(buffer[..<count], into: &events)
-      take(events, index)
+      guard let tls = terminals[index].tls else { return take(buffer[..<count], index) }
+      let outcome = tls.receive(buffer[..<count])
+      sendRaw(outcome.send, index)
+      take(outcome.plaintext[...], index)
+      if let failure = outcome.failure { fail(index, failure) }
     case .wouldBlock: return
     case .ended: fail(index, "the server closed the connection")
     case .failed(let error) where terminals[index].step == .connecting:
@@ -182,8 +186,21 @@ struct LoadEngine: ~Copyable {
     }
   }
 
-  /// Sends, or keeps what the kernel does not take.
+  private mutating func take(_ bytes: ArraySlice<UInt8>, _ index: Int) {
+    guard !bytes.isEmpty, terminals[index].step != .closed else { return }
+    var events: [ClientEvent] = []
+    terminals[index].machine.receive(bytes, into: &events)
+    take(events, index)
+  }
+
+  /// Sends, inside TLS where the terminal has that.
   mutating func send(_ bytes: [UInt8], _ index: Int) {
+    guard !bytes.isEmpty else { return }
+    sendRaw(terminals[index].tls?.encrypt(bytes) ?? bytes, index)
+  }
+
+  /// Sends, or keeps what the kernel does not take.
+  private mutating func sendRaw(_ bytes: [UInt8], _ index: Int) {
     guard terminals[index].step != .closed, !bytes.isEmpty else { return }
     sent += bytes.count
     var rest = bytes[...]
@@ -303,14 +320,14 @@ extension LoadEngine {
     drive(key, rate, for: warmup)
     latencies = Histogram()
     let own = ProcessSample.own()
-    let from = ProcessSample.sum(plan.processes)
+    let from = ProcessSample.sum(plan.processes, threads: plan.threads)
     let start = now
     drive(key, rate, for: duration)
     let seconds = start.duration(to: now).seconds
     return MeasuredPhase(
       latencies: latencies, seconds: seconds, unsent: backlog.count - backlogStart,
       ownCPU: own.share(to: ProcessSample.own(), seconds: seconds), from: from,
-      to: ProcessSample.sum(plan.processes))
+      to: ProcessSample.sum(plan.processes, threads: plan.threads))
   }
 
   /// Leaves the terminals alone; the server's share of one CPU, nil where it is not known.

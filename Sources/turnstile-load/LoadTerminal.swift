@@ -25,6 +25,8 @@ struct LoadTerminal {
   var socket: Int32 = -1
   /// Tells events of this connection from late ones of the one before.
   var generation: UInt32 = 0
+  /// Nil for a terminal in clear.
+  var tls: LoadTLS?
   var machine: ClientMachine
   var screen: PresentationSpace
   var unsent = ByteQueue(limit: LoadTerminal.unsentLimit)

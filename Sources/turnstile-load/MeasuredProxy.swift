@@ -1,7 +1,8 @@
 import Glibc
 import Platform
 
-/// haproxy in TCP mode before the measured host, on one thread as the server's sessions are.
+/// haproxy in TCP mode before the measured host, on one thread as the server's sessions are; or before
+/// the server's own port in clear, where it ends TLS.
 final class MeasuredProxy {
   let address: SocketAddress
   private let child: ChildProcess
@@ -16,8 +17,10 @@ final class MeasuredProxy {
     let description: String
   }
 
+  /// - `certificate`: PEM file of a certificate with its key, for terminals inside TLS; nil for clear.
   init(
-    _ program: String, host: SocketAddress, terminals: Int, in site: MeasuredSite
+    _ program: String, host: SocketAddress, terminals: Int, in site: MeasuredSite,
+    certificate: String? = nil
   ) throws {
     let port: UInt16
     do {
@@ -37,7 +40,7 @@ final class MeasuredProxy {
         timeout client 1h
         timeout server 1h
       listen relay
-        bind \(address)
+        bind \(address)\(certificate.map { " ssl crt \($0)" } ?? "")
         server host \(host)
 
       """

@@ -63,13 +63,7 @@ struct MeasuredSite {
       Connect timeout: 5
 
       """, to: "ACT/Applications/BAD.yaml")
-    let maker = try ChildProcess(
-      "openssl",
-      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-        + ["-keyout", folder + "/key.pem", "-out", folder + "/certificate.pem"])
-    guard maker.finish() == 0 else {
-      throw RelayRun.Failure(description: "openssl made no certificate")
-    }
+    try makeCertificate()
     try write(
       """
       Menu key: \(Self.menuKey)
@@ -83,6 +77,37 @@ struct MeasuredSite {
     let names = (1...users).map { "LOAD\($0)" } + (1...max(1, guests)).map { "GUEST\($0)" }
     let deck = names.map { "ADDUSER \($0) PASSWORD(LOADPASS)\n" }.joined()
     try write(deck, to: "ACT/Security/USERS.racf")
+  }
+
+  /// Adds a certificate, and says where it is.
+  /// - Returns: a file with the certificate and its key.
+  func addCertificate() throws -> String {
+    try makeCertificate()
+    try write(
+      """
+      Menu key: \(Self.menuKey)
+      Jump key: \(Self.jumpKey)
+      Transfer option: MULT
+      LOGO Timeout: 20
+      TLS certificate: \(folder)/certificate.pem
+      TLS key: \(folder)/key.pem
+
+      """, to: "ACT/System.yaml")
+    let both =
+      try Files.read(folder + "/certificate.pem", limit: Self.fileLimit)
+      + Files.read(folder + "/key.pem", limit: Self.fileLimit)
+    try Files.write(both, to: folder + "/both.pem")
+    return folder + "/both.pem"
+  }
+
+  private func makeCertificate() throws {
+    let maker = try ChildProcess(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+        + ["-keyout", folder + "/key.pem", "-out", folder + "/certificate.pem"])
+    guard maker.finish() == 0 else {
+      throw RelayRun.Failure(description: "openssl made no certificate")
+    }
   }
 
   private func write(_ text: String, to name: String) throws(SystemError) {

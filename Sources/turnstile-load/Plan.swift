@@ -2,6 +2,7 @@ import Crypto
 import DataStream
 import EBCDIC
 import Platform
+import TLS
 import Terminal
 
 /// What to measure, from the command line.
@@ -20,6 +21,10 @@ struct Plan {
   var expectsChange = false
   /// Whether the host is one that counts keys, and each key is followed.
   var countsKeys = false
+  /// TLS from the first byte on, by these rules; nil in clear.
+  var tls: TLSContext?
+  /// Threads of the processes that count alone; nil for all.
+  var threads: String?
 
   /// The key of a name such as `PF7`; nil for anything else.
   static func key(_ name: String) -> AID? { AID(name: name) }

@@ -42,8 +42,12 @@ struct ProcessSample: Equatable {
   }
 
   /// All processes together, each with those that it started; nil where there is none.
-  static func sum(_ processes: [Int32]) -> ProcessSample? {
-    (processes + processes.flatMap { children(of: $0) }).reduce(nil) { total, process in
+  ///
+  /// - `threads`: a name of threads: then the CPU is that of those alone.
+  static func sum(_ processes: [Int32], threads: String? = nil) -> ProcessSample? {
+    let all = processes + processes.flatMap { children(of: $0) }
+    if let threads { return sum(of: threads, all) }
+    return all.reduce(nil) { total, process in
       guard var sample = ProcessSample(process) else { return total }
       if let total {
         sample.cpu += total.cpu
@@ -52,6 +56,36 @@ struct ProcessSample: Equatable {
       }
       return sample
     }
+  }
+
+  private static func sum(of name: String, _ processes: [Int32]) -> ProcessSample? {
+    var total: ProcessSample?
+    for process in processes {
+      for thread in list("/proc/\(process)/task") {
+        let path = "/proc/\(process)/task/\(thread)"
+        guard read(path + "/comm")?.split(separator: "\n").first == name[...],
+          let stat = read(path + "/stat"), let status = read(path + "/status"),
+          let sample = ProcessSample(
+            stat: stat, status: status, ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)))
+        else { continue }
+        if total == nil { total = sample } else { total?.cpu += sample.cpu }
+      }
+    }
+    return total
+  }
+
+  /// Names in a directory of /proc that are numbers.
+  private static func list(_ path: String) -> [Int32] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var numbers: [Int32] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let number = Int32(name) { numbers.append(number) }
+    }
+    return numbers
   }
 
   /// Files in /proc tell no size.

@@ -18,6 +18,7 @@ struct TurnstileLoad: ParsableCommand {
         turnstile-load churn 127.0.0.1:2323 --terminals 50 --duration 10
         turnstile-load relay --terminals 4000 --sessions 2
         turnstile-load survive --terminals 3000 --kills 100
+        turnstile-load tls --terminals 200
         turnstile-load host 127.0.0.1:3270
         turnstile-load hostile -n 10000 --guests 200 --users 500
 
@@ -25,7 +26,8 @@ struct TurnstileLoad: ParsableCommand {
       is wrong.
       """,
     subcommands: [
-      Idle.self, Loop.self, Churn.self, RelayMode.self, SurviveMode.self, HostMode.self,
+      Idle.self, Loop.self, Churn.self, RelayMode.self, TLSMode.self, SurviveMode.self,
+      HostMode.self,
       HostileMode.self, AttackMode.self, AttackHostMode.self,
     ])
 

@@ -24,6 +24,9 @@ final class RigCustody: Custody, @unchecked Sendable {
   /// Whether the kernel is asked what it took and gave, as for any TCP connection.
   private let asksKernel: Bool
 
+  /// What went over a connection that a TLS end has, by its token and the descriptor of this side.
+  var relayed: ((UInt64, Int32) -> Held.Counts?)?
+
   init(asksKernel: Bool) { self.asksKernel = asksKernel }
 
   deinit { for entry in entries.values { close(entry.held.descriptor) } }
@@ -94,7 +97,8 @@ final class RigCustody: Custody, @unchecked Sendable {
       inheritance.held.append(
         Held(
           token: token, entry.held.kind, descriptor: number, address: entry.held.address,
-          counts: asksKernel ? nil : entry.peer.map { $0.counts(ofOther: number) }))
+          counts: relayed?(token, number)
+            ?? (asksKernel ? nil : entry.peer.map { $0.counts(ofOther: number) })))
     }
     return inheritance
   }

@@ -6,8 +6,7 @@ import Time
 @testable import Server
 
 extension ShardRig {
-  /// Freezes a terminal with its deadlines and thaws it in its place, as another process would; false
-  /// where it cannot be frozen.
+  /// Freezes a terminal with its deadlines and thaws it in its place, as another process would.
   func freeze(_ connection: TerminalConnection) throws -> Bool {
     let reactor = connection.desk.context.reactor
     let hosts = try #require(shards.first { $0.reactor === reactor }).hosts

@@ -9,6 +9,7 @@ import Platform
 import SAF
 import Store
 import TLS
+import TLSEnd
 import TN3270
 import Tables
 import Terminal
@@ -64,6 +65,9 @@ final class ShardRig {
   /// The first, which has the ports.
   var shard: Shard { shards[0] }
   private let hands: Hands
+  /// The TLS end, on this thread as well.
+  private let relay: RelayLoop
+  private static let relayContexts = RelayContexts(helpers: nil)
   private(set) var terminals: [RigTerminal] = []
   private(set) var ends: [RigHost] = []
 
@@ -78,8 +82,19 @@ final class ShardRig {
     self.hands = hands
     if isKept { hands.custody = RigCustody(asksKernel: isTCP) }
     hands.isTCP = isTCP
-    let services =
-      try services.map { try $0.renewed(shards: count) } ?? Self.makeServices(shards: count)
+    let ends = try PacketSocket.pair()
+    let relay = try RelayLoop(
+      link: Descriptor(ends.1), contexts: Self.relayContexts,
+      clock: { Instant(nanoseconds: hands.nanoseconds) })
+    self.relay = relay
+    hands.custody?.relayed = { token, number in
+      guard let counts = relay.counts(of: token), let left = Sockets.readable(number) else {
+        return nil
+      }
+      return Held.Counts(written: counts.written, read: counts.given - UInt64(left))
+    }
+    let services = try (services ?? Self.makeServices(shards: count)).renewed(
+      shards: count, tls: TLSLinks(to: [ends.0]))
     self.services = services
     site = try Self.site.get()
     shards = []
@@ -148,7 +163,7 @@ final class ShardRig {
     // Nobody answers whom nobody knows any more.
     (hands.signOns, hands.tickets) = ([], [])
     shards = []
-    services = try services.renewed(shards: count)
+    services = try services.renewed(shards: count, tls: services.tls)
     let estate = try Estate(custody.inheritance())
     shards = try makeShards(count, services, estate)
     outcomes.append(Succession.take(estate, into: shards, custody))
@@ -170,14 +185,16 @@ final class ShardRig {
     let certificates = try TestCertificates.shared.get()
     let context = TerminalContext()
     try context.load(
-      certificate: certificates.path("host.pem"), key: certificates.path("host.key"))
+      TerminalRules(
+        chain: certificates.path("host.pem"), key: certificates.path("host.key"),
+        clients: .nothing, stamp: 1))
     let services = Services(
       journal: try Journal(directory: state.path),
       database: try SecurityDatabase.open(directory: state.path),
       passwords: try HelperPool(threads: 0, limit: .max),
       helpers: try HelperPool(threads: 0, limit: .max), names: try NameService(threads: 0),
-      printer: Printer(directory: state.path), hostContexts: HostContexts(site: state.path),
-      terminalContext: context,
+      printer: Printer(directory: state.path), hostTLS: HostTLSRules(site: state.path),
+      terminalContext: context, tls: TLSLinks(to: []),
       reloader:
         try Reloader.first(state.path, kept: nil, custody: NoCustody()).reloader,
       commons: try Commons(shards: shards, limits: Admission.Limits()))
@@ -214,6 +231,7 @@ final class ShardRig {
         try? restart(shards: shards.count)
       }
       if answerResolver() { isBusy = true }
+      if relay.turn(waiting: 0) { isBusy = true }
       for (address, socket) in hands.dialled { ends.append(RigHost(address, socket)) }
       hands.dialled = []
       for terminal in terminals where terminal.pump() { isBusy = true }
@@ -232,8 +250,7 @@ final class ShardRig {
         guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
         isBusy = true
         host.resolved(
-          HostResolution(
-            host.target.host, .success([host.target.host]), contexts: nil, for: host.entry))
+          HostResolution(host.target.host, .success([host.target.host])))
         shard.drain()
       }
     }
@@ -307,11 +324,11 @@ final class ShardRig {
 }
 
 extension Services {
-  /// The same for another rig, with shards and counts of its own.
-  fileprivate func renewed(shards: Int) throws -> Services {
+  /// The same for another rig, with shards, counts and a TLS end of its own.
+  fileprivate func renewed(shards: Int, tls: TLSLinks) throws -> Services {
     Services(
       journal: journal, database: database, passwords: passwords, helpers: helpers, names: names,
-      printer: printer, hostContexts: hostContexts, terminalContext: terminalContext,
+      printer: printer, hostTLS: hostTLS, terminalContext: terminalContext, tls: tls,
       reloader: reloader, commons: try Commons(shards: shards, limits: Admission.Limits()))
   }
 }

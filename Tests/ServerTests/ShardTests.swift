@@ -197,7 +197,7 @@ import Testing
     second.key(.enter, "Y")
     host.socket.end()
     rig.settle()
-    #expect(second.shows("TPX MENU") && second.shows("ended"))
+    #expect(second.shows("TPX MENU") && second.shows("ended"), "\(second.rows)")
     #expect(rig.legs.isEmpty && rig.faults() == [])
   }
 

@@ -48,13 +48,30 @@ import Time
 
   @Test func `a certificate of ours that ended, ends soon or has not begun is worth a word`() {
     let validity = CertificateValidity(from: 1_000_000_000, to: 1_100_000_000)
-    func said(_ seconds: Int64) -> [String] {
-      StartWarnings.certificate("c.pem", validity, now: WallTime(seconds: seconds))
+    func said(_ seconds: Int64) -> String? {
+      CertificateTerm.words("c.pem", validity, now: WallTime(seconds: seconds))
     }
-    #expect(said(1_050_000_000) == [])
-    #expect(said(1_100_000_001).first?.contains("ended on 2004-11-09") == true)
-    #expect(said(1_100_000_000 - 86_400).first?.contains("ends on 2004-11-09") == true)
-    #expect(said(999_999_999).first?.contains("begins on 2001-09-09 only") == true)
+    #expect(said(1_050_000_000) == nil)
+    #expect(said(1_100_000_001)?.contains("ended on 2004-11-09") == true)
+    #expect(said(1_100_000_000 - 86_400)?.contains("ends on 2004-11-09, in 1 day") == true)
+    #expect(said(999_999_999)?.contains("begins on 2001-09-09 only") == true)
+  }
+
+  @Test func `a certificate's end is told at 30, 7 and 1 days, each once, and after it`() {
+    var term = CertificateTerm()
+    let day: Int64 = 86_400
+    let end: Int64 = 1_100_000_000
+    let validity = CertificateValidity(from: 1_000_000_000, to: end)
+    func due(_ days: Int64) -> Bool {
+      term.due("c.pem", validity, now: WallTime(seconds: end - days * day + 1)) != nil
+    }
+    #expect(
+      [40, 31, 30, 29, 8, 7, 6, 2, 1, 1, 0, -1].map(due) == [
+        false, false, true, false, false, true, false, false, true, false, true, false,
+      ])
+    // It was renewed, and the new one comes near its end as well.
+    #expect(!due(90))
+    #expect(due(5))
   }
 
   @Test func `the dates of a certificate file are read`() throws {
@@ -64,8 +81,8 @@ import Time
         certificateChain: certificates.path("\(name).pem"),
         privateKey: certificates.path("\(name).key"))
       let validity = try #require(context.validity)
-      let said = StartWarnings.certificate("c", validity, now: Clock.wall())
-      #expect(said.contains { $0.contains("ended on") } == isOver)
+      let said = CertificateTerm.words("c", validity, now: Clock.wall())
+      #expect(said?.contains("ended on") ?? false == isOver)
     }
   }
 

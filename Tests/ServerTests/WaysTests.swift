@@ -43,7 +43,8 @@ import Testing
 
   private static func frozenChannel(read: UInt64, said: UInt64) -> FrozenChannel {
     FrozenChannel(
-      input: [], base: Held.Counts(written: 0, read: 0), read: read, said: said, rests: [],
+      security: .clear, input: [], base: Held.Counts(written: 0, read: 0), read: read, said: said,
+      rests: [],
       isClosing: false, hasEnded: false, failure: nil)
   }
 

@@ -271,7 +271,8 @@ struct EventStorm {
   private mutating func take(_ effect: Effect) {
     switch effect {
     case .sendTerminal(let record): terminal(record)
-    case .authenticate(let request, _, _, _): requests.append(request)
+    case .authenticate(let request, _, _, _), .certify(let request, _):
+      requests.append(request)
     case .issueTicket(let request, _): tickets.append(request)
     case .openHost(let host, _, _, _):
       if open.contains(host) || closed.contains(host) { fault("\(host) was opened again") }

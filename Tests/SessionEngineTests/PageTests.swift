@@ -94,4 +94,30 @@ import Testing
     #expect(try said("BOB", "PASSWORD", "NEW", "OLD") == .newPasswordsDiffer)
     #expect(try said("BOB", "PASSWORD") == nil)
   }
+
+  @Test func `a certificate stands for the password of its own user, and of no other`() throws {
+    func choice(_ texts: String..., certified: UserID?) throws -> SignOnPage.Choice {
+      var page = SignOnPage()
+      var screen = PresentationSpace(seat.display.capabilities)
+      _ = screen.apply(page.picture(seat))
+      let record = screen.typing(texts.map { CodePage.bracket.encode($0) }, then: .enter)
+      let typed = try seat.panel(SignOnPage.contract).read(
+        try #require(record), on: seat.display.canvas)
+      return page.input(typed, allowsPasswords: true, certified: certified)
+    }
+    let bob = UserID("BOB")
+    guard case .certify(let user) = try choice("BOB", "", certified: bob) else {
+      Issue.record("it does not stand for the password")
+      return
+    }
+    #expect(user == bob)
+    guard case .stay(.enterPassword) = try choice("ANN", "", certified: bob),
+      case .stay(.enterPassword) = try choice("BOB", "", certified: nil),
+      // Who types a password means it.
+      case .ask = try choice("BOB", "PASSWORD", certified: bob)
+    else {
+      Issue.record("it stands for another's password")
+      return
+    }
+  }
 }

@@ -201,6 +201,7 @@ struct Transcript {
     case .sendTerminal: "screen"
     case .closeTerminal(let reason): "close \(reason)"
     case .authenticate(_, let user, _, _): "authenticate \(user)"
+    case .certify(_, let user): "certify \(user)"
     case .issueTicket(_, let request): "ticket \(request.user) \(request.profile)"
     case .openHost(_, let definition, let data, _):
       "open \(definition.id) user \(data.user?.description ?? "-") "

@@ -103,3 +103,5 @@ static inline uint64_t cplatform_load(const void *place) {
 }
 // Four lanes of multiplications, each of which can be undone: a change of one word always shows.
 uint64_t cplatform_checksum(const void *bytes, size_t count);
+// Both ends of a local stream that do not wait.
+int cplatform_stream_pair(int *ends);

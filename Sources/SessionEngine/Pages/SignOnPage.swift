@@ -36,10 +36,16 @@ struct SignOnPage: PanelPage {
     case leave
     /// Is this the user's password? Who typed no user id is asked for as anybody whom nobody is.
     case ask(SignOnName, UserID, SharedSecret, new: SharedSecret?)
+    /// The certificate of this user stands for the password.
+    case certify(UserID)
   }
 
   /// Says what becomes of a key; passwords are asked for only where they may be sent over this line.
-  mutating func input(_ input: PanelInput, allowsPasswords: Bool) -> Choice {
+  ///
+  /// - `certified`: whose certificate stands for a password here.
+  mutating func input(
+    _ input: PanelInput, allowsPasswords: Bool, certified: UserID? = nil
+  ) -> Choice {
     guard question == nil else { return .wait }
     if showsHelp {
       showsHelp = false
@@ -57,7 +63,8 @@ struct SignOnPage: PanelPage {
     typedUser = UserID(name)
     guard !name.isEmpty else { return .stay(.enterUserID) }
     guard let password = input.secret(.password), password.secret.count > 0 else {
-      return .stay(.enterPassword)
+      guard let certified, certified == typedUser else { return .stay(.enterPassword) }
+      return .certify(certified)
     }
     guard allowsPasswords else { return .stay(.passwordNeedsTLS) }
     let new: SharedSecret?
@@ -82,10 +89,11 @@ struct SignOnPage: PanelPage {
   func picture(_ seat: Seat) -> [UInt8] {
     if showsHelp { return seat.picture(Self.help, [:]) }
     let system = seat.site.tables.system
+    let user = typedUser ?? seat.certified
     return seat.picture(
       Self.contract,
-      [.news1: system.news1, .news2: system.news2, .userID: typedUser?.description ?? ""],
-      cursor: typedUser == nil ? nil : .password)
+      [.news1: system.news1, .news2: system.news2, .userID: user?.description ?? ""],
+      cursor: user == nil ? nil : .password)
   }
 }
 

@@ -1,0 +1,137 @@
+import Bytes
+import Glibc
+import Platform
+import Synchronization
+import TLSEnd
+import Time
+
+/// One thread of the TLS end, as the server reaches it; any thread of the server may.
+final class TLSLink: Sendable {
+  /// Faults of connections that are kept until their channels ask; of more the oldest are forgotten.
+  private static let faultLimit = 1024
+  /// Milliseconds in which a TLS end that lives answers.
+  private static let patience: Int32 = 2000
+
+  private struct Notices {
+    var faults: [UInt64: RelayFault] = [:]
+    /// Their order.
+    var order: [UInt64] = []
+    var counts: [UInt64: [RelayCounts]] = [:]
+  }
+
+  private let socket: Int32
+  private let notices = Mutex(Notices())
+
+  /// Owns its end of a `PacketSocket` from now on.
+  init(_ socket: consuming Descriptor) { self.socket = socket.release() }
+
+  deinit { close(socket) }
+
+  /// Gives a connection to the TLS end, which gets copies of both descriptors.
+  func send(_ order: RelayOrder, network: Int32, clear: Int32) -> PacketSocket.Sent {
+    // What nobody asks for must not fill the link.
+    notices.withLock { take(into: &$0) }
+    return send(.serve(order), [network, clear])
+  }
+
+  private func send(_ request: RelayRequest, _ descriptors: [Int32] = []) -> PacketSocket.Sent {
+    var freezer = Freezer()
+    freezer.put(request)
+    return PacketSocket.send(socket, freezer.bytes, descriptors: descriptors, waits: false)
+  }
+
+  /// Why a pair's connection broke; nil where it just ended. Told before the end can be read.
+  func takeFault(of pair: UInt64) -> RelayFault? {
+    notices.withLock { notices in
+      take(into: &notices)
+      notices.order.removeAll { $0 == pair }
+      return notices.faults.removeValue(forKey: pair)
+    }
+  }
+
+  /// Bytes that went each way at a pair whose end this process has just got; waits for the answer, so
+  /// only at a start. Nil where the TLS end does not know it: its connection is lost.
+  func counts(of pair: UInt64, _ descriptor: Int32) -> Held.Counts? {
+    while true {
+      // Nobody reads there yet: what lies unread only grows, and is counted where it did not grow.
+      let before = Sockets.readable(descriptor)
+      guard let counts = ask(pair), let after = Sockets.readable(descriptor) else { return nil }
+      guard before == after else { continue }
+      return Held.Counts(written: counts.written, read: counts.given - UInt64(after))
+    }
+  }
+
+  private func ask(_ pair: UInt64) -> RelayCounts? {
+    let question = UInt64.random(in: 0...UInt64.max)
+    guard send(.count(question: question, [pair])) == .done else { return nil }
+    let end = Clock.instant().advanced(by: .milliseconds(Self.patience))
+    while Clock.instant() < end {
+      var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      _ = poll(&watched, 1, Self.patience)
+      let answer = notices.withLock { notices in
+        take(into: &notices)
+        return notices.counts.removeValue(forKey: question)
+      }
+      if let answer { return answer.first }
+    }
+    return nil
+  }
+
+  /// Nobody orders anything any more: the TLS end ends when its connections have.
+  func end() { Descriptor.endOutput(socket) }
+
+  private func take(into notices: inout Notices) {
+    while case .packet(let packet) = PacketSocket.receive(socket, waits: false) {
+      for descriptor in packet.descriptors { close(descriptor) }
+      var thawer = Thawer(packet.bytes)
+      switch try? thawer.take(RelayNotice.self) {
+      case .broken(let pair, let fault):
+        if notices.faults.updateValue(fault, forKey: pair) == nil { notices.order.append(pair) }
+        if notices.order.count > Self.faultLimit {
+          notices.faults[notices.order.removeFirst()] = nil
+        }
+      case .counts(let question, let counts): notices.counts = [question: counts]
+      case nil: break
+      }
+    }
+  }
+}
+
+/// The TLS end's threads; each connection has one of them for as long as it lives.
+final class TLSLinks: Sendable {
+  private let all: [TLSLink]
+  /// The TLS end, where it is in this process.
+  private let own: TLSEnd?
+
+  /// Links to a TLS end that is a process of its own; never none.
+  init(to descriptors: [Int32]) {
+    all = descriptors.map { TLSLink(Descriptor($0)) }
+    own = nil
+  }
+
+  /// A TLS end on so many threads of this process.
+  init(alone threads: Int) throws(SystemError) {
+    var (near, far): ([TLSLink], [Int32]) = ([], [])
+    for _ in 0..<threads {
+      let ends = try PacketSocket.pair()
+      near.append(TLSLink(Descriptor(ends.0)))
+      far.append(ends.1)
+    }
+    all = near
+    own = try TLSEnd(links: far)
+  }
+
+  /// The link that a shard's connections take.
+  func index(ofShard shard: Int) -> Int { shard % all.count }
+
+  /// A link by its number; another one where the processes before had more.
+  subscript(index: Int) -> TLSLink { all[index % all.count] }
+
+  /// Nobody orders anything any more. Where the TLS end is in this process, its last bytes go out within
+  /// the time that a stop may take.
+  func end() {
+    guard let own else { return }
+    for link in all { link.end() }
+    while !own.isOver { usleep(1000) }
+  }
+}
