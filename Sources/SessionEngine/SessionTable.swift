@@ -67,6 +67,7 @@ public struct SessionTable: Sendable, Sequence {
         var new: ActiveSession?
         yield &new
         if new != nil {
+          new?.isChanged = true
           handles.append(handle)
           sessions.append(new)
         }

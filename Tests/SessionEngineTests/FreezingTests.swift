@@ -66,6 +66,9 @@ import Time
       .hostRecord(handle, [0xF1, 0xC3, 0x11, 0x40, 0x40, 0xC1], reply: .no),
       at: try Transcript().moment, into: &effects)
     #expect(changed() == [handle])
+    // What moves to another terminal is new there.
+    for session in user.surrender() { user.desk.place.sessions.append(session) }
+    #expect(changed() == [handle])
 
     var freezer = Freezer()
     user.freezeUser(into: &freezer)
