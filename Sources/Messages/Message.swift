@@ -115,6 +115,28 @@ extension Message {
       meaning: "The server was told to stop, and stopped.")
   }
 
+  /// The server is being emptied.
+  ///
+  /// `until`: when it stops, as `14:30:05`.
+  public static func draining(until time: String) -> Message {
+    Message(
+      .draining,
+      "TURNSTILE DRAINS: NO SIGN-ONS; STOPS AT \(time)",
+      meaning: """
+        Nobody signs on any more and users were told; the server stops at the time, or before \
+        when nobody is signed on and no session lives.
+        """,
+      action: "turnstile drain --cancel takes it back, turnstile drain --in changes the time.")
+  }
+
+  /// The server is not emptied any more.
+  public static var drainCancelled: Message {
+    Message(
+      .drainCancelled,
+      "DRAIN CANCELLED: SIGN-ONS ARE TAKEN AGAIN",
+      meaning: "The server is not emptied any more; users were told.")
+  }
+
   /// Something that is in order as far as a start goes, and that the operator will not have
   /// wanted.
   public static func warning(_ text: String) -> Message {

@@ -58,6 +58,8 @@ extension MessageID {
     case .serverStopping: .serverStopping(terminals: 2)
     case .certificateLoaded: .certificateLoaded(path: "TLS/server.pem", end: "2027-01-31")
     case .certificateRefused: .certificateRefused(reason: reason)
+    case .draining: .draining(until: "14:30:05")
+    case .drainCancelled: .drainCancelled
     case .unlockRefused:
       .unlockRefused(user: user, terminal: terminal, address: address, reason: reason)
     case .passwordChanged: .passwordChanged(user: user, terminal: terminal, address: address)

@@ -44,6 +44,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case serverStopping = "TPXL9077"
   case certificateLoaded = "TPXL9085"
   case certificateRefused = "TPXL9086"
+  case draining = "TPXL9080"
+  case drainCancelled = "TPXL9081"
   case unlockRefused = "TPXL9050"
   case passwordChanged = "TPXL9051"
   case userRevoked = "TPXL9052"

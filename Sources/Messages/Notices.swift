@@ -21,6 +21,16 @@ extension Notice {
   /// The security database does not work.
   public static let signOnImpossible = Notice(
     .fault, plain: "Sign-on is not possible now: tell the operator")
+  /// The server is being emptied: nobody signs on any more.
+  ///
+  /// - `time`: when it stops, as `14:30:05`.
+  /// - `text`: what the operator says of it; may be empty.
+  public static func noSignOn(until time: String, _ text: String) -> Notice {
+    Notice(
+      .fault,
+      plain: "No sign-on: the server stops at \(time)\(text.isEmpty ? "" : "; \(text)")")
+  }
+
   /// The user id is blank.
   public static let enterUserID = Notice(.remark, plain: "Enter your user id")
   /// The password is blank.

@@ -216,6 +216,9 @@ public enum PeerLimits {
 
   // MARK: The end
 
+  /// Seconds before the end of a drain at which users are told again: time to finish a transaction, and
+  /// time to save what is typed.
+  public static let drainReminders = [300, 60]
   /// Longest time in which terminals take their last words when the server stops.
   public static let stopTime = Duration.seconds(3)
 }

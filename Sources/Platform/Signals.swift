@@ -23,6 +23,9 @@ public struct Signals: Sendable {
   /// What a poller watches for reading.
   public var descriptor: Int32 { number }
 
+  /// Sends this process SIGTERM: whoever reads signals takes it as everybody else's.
+  public static func terminate() { kill(getpid(), SIGTERM) }
+
   /// Waits for the next, at most so long; nil where none came, or one without a meaning here.
   public func next(milliseconds: Int32 = -1) -> Kind? {
     var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)

@@ -139,7 +139,7 @@ public struct Administration: Sendable {
         return .failed("say \(request.verb.usage)  (\(request.verb.what))")
       }
       return console.forgetClock()
-    case .status, .top, .figures, .users, .cancel, .message, .show, .trace, .reload, .card,
+    case .status, .top, .figures, .users, .cancel, .message, .show, .trace, .drain, .reload, .card,
       .upgrade, .help,
       .end:
       return .failed("\(request.verb.words[0]) is not for the security database")

@@ -21,6 +21,9 @@ enum Alarm: Sendable {
   case signOn(SignOnTry)
   /// An application hears what became of a guess.
   case verdict(SessionHandle, LogOnVerdict)
+  /// Whether it is time to tell users of the end again, or the end; with it a drain goes on in another
+  /// process.
+  case drain(Drain)
 
   /// The terminal that it belongs to; nil for those of hosts.
   var terminal: UInt64? {
@@ -29,7 +32,7 @@ enum Alarm: Sendable {
       .linger(let token):
       token
     case .signOn(let attempt): attempt.token
-    case .host, .verdict: nil
+    case .host, .verdict, .drain: nil
     }
   }
 }
@@ -54,6 +57,9 @@ extension Alarm {
     case .step(let token): put(3, token, into: &freezer)
     case .key(let token): put(4, token, into: &freezer)
     case .linger(let token): put(5, token, into: &freezer)
+    case .drain(let drain):
+      put(6, 0, into: &freezer)
+      freezer.put(drain)
     case .signOn, .verdict: return false
     }
     return true
@@ -75,6 +81,7 @@ extension Alarm {
     case 3: self = .step(owner)
     case 4: self = .key(owner)
     case 5: self = .linger(owner)
+    case 6: self = .drain(try thawer.take())
     default: throw .invalid("alarm")
     }
   }

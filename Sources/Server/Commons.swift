@@ -1,6 +1,7 @@
 import Names
 import Platform
 import SAF
+import SessionEngine
 import Synchronization
 
 /// What all shards of a server share.
@@ -42,6 +43,8 @@ final class Commons: Sendable {
   let isOutOfDescriptors = Atomic(false)
   /// Where users are.
   let homes = Mutex(Homes())
+  /// What operators were told last of an end to come; the shards hear of it by mail.
+  let drain = Mutex<Drain?>(nil)
   private let running: Atomic<Int>
 
   init(shards: Int, limits: Admission.Limits) throws(SystemError) {

@@ -67,7 +67,9 @@ final class OperatorDesk: Sendable {
         let kept = keeping.map { [$0.status] } ?? []
         ShardOperator(commons: services.commons).take(asked) { status in
           var whole = status
-          if !whole.isFailed { whole.lines += lines + kept }
+          if !whole.isFailed {
+            whole.lines += lines + kept + DrainOperator.status(self.services.commons)
+          }
           answer(whole)
         }
       }
@@ -76,6 +78,10 @@ final class OperatorDesk: Sendable {
       // A trace begins with its file.
       let isQueued = helpers.run { [self] in TerminalOperator(services).take(asked, answer) }
       if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
+    case .shard where asked.verb.name == .drain:
+      DrainOperator(commons: services.commons, now: Clock.now()) { [services] in
+        services.journal.record($0, at: Clock.wall())
+      }.take(asked.operands, answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in

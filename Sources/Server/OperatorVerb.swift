@@ -3,7 +3,7 @@
 public struct OperatorVerb: Sendable {
   /// Which row it is.
   public enum Name: String, CaseIterable, Sendable {
-    case status, top, figures, users, cancel, message, show, trace, reload, card, upgrade
+    case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
     case racf, kgup, keys, masterkey, ticket, snapshot, backup
     case help, end
@@ -90,6 +90,10 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .trace, ["TRACE"], takes: "TERMINAL ON|OFF [FILE]", count: 2...3,
       "writes what a terminal says and hears below traces/, passwords dark", at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .drain, ["DRAIN"], takes: "[TIME [TEXT] | OFF]", count: 0...wordLimit,
+      "no sign-ons; users are told, sessions end in time (10m), then the server stops", at: .shard,
       isAudited: true),
     OperatorVerb(
       .reload, ["RELOAD"], "reads ACT/, Screens/ and certificates again", at: .server,

@@ -25,6 +25,8 @@ struct World {
   var signOn: ((SignOnTry) -> Void)?
   /// Takes a wish for a PassTicket, with its terminal; nil for the security manager.
   var ticket: ((UInt64, RequestID) -> Void)?
+  /// Stops the server, as SIGTERM does.
+  var stop: () -> Void = Signals.terminate
 }
 
 /// A shard's clockwork: who is ready, what follows, what is due, and what is to be written.

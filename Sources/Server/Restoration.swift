@@ -27,11 +27,14 @@ struct Restoration {
   private var reactor: Reactor { shard.reactor }
 
   mutating func run() {
+    let timers = part.all(.timer).compactMap { Estate.timer($0.bytes) }
+    for case .drain(let drain) in timers.map(\.alarm) { shard.drains.resume(drain) }
     let restored = restoreTerminals(thawSessions())
     restoreHosts()
     for (connection, _) in restored { endUnreachable(connection) }
-    for (_, bytes) in part.all(.timer) {
-      guard let timer = Estate.timer(bytes) else { continue }
+    for timer in timers {
+      // The drain has set one of its own.
+      if case .drain = timer.alarm { continue }
       reactor.setTimer(timer.deadline, timer.alarm)
     }
     for (connection, isLost) in restored {

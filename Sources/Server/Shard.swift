@@ -29,6 +29,8 @@ enum ShardMessage: Sendable {
   case operation(ShardOperation)
   /// A terminal that went to another shard is in that one's ledger.
   case moved(token: UInt64)
+  /// The server is emptied until a time or, with nil, not any more.
+  case drain(Drain?)
   case stop
   /// Another process goes on from here: the loop ends, and everything stays as it is.
   case yield
@@ -47,6 +49,7 @@ final class Shard {
   let users: UserDesk
   private let signOns: SignOnDesk
   private let performer: Performer
+  let drains: DrainDesk
   /// The ports, on the shard that has them.
   let ports: PortDesk
   private var isDraining = false
@@ -84,6 +87,7 @@ final class Shard {
     performer = Performer(
       context: context, hosts: hosts, users: users, signOns: signOns,
       questions: QuestionDesk(context: context))
+    drains = DrainDesk(context, terminals)
     ports = try PortDesk(context, terminals, listeners: listeners)
     try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
   }
@@ -206,6 +210,7 @@ final class Shard {
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
     case .signOn(let attempt): signOns.lookAfterHold(attempt)
     case .verdict(let handle, let verdict): answer(handle, verdict)
+    case .drain(let drain): drains.timeHasCome(drain)
     }
   }
 
@@ -254,6 +259,7 @@ final class Shard {
     case .site(let new): take(new)
     case .operation(let operation): operation.perform(on: self)
     case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)
+    case .drain(let drain): drains.take(drain)
     case .stop: beginStop()
     case .yield: hasYielded = true
     }
@@ -270,6 +276,7 @@ final class Shard {
 
   /// New tables or panels are in force.
   private func take(_ new: Site) {
+    let new = new.draining(context.site.drain)
     context.site = new
     context.commons.admission.withLock {
       $0.limits.perAddress = new.tables.system.perAddress

@@ -29,8 +29,7 @@ struct Attendance: Sendable {
 
   private mutating func signOnInput(_ input: PanelInput, _ page: SignOnPage, in turn: inout Turn) {
     var page = page
-    let allows = place.terminal.isSecure || place.seat.site.tables.system.allowsClearPasswords
-    let choice = page.input(input, allowsPasswords: allows, certified: place.seat.certified)
+    let choice = page.input(input, place.seat, certified: place.seat.certified)
     if case .wait = choice { return }
     place.seat.notice = nil
     place.state = .signingOn(page)

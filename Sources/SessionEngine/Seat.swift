@@ -67,12 +67,20 @@ struct Seat: Sendable {
     panel(contract).renderOutputs(completed([:]), on: display.canvas, only: [.message])
   }
 
+  /// What the message line says: where nobody is signed on and the server is being emptied, that nobody
+  /// can.
+  private var shownNotice: Notice? {
+    guard user == nil, let drain = site.drain else { return notice }
+    return .noSignOn(until: drain.time, drain.text)
+  }
+
   /// Texts, and those of the variables that all panels have.
   func completed(_ own: consuming PanelTexts) -> PanelTexts {
     var texts = own
     texts[.terminal] = terminal.name.description
     texts[.system] = site.tables.system.systemName
     texts[.user] = user?.description ?? ""
+    let notice = shownNotice
     texts.set(.message, notice?.text ?? "", tone: notice?.tone)
     return texts
   }

@@ -3,12 +3,15 @@ import Names
 public import Panels
 public import Tables
 
-/// The tables and panels that are in force: immutable, shared by all terminals, replaced whole.
+/// What is in force: tables and panels, and whether the server is being emptied; immutable, shared by all
+/// terminals, replaced whole.
 public final class Site: Sendable {
   /// The tables.
   public let tables: SiteTables
   /// The panels.
   public let panels: PanelLibrary
+  /// Until when sessions live, where the server is being emptied.
+  public let drain: Drain?
   private let standardView: UserView
   private let views: [UserID: UserView]
   private let pages: [PanelName: Panel]
@@ -29,7 +32,20 @@ public final class Site: Sendable {
       }
     }
     self.pages = pages
+    drain = nil
   }
+
+  private init(_ other: Site, _ drain: Drain?) {
+    tables = other.tables
+    panels = other.panels
+    standardView = other.standardView
+    views = other.views
+    pages = other.pages
+    self.drain = drain
+  }
+
+  /// The same tables and panels while the server is being emptied or, with nil, is not.
+  public func draining(_ drain: Drain?) -> Site { Site(self, drain) }
 
   /// What the tables are for a user.
   func view(of user: UserID?) -> UserView { user.flatMap { views[$0] } ?? standardView }

@@ -138,7 +138,12 @@ public struct UserSession: Sendable {
   /// The menu is drawn again only where its lines changed, since a user may be typing on it.
   mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
     let former = desk.place.seat.view
+    let wasDraining = desk.place.seat.site.drain
     desk.place.seat.replace(new)
+    if new.drain != wasDraining, case .signingOn(let page) = desk.place.state {
+      // What is typed stays.
+      turn.show(desk.place.seat.mention(page.shown))
+    }
     if case .menu(var page)? = desk.place.surface, !former.showsSameMenu(as: desk.place.seat.view) {
       page.fit(desk.place.station)
       desk.place.surface = .menu(page)
@@ -227,6 +232,8 @@ public struct UserSession: Sendable {
 
   private mutating func signedOn(_ user: UserID, _ greeting: Notice?, in turn: inout Turn) {
     guard case .signingOn = desk.place.state else { return }
+    // The password was sent before the server began to be emptied.
+    guard desk.place.seat.site.drain == nil else { return desk.showSignOn(&turn) }
     desk.place.seat.seat(user)
     desk.place.seat.notice = greeting
     desk.place.state = .present(.locating)

@@ -127,6 +127,22 @@ import Testing
     #expect(folder.output.contains("others may write it"))
   }
 
+  @Test func `a server that is drained says so, and stops by itself when nobody is left`() throws {
+    let server = try ServerProcess()
+    let user = try S3270(port: server.port)
+    try user.signOn(ServerProcess.user, ServerProcess.password)
+    let answer = try server.ask("drain", "--in", "1h", "--message", "NEW RELEASE")
+    #expect(answer.contains("nobody signs on from now on") && answer.contains("signed on 1"))
+    #expect(try server.ask("oper", "status").contains("drains until "))
+    #expect(try server.ask("drain", "--cancel").contains("sign-ons are taken again"))
+    #expect(try !server.ask("oper", "status").contains("drains"))
+    try server.ask("drain", "--in", "2s")
+    #expect(server.wait() == 0)
+    let log = try server.log()
+    #expect(log.contains("TPXL9080") && log.contains("TPXL9081") && log.contains("TPXL9001"))
+    withExtendedLifetime(user) {}
+  }
+
   @Test func `too few descriptors are said at the start, with the number`() throws {
     let folder = try TemporaryFolder()
     let command =

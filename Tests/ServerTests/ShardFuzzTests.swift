@@ -117,16 +117,17 @@ struct ShardFuzz {
   private mutating func operate() {
     let commons = rig.shard.context.commons
     let words: [String]
-    switch dice.below(4) {
+    switch dice.below(6) {
     case 0:
       commons.tellAll(.site(rig.shard.context.site))
       return
     case 1: words = ["cancel", dice.pick(["ONE", "TWO"])]
     case 2: words = ["users"]
+    case 3: words = ["drain", dice.pick(["1s", "10s", "10m"]), "MAINTENANCE"]
+    case 4: words = ["drain", "off"]
     default: words = ["message", "ONE", "HELLO"]
     }
-    guard let request = try? OperatorRequest(words) else { return }
-    ShardOperator(commons: commons).take(request) { _ in }
+    rig.ask(words)
   }
 
   // MARK: Terminals

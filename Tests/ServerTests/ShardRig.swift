@@ -59,6 +59,8 @@ final class ShardRig {
     var isTCP = false
     func pair() -> (Int32, Int32)? { isTCP ? RigSocket.tcpPair() : RigSocket.pair() }
     var isDead: Bool { custody?.isDead ?? false }
+    /// How often the server was told to stop.
+    var stops = 0
   }
 
   private(set) var shards: [Shard]
@@ -130,6 +132,7 @@ final class ShardRig {
     world.log = { if !hands.isDead { hands.log.append($0) } }
     world.signOn = { if !hands.isDead { hands.signOns.append($0) } }
     world.ticket = { if !hands.isDead { hands.tickets.append(($0, $1)) } }
+    world.stop = { hands.stops += 1 }
     if let custody = hands.custody { world.custody = custody }
     return try (0..<count).map { index in
       let ledger =
@@ -208,7 +211,25 @@ final class ShardRig {
     return hands.log
   }
 
+  /// How often the server was told to stop.
+  var stops: Int { hands.stops }
+
+  /// An operator asks; the answer comes when the shards have worked.
+  func ask(
+    _ words: [String], answer: @escaping @Sendable (Administration.Answer) -> Void = { _ in }
+  ) {
+    guard let request = try? OperatorRequest(words) else { return }
+    let commons = shard.context.commons
+    guard request.verb.name != .drain else {
+      return DrainOperator(commons: commons, now: now) { [hands] in hands.log.append($0) }
+        .take(request.operands, answer)
+    }
+    ShardOperator(commons: commons).take(request, answer: answer)
+  }
+
   // MARK: Time
+
+  private var now: Moment { shard.reactor.world.clock() }
 
   /// Time passes.
   func wait(_ duration: Duration) {

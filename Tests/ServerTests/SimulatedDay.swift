@@ -126,7 +126,7 @@ struct SimulatedDay {
     for _ in 0..<4 {
       rig.settle()
       // What is left without a terminal, at applications of the server's own, an operator ends.
-      for user in Self.users { ask(["cancel", user]) }
+      for user in Self.users { rig.ask(["cancel", user]) }
       rig.verdicts(.accepted)
       ticketsAnswered()
       rig.settle()
@@ -193,14 +193,12 @@ struct SimulatedDay {
 
   private mutating func operate() {
     let user = dice.pick(Self.users)
-    let words = dice.pick([["cancel", user], ["message", user, "HELLO"], ["users"], ["status"]])
+    let words = dice.pick([
+      ["cancel", user], ["message", user, "HELLO"], ["users"], ["status"],
+      ["drain", dice.pick(["1s", "10s", "10m"])], ["drain", "off"], ["drain", "off"],
+    ])
     trace.append(words.joined(separator: " "))
-    ask(words)
-  }
-
-  private func ask(_ words: [String]) {
-    guard let request = try? OperatorRequest(words) else { return }
-    ShardOperator(commons: rig.shard.context.commons).take(request) { _ in }
+    rig.ask(words)
   }
 
   /// A line breaks, or somebody stops reading.
@@ -279,7 +277,8 @@ struct SimulatedDay {
     let now = Set(rig.connections.flatMap { $0.session?.sessions.handles ?? [] })
     // A session that is gone has said why.
     let log = rig.takeLog()
-    story += log.flatMap(\.lines)
+    // What is due at one moment comes in any order.
+    story += log.map { $0.lines.joined(separator: "\n") }.sorted()
     let reasons = log.count {
       [.sessionEnded, .ticketFailed, .aclUserInvalid].contains($0.id)
     }

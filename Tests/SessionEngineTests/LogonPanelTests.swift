@@ -5,6 +5,7 @@ import Names
 import SAF
 import Terminal
 import Testing
+import Time
 
 @testable import SessionEngine
 
@@ -65,6 +66,25 @@ import Testing
     var user = try Transcript()
     user.key(.enter, "BOB", "PASSWORD", "", "")
     #expect(question(user)?.new == nil)
+  }
+
+  @Test func `while the server is emptied the panel says so, and no password is asked`() throws {
+    var user = try Transcript()
+    let site = user.session.seat.site
+    let drain = Drain(end: user.moment.instant, time: "14:30:05", text: "NEW RELEASE")
+    #expect(user.happen(.siteReplaced(site.draining(drain))) == ["screen"])
+    let words = " No sign-on: the server stops at 14:30:05; NEW RELEASE"
+    #expect(user.row(23) == words)
+    user.key(.enter, "BOB", "PASSWORD")
+    #expect(question(user) == nil && user.row(23) == words)
+    user.happen(.siteReplaced(site))
+    #expect(user.row(23) == "")
+    // A password that was sent before is no way in either.
+    user.key(.enter, "PASSWORD")
+    let asked = try #require(question(user))
+    user.happen(.siteReplaced(site.draining(drain)))
+    user.happen(.verdict(asked.request, .accepted))
+    #expect(user.session.signedOnUser == nil && user.row(23) == words)
   }
 
   @Test func `only names of users are written down`() throws {
@@ -157,6 +177,7 @@ import Testing
     let names = "TN000001, TN000002"
     let notices: [Notice] = [
       .signOnRefused, .newPasswordRefused, .newPasswordsDiffer, .tooManySignOns, .passwordNeedsTLS,
+      .noSignOn(until: "14:30:05", ""),
       .noSuchSession("12345678"), .unknownCommand("/12345678"), .noOtherSession,
       .sessionLimit(64), .doesNotFit(session, "43x132"), .sessionsMoved(64),
       .sessionsStay(64, names), .endSessionsFirst(64), .notLive("12345678"),

@@ -78,19 +78,21 @@ import Testing
   }
 
   @Test func `the logon panel says what is missing`() throws {
-    func said(_ texts: String..., allowed: Bool = true) throws -> Notice? {
+    func said(_ texts: String..., at other: Seat? = nil) throws -> Notice? {
+      let seat = other ?? self.seat
       var page = SignOnPage()
       var screen = PresentationSpace(seat.display.capabilities)
       _ = screen.apply(page.picture(seat))
       let record = screen.typing(texts.map { CodePage.bracket.encode($0) }, then: .enter)
       let typed = try seat.panel(SignOnPage.contract).read(
         try #require(record), on: seat.display.canvas)
-      guard case .stay(let notice) = page.input(typed, allowsPasswords: allowed) else { return nil }
+      guard case .stay(let notice) = page.input(typed, seat) else { return nil }
       return notice
     }
     #expect(try said("", "PASSWORD") == .enterUserID)
     #expect(try said("BOB", "") == .enterPassword)
-    #expect(try said("BOB", "PASSWORD", allowed: false) == .passwordNeedsTLS)
+    let strict = try Transcript(system: "Allow cleartext passwords: N\n").session.seat
+    #expect(try said("BOB", "PASSWORD", at: strict) == .passwordNeedsTLS)
     #expect(try said("BOB", "PASSWORD", "NEW", "OLD") == .newPasswordsDiffer)
     #expect(try said("BOB", "PASSWORD") == nil)
   }
@@ -103,7 +105,7 @@ import Testing
       let record = screen.typing(texts.map { CodePage.bracket.encode($0) }, then: .enter)
       let typed = try seat.panel(SignOnPage.contract).read(
         try #require(record), on: seat.display.canvas)
-      return page.input(typed, allowsPasswords: true, certified: certified)
+      return page.input(typed, seat, certified: certified)
     }
     let bob = UserID("BOB")
     guard case .certify(let user) = try choice("BOB", "", certified: bob) else {

@@ -40,12 +40,11 @@ struct SignOnPage: PanelPage {
     case certify(UserID)
   }
 
-  /// Says what becomes of a key; passwords are asked for only where they may be sent over this line.
+  /// Says what becomes of a key; passwords are asked for only where they may be sent over this line, and
+  /// while the server is not being emptied.
   ///
   /// - `certified`: whose certificate stands for a password here.
-  mutating func input(
-    _ input: PanelInput, allowsPasswords: Bool, certified: UserID? = nil
-  ) -> Choice {
+  mutating func input(_ input: PanelInput, _ seat: Seat, certified: UserID? = nil) -> Choice {
     guard question == nil else { return .wait }
     if showsHelp {
       showsHelp = false
@@ -61,12 +60,15 @@ struct SignOnPage: PanelPage {
     }
     let name = input.text(.userID)
     typedUser = UserID(name)
+    guard seat.site.drain == nil else { return .stay(nil) }
     guard !name.isEmpty else { return .stay(.enterUserID) }
     guard let password = input.secret(.password), password.secret.count > 0 else {
       guard let certified, certified == typedUser else { return .stay(.enterPassword) }
       return .certify(certified)
     }
-    guard allowsPasswords else { return .stay(.passwordNeedsTLS) }
+    guard seat.terminal.isSecure || seat.site.tables.system.allowsClearPasswords else {
+      return .stay(.passwordNeedsTLS)
+    }
     let new: SharedSecret?
     switch NewPassword(input.secret(.newPassword), again: input.secret(.verification)) {
     case .unchanged: new = nil
