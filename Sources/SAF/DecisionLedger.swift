@@ -11,6 +11,9 @@ public struct DecisionLedger: Sendable {
   /// Tickets that run out before this second count no more: it is forgotten which were used.
   public private(set) var purgeMark: Int64
   private var guesses = GuessLimiter()
+  /// Wrong passwords of sources and for names, by the time of the day: this outlives the process, where
+  /// ``SignOnGate``'s clock does not.
+  private var failures: [FailureCount.Owner: FailureCount] = [:]
 
   /// Seconds for which a used ticket is remembered after its time: a clock that is wrong for less than a
   /// day makes nobody forget anything that may come back.
@@ -66,6 +69,39 @@ public struct DecisionLedger: Sendable {
   public mutating func restore(_ source: String, _ entry: GuessLimiter.Entry) {
     guesses.restore(source, entry)
   }
+
+  /// Counts a wrong password of a source and for a name.
+  /// - Returns: what is remembered of both.
+  public mutating func countWrongPassword(
+    of source: PeerAddress, for name: UserID, now: Int64
+  ) -> [FailureCount] {
+    if failures.count >= 2 * PeerLimits.failureEntries {
+      failures = failures.filter { Self.left($0.value, now) > 0 }
+      if failures.count >= 2 * PeerLimits.failureEntries { failures = [:] }
+    }
+    let owners: [FailureCount.Owner] = [.source(source), .name(name)]
+    return owners.map { owner in
+      let before = failures[owner].map { Self.left($0, now) } ?? 0
+      let count = FailureCount(of: owner, count: min(100, before + 1), last: now)
+      failures[owner] = count
+      return count
+    }
+  }
+
+  /// What is left of failures now, by the rule of ``SignOnGate``; a clock that stepped back forgives nothing.
+  private static func left(_ count: FailureCount, _ now: Int64) -> Int {
+    let faded = max(0, now - count.last) / PeerLimits.failureMemory
+    return max(0, count.count - Int(clamping: faded))
+  }
+
+  /// Somebody signed on with a name: what was tried with it before is forgotten.
+  public mutating func signedOn(_ name: UserID) { failures[.name(name)] = nil }
+
+  /// What is remembered of wrong passwords.
+  public var wrongPasswords: [FailureCount] { Array(failures.values) }
+
+  /// What an earlier run counted.
+  public mutating func restore(_ count: FailureCount) { failures[count.owner] = count }
 
   /// - Returns: the second from which on tickets count again.
   public mutating func forgetClock(now: Int64) -> Int64 {

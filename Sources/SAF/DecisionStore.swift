@@ -45,6 +45,20 @@ public protocol DecisionStore: Sendable {
   /// - Returns: how many there are in a row now; 0 where no user has the name.
   func countFailure(of user: UserID) throws(StoreError) -> Int
 
+  /// Counts a wrong password of a source and for a name, whether or not anybody has the name: each call adds
+  /// one to both, durable before it returns. What cannot be written down still counts as long as the process
+  /// lives.
+  func countWrongPassword(of source: PeerAddress, for name: UserID, now: Int64)
+
+  /// What was counted of wrong passwords lately, in this run and earlier ones.
+  func wrongPasswords() -> [FailureCount]
+
+  /// Writes down which sources are kept out; each replaces what was written of the source before.
+  func keepOut(_ sources: [KeptOut], now: Int64) throws(StoreError)
+
+  /// Sources that are kept out, as they were written down.
+  func keptOut() throws(StoreError) -> [KeptOut]
+
   /// Forgets the latest time that was seen, where it was wrong and the clock is right now.
   ///
   /// No ticket is accepted for the seconds in which one may have been used that the ledger has forgotten:

@@ -10,6 +10,7 @@ public final class MemoryStore: SecurityStore {
     var ledger: DecisionLedger
     var hashes: [UserID: PasswordHashes] = [:]
     var failures: [UserID: Int] = [:]
+    var keptOut: [PeerAddress: KeptOut] = [:]
     /// Used tickets, and when each runs out.
     var used: [[UInt8]: Int64] = [:]
   }
@@ -39,7 +40,10 @@ public final class MemoryStore: SecurityStore {
           content.hashes[user, default: PasswordHashes()].password = hash
         case .phrase(let user, let hash):
           content.hashes[user, default: PasswordHashes()].phrase = hash
-        case .forgetFailures(let user), .signedOn(let user, _): content.failures[user] = nil
+        case .forgetFailures(let user): content.failures[user] = nil
+        case .signedOn(let user, _):
+          content.failures[user] = nil
+          content.ledger.signedOn(user)
         case .removeUser(let user):
           content.hashes[user] = nil
           content.failures[user] = nil
@@ -105,6 +109,25 @@ public final class MemoryStore: SecurityStore {
       return content.failures[user] ?? 0
     }
   }
+
+  /// Counts a wrong password of a source and for a name.
+  public func countWrongPassword(of source: PeerAddress, for name: UserID, now: Int64) {
+    content.withLock { _ = $0.ledger.countWrongPassword(of: source, for: name, now: now) }
+  }
+
+  /// What was counted of wrong passwords lately.
+  public func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
+
+  /// Notes which sources are kept out.
+  public func keepOut(_ sources: [KeptOut], now: Int64) {
+    content.withLock { content in
+      content.keptOut = content.keptOut.filter { $0.value.until > now }
+      for source in sources { content.keptOut[source.source] = source }
+    }
+  }
+
+  /// Sources that are kept out.
+  public func keptOut() -> [KeptOut] { content.withLock { Array($0.keptOut.values) } }
 
   /// Takes the clock as right.
   public func forgetClock(now: Int64) -> Int64 {

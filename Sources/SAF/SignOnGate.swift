@@ -14,6 +14,23 @@ public struct SignOnGate: Sendable {
   /// Nobody has failed yet.
   public init() {}
 
+  /// Goes on with what an earlier run counted.
+  ///
+  /// - `counts`: as they were written down.
+  /// - `wall`: the time of the day, in seconds since 1970. Where it is before a count's, the clock stepped
+  ///   back, and the count is taken as if it came now: nobody gains by it.
+  /// - `now`: the same moment by the clock that never steps.
+  public init(_ counts: [FailureCount], wall: Int64, at now: Instant) {
+    for count in counts {
+      let age = Duration.seconds(max(0, wall - count.last))
+      let at = now.advanced(by: .zero - age)
+      switch count.owner {
+      case .source(let source): sources.set(source, count.count, at: at)
+      case .name(let name): names.set(name, count.count, at: at)
+      }
+    }
+  }
+
   /// How long a try waits before its password is looked at.
   public func hold(of name: UserID, from source: PeerAddress, at now: Instant) -> Duration {
     let failures = max(sources.count(source, now), names.count(name, now))
@@ -70,6 +87,11 @@ struct FailureTable<Key: Hashable & Sendable>: Sendable {
     if entries[key] == nil, entries.count >= limit { makeRoom(now) }
     // More than a hundred tell nothing more, and would take an hour to fade.
     entries[key] = Entry(count: min(100, count(key, now) + 1), at: now)
+  }
+
+  /// Goes on with a count of before.
+  mutating func set(_ key: Key, _ count: Int, at: Instant) {
+    if entries.count < limit { entries[key] = Entry(count: min(100, count), at: at) }
   }
 
   mutating func forget(_ key: Key) { entries[key] = nil }

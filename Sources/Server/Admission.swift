@@ -1,4 +1,5 @@
 import Names
+import SAF
 import Time
 
 /// Decides whether one more terminal may connect: how many are not signed on yet, in all and from
@@ -34,7 +35,11 @@ struct Admission {
   private var penalties = SourcePenalties()
   var limits: Limits
 
-  init(limits: Limits) { self.limits = limits }
+  /// `kept`: sources that an earlier run kept out.
+  init(limits: Limits, kept: [KeptOut] = [], at now: Moment? = nil) {
+    self.limits = limits
+    if let now { penalties.resume(kept, at: now) }
+  }
 
   /// `dice`: any number; its remainder by 100 decides between `start` and `full`.
   mutating func connect(from address: String, dice: UInt64, at now: Instant) -> Verdict {
@@ -81,6 +86,9 @@ struct Admission {
   mutating func penalize(_ address: String, _ wrong: SourcePenalties.Wrong, at now: Instant) {
     penalties.add(wrong, PeerAddress(address), at: now)
   }
+
+  /// Sources that are kept out, of which that was not written down yet.
+  mutating func takeUnwritten(at now: Moment) -> [KeptOut] { penalties.takeUnwritten(at: now) }
 
   /// The terminal signed on: it counts no more among those that wait.
   mutating func signedOn(from address: String) {

@@ -3,6 +3,7 @@ import Platform
 import SAF
 import SessionEngine
 import Synchronization
+import Time
 
 /// What all shards of a server share.
 ///
@@ -38,7 +39,7 @@ final class Commons: Sendable {
   /// LU names of hosts that sessions have, on whatever shard.
   let pools = Mutex(LUPools())
   /// What wrong passwords cost: a guesser gains nothing by coming to another shard.
-  let gate = Mutex(SignOnGate())
+  let gate: Mutex<SignOnGate>
   /// Whether new connections wait, since no descriptor is left for one.
   let isOutOfDescriptors = Atomic(false)
   /// Where users are.
@@ -47,11 +48,19 @@ final class Commons: Sendable {
   let drain = Mutex<Drain?>(nil)
   private let running: Atomic<Int>
 
-  init(shards: Int, limits: Admission.Limits) throws(SystemError) {
+  /// `memory`: where earlier runs wrote down who did wrong; nil for nowhere.
+  init(
+    shards: Int, limits: Admission.Limits, memory: (any DecisionStore)? = nil
+  ) throws(SystemError) {
     var doors: [Door] = []
     for _ in 0..<shards { doors.append(try Door()) }
     self.doors = doors
-    admission = Mutex(Admission(limits: limits))
+    let now = Clock.now()
+    // A row that cannot be read makes nobody wait for the server.
+    let kept = (try? memory?.keptOut()) ?? []
+    admission = Mutex(Admission(limits: limits, kept: kept, at: now))
+    gate = Mutex(
+      SignOnGate(memory?.wrongPasswords() ?? [], wall: now.wall.seconds, at: now.instant))
     running = Atomic(shards)
   }
 

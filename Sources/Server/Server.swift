@@ -90,7 +90,8 @@ public enum Server {
         printer: Printer(directory: configuration.state),
         hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
         tls: try links(keeping, shards: shards), reloader: reloader,
-        commons: try Commons(shards: shards, limits: limits(site)))
+        commons: try Commons(
+          shards: shards, limits: limits(site), memory: database.manager.store))
       control = try ControlSocket.listen(
         configuration.state, kept: keeping?.first(.control)?.descriptor)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
@@ -364,7 +365,9 @@ public enum Server {
   /// Waits for signals until one says to stop.
   private static func serve(_ signals: Signals, _ services: Services, _ keeping: Keeping?) {
     while true {
-      switch signals.next() {
+      let signal = signals.next(milliseconds: penaltyInterval)
+      writePenalties(services)
+      switch signal {
       case .reload:
         services.reloader.reload(services)
         keeping?.hasReloaded()
@@ -376,6 +379,7 @@ public enum Server {
         services.commons.tellAll(.stop)
         while !services.commons.isStopped { usleep(1000) }
         services.tls.end()
+        writePenalties(services)
         services.database.checkpoint()
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()
@@ -383,6 +387,18 @@ public enum Server {
       case .child, nil: continue
       }
     }
+  }
+
+  /// Milliseconds between two looks at who is to be kept out; a crash forgets no more than that.
+  private static let penaltyInterval: Int32 = 1000
+
+  /// Sources that are kept out stay so, should the server be started again.
+  private static func writePenalties(_ services: Services) {
+    let now = Clock.now()
+    let sources = services.commons.admission.withLock { $0.takeUnwritten(at: now) }
+    guard !sources.isEmpty else { return }
+    // The log tells of a database that does not work; who is kept out stays so as long as this run lasts.
+    try? services.database.manager.store.keepOut(sources, now: now.wall.seconds)
   }
 
   /// A second SIGTERM does not wait for terminals, nor for the disk.

@@ -102,6 +102,10 @@ final class SignOnDesk {
         } else {
           manager.signOn(certified: attempt.user, at: Clock.wall())
         }
+      if case .refused(let refusal) = verdict, refusal.reason.isGuess {
+        manager.store.countWrongPassword(
+          of: attempt.source, for: attempt.user, now: Clock.wall().seconds)
+      }
       mailbox.send(.signOnAnswered(attempt, verdict))
     }
     if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
@@ -158,6 +162,9 @@ final class SignOnDesk {
         journal.record(.passwordAccepted(user: user, application: name), at: time)
       case .refused(let reason):
         journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
+      }
+      if isTyped, answer.isGuess {
+        database.manager.store.countWrongPassword(of: source, for: user, now: time.seconds)
       }
       mailbox.send(.logOnAnswered(attempt, answer))
     }

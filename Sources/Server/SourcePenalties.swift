@@ -1,4 +1,5 @@
 import Names
+import SAF
 import Time
 
 /// How long sources that did wrong are kept out (the idea of OpenSSH's PerSourcePenalties).
@@ -26,6 +27,8 @@ struct SourcePenalties {
 
   /// When a source has nothing against it any more.
   private var until: [PeerAddress: Instant] = [:]
+  /// Sources that are kept out, and of which that was not written down yet.
+  private var unwritten: Set<PeerAddress> = []
 
   /// Adds a wrong.
   mutating func add(_ wrong: Wrong, _ source: PeerAddress, at now: Instant) {
@@ -33,6 +36,30 @@ struct SourcePenalties {
     let most = now.advanced(by: PeerLimits.longestPenalty)
     if until[source] == nil, until.count >= PeerLimits.penalties { forget(now) }
     until[source] = min(start.advanced(by: wrong.cost), most)
+    if rest(source, at: now) != nil { unwritten.insert(source) }
+  }
+
+  /// Sources that are kept out, of which that was not written down yet; they count as written now.
+  mutating func takeUnwritten(at now: Moment) -> [KeptOut] {
+    let sources = unwritten
+    unwritten = []
+    return sources.compactMap { source in
+      until[source].map { KeptOut(source, until: now.wall.seconds + seconds(from: now, to: $0)) }
+    }
+  }
+
+  /// Goes on with what an earlier run wrote down; where the clock stepped back, no longer than the longest
+  /// penalty.
+  mutating func resume(_ kept: [KeptOut], at now: Moment) {
+    let longest = PeerLimits.longestPenalty.components.seconds
+    for source in kept.prefix(PeerLimits.penalties) {
+      let left = min(longest, source.until - now.wall.seconds)
+      if left > 0 { until[source.source] = now.instant.advanced(by: .seconds(left)) }
+    }
+  }
+
+  private func seconds(from now: Moment, to end: Instant) -> Int64 {
+    max(0, now.instant.duration(to: end).components.seconds)
   }
 
   /// How long a source is kept out; nil where it is not.

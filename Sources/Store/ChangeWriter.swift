@@ -25,6 +25,7 @@ enum ChangeWriter {
       try sqlite.run(
         "UPDATE users SET failures = 0, accessed = ?2 WHERE id = ?1", .text(user.description),
         .integer(time.seconds))
+      try DecisionTables.signedOn(user, sqlite)
     case .removeUser(let user):
       let id = SQLite.Value.text(user.description)
       try sqlite.run("DELETE FROM users WHERE id = ?1", id)

@@ -46,7 +46,10 @@ final class DatabaseFile: SecurityStore {
       try sqlite.transaction { () throws(StoreError) in
         for change in changes { try ChangeWriter.write(change, sqlite) }
       }
-      for change in changes { content.state.apply(change, at: time) }
+      for change in changes {
+        content.state.apply(change, at: time)
+        if case .signedOn(let user, _) = change { content.ledger.signedOn(user) }
+      }
       if !changes.allSatisfy(\.isHarmless) { content.version += 1 }
       return true
     }
@@ -122,6 +125,28 @@ final class DatabaseFile: SecurityStore {
         .text(user.description)
       ).rows.first?.first?.integer
       return count.map { Int(clamping: $0) } ?? 0
+    }
+  }
+
+  func countWrongPassword(of source: PeerAddress, for name: UserID, now: Int64) {
+    content.withLock { content in
+      let counts = content.ledger.countWrongPassword(of: source, for: name, now: now)
+      // A count that is not written down still counts as long as this process lives.
+      try? DecisionTables.write(counts, now: now, to: content.sqlite)
+    }
+  }
+
+  func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
+
+  func keepOut(_ sources: [KeptOut], now: Int64) throws(StoreError) {
+    try content.withLock { (content) throws(StoreError) in
+      try DecisionTables.write(sources, now: now, to: content.sqlite)
+    }
+  }
+
+  func keptOut() throws(StoreError) -> [KeptOut] {
+    try content.withLock { (content) throws(StoreError) in
+      try DecisionTables.keptOut(content.sqlite)
     }
   }
 

@@ -25,7 +25,75 @@ enum DecisionTables {
         String(name.dropFirst(prefix.count)),
         GuessLimiter.Entry(count: Int(clamping: count), last: last))
     }
+    for count in try wrongPasswords(sqlite) { ledger.restore(count) }
     return (ledger, PromisedSeconds(before))
+  }
+
+  // Rows of `guesses` are told apart by the word before the name: `by` who has values evaluated, `from` a
+  // source of wrong passwords, `for` a name that they were tried with, `out` a source that is kept out.
+
+  private static func wrongPasswords(_ sqlite: SQLite) throws(StoreError) -> [FailureCount] {
+    try sqlite.run(
+      "SELECT name, count, until FROM guesses WHERE name LIKE 'from %' OR name LIKE 'for %'"
+    ).rows.compactMap { row in
+      guard let name = row[0].text, let count = row[1].integer, let last = row[2].integer else {
+        return nil
+      }
+      let owner: FailureCount.Owner?
+      if name.hasPrefix("from ") {
+        owner = .source(PeerAddress(String(name.dropFirst(5))))
+      } else {
+        owner = UserID(String(name.dropFirst(4))).map { .name($0) }
+      }
+      return owner.map { FailureCount(of: $0, count: Int(clamping: count), last: last) }
+    }
+  }
+
+  /// Writes wrong passwords of a source and for a name, in one write to the disk; what has faded goes.
+  static func write(_ counts: [FailureCount], now: Int64, to sqlite: SQLite) throws(StoreError) {
+    try sqlite.transaction { () throws(StoreError) in
+      for count in counts {
+        let name =
+          switch count.owner {
+          case .source(let source): "from \(source)"
+          case .name(let name): "for \(name)"
+          }
+        try sqlite.run(
+          "INSERT OR REPLACE INTO guesses VALUES (?1, ?2, ?3)", .text(name),
+          .integer(Int64(count.count)), .integer(count.last))
+      }
+      try sqlite.run(
+        """
+        DELETE FROM guesses WHERE (name LIKE 'from %' OR name LIKE 'for %')
+          AND until + count * ?1 <= ?2
+        """, .integer(PeerLimits.failureMemory), .integer(now))
+    }
+  }
+
+  /// What was tried with a name counts no more: somebody signed on with it.
+  static func signedOn(_ name: UserID, _ sqlite: SQLite) throws(StoreError) {
+    try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("for \(name)"))
+  }
+
+  /// Writes which sources are kept out; those whose time is over go.
+  static func write(_ sources: [KeptOut], now: Int64, to sqlite: SQLite) throws(StoreError) {
+    try sqlite.transaction { () throws(StoreError) in
+      for source in sources {
+        try sqlite.run(
+          "INSERT OR REPLACE INTO guesses VALUES (?1, 1, ?2)", .text("out \(source.source)"),
+          .integer(source.until))
+      }
+      try sqlite.run(
+        "DELETE FROM guesses WHERE name LIKE 'out %' AND until <= ?1", .integer(now))
+    }
+  }
+
+  /// Sources that are kept out.
+  static func keptOut(_ sqlite: SQLite) throws(StoreError) -> [KeptOut] {
+    try sqlite.run("SELECT name, until FROM guesses WHERE name LIKE 'out %'").rows.compactMap {
+      guard let name = $0[0].text, let until = $0[1].integer else { return nil }
+      return KeptOut(PeerAddress(String(name.dropFirst(4))), until: until)
+    }
   }
 
   /// Writes the seconds that may be given away.

@@ -247,6 +247,32 @@ import Testing
     #expect(!channel.hasInput && !flood.isOver && rig.faults() == [])
   }
 
+  @Test func `who is not signed on costs at most 64 KiB, however much comes and nothing is read`()
+    throws
+  {
+    let rig = try ShardRig()
+    let silent = try rig.connect()
+    rig.settle()
+    silent.socket.isDeaf = true
+    // Keys until the kernel takes no more panels, then a record that never ends.
+    for _ in 0..<40 {
+      silent.socket.send((0..<100).flatMap { _ in Self.enter })
+      rig.wait(.seconds(2))
+      rig.settle()
+    }
+    silent.socket.send([UInt8](repeating: 0x40, count: PeerLimits.terminalRecord - 10))
+    rig.settle()
+    // Beside one record that is not whole.
+    let waiting = try #require(rig.connections.first?.channel).waiting
+    #expect(waiting > 0 && waiting + PeerLimits.terminalRecord <= 64 << 10, "\(waiting) bytes")
+    // In time it goes.
+    for _ in 0..<130 {
+      rig.wait(.seconds(1))
+      rig.settle()
+    }
+    #expect(rig.connections.isEmpty && rig.faults() == [])
+  }
+
   @Test func `a host that asks and does not read is given up`() throws {
     let rig = try ShardRig()
     let terminal = try rig.signedOn("ONE")

@@ -1,4 +1,5 @@
 import Names
+import SAF
 import Testing
 import Time
 
@@ -30,6 +31,31 @@ import Time
     for _ in 0..<100_000 { penalties.add(.violation, Self.source, at: Self.at(0)) }
     let rest = penalties.rest(Self.source, at: Self.at(0))
     #expect(rest == PeerLimits.longestPenalty - PeerLimits.freePenalty)
+  }
+
+  @Test func `who is kept out is told once to be written down, and is kept out by the next run`() {
+    func moment(_ seconds: Int, wall: Int64) -> Moment {
+      Moment(instant: Self.at(seconds), wall: WallTime(seconds: wall))
+    }
+    var penalties = SourcePenalties()
+    penalties.add(.violation, Self.source, at: Self.at(0))
+    #expect(penalties.takeUnwritten(at: moment(0, wall: 5000)) == [])
+    for _ in 0..<9 { penalties.add(.violation, Self.source, at: Self.at(0)) }
+    let written = penalties.takeUnwritten(at: moment(10, wall: 5010))
+    #expect(written == [KeptOut(Self.source, until: 5050)])
+    #expect(penalties.takeUnwritten(at: moment(10, wall: 5010)) == [])
+    // Another process: its clocks say something else.
+    var next = SourcePenalties()
+    next.resume(written, at: moment(70, wall: 5020))
+    #expect(next.rest(Self.source, at: Self.at(70)) == .seconds(30) - PeerLimits.freePenalty)
+    var over = SourcePenalties()
+    over.resume(written, at: moment(70, wall: 5050))
+    #expect(over.rest(Self.source, at: Self.at(70)) == nil)
+    var back = SourcePenalties()
+    back.resume(written, at: moment(70, wall: -100_000))
+    #expect(
+      back.rest(Self.source, at: Self.at(70))
+        == PeerLimits.longestPenalty - PeerLimits.freePenalty)
   }
 
   @Test func `the table has an end, and the worst stay in it`() {

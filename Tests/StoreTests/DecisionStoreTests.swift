@@ -135,6 +135,56 @@ import Time
   }
 
   @Test(arguments: Kind.allCases)
+  func
+    `wrong passwords count for source and name, fade, and a clock that steps back forgives nothing`(
+      kind: Kind
+    ) throws
+  {
+    try withStore(kind) { (store) throws in
+      let (now, here) = (time.seconds, PeerAddress("192.0.2.1"))
+      func counts() -> [FailureCount.Owner: Int] {
+        Dictionary(store.wrongPasswords().map { ($0.owner, $0.count) }) { $1 }
+      }
+      race(6) { _ in store.countWrongPassword(of: here, for: bob, now: now) }
+      #expect(counts() == [.source(here): 6, .name(bob): 6])
+      store.countWrongPassword(of: here, for: bob, now: now - 5000)
+      #expect(counts() == [.source(here): 7, .name(bob): 7])
+      store.countWrongPassword(of: here, for: bob, now: now + 90)
+      // By the time that was noted last, which is 5,090 s ago by now.
+      #expect(counts() == [.source(here): 1, .name(bob): 1])
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
+      #expect(counts() == [.source(here): 1])
+    }
+  }
+
+  @Test func `what was counted is there after the process is gone, whatever its clock says`() throws
+  {
+    try withDatabase { database, directory in
+      let (now, here) = (time.seconds, PeerAddress("2001:db8::1"))
+      for _ in 0..<9 {
+        database.manager.store.countWrongPassword(of: here, for: bob, now: now)
+      }
+      try database.manager.store.keepOut([KeptOut(here, until: now + 300)], now: now)
+      // As after kill -9: the file as it is, with its write-ahead log, and nothing of the memory.
+      let copy = directory + "-after"
+      try FileManager.default.copyItem(atPath: directory, toPath: copy)
+      defer { try? FileManager.default.removeItem(atPath: copy) }
+      let store = try SecurityDatabase.open(directory: copy).manager.store
+      let begun = Instant(nanoseconds: 1_000_000_000_000)
+      for wall in [now, now - 100_000] {
+        let gate = SignOnGate(store.wrongPasswords(), wall: wall, at: begun)
+        #expect(gate.hold(of: bob, from: PeerAddress("198.51.100.1"), at: begun) == .seconds(8))
+        #expect(gate.hold(of: try #require(UserID("SUE")), from: here, at: begun) == .seconds(8))
+      }
+      let later = SignOnGate(store.wrongPasswords(), wall: now + 9 * 30, at: begun)
+      #expect(later.hold(of: bob, from: here, at: begun) == .zero)
+      #expect(try store.keptOut() == [KeptOut(here, until: now + 300)])
+      try store.keepOut([], now: now + 300)
+      #expect(try store.keptOut() == [])
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
   func `a second that is given back may be given again`(kind: Kind) throws {
     try withStore(kind) { (store) throws in
       let now = time.seconds
