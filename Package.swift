@@ -139,6 +139,15 @@ targets += [
       "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Platform", "TLS", "TN3270", "Terminal",
       "Time", arguments,
     ], swiftSettings: strict),
+  // Every reader of foreign bytes, under broken ones.
+  .executableTarget(
+    name: "turnstile-fuzz",
+    dependencies: [
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Keystore", "Messages", "Names", "Panels",
+      "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Syntax", "TN3270", "Tables",
+      "Terminal", "Time",
+      arguments,
+    ], swiftSettings: strict),
   // Hot paths, whose instructions .ci/instructions counts.
   .executableTarget(
     name: "turnstile-bench",
@@ -156,7 +165,7 @@ targets += [
   .testTarget(
     name: "GuideTests",
     dependencies: [
-      "TestSupport", "Bytes", "Crypto", "Metrics", "Names", "Panels", "PassTicket",
+      "TestSupport", "Bytes", "Crypto", "Messages", "Metrics", "Names", "Panels", "PassTicket",
       "SessionEngine", "Syntax", "TN3270", "Tables", "Time",
     ], swiftSettings: strict),
   .testTarget(

@@ -5,17 +5,17 @@ import Crypto
 /// `#12 RACF` announces 12 bytes, so that half a deck is never taken for a whole one; without the
 /// number the bytes go to the end. A word with a blank in it, or with none at all, stands in double
 /// quotes; a backslash keeps what follows it, `\n` is a line end.
-struct ControlLine: Hashable, Sendable {
+package struct ControlLine: Hashable, Sendable {
   /// Why a line is no request.
-  struct Fault: Error, Hashable {
+  package struct Fault: Error, Hashable {
     let reason: String
   }
 
-  var words: [String]
+  package var words: [String]
   /// Bytes that follow; nil where the sender did not say.
   var bodyCount: Int?
 
-  init(_ words: [String], bodyCount: Int? = nil) {
+  package init(_ words: [String], bodyCount: Int? = nil) {
     self.words = words
     self.bodyCount = bodyCount
   }
@@ -24,7 +24,7 @@ struct ControlLine: Hashable, Sendable {
   static let limit = 4096
 
   /// Reads a line without its end.
-  init(parsing text: String) throws(Fault) {
+  package init(parsing text: String) throws(Fault) {
     words = []
     var word: String?
     var isQuoted = false
@@ -56,7 +56,7 @@ struct ControlLine: Hashable, Sendable {
   }
 
   /// The line, with its end.
-  var text: String {
+  package var text: String {
     let all = (bodyCount.map { ["#\($0)"] } ?? []) + words.map { Self.quoted($0) }
     return all.joined(separator: " ") + "\n"
   }
@@ -79,8 +79,9 @@ struct ControlLine: Hashable, Sendable {
 }
 
 /// What arrives of one operator, piece by piece, until it is a request.
-struct ControlInput {
-  enum Step {
+package struct ControlInput {
+  /// What came of some bytes.
+  package enum Step {
     case more
     /// A whole request. The bytes behind its line may hold passwords; who takes them wipes them.
     case request([String], body: [UInt8])
@@ -97,9 +98,9 @@ struct ControlInput {
   /// Longest deck, ticket or key.
   static let bodyLimit = 1 << 20
 
-  init(takesBody: @escaping ([String]) -> Bool) { self.takesBody = takesBody }
+  package init(takesBody: @escaping ([String]) -> Bool) { self.takesBody = takesBody }
 
-  mutating func take(_ bytes: ArraySlice<UInt8>) -> Step {
+  package mutating func take(_ bytes: ArraySlice<UInt8>) -> Step {
     var rest = bytes
     if head == nil {
       let part = rest.prefix { $0 != 0x0A }
@@ -130,7 +131,7 @@ struct ControlInput {
   }
 
   /// The operator's side is closed.
-  mutating func end() -> Step {
+  package mutating func end() -> Step {
     guard let head else {
       return line.isEmpty ? .more : take([0x0A])
     }

@@ -15,7 +15,7 @@ public enum ControlReply {
   }
 
   /// Nil where it is not whole.
-  static func decode(_ bytes: [UInt8]) -> Administration.Answer? {
+  package static func decode(_ bytes: [UInt8]) -> Administration.Answer? {
     guard let end = bytes.firstIndex(of: 0x0A) else { return nil }
     let head = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
     guard head.count == 2, head[0] == done || head[0] == failed, let count = Int(head[1]),

@@ -47,7 +47,8 @@ struct FigureDesk: Sendable {
     metrics.add(services.ticketTimes.histogram, to: .ticketTime)
     var facts = Health.Facts()
     facts.shards = reports.map { $0 != nil }
-    facts.isStopping = log.counts[.serverStopping] > 0
+    facts.isStopping =
+      log.counts[.serverStopping] > 0 || services.commons.drain.withLock { $0 != nil }
     facts.hasDatabaseFault = log.counts.isLast(.databaseFailed, after: .databaseWorks)
     facts.hasNoDescriptors = services.commons.isOutOfDescriptors.load(ordering: .relaxed)
     facts.hasFaultyTables = log.counts.isLast(.tablesRefused, after: .tablesLoaded)

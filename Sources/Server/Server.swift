@@ -365,8 +365,8 @@ public enum Server {
   /// Waits for signals until one says to stop.
   private static func serve(_ signals: Signals, _ services: Services, _ keeping: Keeping?) {
     while true {
-      let signal = signals.next(milliseconds: penaltyInterval)
-      writePenalties(services)
+      let signal = signals.next(milliseconds: PenaltyWriter.interval)
+      PenaltyWriter.write(services)
       switch signal {
       case .reload:
         services.reloader.reload(services)
@@ -379,7 +379,7 @@ public enum Server {
         services.commons.tellAll(.stop)
         while !services.commons.isStopped { usleep(1000) }
         services.tls.end()
-        writePenalties(services)
+        PenaltyWriter.write(services)
         services.database.checkpoint()
         services.journal.record(.serverStopped, at: Clock.wall())
         services.journal.stop()
@@ -387,18 +387,6 @@ public enum Server {
       case .child, nil: continue
       }
     }
-  }
-
-  /// Milliseconds between two looks at who is to be kept out; a crash forgets no more than that.
-  private static let penaltyInterval: Int32 = 1000
-
-  /// Sources that are kept out stay so, should the server be started again.
-  private static func writePenalties(_ services: Services) {
-    let now = Clock.now()
-    let sources = services.commons.admission.withLock { $0.takeUnwritten(at: now) }
-    guard !sources.isEmpty else { return }
-    // The log tells of a database that does not work; who is kept out stays so as long as this run lasts.
-    try? services.database.manager.store.keepOut(sources, now: now.wall.seconds)
   }
 
   /// A second SIGTERM does not wait for terminals, nor for the disk.

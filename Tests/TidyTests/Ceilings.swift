@@ -27,6 +27,7 @@ enum Ceilings {
     "configuration": "ArgumentParser asks a command for it",
     "validate": "ArgumentParser calls it on a command's options",
     "TurnstileBench": "@main",
+    "TurnstileFuzz": "@main",
     "TurnstileLoad": "@main",
   ]
 }
