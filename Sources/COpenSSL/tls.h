@@ -79,3 +79,8 @@ static inline int copenssl_fill_certificate(X509 *certificate, EVP_PKEY *key, co
          copenssl_add_extension(certificate, NID_ext_key_usage, "serverAuth") &&
          X509_sign(certificate, key, EVP_sha256()) > 0;
 }
+
+/* What an extension says, as OpenSSL has it in words. */
+static inline int copenssl_write_extension(BIO *bio, X509_EXTENSION *extension) {
+  return X509V3_EXT_print(bio, extension, 0, 0);
+}

@@ -9,7 +9,7 @@ final class HeldConnections {
   private let custody: any Custody
   private let links: TLSLinks
 
-  init(_ held: [Held], _ custody: any Custody, _ links: TLSLinks) {
+  init(_ held: [Held], _ custody: any Custody, links: TLSLinks) {
     self.held = Dictionary(held.map { ($0.token, $0) }) { $1 }
     self.custody = custody
     self.links = links

@@ -145,7 +145,7 @@ enum Succession {
     _ estate: Estate, into shards: [Shard], _ custody: any Custody
   ) -> Outcome {
     var outcome = Outcome(faults: estate.faults)
-    let connections = HeldConnections(estate.held, custody, shards[0].context.tls.links)
+    let connections = HeldConnections(estate.held, custody, links: shards[0].context.tls.links)
     shards[0].context.commons.names.withLock { $0.goOn(after: Int(clamping: estate.lastName)) }
     for part in estate.parts {
       var restoration = Restoration(part, into: shards[part.index % shards.count], connections)

@@ -11,7 +11,7 @@ final class TLSDesk {
     let network: Descriptor
     let clear: Descriptor
 
-    init(_ order: RelayOrder, _ network: consuming Descriptor, _ clear: consuming Descriptor) {
+    init(_ order: RelayOrder, network: consuming Descriptor, clear: consuming Descriptor) {
       self.order = order
       self.network = network
       self.clear = clear
@@ -51,7 +51,7 @@ final class TLSDesk {
     guard waiting.count < PeerLimits.waitingForTLS else {
       throw Fault(reason: "too many connections wait for TLS")
     }
-    waiting.append(Waiting(order, network, clear))
+    waiting.append(Waiting(order, network: network, clear: clear))
     retriesAt = retriesAt ?? now.advanced(by: Self.pause)
   }
 

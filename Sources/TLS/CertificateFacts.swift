@@ -45,7 +45,7 @@ public struct CertificateFacts: Hashable, Sendable {
     (subject, issuer, serial) = (facts.subject, facts.issuer, facts.serial)
     self.validity = validity
     names = Self.names(certificate)
-    fingerprint = Self.fingerprint(certificate)
+    fingerprint = Self.sha256(of: certificate)
   }
 
   private static func names(_ certificate: OpaquePointer) -> String {
@@ -56,7 +56,7 @@ public struct CertificateFacts: Hashable, Sendable {
     }
     let place = X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1)
     guard place >= 0, let found = X509_get_ext(certificate, place),
-      X509V3_EXT_print(memory, found, 0, 0) == 1
+      copenssl_write_extension(memory, found) == 1
     else { return "" }
     var start: UnsafeMutablePointer<CChar>?
     let count = copenssl_memory(memory, &start)
@@ -66,7 +66,7 @@ public struct CertificateFacts: Hashable, Sendable {
     }
   }
 
-  private static func fingerprint(_ certificate: OpaquePointer) -> String {
+  private static func sha256(of certificate: OpaquePointer) -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     guard X509_digest(certificate, EVP_sha256(), &digest, &count) == 1 else { return "" }

@@ -123,7 +123,7 @@ public final class RelayLoop {
     switch request {
     case .serve(let order):
       guard let network = next(), let clear = next() else { return }
-      add(order, network, clear)
+      add(order, network: network, clear: clear)
     case .count(let question, let wanted): tellCounts(question, wanted)
     }
   }
@@ -151,7 +151,7 @@ public final class RelayLoop {
   // MARK: Pairs
 
   private func add(
-    _ order: RelayOrder, _ network: consuming Descriptor, _ clear: consuming Descriptor
+    _ order: RelayOrder, network: consuming Descriptor, clear: consuming Descriptor
   ) {
     lastSlot += 1
     let pair = RelayPair(order, slot: lastSlot, network: network, clear: clear)

@@ -18,10 +18,9 @@ struct Turnstile: ParsableCommand {
     version: Server.version,
     subcommands: [
       Serve.self, Upgrade.self, Drain.self, Check.self, Ticket.self, Screen.self, Card.self,
-      Operator.self,
-      Display.self,
-      RACFCommands.self, KeyGenerator.self, Keys.self, Diagnose.self, Rehearse.self,
-      BackupCommand.self, RestoreCommand.self, Manual.self,
+      Certificate.self, Operator.self, Display.self, RACFCommands.self, KeyGenerator.self,
+      Keys.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
+      Manual.self,
     ],
     defaultSubcommand: Serve.self)
 
