@@ -31,9 +31,8 @@ public enum TarArchive {
       && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
   }
 
-  /// An archive of files, all for their owner alone.
-  /// - Parameter seconds: their time, since 1970.
-  /// - Throws: where a name is too long for ustar.
+  /// An archive of files, all for their owner alone; `seconds` is their time, since 1970. Fails where a
+  /// name is too long for ustar.
   public static func encode(_ files: [File], seconds: Int64) throws(Fault) -> [UInt8] {
     var archive: [UInt8] = []
     archive.reserveCapacity(files.reduce(1024) { $0 + $1.bytes.count + 1024 })

@@ -58,9 +58,8 @@ public final class Journal: Sendable {
   private let journald: String
 
   /// Opens the log of a state directory and starts its thread.
-  /// - Parameters:
-  ///   - forms: what is written beside `turnstile.log`.
-  ///   - journald: path of journald's socket.
+  ///
+  /// `forms`: what is written beside `turnstile.log`. `journald`: path of journald's socket.
   public init(
     directory: String, rotation: Rotation = Rotation(), forms: LogForms = [],
     journald: String = "/run/systemd/journal/socket"

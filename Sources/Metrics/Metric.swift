@@ -57,7 +57,7 @@ public enum Metric: String, CaseIterable, Sendable {
     /// What it is, in a sentence.
     public let help: String
 
-    init(_ kind: Kind, _ labels: [String] = [], _ help: String) {
+    init(_ kind: Kind, _ help: String, by labels: [String] = []) {
       self.kind = kind
       self.labels = labels
       self.help = help
@@ -79,24 +79,24 @@ public enum Metric: String, CaseIterable, Sendable {
 
   private var processRow: Row {
     switch self {
-    case .build: Row(.gauge, ["version"], "1, with the version that runs.")
+    case .build: Row(.gauge, "1, with the version that runs.", by: ["version"])
     case .started: Row(.gauge, "When the server started, in seconds since 1970.")
     case .restarts:
       Row(
-        .counter, ["cause"],
-        "Times that sessions outlived the server's process: death (it died), upgrade.")
+        .counter, "Times that sessions outlived the server's process: death (it died), upgrade.",
+        by: ["cause"])
     case .lastPause: Row(.gauge, "How long the last such restart kept users waiting; 0 for none.")
     case .shardUp:
-      Row(.gauge, ["shard"], "Whether a shard answered when it was asked for its figures.")
+      Row(.gauge, "Whether a shard answered when it was asked for its figures.", by: ["shard"])
     case .openDescriptors: Row(.gauge, "Descriptors that are open.")
     case .descriptorLimit: Row(.gauge, "Most descriptors that may be open.")
     case .memory: Row(.gauge, "Memory that is resident, in bytes.")
     case .processorTime: Row(.counter, "Processor time that was used, in seconds.")
     case .queues:
       Row(
-        .gauge, ["queue"],
+        .gauge,
         "What waits: mailbox (messages to shards), lane (peers with input beyond their turn), "
-          + "passwords, helpers, log.")
+          + "passwords, helpers, log.", by: ["queue"])
     default:
       Row(.histogram, "Turns of the shards' loops by the time that they took, waiting left out.")
     }
@@ -106,57 +106,54 @@ public enum Metric: String, CaseIterable, Sendable {
     switch self {
     case .terminals:
       Row(
-        .gauge, ["state"],
+        .gauge,
         "Terminals: negotiating, signing_on, menu, session, panel, locked, leaving; away: a user's "
-          + "sessions without a terminal.")
+          + "sessions without a terminal.", by: ["state"])
     case .users: Row(.gauge, "Users who are signed on or have sessions.")
     case .sessions:
       Row(
-        .gauge, ["application", "state"],
-        "Sessions by APPLID: ticket (its ticket is being made), connecting, active.")
-    case .sessionsStarted: Row(.counter, ["application"], "Sessions that came up (TPXL9020).")
-    case .sessionsEnded: Row(.counter, ["reason"], "Sessions that ended, and why (TPXL9021).")
+        .gauge, "Sessions by APPLID: ticket (its ticket is being made), connecting, active.",
+        by: ["application", "state"])
+    case .sessionsStarted: Row(.counter, "Sessions that came up (TPXL9020).", by: ["application"])
+    case .sessionsEnded: Row(.counter, "Sessions that ended, and why (TPXL9021).", by: ["reason"])
     case .bytes:
       Row(
-        .counter, ["peer", "direction"],
-        "Bytes of terminals and hosts: in (read from them), out (written to them).")
-    case .outputWaiting: Row(.gauge, ["peer"], "Bytes that wait until a peer reads.")
-    case .resting: Row(.gauge, ["peer"], "Peers that are not read now, for flow control.")
+        .counter, "Bytes of terminals and hosts: in (read from them), out (written to them).",
+        by: ["peer", "direction"])
+    case .outputWaiting: Row(.gauge, "Bytes that wait until a peer reads.", by: ["peer"])
+    case .resting: Row(.gauge, "Peers that are not read now, for flow control.", by: ["peer"])
     case .pauses:
       Row(
-        .counter, ["peer"], "Times that a peer was not read until another had read (flow control).")
+        .counter, "Times that a peer was not read until another had read (flow control).",
+        by: ["peer"])
     case .connectionsRefused:
-      Row(.counter, ["reason"], "Connections that a limit refused (TPXL9007).")
+      Row(.counter, "Connections that a limit refused (TPXL9007).", by: ["reason"])
     default:
-      Row(.counter, ["reason"], "Clients that did not speak TN3270 or broke it (TPXL9016).")
+      Row(.counter, "Clients that did not speak TN3270 or broke it (TPXL9016).", by: ["reason"])
     }
   }
 
   private var securityRow: Row {
     switch self {
     case .signOns: Row(.counter, "Users who signed on (TPXL0010).")
-    case .signOnsRefused: Row(.counter, ["reason"], "Sign-ons that were refused (TPXL9010).")
+    case .signOnsRefused: Row(.counter, "Sign-ons that were refused (TPXL9010).", by: ["reason"])
     case .unlocksRefused:
-      Row(.counter, ["reason"], "Locked terminals that were not unlocked (TPXL9050).")
-    case .ticketsMade: Row(.counter, ["kind"], "PassTickets that were made (TPXL9022).")
+      Row(.counter, "Locked terminals that were not unlocked (TPXL9050).", by: ["reason"])
+    case .ticketsMade: Row(.counter, "PassTickets that were made (TPXL9022).", by: ["kind"])
     case .ticketsFailed:
-      Row(.counter, ["code"], "PassTickets that were not made, by reason code (TPXL0921).")
+      Row(.counter, "PassTickets that were not made, by reason code (TPXL0921).", by: ["code"])
     case .ticketsAccepted:
-      Row(.counter, ["kind"], "PassTickets that a built-in application took (TPXL9023).")
+      Row(.counter, "PassTickets that a built-in application took (TPXL9023).", by: ["kind"])
     case .ticketsRefused:
-      Row(.counter, ["reason"], "Tickets and passwords that one refused (TPXL9024).")
+      Row(.counter, "Tickets and passwords that one refused (TPXL9024).", by: ["reason"])
     case .ticketTime:
       Row(.histogram, "PassTickets that were asked for by the time until made or refused.")
-    case .reloads: Row(.counter, ["outcome"], "Definition files read again: good, bad.")
-    case .cards: Row(.gauge, ["state"], "Crypto cards: online, away.")
+    case .reloads: Row(.counter, "Definition files read again: good, bad.", by: ["outcome"])
+    case .cards: Row(.gauge, "Crypto cards: online, away.", by: ["state"])
     case .databaseUp: Row(.gauge, "Whether the security database can be written.")
-    case .messages: Row(.counter, ["number"], "Messages by number, also those the log left out.")
-    default: Row(.counter, ["form"], "Log records that were lost: log, json, journald.")
+    case .messages:
+      Row(.counter, "Messages by number, also those the log left out.", by: ["number"])
+    default: Row(.counter, "Log records that were lost: log, json, journald.", by: ["form"])
     }
   }
-}
-
-extension Metric.Row {
-  /// A figure without labels.
-  init(_ kind: Metric.Kind, _ help: String) { self.init(kind, [], help) }
 }

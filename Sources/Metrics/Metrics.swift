@@ -13,16 +13,16 @@ public struct Metrics: Hashable, Sendable {
   public init() {}
 
   /// Adds to a figure; its labels' values are in the order of its row.
-  public mutating func add(_ value: some BinaryInteger, to metric: Metric, _ labels: String...) {
-    add(Double(value), to: metric, labels)
+  public mutating func add(_ value: some BinaryInteger, to metric: Metric, by labels: String...) {
+    add(Double(value), to: metric, by: labels)
   }
 
   /// Adds to a figure that is no whole number.
   public mutating func add(seconds value: Double, to metric: Metric) {
-    add(value, to: metric, [])
+    add(value, to: metric, by: [])
   }
 
-  mutating func add(_ value: Double, to metric: Metric, _ labels: [String]) {
+  mutating func add(_ value: Double, to metric: Metric, by labels: [String]) {
     precondition(labels.count == metric.row.labels.count, "\(metric) has other labels")
     var labels = labels
     let all = values[metric, default: [:]]

@@ -13,14 +13,14 @@ public enum MetricsJSON {
         let values = metrics[metric]
         guard !values.isEmpty else { return nil }
         content =
-          "[" + values.map { value(metric, $0.labels, $0.value) }.joined(separator: ", ") + "]"
+          "[" + values.map { value(metric, $0.labels, is: $0.value) }.joined(separator: ", ") + "]"
       }
       return "  \(JSONText.quoted(metric.rawValue)): \(content)"
     }
     return "{\n\(members.joined(separator: ",\n"))\n}"
   }
 
-  private static func value(_ metric: Metric, _ labels: [String], _ value: Double) -> String {
+  private static func value(_ metric: Metric, _ labels: [String], is value: Double) -> String {
     let pairs = zip(metric.row.labels, labels).map {
       "\(JSONText.quoted($0)): \(JSONText.quoted($1))"
     }

@@ -17,7 +17,7 @@ public struct MetricsReader {
     if let metric = Metric(rawValue: name) {
       let values = metric.row.labels.compactMap { labels[$0] }
       guard metric.row.kind != .histogram, values.count == metric.row.labels.count else { return }
-      metrics.add(value, to: metric, values)
+      metrics.add(value, to: metric, by: values)
     } else if name.hasSuffix("_bucket"), let metric = Metric(rawValue: String(name.dropLast(7))) {
       let bound = labels["le"].flatMap { $0 == "+Inf" ? .infinity : Double($0) }
       if let bound { buckets[metric, default: []].append((bound, value)) }

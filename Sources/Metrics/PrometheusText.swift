@@ -12,7 +12,9 @@ public enum PrometheusText {
       if row.kind == .histogram {
         if let histogram = metrics.histogram(metric) { lines = self.lines(metric, histogram) }
       } else {
-        lines = metrics[metric].map { line(metric.rawValue, row.labels, $0.labels, $0.value) }
+        lines = metrics[metric].map {
+          line(metric.rawValue, row.labels, by: $0.labels, is: $0.value)
+        }
       }
       guard !lines.isEmpty else { continue }
       text += "# HELP \(metric.rawValue) \(escaped(row.help, quotes: false))\n"
@@ -29,15 +31,15 @@ public enum PrometheusText {
       seen &+= count
       let bound =
         index < histogram.bounds.count ? number(Double(histogram.bounds[index]) / 1e9) : "+Inf"
-      lines.append(line(metric.rawValue + "_bucket", ["le"], [bound], Double(seen)))
+      lines.append(line(metric.rawValue + "_bucket", ["le"], by: [bound], is: Double(seen)))
     }
-    lines.append(line(metric.rawValue + "_sum", [], [], Double(histogram.sum) / 1e9))
-    lines.append(line(metric.rawValue + "_count", [], [], Double(seen)))
+    lines.append(line(metric.rawValue + "_sum", [], by: [], is: Double(histogram.sum) / 1e9))
+    lines.append(line(metric.rawValue + "_count", [], by: [], is: Double(seen)))
     return lines
   }
 
   private static func line(
-    _ name: String, _ labels: [String], _ values: [String], _ value: Double
+    _ name: String, _ labels: [String], by values: [String], is value: Double
   ) -> String {
     let pairs = zip(labels, values).map { "\($0)=\"\(escaped($1, quotes: true))\"" }
     let set = pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"

@@ -19,11 +19,10 @@ public struct TopScreen {
     self.width = max(40, width)
   }
 
-  /// The screen's lines, none longer than its width.
-  /// - Parameters:
-  ///   - time: when the figures are from, as people read it.
-  ///   - seconds: the same in seconds since 1970, for how long the server runs.
-  ///   - rows: most lines.
+  /// The screen's lines, at most `rows`, none longer than its width.
+  ///
+  /// `time`: when the figures are from, as people read it; `seconds`: the same since 1970, for how long
+  /// the server runs.
   public func lines(time: String, seconds: Int64, rows: Int = 24) -> [String] {
     var lines = head(time, seconds) + counts + speeds + state
     lines.append("")
@@ -49,29 +48,30 @@ public struct TopScreen {
     let states = now[.terminals].filter { $0.value > 0 }.sorted { $0.value > $1.value }
       .map { "\($0.labels[0].replacing("_", with: " ")) \(Self.whole($0.value))" }
     return [
-      row("Terminals", terminals.reduce(0) { $0 + $1.value }, states.joined(separator: "  ")),
       row(
-        "Users", now.value(.users), "sign-ons \(speed(.signOns))  refused \(speed(.signOnsRefused))"
-      ),
+        "Terminals", states.joined(separator: "  "), count: terminals.reduce(0) { $0 + $1.value }),
       row(
-        "Sessions", now.sum(.sessions),
-        "started \(speed(.sessionsStarted))  ended \(speed(.sessionsEnded))"),
+        "Users", "sign-ons \(speed(.signOns))  refused \(speed(.signOnsRefused))",
+        count: now.value(.users)),
+      row(
+        "Sessions", "started \(speed(.sessionsStarted))  ended \(speed(.sessionsEnded))",
+        count: now.sum(.sessions)),
     ]
   }
 
   private var speeds: [String] {
     [
       row(
-        "Tickets", nil,
+        "Tickets",
         "made \(speed(.ticketsMade))  failed \(speed(.ticketsFailed))  "
           + times(.ticketTime)),
-      row("Turns", nil, "\(Self.rate(per(total(.turnTime))))\(unit)  \(times(.turnTime))"),
+      row("Turns", "\(Self.rate(per(total(.turnTime))))\(unit)  \(times(.turnTime))"),
       row(
-        "Bytes", nil,
+        "Bytes",
         "in \(bytes("in"))  out \(bytes("out"))  waiting \(Self.size(now.sum(.outputWaiting)))  "
           + "pauses \(speed(.pauses))"),
       row(
-        "Refused", nil,
+        "Refused",
         "connections \(speed(.connectionsRefused))  terminals \(speed(.terminalsRefused))  "
           + "unlocks \(speed(.unlocksRefused))"),
     ]
@@ -82,15 +82,15 @@ public struct TopScreen {
     let shards = now[.shardUp]
     let cards = now[.cards].map { "\(Self.whole($0.value)) \($0.labels[0])" }
     return [
-      row("Queues", nil, queues.joined(separator: "  ")),
+      row("Queues", queues.joined(separator: "  ")),
       row(
-        "Shards", nil,
+        "Shards",
         "\(Self.whole(now.sum(.shardUp))) of \(shards.count) answer   memory "
           + "\(Self.size(now.value(.memory)))   descriptors "
           + "\(Self.whole(now.value(.openDescriptors))) of "
           + Self.whole(now.value(.descriptorLimit))),
       row(
-        "Security", nil,
+        "Security",
         "database \(now.value(.databaseUp) == 1 ? "works" : "DOES NOT WORK")   cards "
           + (cards.isEmpty ? "-" : cards.joined(separator: ", "))
           + "   log records lost \(Self.whole(now.sum(.linesLost)))"),
@@ -154,7 +154,7 @@ public struct TopScreen {
 
   // MARK: Words
 
-  private func row(_ name: String, _ count: Double?, _ rest: String) -> String {
+  private func row(_ name: String, _ rest: String, count: Double? = nil) -> String {
     left(name, 11) + (count.map { right(Self.whole($0), 7) + "  " } ?? "") + rest
   }
 

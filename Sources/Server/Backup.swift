@@ -17,12 +17,10 @@ public enum Backup {
   /// How often files are read again that change while they are read.
   private static let tries = 3
 
-  /// Writes a backup for its owner alone.
-  /// - Parameters:
-  ///   - file: where to; what is there is replaced.
-  ///   - withKeys: whether the state directory's keys are in it, so that whoever has the file has
-  ///     everything.
-  /// - Returns: what to tell the person who asked.
+  /// Writes a backup of a site and its state into a file, for its owner alone; what is there is replaced.
+  ///
+  /// With the state directory's keys whoever has the file has everything. Returns what to tell the
+  /// person who asked.
   public static func write(
     to file: String, site: String, state: String, withKeys: Bool
   ) throws(Fault) -> [String] {

@@ -32,17 +32,17 @@ struct FigureDesk: Sendable {
     var metrics = Metrics()
     addServer(&metrics)
     for (index, report) in reports.enumerated() {
-      metrics.add(report == nil ? 0 : 1, to: .shardUp, String(index))
+      metrics.add(report == nil ? 0 : 1, to: .shardUp, by: String(index))
     }
     Self.add(reports.compactMap(\.self), to: &metrics)
-    metrics.add(services.passwords.waiting, to: .queues, "passwords")
-    metrics.add(services.helpers.waiting, to: .queues, "helpers")
-    metrics.add(log.waiting, to: .queues, "log")
+    metrics.add(services.passwords.waiting, to: .queues, by: "passwords")
+    metrics.add(services.helpers.waiting, to: .queues, by: "helpers")
+    metrics.add(log.waiting, to: .queues, by: "log")
     Self.add(log.counts, to: &metrics)
     for (form, count) in [
       ("log", log.lost.log), ("json", log.lost.json), ("journald", log.lost.journald),
     ] {
-      metrics.add(count, to: .linesLost, form)
+      metrics.add(count, to: .linesLost, by: form)
     }
     metrics.add(services.ticketTimes.histogram, to: .ticketTime)
     var facts = Health.Facts()
@@ -57,19 +57,19 @@ struct FigureDesk: Sendable {
     let cards = services.database.manager.keys.cards
     facts.cards = cards.count
     facts.cardsAway = cards.count { !$0.isOnline }
-    metrics.add(facts.cards - facts.cardsAway, to: .cards, "online")
-    metrics.add(facts.cardsAway, to: .cards, "away")
+    metrics.add(facts.cards - facts.cardsAway, to: .cards, by: "online")
+    metrics.add(facts.cardsAway, to: .cards, by: "away")
     return FigureLook(
       health: Health(facts), text: PrometheusText.render(metrics), taken: Clock.instant())
   }
 
   /// The process, and what all shards share.
   private func addServer(_ metrics: inout Metrics) {
-    metrics.add(1, to: .build, Server.version)
+    metrics.add(1, to: .build, by: Server.version)
     metrics.add(services.looks.started.seconds, to: .started)
     let restarts = services.restarts.counts
-    metrics.add(restarts.deaths, to: .restarts, "death")
-    metrics.add(restarts.upgrades, to: .restarts, "upgrade")
+    metrics.add(restarts.deaths, to: .restarts, by: "death")
+    metrics.add(restarts.upgrades, to: .restarts, by: "upgrade")
     metrics.add(seconds: Double(restarts.pause) / 1000, to: .lastPause)
     metrics.add(services.commons.homes.withLock { $0.count }, to: .users)
     metrics.add(ProcessHygiene.descriptorLimit, to: .descriptorLimit)
@@ -82,23 +82,23 @@ struct FigureDesk: Sendable {
   private static func add(_ reports: [ShardReport], to metrics: inout Metrics) {
     for stage in TerminalStage.allCases {
       metrics.add(
-        reports.reduce(0) { $0 + ($1.stages[stage] ?? 0) }, to: .terminals, stage.rawValue)
+        reports.reduce(0) { $0 + ($1.stages[stage] ?? 0) }, to: .terminals, by: stage.rawValue)
     }
     var sessions: [ShardReport.SessionKind: Int] = [:]
     for report in reports {
       sessions.merge(report.sessions, uniquingKeysWith: +)
       metrics.add(report.figures.turns, to: .turnTime)
-      metrics.add(report.mailbox, to: .queues, "mailbox")
-      metrics.add(report.lane, to: .queues, "lane")
+      metrics.add(report.mailbox, to: .queues, by: "mailbox")
+      metrics.add(report.lane, to: .queues, by: "lane")
       for (peer, side, now) in [
         ("terminal", report.figures.terminals, report.terminals),
         ("host", report.figures.hosts, report.hosts),
       ] {
-        metrics.add(side.bytesIn, to: .bytes, peer, "in")
-        metrics.add(side.bytesOut, to: .bytes, peer, "out")
-        metrics.add(side.pauses, to: .pauses, peer)
-        metrics.add(now.waiting, to: .outputWaiting, peer)
-        metrics.add(now.resting, to: .resting, peer)
+        metrics.add(side.bytesIn, to: .bytes, by: peer, "in")
+        metrics.add(side.bytesOut, to: .bytes, by: peer, "out")
+        metrics.add(side.pauses, to: .pauses, by: peer)
+        metrics.add(now.waiting, to: .outputWaiting, by: peer)
+        metrics.add(now.resting, to: .resting, by: peer)
       }
     }
     // In order of names: where there are too many, the same are added up each time.
@@ -107,16 +107,16 @@ struct FigureDesk: Sendable {
         < ($1.key.application.description, $1.key.state)
     }
     for (kind, count) in order {
-      metrics.add(count, to: .sessions, kind.application.description, kind.state)
+      metrics.add(count, to: .sessions, by: kind.application.description, kind.state)
     }
   }
 
   /// What messages tell: each is counted by number, and some by a fact.
   private static func add(_ counts: MessageCounts, to metrics: inout Metrics) {
-    for id in MessageID.allCases { metrics.add(counts[id], to: .messages, id.rawValue) }
+    for id in MessageID.allCases { metrics.add(counts[id], to: .messages, by: id.rawValue) }
     metrics.add(counts[.signOn], to: .signOns)
-    metrics.add(counts[.tablesLoaded], to: .reloads, "good")
-    metrics.add(counts[.tablesRefused], to: .reloads, "bad")
+    metrics.add(counts[.tablesLoaded], to: .reloads, by: "good")
+    metrics.add(counts[.tablesRefused], to: .reloads, by: "bad")
     let byFact: [(MessageID, Metric)] = [
       (.signOnRefused, .signOnsRefused), (.unlockRefused, .unlocksRefused),
       (.connectionRefused, .connectionsRefused), (.terminalRefused, .terminalsRefused),
@@ -125,7 +125,7 @@ struct FigureDesk: Sendable {
       (.ticketAccepted, .ticketsAccepted), (.ticketRefused, .ticketsRefused),
     ]
     for (id, metric) in byFact {
-      for (value, count) in counts.values(of: id) { metrics.add(count, to: metric, value) }
+      for (value, count) in counts.values(of: id) { metrics.add(count, to: metric, by: value) }
     }
   }
 }

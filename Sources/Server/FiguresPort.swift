@@ -156,7 +156,7 @@ private final class ScrapePeer {
   func ready(_ now: Instant) -> ScrapeRequest? {
     switch state {
     case .reading(let bytes): return read(bytes, now)
-    case .writing(let bytes, let done): write(bytes, done, now)
+    case .writing(let bytes, let done): write(bytes, from: done)
     case .over: break
     }
     return nil
@@ -183,14 +183,14 @@ private final class ScrapePeer {
   /// An answer has its own time.
   func answer(_ bytes: [UInt8], _ now: Instant) {
     deadline = now.advanced(by: Self.patience)
-    write(bytes, 0, now)
+    write(bytes, from: 0)
   }
 
   private func refuse(_ status: ScrapeStatus, _ now: Instant) {
     answer(ScrapeAnswer.encode(status, "\(status.words)\n"), now)
   }
 
-  private func write(_ bytes: [UInt8], _ done: Int, _ now: Instant) {
+  private func write(_ bytes: [UInt8], from done: Int) {
     var done = done
     while done < bytes.count {
       switch Descriptor.write(socket.number, bytes[done...]) {

@@ -7,18 +7,18 @@ import Testing
   /// Figures of a server, with names that hurt.
   static func figures(sessions: Int = 3, ended: Int = 2) -> Metrics {
     var metrics = Metrics()
-    metrics.add(1, to: .build, "0.1.0")
+    metrics.add(1, to: .build, by: "0.1.0")
     metrics.add(1000, to: .started)
-    metrics.add(12, to: .terminals, "menu")
-    metrics.add(2900, to: .terminals, "session")
-    metrics.add(3, to: .terminals, "away")
+    metrics.add(12, to: .terminals, by: "menu")
+    metrics.add(2900, to: .terminals, by: "session")
+    metrics.add(3, to: .terminals, by: "away")
     metrics.add(2910, to: .users)
-    metrics.add(sessions, to: .sessions, "TSOB", "active")
-    metrics.add(1, to: .sessions, "CICSA", "connecting")
-    metrics.add(ended, to: .sessionsEnded, "it said \"no\\way\"\nand left")
-    metrics.add(1_234_567, to: .bytes, "terminal", "in")
-    metrics.add(1, to: .shardUp, "0")
-    metrics.add(0, to: .shardUp, "1")
+    metrics.add(sessions, to: .sessions, by: "TSOB", "active")
+    metrics.add(1, to: .sessions, by: "CICSA", "connecting")
+    metrics.add(ended, to: .sessionsEnded, by: "it said \"no\\way\"\nand left")
+    metrics.add(1_234_567, to: .bytes, by: "terminal", "in")
+    metrics.add(1, to: .shardUp, by: "0")
+    metrics.add(0, to: .shardUp, by: "1")
     metrics.add(1, to: .databaseUp)
     metrics.add(seconds: 0.25, to: .lastPause)
     var turns = Histogram.turns
@@ -90,7 +90,7 @@ import Testing
 
   @Test func `more values of a label than the limit are added up`() {
     var metrics = Metrics()
-    for index in 0..<1000 { metrics.add(1, to: .sessions, "A\(index)", "active") }
+    for index in 0..<1000 { metrics.add(1, to: .sessions, by: "A\(index)", "active") }
     let all = metrics[.sessions]
     #expect(all.count == Metrics.seriesLimit + 1)
     #expect(metrics.sum(.sessions) == 1000)

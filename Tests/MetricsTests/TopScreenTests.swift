@@ -7,7 +7,7 @@ import Testing
 
   @Test func `the screen fits, and has the busiest application first`() {
     var metrics = MetricsTests.figures(sessions: 4000)
-    for index in 0..<100 { metrics.add(index, to: .sessions, "APP\(index)", "active") }
+    for index in 0..<100 { metrics.add(index, to: .sessions, by: "APP\(index)", "active") }
     let lines = TopScreen(metrics, former: nil, elapsed: 0).lines(time: time, seconds: 100_000)
     #expect(lines.count == 24)
     #expect(lines.allSatisfy { $0.count <= 80 })
