@@ -13,8 +13,6 @@ enum CommandTree {
     for word in words {
       let inner = command.configuration.subcommands
       guard !inner.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
-      // Words that are no command of oper's own are the operator's, who has a table of them.
-      if command == Operator.self, !inner.contains(where: { name($0) == word }) { return nil }
       guard let next = inner.first(where: { name($0) == word }) else {
         let names = inner.map { name($0) }
         let near = Suggestion.closest(to: word, among: names)

@@ -15,14 +15,28 @@ struct Operator: ParsableCommand {
 
         And RACF's commands, those with keys and passwords from standard input only. Exit code 1 \
         if a command failed.
-        """,
-    subcommands: [Top.self])
+        """)
 
   @OptionGroup var state: StateOption
+  @Option(help: "Seconds between two looks of TOP, 1 to 3600; on a terminal q ends it.")
+  var interval = 2
+  @Flag(help: "TOP looks once and ends.")
+  var once = false
+  @Flag(help: "TOP tells all figures as JSON, once.")
+  var json = false
   @Argument(help: "One command; without it, commands are read from standard input.")
   var words: [String] = []
 
+  func validate() throws {
+    guard (1...3600).contains(interval) else {
+      throw ValidationError("'\(interval)' seconds; expected 1 to 3600.")
+    }
+  }
+
   func run() throws {
+    if words.count == 1, OperatorVerb.find(words[0])?.name == .top {
+      return try Top(state: state.state, interval: interval, once: once, json: json).run()
+    }
     guard words.isEmpty else {
       let verb = words.first.map { Self.word(Array($0.utf8)) } ?? ""
       if Self.isRACF(verb) { try RACFCommands.refuseSecrets(words) }

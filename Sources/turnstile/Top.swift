@@ -6,37 +6,26 @@ import Server
 import Time
 
 /// `turnstile oper top`: the running server's figures on one screen.
-struct Top: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "top",
-    abstract: "Show terminals, sessions, tickets, turns and queues, again and again.",
-    discussion: """
-      On a terminal it draws anew until q is pressed. Without one, or with --once, it tells the \
-      figures since the server's start and ends. turnstile manual figures says what each is.
-      """)
-
-  @OptionGroup var state: StateOption
-  @Option(help: "Seconds between two looks, 1 to 3600.")
-  var interval = 2
-  @Flag(help: "Look once and end.")
-  var once = false
-  @Flag(help: "Tell all figures as JSON; with it, once.")
-  var json = false
-
-  func validate() throws {
-    guard (1...3600).contains(interval) else {
-      throw ValidationError("'\(interval)' seconds; expected 1 to 3600.")
-    }
-  }
+///
+/// On a terminal it draws anew until q is pressed. Without one, or once, it tells the figures since the
+/// server's start and ends.
+struct Top {
+  let state: String
+  /// Seconds between two looks.
+  let interval: Int
+  /// Whether it looks once and ends.
+  let once: Bool
+  /// Whether it tells all figures as JSON, once.
+  let json: Bool
 
   func run() throws {
-    guard !json else { return Output.line(MetricsJSON.render(try Self.look(state.state))) }
-    guard !once, let screen = LiveScreen() else { return try Self.show(state.state) }
+    guard !json else { return Output.line(MetricsJSON.render(try Self.look(state))) }
+    guard !once, let screen = LiveScreen() else { return try Self.show(state) }
     // Whatever ends it, the terminal is as it was.
     defer { screen.leave() }
     var former: (metrics: Metrics, time: Instant)?
     repeat {
-      let metrics = try Self.look(state.state)
+      let metrics = try Self.look(state)
       let now = Clock.instant()
       let elapsed = former.map { Double(now.nanoseconds - $0.time.nanoseconds) / 1e9 } ?? 0
       let size = screen.size

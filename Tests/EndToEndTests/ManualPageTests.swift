@@ -27,7 +27,7 @@ import Testing
     #expect(made.code == 0 && made.output.isEmpty, "\(made.output)")
     let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     for page in [
-      "turnstile.1", "turnstile-serve.1", "turnstile-oper.1", "turnstile-oper-top.1",
+      "turnstile.1", "turnstile-serve.1", "turnstile-oper.1",
       "turnstile-card-online.1", "turnstile-backup.1",
     ] {
       #expect(pages.contains(page))
