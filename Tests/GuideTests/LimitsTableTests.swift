@@ -30,7 +30,8 @@ import Testing
     #expect(named.subtracting(known) == [])
     // Those of a life without threats: what honest peers and the end of a server need.
     let others: Set<String> = [
-      "readSize", "queryReplies", "lateWait", "drainReminders", "stopTime",
+      "readSize", "queryReplies", "lateWait", "drainReminders", "stopTime", "shards",
+      "scrapePortRetry",
     ]
     #expect(known.subtracting(named) == others)
   }
