@@ -67,8 +67,10 @@ struct Estate: Sendable {
   }
 
   /// Gives a worker all that is kept, and its turn.
+  ///
+  /// - `isTrial`: it is of a new program: where it serves, that was an upgrade.
   func bequeath(
-    to worker: Int, _ cause: Beginning.Cause, at now: Instant
+    to worker: Int, _ cause: Beginning.Cause, isTrial: Bool = false, at now: Instant
   ) -> [KeeperEffect] {
     var effects: [KeeperEffect] = []
     if !listeners.isEmpty {
@@ -82,7 +84,7 @@ struct Estate: Sendable {
         .send(worker: worker, .inherit(rows.map(\.kept)), descriptors: rows.map(\.descriptor)))
     }
     let beginning = Beginning(
-      cause: cause, deaths: deaths.count, upgrades: upgrades, since: since,
+      cause: cause, deaths: deaths.count, upgrades: upgrades + (isTrial ? 1 : 0), since: since,
       endedAt: outSince ?? now)
     effects.append(.send(worker: worker, .begin(beginning), descriptors: []))
     return effects

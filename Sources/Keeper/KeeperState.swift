@@ -104,7 +104,7 @@ public struct KeeperState: Sendable {
       effects += descriptors.map { .close($0) }
       upgrade.candidate.take(message)
       phase = .trying(old, upgrade)
-      return candidateSaid(message, old, upgrade, at: now, into: &effects)
+      return candidateSaid(message, old, upgrade: upgrade, at: now, into: &effects)
     }
     guard var worker = serving, worker.id == id else {
       effects += descriptors.map { .close($0) }
@@ -171,7 +171,7 @@ public struct KeeperState: Sendable {
   }
 
   private mutating func candidateSaid(
-    _ message: ToKeeper, _ old: Worker, _ upgrade: Upgrade, at now: Instant,
+    _ message: ToKeeper, _ old: Worker, upgrade: Upgrade, at now: Instant,
     into effects: inout [KeeperEffect]
   ) {
     switch message {
@@ -212,12 +212,12 @@ public struct KeeperState: Sendable {
       Trial(
         client: upgrade.client, former: old.program, formerVersion: version,
         deadline: now.advanced(by: KeeperLimits.trialTime)))
-    effects += estate.bequeath(to: new.id, .upgrade(from: version), at: now)
+    effects += estate.bequeath(to: new.id, .upgrade(from: version), isTrial: true, at: now)
   }
 
   /// The new program did not come to serve: the former one goes on from what is kept.
   private mutating func goBack(
-    _ worker: Worker, _ trial: Trial, _ reason: String, at now: Instant,
+    _ worker: Worker, _ trial: Trial, because reason: String, at now: Instant,
     into effects: inout [KeeperEffect]
   ) {
     let path = worker.program.path
@@ -243,7 +243,7 @@ public struct KeeperState: Sendable {
     switch phase {
     case .serving(let worker, let trial?) where worker.id == id:
       if let code = worker.goodbye { return end(code, into: &effects) }
-      goBack(worker, trial, worker.why(ending), at: now, into: &effects)
+      goBack(worker, trial, because: worker.why(ending), at: now, into: &effects)
     case .serving(let worker, nil) where worker.id == id:
       died(worker, ending, at: now, into: &effects)
     case .trying(_, let upgrade) where upgrade.candidate.id == id:

@@ -64,14 +64,10 @@ extension MessageID {
       .unlockRefused(user: user, terminal: terminal, address: address, reason: reason)
     case .passwordChanged: .passwordChanged(user: user, terminal: terminal, address: address)
     case .userRevoked: .userRevoked(user: user, terminal: terminal, address: address)
-    case .workerReplaced:
-      .workerReplaced(
-        end: "BY SIGNAL 9", has: Message.Legs(terminals: 3000, hosts: 3000, milliseconds: 400))
-    case .programReplaced:
-      .programReplaced(
-        from: "0.1.0", to: "0.2.0",
-        has: Message.Legs(terminals: 3000, hosts: 3000, milliseconds: 400))
-    case .upgradeRefused: .upgradeRefused(reason: reason)
+    case .workerReplaced: WorkerMessages.examples.died
+    case .programReplaced: WorkerMessages.examples.upgraded
+    case .upgradeRefused: WorkerMessages.examples.refused
+    case .quarantined: WorkerMessages.quarantined(address: address, file: "state/crashes/...")
     case .databaseFailed: .databaseFailed(fault: "security.db: disk full")
     case .databaseWorks: .databaseWorks
     case .passwordAccepted: .passwordAccepted(user: user, application: profile)

@@ -52,6 +52,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case workerReplaced = "TPXL9100"
   case programReplaced = "TPXL9101"
   case upgradeRefused = "TPXL9102"
+  case quarantined = "TPXL9103"
   case databaseFailed = "TPXL9055"
   case databaseWorks = "TPXL9056"
   case passwordAccepted = "TPXL9057"

@@ -24,10 +24,13 @@ extension MessageID {
   /// How serious a message of this number is; one that stands in no list is a notice.
   public var severity: MessageSeverity {
     switch self {
-    case .databaseFailed, .recordsLost, .acceptPaused, .acceptFailed, .folderLost: .error
+    case .databaseFailed, .recordsLost, .acceptPaused, .acceptFailed, .folderLost,
+      .workerReplaced, .quarantined:
+      .error
     case .dataStreamError, .ticketFailed, .aclUserInvalid, .tablesRefused, .cardOffline, .cardLost,
       .connectionRefused, .terminalRefused, .foreignInput, .signOnRefused, .unlockRefused,
-      .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning:
+      .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning,
+      .upgradeRefused:
       .warning
     case .signOn, .signOff, .lostTerminal, .logon, .locked, .unlocked, .timedOut, .sessionStarted,
       .sessionEnded, .ticketIssued, .ticketAccepted, .passwordAccepted, .messageSent:

@@ -107,12 +107,4 @@ public enum Processes {
   public static func setKeptAtExec(_ number: Int32, _ keeps: Bool) {
     _ = cplatform_keep_at_exec(number, keeps ? 1 : 0)
   }
-
-  /// This process becomes another program; returns only where it cannot.
-  public static func become(_ program: String, _ arguments: [String]) -> SystemError {
-    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    execv(program, &words)
-    return SystemError("become \(program)", code: cplatform_errno())
-  }
 }

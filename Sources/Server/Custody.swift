@@ -29,6 +29,8 @@ public struct Held: Hashable, Sendable {
     case control
     /// Memory that has the files of the site in force.
     case site
+    /// Memory that has the connections at whose input workers died.
+    case suspects
     /// The right to the state directory: while it is kept, no other server can take it.
     case lock
   }
@@ -84,6 +86,8 @@ public struct Inheritance: Sendable {
   /// Whether the last of them died of its own fault (a trap, a bad access, a watchdog), and not by
   /// somebody's SIGKILL: then what it worked at is suspected.
   public var wasFault = false
+  /// Folder for what connections said at whose input workers died.
+  public var crashFolder = ""
 
   /// Nothing: the first worker's.
   public init() {}

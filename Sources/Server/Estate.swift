@@ -47,7 +47,7 @@ struct Estate {
     held = inheritance.held.filter {
       switch $0.kind {
       case .terminal, .host: true
-      case .listener, .ledger, .control, .lock, .site: false
+      case .listener, .ledger, .control, .lock, .site, .suspects: false
       }
     }
     let memories = inheritance.held.filter { $0.kind == .ledger }

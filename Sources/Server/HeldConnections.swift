@@ -8,11 +8,15 @@ final class HeldConnections {
   private var held: [UInt64: Held]
   private let custody: any Custody
   private let links: TLSLinks
+  private let quarantine: Quarantine?
 
-  init(_ held: [Held], _ custody: any Custody, links: TLSLinks) {
+  init(
+    _ held: [Held], _ custody: any Custody, links: TLSLinks, quarantine: Quarantine?
+  ) {
     self.held = Dictionary(held.map { ($0.token, $0) }) { $1 }
     self.custody = custody
     self.links = links
+    self.quarantine = quarantine
   }
 
   /// Takes a connection whose frozen state is there; nil where it was not held, is broken, or where its
@@ -23,6 +27,13 @@ final class HeldConnections {
     _ token: UInt64, _ frozen: FrozenChannel, _ part: Estate.Part
   ) -> (socket: Int32, ways: Ways)? {
     guard let found = held.removeValue(forKey: token) else { return nil }
+    let isEnded = quarantine?.ends(
+      token, address: found.address,
+      input: frozen.input + (part.inputs[token] ?? []).flatMap(\.bytes))
+    guard isEnded != true else {
+      end(found)
+      return nil
+    }
     guard let kernel = counts(found, of: frozen),
       let ways = Ways(
         frozen, kept: Self.kept(part.objects[LedgerKind.output.key(token)]),

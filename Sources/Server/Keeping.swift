@@ -18,7 +18,7 @@ public final class Keeping: Sendable {
   let given: [(name: String, descriptor: Int32)]
   let custody: KeeperCustody
 
-  init(_ link: KeeperLink, _ start: KeeperLink.Start) {
+  init(_ link: KeeperLink, _ start: KeeperLink.Start, state: String) {
     self.link = link
     beginning = start.beginning
     given = start.listeners
@@ -29,6 +29,7 @@ public final class Keeping: Sendable {
       guard let held = Held(kept, descriptor) else { continue }
       inheritance.held.append(held)
     }
+    inheritance.crashFolder = state + "/crashes"
     inheritance.deaths = beginning.deaths
     inheritance.wasFault = beginning.wasFault
     self.inheritance = inheritance
@@ -45,7 +46,9 @@ public final class Keeping: Sendable {
     let link = KeeperLink()
     do {
       let hello = Hello(version: Server.version, frozen: Freezer.version)
-      return try link.begin(hello) { Server.check(configuration) }.map { Keeping(link, $0) }
+      return try link.begin(hello) { Server.check(configuration) }.map {
+        Keeping(link, $0, state: configuration.state)
+      }
     } catch {
       throw Server.StartError(lines: ["\(error)"])
     }
@@ -71,13 +74,25 @@ public final class Keeping: Sendable {
   var isFirst: Bool { beginning.cause == .first }
 
   /// Tells the keeper from now on that the server serves and lives, and does what the keeper says.
-  func attend(_ services: Services) throws(SystemError) {
+  func attend(_ services: Services) throws(Server.StartError) {
+    do {
+      try listen(services)
+      try beat(services)
+    } catch {
+      throw Server.StartError(lines: ["\(error)"])
+    }
+  }
+
+  private func listen(_ services: Services) throws(SystemError) {
     try link.listen(
       yield: { Self.yield(services) },
       stay: { reason in
-        services.journal.record(.upgradeRefused(reason: reason), at: Clock.wall())
+        services.journal.record(WorkerMessages.upgradeRefused(reason: reason), at: Clock.wall())
       })
     link.tell(.ready)
+  }
+
+  private func beat(_ services: Services) throws(SystemError) {
     try Threads.start { [link] in
       var watch = ShardWatch(services.commons)
       while true {
@@ -108,7 +123,7 @@ public final class Keeping: Sendable {
     let journal = services.journal
     let now = Clock.now()
     let (seconds, attoseconds) = beginning.endedAt.duration(to: now.instant).components
-    let legs = Message.Legs(
+    let legs = WorkerMessages.Legs(
       terminals: inheritance.held.count { if case .terminal = $0.kind { true } else { false } },
       hosts: inheritance.held.count { $0.kind == .host },
       milliseconds: Int(seconds * 1000 + attoseconds / 1_000_000_000_000_000))
@@ -119,10 +134,10 @@ public final class Keeping: Sendable {
       switch beginning.cause {
       case .first: nil
       case .upgrade(let former):
-        .programReplaced(from: former, to: Server.version, has: legs)
-      case .death(.signal(let number)): .workerReplaced(end: "BY SIGNAL \(number)", has: legs)
-      case .death(.exit(let code)): .workerReplaced(end: "WITH EXIT CODE \(code)", has: legs)
-      case .hang: .workerReplaced(end: "BECAUSE IT HUNG", has: legs)
+        WorkerMessages.upgraded(from: former, to: Server.version, has: legs)
+      case .death(.signal(let number)): WorkerMessages.died("BY SIGNAL \(number)", has: legs)
+      case .death(.exit(let code)): WorkerMessages.died("WITH EXIT CODE \(code)", has: legs)
+      case .hang: WorkerMessages.died("BECAUSE IT HUNG", has: legs)
       }
     if let message { journal.record(message, at: now.wall) }
     if let refused {
@@ -180,6 +195,7 @@ extension Held {
   static let controlToken: UInt64 = 0x4000_0001
   static let lockToken: UInt64 = 0x4000_0002
   static let siteToken: UInt64 = 0x4000_0003
+  static let suspectsToken: UInt64 = 0x4000_0004
 
   /// As the keeper keeps it.
   var kept: Kept {
@@ -192,6 +208,7 @@ extension Held {
     case .control: freezer.put(byte: 7)
     case .lock: freezer.put(byte: 8)
     case .site: freezer.put(byte: 9)
+    case .suspects: freezer.put(byte: 10)
     }
     freezer.put(String(address.prefix(Self.addressLimit)))
     freezer.put(counts != nil)
@@ -220,6 +237,7 @@ extension Held {
         case 7: .control
         case 8: .lock
         case 9: .site
+        case 10: .suspects
         default: throw ThawError.invalid("kind of a descriptor")
         }
       let address = try thawer.take(String.self)

@@ -59,7 +59,7 @@ final class Reloader: Sendable {
     var state = State(files: files, parts: inForce.parts)
     state.stamp = stamp
     state.unwatched = refused
-    try KeptSite.keep(inForce, custody)
+    try KeptValue.keep(inForce, as: .site, token: Held.siteToken, by: custody)
     return Start(
       reloader: Reloader(directory, watch, state: state, custody: custody),
       loaded: isKept ? SiteLoader.load(inForce, directory, moment: .start) : found,
@@ -135,7 +135,7 @@ final class Reloader: Sendable {
       if !outcome.isFailed {
         state.parts = files.parts
         // Where there is no memory for it, the next worker reads the disk.
-        try? KeptSite.keep(files, custody)
+        try? KeptValue.keep(files, as: .site, token: Held.siteToken, by: custody)
       }
       return outcome
     }

@@ -142,10 +142,12 @@ enum Succession {
   /// Former shards are dealt to the new ones, whatever the number of both. In the end all is in the
   /// new ledgers, which count from then on; the old ones are let go.
   static func take(
-    _ estate: Estate, into shards: [Shard], _ custody: any Custody
+    _ estate: Estate, into shards: [Shard], _ custody: any Custody,
+    quarantine: Quarantine? = nil
   ) -> Outcome {
     var outcome = Outcome(faults: estate.faults)
-    let connections = HeldConnections(estate.held, custody, links: shards[0].context.tls.links)
+    let connections = HeldConnections(
+      estate.held, custody, links: shards[0].context.tls.links, quarantine: quarantine)
     shards[0].context.commons.names.withLock { $0.goOn(after: Int(clamping: estate.lastName)) }
     for part in estate.parts {
       var restoration = Restoration(part, into: shards[part.index % shards.count], connections)

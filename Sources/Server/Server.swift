@@ -63,16 +63,10 @@ public enum Server {
     let signals = try prepareProcess()
     let ports = try takePorts(configuration, keeping)
     let directory = try takeState(configuration, keeping)
-    let watched = try watch(configuration.site, keeping, custody)
-    let (reloader, loaded) = (watched.reloader, watched.loaded)
-    guard let site = loaded.site else {
-      throw StartError(
-        lines: loaded.rendered
-          + ["\(counted(loaded.errorCount, "error")); correct and start again"])
-    }
-    // Who started the server heard it when the first worker began.
+    let watched = try watch(configuration.site, keeping, custody: custody)
     let isFirst = keeping?.isFirst ?? true
-    if isFirst { for line in loaded.rendered { say(line) } }
+    let site = try Self.site(of: watched.loaded)
+    if isFirst { watched.loaded.rendered.forEach(say) }
     let terminalContext = try loadCertificate(configuration, site.tables.system)
     try checkFirstPassword(configuration)
     let (database, journal) = try openState(configuration, site.tables.system)
@@ -89,13 +83,13 @@ public enum Server {
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
         printer: Printer(directory: configuration.state),
         hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
-        tls: try links(keeping, shards: shards), reloader: reloader,
+        tls: try links(keeping, shards: shards), reloader: watched.reloader,
         commons: try Commons(
           shards: shards, limits: limits(site), memory: database.manager.store))
       control = try ControlSocket.listen(
         configuration.state, kept: keeping?.first(.control)?.descriptor)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
-      try reloader.start(services)
+      try watched.reloader.start(services)
       desk = try OperatorDesk(services, site: configuration.site, keeping: keeping)
     } catch {
       throw StartError(lines: ["\(error)"])
@@ -111,12 +105,8 @@ public enum Server {
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
     }
     let warnings = warnings(configuration, site.tables.system, terminalContext, Clock.wall())
-    do {
-      // Whoever reads below that it serves may kill it at once, and expects that another one follows.
-      try keeping?.attend(services)
-    } catch {
-      throw StartError(lines: ["\(error)"])
-    }
+    // Whoever reads below that it serves may kill it at once, and expects that another one follows.
+    try keeping?.attend(services)
     let figures = FiguresPort.start(site.tables.system.metricsAddress, services)
     if let keeping, !isFirst {
       keeping.recordBeginning(services, refused: watched.refused)
@@ -124,8 +114,18 @@ public enum Server {
       greet(
         opened, journal, warnings: warnings, credentials: credentials, figures: figures, say: say)
     }
-    serve(signals, services, keeping)
+    serve(signals, services, keeping: keeping)
     withExtendedLifetime((ports, directory)) {}
+  }
+
+  /// The site that was loaded, or why it is none.
+  private static func site(of loaded: SiteLoader.Result) throws(StartError) -> Site {
+    guard let site = loaded.site else {
+      throw StartError(
+        lines: loaded.rendered
+          + ["\(counted(loaded.errorCount, "error")); correct and start again"])
+    }
+    return site
   }
 
   /// Why a server could not start on a configuration, in lines; nil where it could, as far as can be seen
@@ -211,11 +211,12 @@ public enum Server {
 
   /// Reads the site, and watches it from before that.
   private static func watch(
-    _ site: String, _ keeping: Keeping?, _ custody: any Custody
+    _ site: String, _ keeping: Keeping?, custody: any Custody
   ) throws(StartError) -> Reloader.Start {
     do {
       return try Reloader.first(
-        site, kept: KeptSite.files(keeping?.first(.site)), custody: custody)
+        site, kept: keeping?.first(.site).flatMap { KeptValue.thaw(SiteFiles.self, $0) },
+        custody: custody)
     } catch {
       throw StartError(lines: [error.description])
     }
@@ -363,7 +364,9 @@ public enum Server {
   }
 
   /// Waits for signals until one says to stop.
-  private static func serve(_ signals: Signals, _ services: Services, _ keeping: Keeping?) {
+  private static func serve(
+    _ signals: Signals, _ services: Services, keeping: Keeping?
+  ) {
     while true {
       let signal = signals.next(milliseconds: PenaltyWriter.interval)
       PenaltyWriter.write(services)

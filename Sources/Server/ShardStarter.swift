@@ -36,7 +36,12 @@ struct ShardStarter {
     }
     do {
       let shards = try make(listeners, estate)
-      if custody.isKeeping { takeOver(estate, shards) }
+      if custody.isKeeping {
+        takeOver(
+          estate, shards,
+          quarantine: Quarantine(
+            inheritance, working: estate.parts.map(\.working), custody: custody))
+      }
       for shard in shards {
         let passed = Passed(shard: shard)
         try Threads.start(stack: 8 << 20) { passed.shard.run() }
@@ -76,12 +81,15 @@ struct ShardStarter {
     (epoch.isMultiple(of: 2) ? 0x10000 : 0x20000) + UInt64(index)
   }
 
-  private func takeOver(_ estate: Estate, _ shards: [Shard]) {
-    let outcome = Succession.take(estate, into: shards, custody)
+  private func takeOver(
+    _ estate: Estate, _ shards: [Shard], quarantine: Quarantine
+  ) {
+    let outcome = Succession.take(estate, into: shards, custody, quarantine: quarantine)
     guard !estate.parts.isEmpty else { return }
     let now = Clock.wall()
     services.journal.record(
       .sessionsKept(terminals: outcome.terminals, sessions: outcome.sessions), at: now)
+    for message in quarantine.messages { services.journal.record(message, at: now) }
     for fault in outcome.faults { services.journal.record(.warning(fault), at: now) }
   }
 }

@@ -53,9 +53,11 @@ struct SurviveRun {
     }
     var others = try LoadEngine(plan(address, terminals: Self.passersBy, signOn: nil))
     let start = Clock.instant()
-    try hit(&engine, &others, report: &report) {
-      try mode.upgrade ? upgrade(program, site) : kill(server)
-    }
+    try hit(
+      &engine, &others, report: &report,
+      by: {
+        try mode.upgrade ? upgrade(program, site) : kill(server)
+      })
     report.seconds = start.duration(to: Clock.instant()).seconds
     report.watch = engine.watch
     report.failures = engine.failures
@@ -77,7 +79,7 @@ struct SurviveRun {
   /// - `strike`: hits it; the program that does so, where one is to be waited for.
   private func hit(
     _ engine: inout LoadEngine, _ others: inout LoadEngine, report: inout SurviveReport,
-    _ strike: () throws -> ChildProcess?
+    by strike: () throws -> ChildProcess?
   ) throws {
     engine.mode = .openLoop(.enter)
     others.mode = .again

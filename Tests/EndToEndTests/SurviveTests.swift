@@ -178,14 +178,17 @@ import Testing
     server.killWorker(signal)
     terminal.key(.enter, "REAL")
     try terminal.until("Panelid  - TEN0003")
+    // A process that reports where it was takes a while to end.
+    _ = try server.log(until: "TPXL9100", seconds: 30)
     server.killWorker(signal)
     terminal.key(.enter, ServerProcess.user, ServerProcess.password)
     try terminal.until("TPX MENU")
+    _ = try server.log(until: "TPXL9100", times: 2, seconds: 30)
     #expect(try rig.host.ask("oper", "status").hasPrefix("terminals 1\nsigned on 1\n"))
     server.killWorker(signal)
     terminal.key(.pf(24))
     try terminal.until("REAL")
-    _ = try server.log(until: "TPXL9100", times: 3)
+    _ = try server.log(until: "TPXL9100", times: 3, seconds: 30)
     #expect(
       try server.ask("oper", "status").hasPrefix("terminals 1\nsigned on 1\nsessions 1\n"))
     #expect(try !server.log().contains("LOSTERM"))

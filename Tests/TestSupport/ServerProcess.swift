@@ -113,6 +113,11 @@ public final class ServerProcess {
   public func killWorker(_ signal: Int32 = SIGKILL) -> Int32 {
     let former = worker
     Foundation.kill(former, signal)
+    // A trap's signal that comes from outside is reported once, and counts the second time.
+    while signal != SIGKILL, worker == former {
+      Foundation.kill(former, signal)
+      sched_yield()
+    }
     return former
   }
 
