@@ -130,7 +130,7 @@ targets += [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
       "Messages", "Metrics", "Names", "PKCS11", "Panels",
       "PassTicket", "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
-      "Syntax",
+      "Syntax", "TLSEnd",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
   .executableTarget(

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 public import Platform
 import Time
 
@@ -11,8 +12,8 @@ public final class Keeper {
   public struct Plan: Sendable {
     /// The command line of its workers, without the program's name.
     public var arguments: [String]
-    /// The command line of the companion, which has an end of each link to the workers; nil for none.
-    public var companion: [String]?
+    /// The command line of the companion, which has an end of each link to the workers.
+    public var companion: [String]
     /// Puts an answer into the form in which an operator's command expects it: lines, and whether it
     /// is a failure.
     public var encodeAnswer: @Sendable ([String], Bool) -> [UInt8]
@@ -23,10 +24,12 @@ public final class Keeper {
 
     /// A plan.
     public init(
-      arguments: [String], encodeAnswer: @escaping @Sendable ([String], Bool) -> [UInt8],
+      arguments: [String], companion: [String],
+      encodeAnswer: @escaping @Sendable ([String], Bool) -> [UInt8],
       service: ServiceManager, say: @escaping @Sendable (String) -> Void
     ) {
       self.arguments = arguments
+      self.companion = companion
       self.encodeAnswer = encodeAnswer
       self.service = service
       self.say = say
@@ -63,8 +66,19 @@ public final class Keeper {
   /// Path of the program, where it was started from a file.
   private let path: String
 
+  /// Lets the companion end: its links end with this, and it has time to see last words through.
+  private func dismissCompanion() {
+    for number in links.workers + links.companion { _ = Descriptor(number) }
+    for _ in 0..<Self.dismissTries where companion != nil {
+      usleep(10_000)
+      while let (process, _) = Processes.ended() { if process == companion { companion = nil } }
+    }
+  }
+
+  /// Longest wait for the companion's end, in hundredths of a second: longer than it takes itself.
+  private static let dismissTries = 500
   /// Links to the companion: one for each core, as far as the worker has room for them.
-  private static var linkCount: Int { min(ProcessHygiene.cores, 8) }
+  public static var linkCount: Int { min(ProcessHygiene.cores, 8) }
   private static let signalToken: UInt64 = 0
   private static let second = Duration.seconds(1)
 
@@ -72,7 +86,7 @@ public final class Keeper {
     self.plan = plan
     self.path = path
     var links = Links()
-    for _ in 0..<(plan.companion == nil ? 0 : Self.linkCount) {
+    for _ in 0..<Self.linkCount {
       let (worker, companion) = try PacketSocket.pair()
       links.workers.append(worker)
       links.companion.append(companion)
@@ -96,9 +110,9 @@ public final class Keeper {
     let keeper = try Keeper(plan, path: path)
     keeper.perform(
       keeper.state.start(
-        Program(descriptor: own, path: path), hasCompanion: plan.companion != nil,
-        at: Clock.instant()))
+        Program(descriptor: own, path: path), hasCompanion: true, at: Clock.instant()))
     while keeper.code == nil { keeper.turn() }
+    keeper.dismissCompanion()
     return keeper.code ?? 1
   }
 
@@ -252,7 +266,7 @@ public final class Keeper {
     let name = CommandLine.arguments.first ?? "turnstile"
     do {
       companion = try Processes.start(
-        Processes.path(ofOpened: program.descriptor), [name] + (plan.companion ?? []),
+        Processes.path(ofOpened: program.descriptor), [name] + plan.companion,
         links: links.companion)
     } catch {
       handle(.companionEnded(words: "\(error)"))

@@ -18,7 +18,7 @@ public final class Keeping: Sendable {
   let given: [(name: String, descriptor: Int32)]
   let custody: KeeperCustody
 
-  init(_ link: KeeperLink, _ start: KeeperLink.Start, state: String) {
+  init(_ link: KeeperLink, _ start: KeeperLink.Start, state: String, links: Int) {
     self.link = link
     beginning = start.beginning
     given = start.listeners
@@ -29,6 +29,7 @@ public final class Keeping: Sendable {
       guard let held = Held(kept, descriptor) else { continue }
       inheritance.held.append(held)
     }
+    inheritance.tlsLinks = (0..<links).map { Processes.link + 1 + Int32($0) }
     inheritance.crashFolder = state + "/crashes"
     inheritance.deaths = beginning.deaths
     inheritance.wasFault = beginning.wasFault
@@ -38,16 +39,17 @@ public final class Keeping: Sendable {
   /// Waits for this worker's turn.
   ///
   /// - `configuration`: what it would serve; looked at while another one serves, where it is to take over.
+  /// - `links`: how many descriptors lead to the process that speaks TLS, behind the keeper's.
   ///
   /// Returns nil where it cannot take over, and has told its keeper so.
   public static func begin(
-    _ configuration: Server.Configuration
+    _ configuration: Server.Configuration, links: Int
   ) throws(Server.StartError) -> Keeping? {
     let link = KeeperLink()
     do {
       let hello = Hello(version: Server.version, frozen: Freezer.version)
       return try link.begin(hello) { Server.check(configuration) }.map {
-        Keeping(link, $0, state: configuration.state)
+        Keeping(link, $0, state: configuration.state, links: links)
       }
     } catch {
       throw Server.StartError(lines: ["\(error)"])

@@ -41,6 +41,11 @@ struct ProcessSample: Equatable {
     }
   }
 
+  /// Whether a process was started with a word in its command line.
+  static func hasWord(_ word: String, process: Int32) -> Bool {
+    (read("/proc/\(process)/cmdline") ?? "").split(separator: "\0").contains { $0 == word }
+  }
+
   /// All processes together, each with those that it started; nil where there is none.
   ///
   /// - `threads`: a name of threads: then the CPU is that of those alone.

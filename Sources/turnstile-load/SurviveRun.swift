@@ -108,8 +108,10 @@ struct SurviveRun {
 
   /// Kills the process that serves: the one that the keeper started.
   private func kill(_ server: ChildProcess) throws -> ChildProcess? {
-    let workers = ProcessSample.children(of: server.process)
-    guard let worker = workers.first else {
+    let worker = ProcessSample.children(of: server.process).first {
+      ProcessSample.hasWord("--kept", process: $0)
+    }
+    guard let worker else {
       throw RelayRun.Failure(description: "the server has no process to kill")
     }
     Glibc.kill(worker, SIGKILL)

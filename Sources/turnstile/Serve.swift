@@ -3,6 +3,7 @@ import Keeper
 import Names
 import Platform
 import Server
+import TLSEnd
 
 /// `turnstile serve`: the server.
 struct Serve: ParsableCommand {
@@ -31,16 +32,22 @@ struct Serve: ParsableCommand {
   var firstPasswordFile: String?
   @Flag(help: "Serve in one process, which nothing outlives: for debuggers.")
   var alone = false
-  /// The keeper started this process; descriptor 3 leads to it.
-  @Flag(help: .hidden)
-  var kept = false
+  /// The keeper started this process: descriptor 3 leads to it, and so many behind it to the process that
+  /// speaks TLS.
+  @Option(help: .hidden)
+  var kept: Int?
+  /// The keeper started this process, to speak TLS: so many descriptors, from 3 on, lead to the worker.
+  @Option(help: .hidden)
+  var tlsEnds: Int?
 
   mutating func run() throws {
+    if let tlsEnds { return try speakTLS(links: tlsEnds) }
     let configuration = try plan()
-    guard !kept else { return try work(configuration) }
+    if let kept { return try work(configuration, links: kept) }
     guard !alone else { return try serve(configuration, nil) }
     let plan = Keeper.Plan(
-      arguments: Array(CommandLine.arguments.dropFirst()) + ["--kept"],
+      arguments: Array(CommandLine.arguments.dropFirst()) + ["--kept", String(Keeper.linkCount)],
+      companion: ["serve", "--tls-ends", String(Keeper.linkCount)],
       encodeAnswer: { ControlReply.encode(lines: $0, isFailed: $1) }, service: ServiceManager(),
       say: { Output.error($0) })
     do {
@@ -52,11 +59,23 @@ struct Serve: ParsableCommand {
     }
   }
 
+  /// Speaks TLS for workers that come and go.
+  private func speakTLS(links: Int) throws {
+    do {
+      try TLSEnd.run(links: (0..<links).map { Processes.link + Int32($0) })
+    } catch {
+      Output.error("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
   /// Serves for a keeper.
-  private func work(_ configuration: Server.Configuration) throws {
+  ///
+  /// - `links`: how many lead to the process that speaks TLS.
+  private func work(_ configuration: Server.Configuration, links: Int) throws {
     let keeping: Keeping
     do {
-      guard let begun = try Keeping.begin(configuration) else { throw ExitCode(1) }
+      guard let begun = try Keeping.begin(configuration, links: links) else { throw ExitCode(1) }
       keeping = begun
     } catch let error as Server.StartError {
       for line in error.lines { Output.error(line) }

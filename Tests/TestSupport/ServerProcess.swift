@@ -105,7 +105,12 @@ public final class ServerProcess {
   /// Number of the process that serves: the keeper's child.
   public var worker: Int32 {
     let children = try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
-    return children?.split(separator: " ").first.flatMap { Int32($0) } ?? id
+    let all = children?.split(separator: " ").compactMap { Int32($0) } ?? []
+    return all.first { process in
+      // Another child speaks TLS.
+      let line = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))
+      return line.map { String(decoding: $0, as: UTF8.self).contains("--kept") } ?? false
+    } ?? id
   }
 
   /// Ends the process that serves at once, as a crash would; the keeper stays. Returns its number.
