@@ -41,17 +41,4 @@ import Testing
     }
     #expect(rig.faults() == [])
   }
-
-  @Test func `a death in the handshake leaves nobody hanging`() throws {
-    let rig = try ShardRig(isKept: true)
-    for looks in 0..<24 {
-      rig.dieSoon(looks)
-      let terminal = try rig.connect(isSecure: true)
-      rig.settle()
-      try rig.restart(shards: 1)
-      rig.settle()
-      #expect(terminal.isOver || terminal.shows("Userid"), "death at look \(looks)")
-    }
-    #expect(rig.faults() == [])
-  }
 }
