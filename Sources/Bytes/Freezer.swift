@@ -18,40 +18,64 @@ public struct Freezer: Sendable {
   /// Version of all frozen forms together: raised with each change of one of them.
   public static let version: UInt16 = 2
 
-  /// The first `count` bytes are what was frozen; those behind mean nothing.
-  @usableFromInline var memory: [UInt8] = []
-  @usableFromInline var length = 0
+  /// The first `length` bytes are what was frozen before what is staged; those behind mean nothing.
+  private var memory: [UInt8] = []
+  private var length = 0
+  /// What was put last: small values are many, and go to the memory together.
+  @usableFromInline var stage = InlineArray<64, UInt8>(repeating: 0)
+  @usableFromInline var staged = 0
 
   /// A freezer that has frozen nothing yet.
   public init() {}
 
   /// How many bytes were frozen so far.
-  public var count: Int { length }
+  public var count: Int { length + staged }
 
   /// A copy of what was frozen so far.
-  public var bytes: [UInt8] { Array(memory[..<length]) }
+  public var bytes: [UInt8] {
+    var whole = Array(memory[..<length])
+    for index in 0..<staged { whole.append(stage[index]) }
+    return whole
+  }
 
   /// Lends what was frozen so far, to be written elsewhere.
-  public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    body(memory.span.extracting(0..<length))
+  public mutating func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    flush()
+    return body(memory.span.extracting(0..<length))
   }
+
+  /// Bytes that are wiped together, which keeps to the fast path of the processor's fills.
+  private static let wiped = 1024
 
   /// Wipes what was frozen, and keeps the memory for what is frozen next.
   public mutating func clear() {
     let end = length
-    length = 0
+    (length, staged) = (0, 0)
+    for index in stage.indices { stage[index] = 0 }
     var used = memory.mutableSpan
     precondition(end <= used.count)
-    for index in 0..<end { used[index] = 0 }
+    var start = 0
+    while start < end {
+      let stop = min(end, start + Self.wiped)
+      for index in start..<stop { used[index] = 0 }
+      start = stop
+    }
   }
 
-  /// Makes room for so many bytes more.
-  @inlinable @inline(__always) mutating func makeRoom(_ more: Int) {
-    if memory.count - length < more { grow(more) }
+  /// Moves what is staged to the memory.
+  @usableFromInline @inline(never) mutating func flush() {
+    let (start, count, bytes) = (length, staged, stage)
+    makeRoom(count)
+    length += count
+    staged = 0
+    var target = memory.mutableSpan
+    precondition(count <= 64 && start + count <= target.count)
+    for index in 0..<count { target[start + index] = bytes[index] }
   }
 
-  /// Doubles the memory, and wipes the old.
-  @usableFromInline @inline(never) mutating func grow(_ more: Int) {
+  /// Makes room for so many bytes more, at least twice what there was, and wipes the old memory.
+  private mutating func makeRoom(_ more: Int) {
+    guard memory.count - length < more else { return }
     var wider = [UInt8](repeating: 0, count: max(512, 2 * memory.count, length + more))
     for index in 0..<length {
       wider[index] = memory[index]
@@ -65,53 +89,46 @@ public struct Freezer: Sendable {
 
   /// Appends one byte: a case's number, say.
   @inlinable public mutating func put(byte: UInt8) {
-    makeRoom(1)
-    memory[length] = byte
-    length += 1
+    if staged >= 64 { flush() }
+    stage[staged] = byte
+    staged += 1
   }
 
-  /// Whole numbers below this are a byte; others are a byte that says how many follow, lowest first.
-  @usableFromInline static let shortNumbers: UInt64 = 0xF8
-
-  /// Appends a whole number in as few bytes as it needs.
+  /// Appends a whole number in as few bytes as it needs: one below F8; else F7 and how many bytes follow,
+  /// and these, the lowest first.
   @inlinable public mutating func put(number: UInt64) {
-    guard number >= Self.shortNumbers else { return put(byte: UInt8(truncatingIfNeeded: number)) }
-    makeRoom(1 + 8)
+    guard number >= 0xF8 else { return put(byte: UInt8(truncatingIfNeeded: number)) }
     let size = 8 - number.leadingZeroBitCount / 8
-    memory[length] = UInt8(truncatingIfNeeded: Self.shortNumbers - 1 + UInt64(size))
-    store(number, at: length + 1)
-    length += 1 + size
+    put(byte: UInt8(truncatingIfNeeded: 0xF7 + size))
+    store(number)
+    staged += size
   }
 
   /// Appends eight bytes, for what is seldom a small number.
   @inlinable public mutating func put(word: UInt64) {
-    makeRoom(8)
-    store(word, at: length)
-    length += 8
+    store(word)
+    staged += 8
   }
 
-  @inlinable @inline(__always) mutating func store(_ word: UInt64, at start: Int) {
-    var bytes = memory.mutableSpan
-    precondition(start + 8 <= bytes.count)
-    bytes[start] = UInt8(truncatingIfNeeded: word)
-    bytes[start + 1] = UInt8(truncatingIfNeeded: word >> 8)
-    bytes[start + 2] = UInt8(truncatingIfNeeded: word >> 16)
-    bytes[start + 3] = UInt8(truncatingIfNeeded: word >> 24)
-    bytes[start + 4] = UInt8(truncatingIfNeeded: word >> 32)
-    bytes[start + 5] = UInt8(truncatingIfNeeded: word >> 40)
-    bytes[start + 6] = UInt8(truncatingIfNeeded: word >> 48)
-    bytes[start + 7] = UInt8(truncatingIfNeeded: word >> 56)
+  /// Writes eight bytes behind what is staged, which do not count yet.
+  @inlinable @inline(__always) mutating func store(_ word: UInt64) {
+    if staged > 64 - 8 { flush() }
+    let start = staged
+    precondition(start >= 0 && start <= 64 - 8)
+    stage[start] = UInt8(truncatingIfNeeded: word)
+    stage[start + 1] = UInt8(truncatingIfNeeded: word >> 8)
+    stage[start + 2] = UInt8(truncatingIfNeeded: word >> 16)
+    stage[start + 3] = UInt8(truncatingIfNeeded: word >> 24)
+    stage[start + 4] = UInt8(truncatingIfNeeded: word >> 32)
+    stage[start + 5] = UInt8(truncatingIfNeeded: word >> 40)
+    stage[start + 6] = UInt8(truncatingIfNeeded: word >> 48)
+    stage[start + 7] = UInt8(truncatingIfNeeded: word >> 56)
   }
 
   /// Appends a run of bytes with its length.
   @inlinable public mutating func put(bytes run: some Collection<UInt8>) {
-    let size = run.count
-    put(number: UInt64(size))
-    makeRoom(size)
-    for byte in run {
-      memory[length] = byte
-      length += 1
-    }
+    put(number: UInt64(run.count))
+    for byte in run { put(byte: byte) }
   }
 
   /// Appends a run of bytes with its length.
@@ -130,6 +147,7 @@ public struct Freezer: Sendable {
   public mutating func put(raw run: [UInt8]) { append(run.span) }
 
   private mutating func append(_ run: Span<UInt8>) {
+    flush()
     makeRoom(run.count)
     let start = length
     length += run.count
@@ -190,8 +208,8 @@ public struct Thawer: Sendable {
   /// Reads a whole number.
   public mutating func number() throws(ThawError) -> UInt64 {
     let first = try byte()
-    guard first >= Freezer.shortNumbers else { return UInt64(first) }
-    let size = Int(first) - Int(Freezer.shortNumbers) + 1
+    guard first >= 0xF8 else { return UInt64(first) }
+    let size = Int(first) - 0xF7
     guard size <= left else { throw .truncated }
     var value: UInt64 = 0
     for index in (0..<size).reversed() { value = value << 8 | UInt64(bytes[position + index]) }

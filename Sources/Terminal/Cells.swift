@@ -12,9 +12,12 @@ struct Cells: Sendable {
   private var styles = CellStyles()
 
   /// Control codes that are stored as one cell of data; other codes below X'40' are skipped.
-  static let storedControls: Set<UInt8> = [
-    0x00, 0x0C, 0x0D, 0x0E, 0x0F, 0x15, 0x19, 0x1C, 0x1E, 0x25, 0x3F,
-  ]
+  private static func isStoredControl(_ code: UInt8) -> Bool {
+    switch code {
+    case 0x00, 0x0C, 0x0D, 0x0E, 0x0F, 0x15, 0x19, 0x1C, 0x1E, 0x25, 0x3F: true
+    default: false
+    }
+  }
 
   /// Nulls.
   init(_ size: Geometry) {
@@ -56,7 +59,7 @@ struct Cells: Sendable {
   func fieldAttribute(_ position: Int) -> FieldAttribute { CellCode.attribute(codes[position]) }
 
   /// Whether a code of a data stream is shown or stored as it is; others are nulls.
-  static func isStored(_ code: UInt8) -> Bool { code >= 0x40 || storedControls.contains(code) }
+  static func isStored(_ code: UInt8) -> Bool { code >= 0x40 || isStoredControl(code) }
 
   /// The position behind another; the first behind the last.
   func next(_ position: Int) -> Int { position + 1 == count ? 0 : position + 1 }
