@@ -5,10 +5,12 @@ public import Bytes
 /// A size that a peer names becomes one here or is refused, so that whoever has a geometry may
 /// reckon with a screen: it has room for fields, and its positions are buffer addresses.
 public struct Geometry: Hashable, Sendable, CustomStringConvertible {
+  private let height: UInt8
+  private let width: UInt16
   /// Number of rows.
-  public let rows: Int
+  public var rows: Int { Int(height) }
   /// Number of columns.
-  public let columns: Int
+  public var columns: Int { Int(width) }
 
   /// Largest space whose addresses fit 14 bits; more would need 16-bit addressing, which no client
   /// here speaks (GA23-0059, buffer addressing).
@@ -28,13 +30,12 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
     guard Self.rowRange.contains(rows), Self.columnRange.contains(columns),
       rows * columns <= Self.maximumCells
     else { return nil }
-    self.rows = rows
-    self.columns = columns
+    self.init(rows, by: columns)
   }
 
   private init(_ rows: Int, by columns: Int) {
-    self.rows = rows
-    self.columns = columns
+    height = UInt8(rows)
+    width = UInt16(columns)
   }
 
   /// 24 by 80, the default size of models 2 to 5.

@@ -17,8 +17,8 @@ public final class TerminalCapabilities: Sendable, Freezable {
   public let hasGraphicEscape: Bool
   /// Coded graphic character set, as 697/37 in two halves; nil where not told.
   public let characterSet: UInt32?
-  /// Reply modes that it announced.
-  public let replyModes: [UInt8]
+  /// Reply modes that it announced: bit n for the mode of code n.
+  private let replyModes: UInt8
   /// IND$FILE by structured fields works.
   public let hasDDM: Bool
   /// Whether double-byte text can be shown; such a terminal takes whole pairs only.
@@ -38,7 +38,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     hasHighlighting = true
     hasGraphicEscape = true
     characterSet = nil
-    replyModes = [0x00, 0x01, 0x02]
+    replyModes = 0b111
     hasDDM = false
     packedReplies = []
   }
@@ -105,7 +105,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     hasHighlighting = highlighting
     hasGraphicEscape = escape
     characterSet = set
-    replyModes = modes
+    replyModes = modes.reduce(into: 0) { if $1 < 8 { $0 |= 1 << $1 } }
     hasDDM = ddm
     isDoubleByte = pairs
     packedReplies = Self.packed(found)
@@ -119,7 +119,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
       byte: (hasColor ? 0x10 : 0) | (hasHighlighting ? 0x08 : 0) | (hasGraphicEscape ? 0x04 : 0)
         | (hasDDM ? 0x02 : 0) | (isDoubleByte ? 0x01 : 0))
     freezer.put(characterSet)
-    freezer.put(bytes: replyModes)
+    freezer.put(byte: replyModes)
     freezer.put(bytes: packedReplies)
   }
 
@@ -135,7 +135,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     hasDDM = flags & 0x02 != 0
     isDoubleByte = flags & 0x01 != 0
     characterSet = try thawer.take()
-    replyModes = try thawer.run()
+    replyModes = try thawer.byte()
     packedReplies = try thawer.run()
     guard let found = Self.unpacked(packedReplies), found.count <= PeerLimits.queryReplies + 3
     else { throw .invalid("query reply") }
@@ -160,7 +160,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     hasHighlighting = false
     hasGraphicEscape = false
     characterSet = nil
-    replyModes = [0x00]
+    replyModes = 0b1
     hasDDM = false
     isDoubleByte = false
     packedReplies = []
@@ -186,6 +186,9 @@ public final class TerminalCapabilities: Sendable, Freezable {
           + replies.filter { !sizes.contains($0[1]) })
   }
 
+  /// Whether it announced a reply mode.
+  public func announces(_ mode: ReplyMode) -> Bool { replyModes & 1 << mode.code != 0 }
+
   /// Whether the terminal understands extended attributes at all.
   public var isExtended: Bool { !packedReplies.isEmpty || hasColor || hasHighlighting }
 
@@ -195,7 +198,7 @@ public final class TerminalCapabilities: Sendable, Freezable {
     self === other
       || (hasColor || !other.hasColor) && (hasHighlighting || !other.hasHighlighting)
         && (hasGraphicEscape || !other.hasGraphicEscape) && (isExtended || !other.isExtended)
-        && other.replyModes.allSatisfy(replyModes.contains)
+        && other.replyModes & ~replyModes == 0
   }
 
   /// A size from 24x80 up to the limit; nil for any other.

@@ -4,6 +4,8 @@ import SessionEngine
 
 /// What a deadline of a shard is for. Each names its owner, who may have gone when it fires: then
 /// nothing happens.
+///
+/// Each terminal has some of them all the time: what is large and seldom is kept apart.
 enum Alarm: Sendable {
   /// The engine's, for the user at a terminal.
   case terminal(UInt64, TimerPurpose)
@@ -18,9 +20,9 @@ enum Alarm: Sendable {
   /// The last words to a terminal must be taken by now.
   case linger(UInt64)
   /// A password is looked at after its wait.
-  case signOn(SignOnTry)
+  indirect case signOn(SignOnTry)
   /// An application hears what became of a guess.
-  case verdict(SessionHandle, LogOnVerdict)
+  indirect case verdict(SessionHandle, LogOnVerdict)
   /// Whether it is time to tell users of the end again, or the end; with it a drain goes on in another
   /// process.
   case drain(Drain)

@@ -11,7 +11,41 @@ struct LUPools {
     let name: LUName
   }
 
-  private var sessions: [Place: [SessionHandle: APPLID]] = [:]
+  /// Who has a name: nearly always one session.
+  private enum Holders {
+    case one(SessionHandle, APPLID)
+    case several([SessionHandle: APPLID])
+
+    func contains(_ application: APPLID) -> Bool {
+      switch self {
+      case .one(_, let its): its == application
+      case .several(let all): all.values.contains(application)
+      }
+    }
+
+    func with(_ session: SessionHandle, _ application: APPLID) -> Holders {
+      switch self {
+      case .one(let first, let its):
+        if first == session { return .one(session, application) }
+        return .several([first: its, session: application])
+      case .several(var all):
+        all[session] = application
+        return .several(all)
+      }
+    }
+
+    /// Nil where nobody is left.
+    func without(_ session: SessionHandle) -> Holders? {
+      switch self {
+      case .one(let first, _): return first == session ? nil : self
+      case .several(var all):
+        all[session] = nil
+        return all.isEmpty ? nil : .several(all)
+      }
+    }
+  }
+
+  private var holders: [Place: Holders] = [:]
   private var places: [SessionHandle: Place] = [:]
 
   /// Names of an entry that a session may have now, in their order.
@@ -19,10 +53,10 @@ struct LUPools {
     _ names: [LUName], _ type: LUPoolType, of host: SocketAddress, for application: APPLID
   ) -> [LUName] {
     names.filter { name in
-      guard let taken = sessions[Place(host: host, name: name)] else { return true }
+      guard let taken = holders[Place(host: host, name: name)] else { return true }
       return switch type {
       case .unique: false
-      case .group: !taken.values.contains(application)
+      case .group: !taken.contains(application)
       case .shared: true
       }
     }
@@ -46,14 +80,13 @@ struct LUPools {
   ) {
     release(session)
     let place = Place(host: host, name: name)
-    sessions[place, default: [:]][session] = application
+    holders[place] = holders[place]?.with(session, application) ?? .one(session, application)
     places[session] = place
   }
 
   /// The session is over, or never came about.
   mutating func release(_ session: SessionHandle) {
     guard let place = places.removeValue(forKey: session) else { return }
-    sessions[place]?[session] = nil
-    if sessions[place]?.isEmpty == true { sessions[place] = nil }
+    holders[place] = holders[place]?.without(session)
   }
 }

@@ -17,7 +17,8 @@ struct SessionData: Sendable {
   private var parts: [Part] = []
   private let user: UserID?
   private let ticket: SharedSecret?
-  private let terminal: TerminalFacts
+  private let terminal: LUName
+  private let address: String
 
   init(
     _ definition: EffectiveSession, user: UserID, ticket: SharedSecret?, terminal: TerminalFacts
@@ -25,7 +26,8 @@ struct SessionData: Sendable {
     let text = SessionDataText(definition.entry.sessionData)
     self.user = text.has(.user) ? user : nil
     self.ticket = text.has(.password) ? ticket : nil
-    self.terminal = terminal
+    self.terminal = terminal.name
+    address = terminal.address
     for part in text.parts {
       switch part {
       case .text(let text): parts.append(.text(text))
@@ -42,7 +44,7 @@ struct SessionData: Sendable {
 
   /// What an application that takes logon data is told.
   var logonData: LogonData {
-    LogonData(user: user, ticket: ticket, terminal: terminal.name, address: terminal.address)
+    LogonData(user: user, ticket: ticket, terminal: terminal, address: address)
   }
 
   /// The text in EBCDIC, a piece for each field; the caller wipes it.
@@ -82,6 +84,7 @@ extension SessionData: Freezable {
     }
     freezer.put(user)
     freezer.put(terminal)
+    freezer.put(address)
   }
 
   /// Logon data was given when the session was opened: what is typed later needs no ticket beside it.
@@ -99,6 +102,7 @@ extension SessionData: Freezable {
     }
     user = try thawer.take()
     terminal = try thawer.take()
+    address = try thawer.take()
     ticket = nil
   }
 }

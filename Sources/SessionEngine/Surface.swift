@@ -12,7 +12,7 @@ enum Surface: Sendable {
   case menu(MenuPage)
   case session(SessionHandle)
   /// Read Buffer was sent to save what was typed.
-  case saving(Saving)
+  indirect case saving(Saving)
   /// The terminal goes from one screen to another, which is not drawn yet.
   case switching
   case confirm(ConfirmPage)

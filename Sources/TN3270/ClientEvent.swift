@@ -57,10 +57,9 @@ public struct HostIdentity: Hashable, Sendable {
 
 /// How to present ourselves to a host.
 public struct ClientOptions: Hashable, Sendable {
-  /// The type in TN3270E.
-  public var deviceType: TerminalType
-  /// The type in classic TN3270.
-  public var classicType: TerminalType
+  private let model: UInt8
+  private let isExtended: Bool
+  private let isDynamic: Bool
   /// Names to ask for, in order of preference; empty for whatever the host gives.
   public var names: [LUName]
   /// Whether TN3270E is agreed to.
@@ -78,23 +77,35 @@ public struct ClientOptions: Hashable, Sendable {
     allowsTN3270E: Bool = true, allowsStartTLS: Bool = false,
     functions: TN3270EFunctions = .display, recordLimit: Int = PeerLimits.hostRecord
   ) {
-    deviceType =
-      isDynamic ? .dynamic : .display(model: model, isExtended: isExtended, forTN3270E: true)
-    classicType =
-      isDynamic ? .dynamic : .display(model: model, isExtended: isExtended, forTN3270E: false)
+    precondition(isDynamic || (2...5).contains(model), "a 3270 model is 2 to 5")
+    self.model = isDynamic ? 2 : UInt8(model)
+    self.isExtended = isExtended
+    self.isDynamic = isDynamic
     self.names = names
     self.allowsTN3270E = allowsTN3270E
     self.allowsStartTLS = allowsStartTLS
     self.functions = functions.intersection(.display)
     self.recordLimit = recordLimit
   }
+
+  /// The type in TN3270E.
+  public var deviceType: TerminalType { type(forTN3270E: true) }
+  /// The type in classic TN3270.
+  public var classicType: TerminalType { type(forTN3270E: false) }
+
+  private func type(forTN3270E: Bool) -> TerminalType {
+    isDynamic
+      ? .dynamic
+      : .display(model: Int(model), isExtended: isExtended, forTN3270E: forTN3270E)
+  }
 }
 
 extension ClientOptions: Freezable {
   /// Appends all choices.
   public func freeze(into freezer: inout Freezer) {
-    freezer.put(deviceType)
-    freezer.put(classicType)
+    freezer.put(byte: model)
+    freezer.put(isExtended)
+    freezer.put(isDynamic)
     freezer.put(names)
     freezer.put(allowsTN3270E)
     freezer.put(allowsStartTLS)
@@ -104,8 +115,10 @@ extension ClientOptions: Freezable {
 
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    deviceType = try thawer.take()
-    classicType = try thawer.take()
+    model = try thawer.byte()
+    isExtended = try thawer.take()
+    isDynamic = try thawer.take()
+    guard (2...5).contains(model) else { throw .invalid("model") }
     names = try thawer.take()
     allowsTN3270E = try thawer.take()
     allowsStartTLS = try thawer.take()

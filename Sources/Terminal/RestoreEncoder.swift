@@ -47,7 +47,7 @@ public struct RestoreEncoder {
     }
     let (nulls, blanks) = (record(ground: 0x00), record(ground: 0x40))
     var records = [blanks.count < nulls.count ? blanks : nulls]
-    if space.replyMode != .field, terminal.replyModes.contains(space.replyMode.code) {
+    if space.replyMode != .field, terminal.announces(space.replyMode) {
       records.append(StructuredField.replyModeRecord(space.replyMode))
     }
     return records

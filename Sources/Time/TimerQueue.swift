@@ -25,6 +25,17 @@ public struct TimerQueue<Purpose: Sendable>: Sendable {
     }
   }
 
+  /// Room for so many deadlines is never given back.
+  @usableFromInline static var kept: Int { 1024 }
+
+  /// Gives memory back after a rush: deadlines of negotiations are many, and soon over.
+  @usableFromInline mutating func shrink() {
+    var less: [(deadline: Instant, purpose: Purpose)] = []
+    less.reserveCapacity(heap.count * 2)
+    less.append(contentsOf: heap)
+    heap = less
+  }
+
   /// All that `isWanted`, in order.
   public func pending(
     where isWanted: (Purpose) -> Bool
@@ -50,6 +61,7 @@ public struct TimerQueue<Purpose: Sendable>: Sendable {
   @inlinable public mutating func popDue(_ now: Instant) -> (deadline: Instant, purpose: Purpose)? {
     guard let first = heap.first, first.deadline <= now else { return nil }
     let last = heap.removeLast()
+    if heap.count < heap.capacity / 4, heap.capacity > Self.kept { shrink() }
     guard !heap.isEmpty else { return first }
     heap[0] = last
     var parent = 0
