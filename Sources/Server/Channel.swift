@@ -77,6 +77,8 @@ final class Channel {
   /// How the peer's side ended; it counts once all input was looked at.
   private(set) var ending: Ending?
   private(set) var rests: Rest = []
+  /// The poller does not tell of what comes.
+  private var isIgnored = false
   /// It is on the list of those that are written at the end of the turn.
   var isDue = false
   /// It is on the list of those that have input left from another turn.
@@ -317,23 +319,24 @@ final class Channel {
     return .done
   }
 
-  /// Reading rests for a reason.
-  func rest(_ reason: Rest, _ poller: borrowing Poller) {
-    let wasReading = rests.isEmpty
-    rests.insert(reason)
-    if wasReading { watch(poller) }
-  }
+  /// Reading rests for a reason. The poller is told when something comes meanwhile: most rests are over
+  /// before that.
+  func rest(_ reason: Rest) { rests.insert(reason) }
+
+  /// Something came while reading rests: the poller tells of it no more.
+  func ignore(_ poller: borrowing Poller) { if !isIgnored, !rests.isEmpty { watch(poller) } }
 
   /// A reason is gone; reading goes on with the last of them.
   func resume(_ reason: Rest, _ poller: borrowing Poller) {
     guard !rests.isDisjoint(with: reason) else { return }
     rests.subtract(reason)
-    if rests.isEmpty { watch(poller) }
+    if rests.isEmpty, isIgnored { watch(poller) }
   }
 
   /// Tells the poller what this channel waits for.
   func watch(_ poller: borrowing Poller) {
     guard let number = socket?.number else { return }
+    isIgnored = !rests.isEmpty
     poller.change(number, wanted, token: token)
   }
 
@@ -348,6 +351,7 @@ final class Channel {
   /// `waitsToWrite`: tells when it can be written, and not of what comes: TCP is being set up.
   func join(_ poller: borrowing Poller, waitsToWrite: Bool = false) throws(SystemError) {
     guard let number = socket?.number else { return }
+    isIgnored = waitsToWrite || !rests.isEmpty
     try poller.add(number, waitsToWrite ? .write : wanted, token: token)
   }
 

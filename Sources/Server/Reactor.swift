@@ -4,6 +4,7 @@ import Messages
 import Names
 import Platform
 import SessionEngine
+import TN3270
 import Time
 
 /// What the shard reaches outside of its descriptors; real, unless a test says otherwise.
@@ -50,6 +51,9 @@ final class Reactor {
   /// Peers with something to write, in order.
   private var due: [any Peer] = []
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
+  /// What the telnet of the peer that is looked at says; empty between two looks.
+  var serverEvents: [ServerEvent] = []
+  var clientEvents: [ClientEvent] = []
   /// Where connections are read to.
   let intake: Intake
   /// What outlives the process; nil where nothing does.

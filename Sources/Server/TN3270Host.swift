@@ -34,7 +34,11 @@ final class TN3270Host: HostLink, Peer {
   var stage = Stage.resolving
   private(set) var channel: Channel?
   var machine: ClientMachine
-  private var events: [ClientEvent] = []
+  /// What telnet says: one list for all hosts of the shard, since it is empty between two looks.
+  private var events: [ClientEvent] {
+    _read { yield reactor.clientEvents }
+    _modify { yield &reactor.clientEvents }
+  }
   var impression = HostImpression()
   /// Once it has talked: when it is asked whether it is there.
   var pulse: HostPulse?
@@ -42,6 +46,8 @@ final class TN3270Host: HostLink, Peer {
   private var addresses: [SocketAddress] = []
   /// Until when the stage may last.
   var deadline: Instant
+  /// The next timer that looks at it: one that goes off early is set again.
+  private var timer: Instant?
   var share = Share()
 
   /// How long a silent port may take to answer telnet's NOP.
@@ -119,7 +125,13 @@ final class TN3270Host: HostLink, Peer {
 
   /// The next stage has its own time.
   private func extend() {
-    deadline = now.advanced(by: .seconds(definition.entry.connectTimeout))
+    wake(now.advanced(by: .seconds(definition.entry.connectTimeout)))
+  }
+
+  private func wake(_ new: Instant) {
+    deadline = new
+    if let timer, timer <= deadline { return }
+    timer = deadline
     reactor.setTimer(deadline, .host(handle))
   }
 
@@ -163,8 +175,7 @@ final class TN3270Host: HostLink, Peer {
   private func sound() {
     impression.isSounded = true
     channel?.send(ClientMachine.nop + ClientMachine.nop + ClientMachine.nop)
-    deadline = now.advanced(by: Self.soundingTime)
-    reactor.setTimer(deadline, .host(handle))
+    wake(now.advanced(by: Self.soundingTime))
     reactor.flushSoon(self)
   }
 
@@ -186,7 +197,10 @@ final class TN3270Host: HostLink, Peer {
     guard readiness.canRead, channel.number != nil else { return false }
     // The kernel tells of a connection that broke also while it is not read.
     if readiness.isBroken, !channel.rests.isEmpty { end(endOfInput(channel)) }
-    guard channel.rests.isEmpty else { return false }
+    guard channel.rests.isEmpty else {
+      channel.ignore(reactor.poller)
+      return false
+    }
     let before = channel.counted.read
     channel.read(reactor.intake, limit: PeerLimits.readSize)
     reactor.figures.hosts.bytesIn += channel.counted.read - before
@@ -214,7 +228,7 @@ final class TN3270Host: HostLink, Peer {
     guard let channel else { return }
     reactor.flushSoon(self)
     if channel.hasInput, !channel.isClosing {
-      channel.rest(.input, reactor.poller)
+      channel.rest(.input)
       if channel.mayWork { reactor.enterLane(self) }
       return
     }
@@ -270,6 +284,7 @@ final class TN3270Host: HostLink, Peer {
       return end(.tlsFailed(.notOffered, "the entry requires START_TLS"))
     }
     stage = .talking
+    addresses = []
     impression.forgetText()
     name = identity.deviceName
     if let name {
@@ -293,7 +308,7 @@ final class TN3270Host: HostLink, Peer {
       reactor.post(.host(leg, .hostRecord(handle, record.payload, reply: ReplyWanted(record))))
     }
     // A host that sends faster than the terminal reads waits for it.
-    if leg.owner.holds(leg) { channel?.rest(.otherSide, reactor.poller) }
+    if leg.owner.holds(leg) { channel?.rest(.otherSide) }
   }
 
   func resume() {
@@ -343,8 +358,9 @@ final class TN3270Host: HostLink, Peer {
 
   /// A timer of the host's: of its stage, its heartbeat, or the end of line mode.
   func timeHasCome() {
+    if let timer, timer <= now { self.timer = nil }
     if stage == .talking { return talkingTimer() }
-    guard deadline <= now else { return }
+    guard deadline <= now else { return wake(deadline) }
     switch stage {
     case .resolving: end(.nameUnknown("no answer from the name service"))
     case .connecting(let address):

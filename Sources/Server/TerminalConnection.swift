@@ -37,7 +37,11 @@ final class TerminalConnection: Peer {
   private var heartbeat: Heartbeat?
   /// What the last look took; a password may be in it.
   private var record: [UInt8] = []
-  private var events: [ServerEvent] = []
+  /// What telnet says: one list for all terminals of the shard, since it is empty between two looks.
+  private var events: [ServerEvent] {
+    _read { yield reactor.serverEvents }
+    _modify { yield &reactor.serverEvents }
+  }
   /// Hosts that rest until this terminal has read what they sent.
   private var pausedHosts: [HostLeg] = []
   /// Hosts that have to read before this terminal is read again.
@@ -82,7 +86,7 @@ final class TerminalConnection: Peer {
     guard readiness.canRead, isConnected else { return false }
     // The kernel tells of a connection that broke also while it is not read.
     guard line.rests.isEmpty else {
-      if readiness.isBroken { desk.lost(self) }
+      if readiness.isBroken { desk.lost(self) } else { line.ignore(reactor.poller) }
       return false
     }
     let now = reactor.now.instant
@@ -125,7 +129,7 @@ final class TerminalConnection: Peer {
     guard !isSignedOn, session != nil else { return true }
     guard let again = keys.wait(at: reactor.now.instant) else { return true }
     reactor.setTimer(again, .key(token))
-    line.rest(.input, reactor.poller)
+    line.rest(.input)
     waitsForKey = true
     return false
   }
@@ -142,10 +146,10 @@ final class TerminalConnection: Peer {
     let limit = isSignedOn ? PeerLimits.highWater : PeerLimits.outputBefore
     if line.waiting > limit {
       if !line.rests.contains(.output) { reactor.figures.terminals.pauses += 1 }
-      line.rest(.output, reactor.poller)
+      line.rest(.output)
     }
     if line.hasInput, !line.isClosing {
-      line.rest(.input, reactor.poller)
+      line.rest(.input)
       if line.mayWork, !waitsForKey { reactor.enterLane(self) }
       return
     }
@@ -154,7 +158,7 @@ final class TerminalConnection: Peer {
     case nil: break
     case .ended: desk.lost(self)
     case .failed(let fault):
-      line.rest(.input, reactor.poller)
+      line.rest(.input)
       guard !line.isClosing else { return }
       if session == nil { desk.refuse(self, fault.reason) } else { finish() }
     }
@@ -290,7 +294,7 @@ final class TerminalConnection: Peer {
         slowHosts.append(host)
         reactor.figures.terminals.pauses += 1
       }
-      line.rest(.otherSide, reactor.poller)
+      line.rest(.otherSide)
     } else if waiting <= PeerLimits.lowWater {
       release(from: host)
     }
