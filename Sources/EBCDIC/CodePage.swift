@@ -140,16 +140,21 @@ public struct CodePage: Sendable, Equatable {
   public func append(_ text: String, atMost limit: Int, to codes: inout [UInt8]) -> Int {
     let bytes = text.utf8.span
     let count = min(bytes.count, limit)
-    guard (0..<count).allSatisfy({ bytes[$0] < 128 }) else {
+    var every: UInt8 = 0
+    for index in 0..<count { every |= bytes[index] }
+    guard every < 128 else {
       // Nearly all text is ASCII: no scalars are made of it.
       let scalars = text.unicodeScalars.prefix(limit)
       codes.append(contentsOf: scalars.map { encode(orSubstitute: $0) })
       return scalars.count
     }
-    let codePoints = table.ascii
-    codes.append(addingCapacity: count) { codes in
-      for index in 0..<count { codes.append(codePoints[Int(bytes[index])]) }
-    }
+    let start = codes.count
+    codes.append(contentsOf: repeatElement(Self.blank, count: count))
+    let ascii = table.ascii
+    let codePoints = ascii.span
+    var places = codes.mutableSpan
+    precondition(codePoints.count == 128 && start + count == places.count)
+    for index in 0..<count { places[start + index] = codePoints[Int(bytes[index] & 0x7F)] }
     return count
   }
 
