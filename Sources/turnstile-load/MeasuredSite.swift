@@ -19,7 +19,12 @@ struct MeasuredSite {
   static func sessions(_ count: Int) -> [String] { (1...max(1, count)).map { "R\($0)" } }
 
   /// Writes the site into a directory of its own.
-  init(panelsOf site: String, host: SocketAddress, sessions: Int) throws(SystemError) {
+  ///
+  /// - `sessions`: how many each user may start; all lead to `host`.
+  /// - `users`: how many users the server makes at its first start, `LOAD1` and on, besides the first.
+  init(
+    panelsOf site: String, host: SocketAddress, sessions: Int, users: Int = 0
+  ) throws(SystemError) {
     folder = try Files.temporaryDirectory("turnstile-load")
     do {
       try Files.makeDirectory(folder + "/Screens")
@@ -47,6 +52,7 @@ struct MeasuredSite {
           """, to: "ACT/Applications/\(name).yaml")
       }
       try write("LOADPASS\n", to: "password")
+      if users > 0 { try addUsers((1...users).map { "\(Self.user)\($0)" }) }
     } catch {
       Files.removeTree(folder)
       throw error
@@ -73,8 +79,11 @@ struct MeasuredSite {
       TLS key: \(folder)/key.pem
 
       """, to: "ACT/System.yaml")
+    try addUsers((1...users).map { "LOAD\($0)" } + (1...max(1, guests)).map { "GUEST\($0)" })
+  }
+
+  private func addUsers(_ names: [String]) throws(SystemError) {
     try Files.makeDirectory(folder + "/ACT/Security")
-    let names = (1...users).map { "LOAD\($0)" } + (1...max(1, guests)).map { "GUEST\($0)" }
     let deck = names.map { "ADDUSER \($0) PASSWORD(LOADPASS)\n" }.joined()
     try write(deck, to: "ACT/Security/USERS.racf")
   }

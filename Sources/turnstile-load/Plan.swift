@@ -49,6 +49,8 @@ enum SetUpStep: Hashable {
 final class SignOn: Sendable {
   /// `%t` is the terminal's number, from 1.
   private let user: String
+  /// Terminals whose number goes beyond this begin with 1 again.
+  private let count: Int
   /// In EBCDIC, code page 037.
   private let password: Secret
 
@@ -60,8 +62,10 @@ final class SignOn: Sendable {
   /// Longest password phrase of RACF.
   private static let longest = 100
 
-  init(user: String, passwordFile: String) throws {
+  /// `count`: how many users there are; nil for as many as terminals.
+  init(user: String, passwordFile: String, count: Int? = nil) throws {
     self.user = user
+    self.count = count ?? .max
     var bytes = try Files.read(passwordFile, limit: 4096)
     defer { for index in bytes.indices { bytes[index] = 0 } }
     let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
@@ -105,7 +109,7 @@ final class SignOn: Sendable {
   /// The password is not typed into `screen`, which would keep it.
   func record(terminal: Int, at fields: Fields, on screen: PresentationSpace) -> [UInt8] {
     let size = screen.size
-    let name = user.replacingPercentT(with: terminal)
+    let name = user.replacingPercentT(with: (terminal - 1) % count + 1)
     var record = [AID.enter.byte]
     record.reserveCapacity(64 + password.count)
     BufferAddress.append(fields.password, in: size, to: &record)

@@ -22,6 +22,10 @@ struct RelayMode: ParsableCommand {
   var terminals = 4000
   @Option(help: "Relayed sessions of each terminal.")
   var sessions = 2
+  @Option(help: "Users that sign on in turn; all of one user's terminals are on one shard.")
+  var users = 1
+  @Option(help: "Threads of the server that serve terminals; the default is the server's own.")
+  var shards: Int?
   @Option(help: "Seconds until the server's time-outs for sign-on and connecting are over.")
   var settle: Double = 25
   @Option(help: "Seconds to hold the idle sessions after that.")
@@ -51,6 +55,12 @@ struct RelayMode: ParsableCommand {
     }
     guard (1...16).contains(sessions) else {
       throw ValidationError("--sessions \(sessions): expected 1 to 16.")
+    }
+    guard (1...10_000).contains(users) else {
+      throw ValidationError("--users \(users): expected 1 to 10000.")
+    }
+    guard (1...256).contains(shards ?? 1) else {
+      throw ValidationError("--shards \(shards ?? 1): expected 1 to 256.")
     }
     guard (1...100).contains(rounds) else {
       throw ValidationError("--rounds \(rounds): expected 1 to 100.")

@@ -25,17 +25,21 @@ struct RelayRun {
       programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
     defer { host.end() }
     let hostAddress = try Self.address(in: host.read(until: "\n", milliseconds: Self.patience))
-    let site = try MeasuredSite(panelsOf: mode.site, host: hostAddress, sessions: mode.sessions)
+    let site = try MeasuredSite(
+      panelsOf: mode.site, host: hostAddress, sessions: mode.sessions,
+      users: mode.users > 1 ? mode.users : 0)
     defer { site.remove() }
     let server = try ChildProcess(
       mode.server ?? programs.server,
       [
         "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
         "--first-user", MeasuredSite.user, "--first-password-file", site.passwordFile,
-      ])
+      ] + (mode.shards.map { ["--shards", String($0)] } ?? []))
     defer { server.end() }
     let address = try Self.address(in: server.read(until: "Log:", milliseconds: Self.patience))
-    let signOn = try SignOn(user: MeasuredSite.user, passwordFile: site.passwordFile)
+    let signOn = try SignOn(
+      user: MeasuredSite.user + (mode.users > 1 ? "%t" : ""), passwordFile: site.passwordFile,
+      count: mode.users)
     var report = RelayReport(terminals: mode.terminals, sessions: mode.sessions)
     var engine = try LoadEngine(plan(address, signOn: signOn, process: server.process))
     setUp(&engine, server.process, into: &report)
