@@ -30,7 +30,7 @@ extension MessageID {
     case .dataStreamError, .ticketFailed, .aclUserInvalid, .tablesRefused, .cardOffline, .cardLost,
       .connectionRefused, .terminalRefused, .foreignInput, .signOnRefused, .unlockRefused,
       .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning,
-      .upgradeRefused:
+      .upgradeRefused, .certificateRefused:
       .warning
     case .signOn, .signOff, .lostTerminal, .logon, .locked, .unlocked, .timedOut, .sessionStarted,
       .sessionEnded, .ticketIssued, .ticketAccepted, .passwordAccepted, .messageSent:
