@@ -152,7 +152,7 @@ targets += [
   .executableTarget(
     name: "turnstile-bench",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "Platform", "SAF",
+      "Bytes", "Crypto", "DataStream", "EBCDIC", "Ledger", "Names", "Panels", "Platform", "SAF",
       "SessionEngine", "Syntax", "TN3270", "Tables", "Terminal", "Time",
     ], swiftSettings: strict),
 ]

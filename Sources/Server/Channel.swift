@@ -70,8 +70,9 @@ final class Channel {
   private(set) var counted = Held.Counts(written: 0, read: 0)
   /// What the kernel had counted before the first byte: its own handshake may be one.
   private var base = Held.Counts(written: 0, read: 0)
-  /// Bytes that wait are in the shard's ledger.
-  var isOutputKept = false
+  /// Bytes that wait and are in the shard's ledger, in pieces: each one's number, and where it ends in
+  /// all that was ever said.
+  var kept: [(number: UInt64, end: UInt64)] = []
   /// The handshake was done, and nobody was told yet.
   private var hasOpened = false
   /// How the peer's side ended; it counts once all input was looked at.
@@ -135,6 +136,7 @@ final class Channel {
     socket = consume near
     output = ByteQueue(limit: PeerLimits.outputLimit)
     (counted, base) = (Held.Counts(written: 0, read: 0), Held.Counts(written: 0, read: 0))
+    reactor.ledger?.forgetOutput(self)
     isWatchingWrite = false
     security = .opening(link: desk.index, [])
     link = desk.links[desk.index]
@@ -253,14 +255,25 @@ final class Channel {
     if case .failed(let fault)? = ending { failure = fault }
     return FrozenChannel(
       security: security, input: Array(input[position...]), base: base, read: counted.read,
-      said: counted.written + UInt64(output.count), rests: rests, isClosing: isClosing,
+      said: said, rests: rests, isClosing: isClosing,
       hasEnded: ending != nil && failure == nil, failure: failure)
   }
 
-  /// Appends what waits to be written, behind where it begins in all that was ever said.
-  func freezeOutput(into freezer: inout Freezer) {
-    freezer.put(counted.written)
-    freezer.put(bytes: output.waiting)
+  /// Bytes that were ever said, and of them those that the kernel has.
+  var said: UInt64 { counted.written + UInt64(output.count) }
+  var written: UInt64 { counted.written }
+
+  /// Appends what waits to be written and is not kept yet, behind whose it is and where it begins in all
+  /// that was ever said.
+  ///
+  /// False, and nothing is appended, where all is kept.
+  func freezeOutput(into freezer: inout Freezer) -> Bool {
+    let start = max(kept.last?.end ?? 0, written)
+    guard start < said else { return false }
+    freezer.put(token)
+    freezer.put(start)
+    freezer.put(bytes: output.waiting.suffix(Int(said - start)))
+    return true
   }
 
   /// Goes on where a frozen one stood; the poller is told.

@@ -18,6 +18,36 @@ struct Estate {
     let inputs: [UInt64: [LedgerReader.Input]]
     /// Token of the connection whose event was worked on.
     let working: UInt64
+    /// What connections had said and the kernel may not have taken.
+    fileprivate(set) var outputs: [UInt64: [Output]] = [:]
+
+    /// A piece of what a connection said, and where it begins in all that was ever said.
+    struct Output {
+      let start: UInt64
+      let bytes: [UInt8]
+    }
+
+    /// What a connection had said, where it is in one piece; nil for nothing.
+    func output(_ token: UInt64) -> (start: UInt64, bytes: [UInt8])? {
+      guard let pieces = outputs[token]?.sorted(by: { $0.start < $1.start }) else { return nil }
+      var all = (start: pieces[0].start, bytes: [UInt8]())
+      for piece in pieces {
+        guard piece.start == all.start &+ UInt64(all.bytes.count) else { return nil }
+        all.bytes += piece.bytes
+      }
+      return all
+    }
+
+    /// Sorts the pieces by their connections.
+    fileprivate mutating func sortOutputs() {
+      for (_, bytes) in all(.output) {
+        var thawer = Thawer(bytes)
+        guard let token = try? thawer.take(UInt64.self), let start = try? thawer.take(UInt64.self),
+          let said = try? thawer.run()
+        else { continue }
+        outputs[token, default: []].append(Output(start: start, bytes: said))
+      }
+    }
 
     /// Objects of a kind, by their names in order.
     func all(_ kind: LedgerKind) -> [(id: UInt64, bytes: [UInt8])] {
@@ -91,6 +121,7 @@ struct Estate {
           index: reader.index, objects: objects,
           inputs: Dictionary(grouping: reader.inputs(), by: \.token),
           working: reader.word(LedgerHeader.working)))
+      parts[parts.count - 1].sortOutputs()
     }
     if parts.count != whole.count {
       faults.append("\(parts.count) ledgers of \(whole.count) shards are there")
@@ -119,7 +150,7 @@ struct Estate {
 
   private mutating func drop(_ token: UInt64, from index: Int) {
     parts[index].objects[LedgerKind.terminal.key(token)] = nil
-    parts[index].objects[LedgerKind.output.key(token)] = nil
+    parts[index].outputs[token] = nil
     for (number, bytes) in parts[index].all(.timer) {
       guard let timer = Self.timer(bytes), timer.alarm.terminal == token else { continue }
       parts[index].objects[LedgerKind.timer.key(number)] = nil

@@ -36,7 +36,7 @@ final class HeldConnections {
     }
     guard let kernel = counts(found, of: frozen),
       let ways = Ways(
-        frozen, kept: Self.kept(part.objects[LedgerKind.output.key(token)]),
+        frozen, kept: part.output(token),
         inputs: part.inputs[token] ?? [], kernel: kernel)
     else {
       end(found)
@@ -59,15 +59,6 @@ final class HeldConnections {
       now.read >= base.read
     else { return nil }
     return Held.Counts(written: now.written - base.written, read: now.read - base.read)
-  }
-
-  private static func kept(_ bytes: [UInt8]?) -> (start: UInt64, bytes: [UInt8])? {
-    guard let bytes else { return nil }
-    var thawer = Thawer(bytes)
-    guard let start = try? thawer.take(UInt64.self), let output = try? thawer.run() else {
-      return nil
-    }
-    return (start, output)
   }
 
   /// Ends a connection that nobody goes on with.

@@ -35,8 +35,8 @@ final class HostLeg {
   var isClosed = false
   /// It changed since the last commit.
   var isMarked = false
-  /// Token of the connection whose waiting bytes were kept at the last commit.
-  var keptOutput: UInt64?
+  /// The connection whose waiting bytes were kept at the last commit.
+  var keptChannel: Channel?
 
   init(_ handle: SessionHandle, owner: TerminalConnection) {
     self.handle = handle

@@ -144,7 +144,7 @@ final class Reactor {
     lane.removeAll { $0 === peer }
     due.removeAll { $0 === peer }
     let taken = timers.remove { $0.alarm.terminal == token }
-    ledger?.leaves(token, timers: taken.map(\.purpose.number))
+    ledger?.leaves(channel, timers: taken.map(\.purpose.number))
     return taken.map { ($0.deadline, $0.purpose.alarm) }
   }
 
@@ -258,7 +258,7 @@ final class Reactor {
   /// Writes what the kernel takes of what a connection said.
   func flush(_ channel: Channel) -> Channel.Flush {
     let result = channel.flush(poller)
-    if channel.isOutputKept, channel.waiting == 0 { ledger?.wroteAll(channel) }
+    if !channel.kept.isEmpty { ledger?.forgetWritten(channel) }
     return result
   }
 

@@ -149,6 +149,7 @@ enum Succession {
     let connections = HeldConnections(
       estate.held, custody, links: shards[0].context.tls.links, quarantine: quarantine)
     shards[0].context.commons.names.withLock { $0.goOn(after: Int(clamping: estate.lastName)) }
+    shards[0].reactor.ledger?.note(estate.lastName, at: LedgerHeader.lastName)
     for part in estate.parts {
       var restoration = Restoration(part, into: shards[part.index % shards.count], connections)
       restoration.run()

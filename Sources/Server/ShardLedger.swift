@@ -14,7 +14,7 @@ enum LedgerKind: UInt8 {
   /// A session's far end; named by the session's handle.
   case host
   /// Bytes of a connection that the kernel had not taken at the commit, and where in all that was ever
-  /// said they begin; named by its token.
+  /// said they begin; named by a number.
   case output
   /// A deadline and what it is for; named by its number.
   case timer
@@ -38,7 +38,8 @@ final class ShardLedger {
   private var places: [SessionHandle: UInt64] = [:]
   private var lastTimer: UInt64 = 0
   /// Deadlines of terminals that went to other shards, which are kept here until those have them.
-  private var leaving: [UInt64: [UInt64]] = [:]
+  private var leaving: [UInt64: (timers: [UInt64], pieces: [UInt64])] = [:]
+  private var lastPiece: UInt64 = 0
 
   /// Makes the memory of a shard's ledger; fails where the kernel gives none.
   ///
@@ -96,15 +97,17 @@ final class ShardLedger {
   // MARK: Terminals that go to another shard
 
   /// A terminal goes: it stays here, with its deadlines, until the other shard has it.
-  func leaves(_ token: UInt64, timers: [UInt64]) { leaving[token] = timers }
+  func leaves(_ channel: Channel, timers: [UInt64]) {
+    leaving[channel.token] = (timers, channel.kept.map(\.number))
+    channel.kept = []
+  }
 
   /// A terminal that went is kept elsewhere, or came back.
   func hasLeft(_ token: UInt64, isBack: Bool) {
-    guard let timers = leaving.removeValue(forKey: token) else { return }
-    for timer in timers { forget(timer: timer) }
-    guard !isBack else { return }
-    ledger.remove(LedgerKind.terminal.key(token))
-    ledger.discard(LedgerKind.output.key(token))
+    guard let left = leaving.removeValue(forKey: token) else { return }
+    for timer in left.timers { forget(timer: timer) }
+    for piece in left.pieces { ledger.remove(LedgerKind.output.key(piece)) }
+    if !isBack { ledger.remove(LedgerKind.terminal.key(token)) }
   }
 
   // MARK: The commit
@@ -157,15 +160,15 @@ final class ShardLedger {
     }
     guard !terminal.isKept else { return }
     ledger.remove(LedgerKind.terminal.key(token))
-    ledger.discard(LedgerKind.output.key(token))
+    terminal.channel.map { forgetWritten($0) }
   }
 
   private func keep(_ leg: HostLeg) {
     leg.isMarked = false
     let host = leg.link as? TN3270Host
-    if let former = leg.keptOutput, former != host?.channel?.token || leg.isClosed {
-      ledger.discard(LedgerKind.output.key(former))
-      leg.keptOutput = nil
+    if let former = leg.keptChannel, former !== host?.channel {
+      forgetWritten(former)
+      leg.keptChannel = nil
     }
     guard !leg.isClosed, let link = leg.link else {
       return ledger.remove(LedgerKind.host.key(leg.handle.value))
@@ -175,26 +178,34 @@ final class ShardLedger {
     link.freeze(into: &freezer)
     put(.host, leg.handle.value)
     guard let channel = host?.channel else { return }
-    leg.keptOutput = channel.token
+    leg.keptChannel = channel
     keepOutput(of: channel)
   }
 
+  /// What was said since the last commit is kept in a piece of its own: who says much to a peer that does
+  /// not read costs no more for each piece.
   private func keepOutput(of channel: Channel?) {
     guard let channel else { return }
-    guard channel.waiting > 0 else {
-      if channel.isOutputKept { wroteAll(channel) }
-      return
-    }
+    forgetWritten(channel)
     freezer.clear()
-    channel.freezeOutput(into: &freezer)
-    put(.output, channel.token)
-    channel.isOutputKept = true
+    guard channel.number != nil, channel.freezeOutput(into: &freezer) else { return }
+    lastPiece += 1
+    put(.output, lastPiece)
+    channel.kept.append((lastPiece, channel.said))
   }
 
-  /// The kernel has all that a connection said: nobody needs it here any more.
-  func wroteAll(_ channel: Channel) {
-    ledger.discard(LedgerKind.output.key(channel.token))
-    channel.isOutputKept = false
+  /// The kernel has some of what a connection said, or all: nobody needs it here any more.
+  func forgetWritten(_ channel: Channel) {
+    guard channel.number != nil else { return forgetOutput(channel) }
+    forget(channel.kept.prefix { $0.end <= channel.written }.count, of: channel)
+  }
+
+  /// What a connection said counts no more: it ended, or begins anew.
+  func forgetOutput(_ channel: Channel) { forget(channel.kept.count, of: channel) }
+
+  private func forget(_ count: Int, of channel: Channel) {
+    for piece in channel.kept.prefix(count) { ledger.discard(LedgerKind.output.key(piece.number)) }
+    channel.kept.removeFirst(count)
   }
 
   private func put(_ kind: LedgerKind, _ id: UInt64) {

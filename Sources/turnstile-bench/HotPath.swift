@@ -1,7 +1,9 @@
 import Bytes
 import DataStream
 import EBCDIC
+import Ledger
 import Names
+import Platform
 import SessionEngine
 import TN3270
 import Terminal
@@ -22,7 +24,7 @@ struct HotPath: Sendable {
     HotPath(name: "menu", make: menu), HotPath(name: "input", make: input),
     HotPath(name: "telnet", make: telnet), HotPath(name: "apply", make: apply),
     HotPath(name: "relay", make: relay), HotPath(name: "key", make: key),
-    HotPath(name: "freeze", make: freeze),
+    HotPath(name: "freeze", make: freeze), HotPath(name: "ledger", make: ledger),
   ]
 
   /// PF7 on the menu, from the record to the record that draws it again.
@@ -97,6 +99,37 @@ struct HotPath: Sendable {
       freezer.clear()
       user.freeze(into: &freezer)
       leg.freeze(into: &freezer)
+    }
+  }
+}
+
+extension HotPath {
+  /// What a relayed screen changes and brings to its terminal, frozen before, into the ledger; with the
+  /// commit, and with what is wiped after it.
+  private static func ledger() throws -> (Int) -> Void {
+    var user = try SignedOn()
+    let handle = try user.enterSession()
+    var freezer = Freezer()
+    user.freeze(into: &freezer)
+    let leg = try TelnetLeg()
+    var telnet = Freezer()
+    leg.freeze(into: &telnet)
+    let objects = [freezer.bytes, telnet.bytes]
+    let screen = HostScreen.record(0)
+    let layout = LedgerLayout()
+    let memory = try SharedMemory("bench", limit: layout.most)
+    guard
+      var ledger = Ledger(
+        memory, layout: layout, version: Freezer.version, epoch: 1, place: (0, 1))
+    else { throw Broken("there is no memory") }
+    let output = LedgerKey(kind: 9, id: handle.value)
+    return { _ in
+      for (kind, bytes) in objects.enumerated() {
+        ledger.put(LedgerKey(kind: UInt8(kind), id: handle.value), bytes.span)
+      }
+      ledger.put(output, screen.span)
+      ledger.commit()
+      ledger.discard(output)
     }
   }
 }

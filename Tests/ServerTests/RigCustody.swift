@@ -36,8 +36,11 @@ final class RigCustody: Custody, @unchecked Sendable {
 
   func hold(_ held: Held) {
     guard !isDead else { return }
+    // One that is held again keeps its peer.
+    let isSame = lent[held.token] == held.descriptor
+    let peer =
+      peers.removeValue(forKey: held.descriptor) ?? (isSame ? entries[held.token]?.peer : nil)
     release(held.token)
-    let peer = peers.removeValue(forKey: held.descriptor)
     lent[held.token] = held.descriptor
     let own = Held(
       token: held.token, held.kind, descriptor: dup(held.descriptor), address: held.address)
@@ -52,10 +55,12 @@ final class RigCustody: Custody, @unchecked Sendable {
 
   /// The process dies: its ledgers are what they are at this instant, and what it writes from here on
   /// reaches nobody.
-  func die() {
+  ///
+  /// `watch`: has what took a connection's place watched, since what is not cannot be changed.
+  func die(_ watch: (Int32, UInt64) -> Void) {
     guard !isDead else { return }
     isDead = true
-    let nowhere = open("/dev/null", O_RDWR)
+    guard let (nowhere, other) = RigSocket.pair() else { return }
     for (token, entry) in entries {
       if entry.held.kind == .ledger {
         let copy = Self.copy(entry.held.descriptor)
@@ -64,9 +69,11 @@ final class RigCustody: Custody, @unchecked Sendable {
           held: Held(token: token, .ledger, descriptor: copy), peer: nil)
       } else if let number = lent[token] {
         dup2(nowhere, number)
+        watch(number, token)
       }
     }
     close(nowhere)
+    close(other)
   }
 
   private static func copy(_ number: Int32) -> Int32 {
@@ -85,12 +92,25 @@ final class RigCustody: Custody, @unchecked Sendable {
     return dup(copy.number)
   }
 
+  /// The ledgers as they are, but for what is zero.
+  func ledgers() -> [[UInt8]] {
+    entries.values.filter { $0.held.kind == .ledger }.map { entry in
+      guard let memory = try? SharedMemory(reading: Descriptor(dup(entry.held.descriptor))) else {
+        return []
+      }
+      return stride(from: 0, to: memory.size, by: 4096).flatMap { start in
+        let page = memory.bytes(start..<min(memory.size, start + 4096))
+        return page.allSatisfy { $0 == 0 } ? [0] : page
+      }
+    }
+  }
+
   /// The next process begins; what it gets.
   func inheritance() -> Inheritance {
     isDead = false
     lent = [:]
     var inheritance = Inheritance()
-    inheritance.deaths = 1
+    (inheritance.deaths, inheritance.wasFault) = (1, true)
     for (token, entry) in entries {
       let number = dup(entry.held.descriptor)
       lent[token] = number

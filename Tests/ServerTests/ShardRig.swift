@@ -58,6 +58,9 @@ final class ShardRig {
     var looks: Int?
     var isTCP = false
     func pair() -> (Int32, Int32)? { isTCP ? RigSocket.tcpPair() : RigSocket.pair() }
+    /// Has a descriptor watched, on whichever shard has the connection.
+    var watch: (Int32, UInt64) -> Void = { _, _ in }
+    func die() { custody?.die(watch) }
     var isDead: Bool { custody?.isDead ?? false }
     /// How often the server was told to stop.
     var stops = 0
@@ -101,6 +104,11 @@ final class ShardRig {
     site = try Self.site.get()
     shards = []
     shards = try makeShards(count, services, Estate(Inheritance()))
+    hands.watch = { [unowned self] number, token in
+      for shard in shards where shard.reactor.peer(token) != nil {
+        try? shard.reactor.poller.add(number, .write, token: token)
+      }
+    }
     shard.reactor.ledger?.markWhole()
   }
 
@@ -114,7 +122,7 @@ final class ShardRig {
       hands.nanoseconds += 1000
       if let looks = hands.looks {
         hands.looks = looks > 0 ? looks - 1 : nil
-        if looks == 0 { hands.custody?.die() }
+        if looks == 0 { hands.die() }
       }
       return Moment(
         instant: Instant(nanoseconds: hands.nanoseconds),
@@ -161,7 +169,7 @@ final class ShardRig {
   /// The shards die, where they have not yet, and so many others go on with what they had.
   func restart(shards count: Int) throws {
     guard let custody = hands.custody else { return }
-    custody.die()
+    hands.die()
     hands.looks = nil
     // Nobody answers whom nobody knows any more.
     (hands.signOns, hands.tickets) = ([], [])
@@ -169,8 +177,12 @@ final class ShardRig {
     services = try services.renewed(shards: count, tls: services.tls)
     let estate = try Estate(custody.inheritance())
     shards = try makeShards(count, services, estate)
-    outcomes.append(Succession.take(estate, into: shards, custody))
+    outcomes.append(
+      Succession.take(estate, into: shards, custody))
   }
+
+  /// Bytes of the shards' ledgers.
+  var ledgers: [[UInt8]] { hands.custody?.ledgers() ?? [] }
 
   private var outcomes: [Succession.Outcome] = []
 

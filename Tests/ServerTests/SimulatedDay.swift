@@ -25,6 +25,8 @@ struct SimulatedDay {
   private(set) var story: [String] = []
   /// What terminals showed, after each step.
   private(set) var screens: [[String]] = []
+  /// What was done in each step.
+  private(set) var deeds: [String] = []
   /// Freezes and thaws terminals and hosts, at random moments.
   var freezes: Dice?
   private(set) var frozen = 0
@@ -104,6 +106,7 @@ struct SimulatedDay {
       let shown = rig.terminals.map { $0.rows.joined(separator: "\n") }
       story += shown
       screens.append(shown)
+      deeds.append(trace[first...].joined(separator: ", "))
       try freeze()
     }
     night()
