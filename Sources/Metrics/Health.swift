@@ -8,6 +8,8 @@ public struct Health: Hashable, Sendable {
     public var shards: [Bool] = []
     /// Whether the server was told to stop.
     public var isStopping = false
+    /// Whether the server drains: nobody signs on any more.
+    public var isDraining = false
     /// Whether the security database cannot be written.
     public var hasDatabaseFault = false
     /// Whether new connections wait, since there are no descriptors.
@@ -47,6 +49,7 @@ public struct Health: Hashable, Sendable {
       failing.append("shard \(shard) does not answer")
     }
     if facts.isStopping { failing.append("the server stops") }
+    if facts.isDraining { failing.append("the server drains: nobody signs on any more") }
     if facts.hasDatabaseFault {
       failing.append("the security database cannot be written: nobody signs on")
     }

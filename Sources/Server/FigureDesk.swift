@@ -49,6 +49,7 @@ struct FigureDesk: Sendable {
     facts.shards = reports.map { $0 != nil }
     facts.isStopping =
       log.counts[.serverStopping] > 0 || services.commons.drain.withLock { $0 != nil }
+    facts.isDraining = services.commons.drain.withLock { $0 != nil }
     facts.hasDatabaseFault = log.counts.isLast(.databaseFailed, after: .databaseWorks)
     facts.hasNoDescriptors = services.commons.isOutOfDescriptors.load(ordering: .relaxed)
     facts.hasFaultyTables = log.counts.isLast(.tablesRefused, after: .tablesLoaded)

@@ -16,6 +16,7 @@ import Testing
     var facts = Health.Facts()
     facts.shards = [true, false]
     facts.isStopping = true
+    facts.isDraining = true
     facts.hasDatabaseFault = true
     facts.hasNoDescriptors = true
     facts.cards = 2
@@ -23,8 +24,8 @@ import Testing
     let health = Health(facts)
     #expect(health.level == .failing && health.status == .unavailable)
     #expect(health.reasons.first == "shard 1 does not answer")
-    #expect(health.reasons.count == 5)
-    #expect(try JSONValue(parsing: health.json.utf8)["reasons"]?.array?.count == 5)
+    #expect(health.reasons.count == 6)
+    #expect(try JSONValue(parsing: health.json.utf8)["reasons"]?.array?.count == 6)
   }
 
   @Test func `what somebody should look at is told, and is 200`() {
