@@ -5,9 +5,9 @@ public enum MetricsPage {
     var page = """
       # Figures
 
-      `GET /metrics` at the `Metrics address` of ACT/System.yaml and `turnstile oper top` tell these. A
-      figure has at most \(Metrics.seriesLimit) sets of label values; what is over it is added up as \
-      `\(Metrics.other)`.
+      `GET /metrics` at the `Metrics address` of ACT/System.yaml and `turnstile oper top` tell \
+      these. A figure has at most \(Metrics.seriesLimit) sets of label values; what is over it is \
+      added up as `\(Metrics.other)`.
 
       | figure | kind | labels | what it is |
       |---|---|---|---|

@@ -221,4 +221,7 @@ public enum PeerLimits {
   public static let drainReminders = [300, 60]
   /// Longest time in which terminals take their last words when the server stops.
   public static let stopTime = Duration.seconds(3)
+
+  /// How long a silent port of a host may take to answer telnet's NOP: a TLS port answers at once.
+  public static let soundingTime = Duration.seconds(1)
 }

@@ -70,22 +70,12 @@ public enum Server {
     let terminalContext = try loadCertificate(configuration, site.tables.system)
     try checkFirstPassword(configuration)
     let (database, journal) = try openState(configuration, site.tables.system)
-    let services: Services
+    let services = try makeServices(
+      configuration, keeping, site: site, watched: watched, database: database, journal: journal,
+      terminalContext: terminalContext)
     let control: Int32
     let desk: OperatorDesk
-    let shards = Self.shards(configuration, site.tables.system)
     do {
-      services = Services(
-        journal: journal, database: database,
-        passwords: try HelperPool(
-          threads: passwordThreads, limit: PeerLimits.waitingSignOns,
-          limitOfOwner: PeerLimits.waitingSignOnsOfSource),
-        helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
-        printer: Printer(directory: configuration.state),
-        hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
-        tls: try links(keeping, shards: shards), reloader: watched.reloader,
-        commons: try Commons(
-          shards: shards, limits: limits(site), memory: database.manager.store))
       control = try ControlSocket.listen(
         configuration.state, kept: keeping?.first(.control)?.descriptor)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
@@ -104,18 +94,43 @@ public enum Server {
       // The password is in the database already, and nobody would ever know it.
       throw StartError(lines: error.lines + (credentials.map { [$0] } ?? []))
     }
-    let warnings = warnings(configuration, site.tables.system, terminalContext, Clock.wall())
     // Whoever reads below that it serves may kill it at once, and expects that another one follows.
     try keeping?.attend(services)
     let figures = FiguresPort.start(site.tables.system.metricsAddress, services)
     if let keeping, !isFirst {
       keeping.recordBeginning(services, refused: watched.refused)
     } else {
-      greet(
-        opened, journal, warnings: warnings, credentials: credentials, figures: figures, say: say)
+      Greeting(
+        opened: opened, credentials: credentials, figures: figures,
+        warnings: Greeting.warnings(
+          configuration, site.tables.system, context: terminalContext, now: Clock.wall())
+      ).say(say, journal)
     }
     serve(signals, services, keeping: keeping)
     withExtendedLifetime((ports, directory)) {}
+  }
+
+  /// What all threads share.
+  private static func makeServices(
+    _ configuration: Configuration, _ keeping: Keeping?, site: Site, watched: Reloader.Start,
+    database: SecurityDatabase, journal: Journal, terminalContext: TerminalContext
+  ) throws(StartError) -> Services {
+    let shards = Self.shards(configuration, site.tables.system)
+    do {
+      return Services(
+        journal: journal, database: database,
+        passwords: try HelperPool(
+          threads: passwordThreads, limit: PeerLimits.waitingSignOns,
+          limitOfOwner: PeerLimits.waitingSignOnsOfSource),
+        helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
+        printer: Printer(directory: configuration.state),
+        hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
+        tls: try links(keeping, shards: shards), reloader: watched.reloader,
+        commons: try Commons(
+          shards: shards, limits: limits(site), memory: database.manager.store))
+    } catch {
+      throw StartError(lines: ["\(error)"])
+    }
   }
 
   /// The site that was loaded, or why it is none.
@@ -173,28 +188,6 @@ public enum Server {
       return directory
     case .failure(let fault): throw StartError(lines: [fault.description])
     }
-  }
-
-  /// Says, and writes to the log, where the server listens and what is to be seen to.
-  private static func greet(
-    _ opened: [(address: SocketAddress, isSecure: Bool)], _ journal: Journal, warnings: [String],
-    credentials: String?, figures: SocketAddress?, say: (String) -> Void
-  ) {
-    let now = Clock.wall()
-    for warning in warnings {
-      journal.record(.warning(warning), at: now)
-      say("warning: \(warning)")
-    }
-    for port in opened {
-      journal.record(.serverStarted(version: version, address: port.address.description), at: now)
-      say("Turnstile \(version) listens on \(port.address)\(port.isSecure ? " (TLS)" : "")")
-    }
-    if let port = opened.first {
-      say("Connect:   c3270 \(port.isSecure ? "L:" : "")\(port.address)")
-    }
-    if let credentials { say(credentials) }
-    if let figures { say("Figures:   http://\(figures)/metrics") }
-    say("Log:       \(journal.path)")
   }
 
   /// How many shards there are: as started, else as the site says, else as many as the process has cores.
@@ -265,22 +258,6 @@ public enum Server {
     } catch {
       throw StartError(lines: ["\(error)"])
     }
-  }
-
-  /// What the start says before it says where it listens.
-  private static func warnings(
-    _ configuration: Configuration, _ system: SystemOptions, _ context: TerminalContext,
-    _ now: WallTime
-  ) -> [String] {
-    var all = StartWarnings.ports(
-      configuration.addresses, allowsClearPasswords: system.allowsClearPasswords)
-    if let validity = context.validity {
-      if let words = CertificateTerm.words(system.certificateFile, validity, now: now) {
-        all.append(words)
-      }
-      all += StartWarnings.key(Files.path(system.keyFile, in: configuration.site))
-    }
-    return all
   }
 
   /// Certificate and key of System.yaml; needed where a port is to speak TLS.

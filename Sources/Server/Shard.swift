@@ -9,33 +9,6 @@ import Synchronization
 import Tables
 import Time
 
-/// What other threads tell a shard.
-enum ShardMessage: Sendable {
-  /// An answer to a terminal's question.
-  case event(token: UInt64, Event)
-  /// What the security manager says of a password, or of a value for an application.
-  case signOnAnswered(SignOnTry, SignOnVerdict)
-  case logOnAnswered(LogOnTry, LogOnAnswer)
-  /// What a host's name came to.
-  case resolved(SessionHandle, HostResolution)
-  /// A connection that another shard accepted.
-  case arrival(Arrival)
-  /// A terminal at which a user signed on who is at home here.
-  case signedOn(Handover, SignOnTry, SignOnVerdict)
-  /// A message for a user who is at home here; answered with the number of terminals that it reached,
-  /// and whether the user sits at any.
-  case message(UserMessage, @Sendable (Int, Bool) -> Void)
-  case site(Site)
-  case operation(ShardOperation)
-  /// A terminal that went to another shard is in that one's ledger.
-  case moved(token: UInt64)
-  /// The server is emptied until a time or, with nil, not any more.
-  case drain(Drain?)
-  case stop
-  /// Another process goes on from here: the loop ends, and everything stays as it is.
-  case yield
-}
-
 /// One reactor: a thread, one epoll loop, its terminals and the sessions behind them.
 ///
 /// Events enter one inbox and are delivered at the foot of whatever happened (`drain`); what their

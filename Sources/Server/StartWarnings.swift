@@ -18,8 +18,8 @@ enum StartWarnings {
   static func figures(_ address: SocketAddress) -> [String] {
     guard !PeerAddress(address.host).isLoopback else { return [] }
     return [
-      "figures are told to whoever reaches \(address) (Metrics address in ACT/System.yaml): how many "
-        + "users there are, and names of applications; :PORT tells them on this machine alone"
+      "figures are told to whoever reaches \(address) (Metrics address in ACT/System.yaml): how "
+        + "many users there are, and names of applications; :PORT tells them on this machine alone"
     ]
   }
 

@@ -11,28 +11,16 @@ import Time
 
 /// A connection to a TN3270 host, from the look-up of its name to the end.
 final class TN3270Host: HostLink, Peer {
-  /// How far it is.
-  enum Stage: Hashable {
-    case resolving
-    /// TCP is being set up.
-    case connecting(SocketAddress)
-    /// TLS, or telnet, is being negotiated.
-    case negotiating
-    case talking
-    /// It is over, and the terminal will hear why.
-    case ended
-  }
-
-  private unowned let leg: HostLeg
-  private let context: ShardContext
-  private let definition: EffectiveSession
+  unowned let leg: HostLeg
+  let context: ShardContext
+  let definition: EffectiveSession
   let target: SocketAddress
   private let isSecure: Bool
-  private let terminal: HostTerminal
+  let terminal: HostTerminal
   /// The name of the entry's that it was given by its host.
-  private var name: LUName?
-  var stage = Stage.resolving
-  private(set) var channel: Channel?
+  var name: LUName?
+  var stage = HostStage.resolving
+  var channel: Channel?
   var machine: ClientMachine
   /// What telnet says: one list for all hosts of the shard, since it is empty between two looks.
   private var events: [ClientEvent] {
@@ -50,14 +38,9 @@ final class TN3270Host: HostLink, Peer {
   private var timer: Instant?
   var share = Share()
 
-  /// How long a silent port may take to answer telnet's NOP.
-  private static let soundingTime = Duration.seconds(1)
-
   var reactor: Reactor { context.reactor }
   private var now: Instant { context.reactor.now.instant }
-  private var handle: SessionHandle { leg.handle }
-  /// Whether its name is being looked up.
-  var isResolving: Bool { stage == .resolving }
+  var handle: SessionHandle { leg.handle }
   var entry: ACTEntry { definition.entry }
   init(
     _ leg: HostLeg, _ definition: EffectiveSession, target: SocketAddress, isSecure: Bool,
@@ -93,7 +76,7 @@ final class TN3270Host: HostLink, Peer {
 
   /// What the look-up came to.
   func resolved(_ resolution: HostResolution) {
-    guard isResolving else { return }
+    guard stage == .resolving else { return }
     switch resolution.addresses {
     case .failure(let fault): end(fault.end)
     case .success(let found):
@@ -175,7 +158,7 @@ final class TN3270Host: HostLink, Peer {
   private func sound() {
     impression.isSounded = true
     channel?.send(ClientMachine.nop + ClientMachine.nop + ClientMachine.nop)
-    wake(now.advanced(by: Self.soundingTime))
+    wake(now.advanced(by: PeerLimits.soundingTime))
     reactor.flushSoon(self)
   }
 
@@ -381,9 +364,8 @@ final class TN3270Host: HostLink, Peer {
       if let step { ask(step) }
       reactor.setTimer(next, .host(handle))
     }
-    if impression.isLineMode, deadline <= now {
-      end(.notTN3270(impression.said))
-    }
+    guard impression.isLineMode else { return }
+    if deadline <= now { end(.notTN3270(impression.said)) } else { wake(deadline) }
   }
 
   private func ask(_ step: Heartbeat.Step) {
@@ -393,55 +375,6 @@ final class TN3270Host: HostLink, Peer {
     case .lost: return
     }
     reactor.flushSoon(self)
-  }
-
-  // MARK: Another process
-
-  func mark() { reactor.ledger?.mark(leg) }
-
-  func freeze(into freezer: inout Freezer) { freezer.put(frozen) }
-
-  private var frozen: FrozenHost {
-    switch stage {
-    case .resolving, .connecting, .negotiating: .opening(terminal)
-    case .talking: talking.map { .talking(terminal, $0) } ?? .lost
-    case .ended: .lost
-    }
-  }
-
-  /// All that a connection is that talks; nil where it does not.
-  var talking: FrozenHost.Talking? {
-    guard stage == .talking, let channel else { return nil }
-    return FrozenHost.Talking(
-      token: channel.token, name: name, line: channel.frozen, machine: machine,
-      impression: impression, pulse: pulse, deadline: deadline, share: share)
-  }
-
-  /// Goes on where a frozen one stood.
-  ///
-  /// `ways`: what is on its way, where another process had it.
-  func take(_ frozen: FrozenHost.Talking, _ ways: Ways? = nil) {
-    if let line = frozen.line { channel?.restore(line, ways, in: context) }
-    (machine, impression, pulse) = (frozen.machine, frozen.impression, frozen.pulse)
-    (deadline, share, name, stage) = (frozen.deadline, frozen.share, frozen.name, .talking)
-    context.commons.pools.withLock {
-      if let name {
-        $0.claim(name, of: target, for: handle, application: definition.application)
-      } else {
-        $0.release(handle)
-      }
-    }
-  }
-
-  /// Goes on with a connection that another process had.
-  func adopt(
-    _ frozen: FrozenHost.Talking, _ socket: consuming Descriptor, _ ways: Ways
-  ) throws(SystemError) {
-    let new = Channel(token: frozen.token, socket: socket)
-    try reactor.add(self, new)
-    channel = new
-    take(frozen, ways)
-    leaveInput()
   }
 
   // MARK: The end

@@ -184,7 +184,8 @@ final class TerminalConnection: Peer {
     case .record(let record): reactor.post(.terminal(self, .terminalRecord(record.payload)))
     case .attention: reactor.post(.terminal(self, .attention))
     case .systemRequest: reactor.post(.terminal(self, .systemRequest))
-    case .timingMarkAnswered: answered()
+    case .timingMarkAnswered:
+      if let step = heartbeat?.answered(at: reactor.now.instant) { ask(step) }
     case .response, .areYouThere: break
     case .startTLS: secure()
     case .unnamed(let identity, let reason): desk.unnamed(self, identity, reason: reason)
@@ -371,10 +372,6 @@ final class TerminalConnection: Peer {
     checkHeartbeat()
   }
 
-  private func answered() {
-    if let step = heartbeat?.answered(at: reactor.now.instant) { ask(step) }
-  }
-
   /// The time of its heartbeat came.
   func checkHeartbeat() {
     guard isConnected, let name else { return }
@@ -384,8 +381,7 @@ final class TerminalConnection: Peer {
     guard let (step, next) = heartbeat?.check(at: now) else { return }
     guard step != .lost else {
       reactor.record(
-        .timedOut(
-          user: session?.signedOnUser, terminal: name, what: "NO ANSWER TO KEEPALIVE"))
+        .timedOut(user: session?.signedOnUser, terminal: name, what: "NO ANSWER TO KEEPALIVE"))
       return desk.lost(self)
     }
     if let step { ask(step) }

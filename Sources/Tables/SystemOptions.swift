@@ -156,8 +156,8 @@ public struct SystemOptions: Definition {
     .choice(
       "Log format", \.logFormat, origin: .ours,
       meaning: """
-        TPX: turnstile.log alone. JSON: beside it turnstile.jsonl, a line of JSON for each message. \
-        JOURNALD: beside it systemd's journal, with fields. ALL: all three
+        TPX: turnstile.log alone. JSON: beside it turnstile.jsonl, a line of JSON for each \
+        message. JOURNALD: beside it systemd's journal, with fields. ALL: all three
         """),
     .value(
       "Metrics address", \.metricsAddress, as: .pattern(ListenAddress.pattern),

@@ -10,15 +10,16 @@ struct TurnstileFuzz: ParsableCommand {
     commandName: "turnstile-fuzz",
     abstract: "Give every reader of foreign bytes whole and broken input.",
     discussion: """
-      Input is made of seeds (the repository's own tables, panels, decks and captures, and Tests/Fuzz) \
-      by changing, cutting and joining them. The same seed and number make the same input: a run that \
-      ends with a trap, or finds that a rule does not hold, says how to play it again.
+      Input is made of seeds (the repository's own tables, panels, decks and captures, and \
+      Tests/Fuzz) by changing, cutting and joining them. The same seed and number make the same \
+      input: a run that ends with a trap, or finds that a rule does not hold, says how to \
+      play it again.
 
       Targets:
       \(FuzzTarget.all.map { "  \($0.name): \($0.what)" }.joined(separator: "\n"))
 
-      Exit codes: 0 nothing was found; 1 a rule did not hold; 64 the command line is wrong; a signal's \
-      where a target trapped.
+      Exit codes: 0 nothing was found; 1 a rule did not hold; 64 the command line is wrong; a \
+      signal's where a target trapped.
       """)
 
   @Argument(help: "Targets; all of them, unless some are named.")

@@ -6,9 +6,10 @@ struct Drain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Empty the running server, and stop it.",
     discussion: """
-      Nobody signs on any more, and the logon panel says why and until when. Users are told now, and \
-      again five minutes and one minute before the end. At the time, or before when nobody is signed on \
-      and no session lives, the server stops as at SIGTERM. Given again, it changes the time.
+      Nobody signs on any more, and the logon panel says why and until when. Users are told \
+      now, and again five minutes and one minute before the end. At the time, or before when \
+      nobody is signed on and no session lives, the server stops as at SIGTERM. Given \
+      again, it changes the time.
       """)
 
   @Option(name: .customLong("in"), help: "When it stops: a number and s, m or h; at most 24h.")

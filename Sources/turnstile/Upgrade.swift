@@ -7,9 +7,9 @@ struct Upgrade: ParsableCommand {
     abstract: "Have a new program take over all terminals and sessions of a running server.",
     discussion: """
       The new program starts beside the old one, and looks at the site. Only when it could serve, \
-      the old one ends its turn and the new one goes on; users notice a pause of less than a second. A \
-      program that cannot start, is too slow, or does not read the sessions of the old one changes \
-      nothing: the answer says why, and the exit code is 1.
+      the old one ends its turn and the new one goes on; users notice a pause of less than a \
+      second. A program that cannot start, is too slow, or does not read the sessions of the old \
+      one changes nothing: the answer says why, and the exit code is 1.
 
       Without a path it is the program's own file, as it is now: after a package was updated.
       """)

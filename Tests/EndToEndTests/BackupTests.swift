@@ -25,7 +25,13 @@ import Testing
     try site.application("SAVED", host: "builtin:cics")
     let server = try ServerProcess(site: site.path)
     let added = try ServerProcess.run(
-      ["racf", "--state", server.state], input: "ADDUSER BOB PASSWORD(SECRET88)\n")
+      ["racf", "--state", server.state],
+      input: """
+        ADDUSER BOB PASSWORD(SECRET88)
+        PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(\(ServerProcess.user)) ACCESS(UPDATE)
+        SETROPTS RACLIST(PTKTDATA) REFRESH
+
+        """)
     #expect(added.code == 0, "\(added.output)")
     let folder = try TemporaryFolder()
     let file = folder.path + "/backup.tar"

@@ -48,7 +48,7 @@ import Testing
       for line in text.split(separator: "\n")
       where line.hasPrefix(".Xr ") || line.hasPrefix(".It Xr ") {
         let words = line.split(separator: " ")
-        let name = words[words.firstIndex(of: "Xr").map { $0 + 1 } ?? 0]
+        let name = words[(words.firstIndex { $0 == "Xr" || $0 == ".Xr" } ?? -1) + 1]
         #expect(pages.contains("\(name).1"), "\(page) names \(name)")
       }
     }

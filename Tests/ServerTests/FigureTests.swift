@@ -58,7 +58,7 @@ import Time
       #expect(metrics.value(.bytes, peer, direction) > 0, "\(peer) \(direction)")
     }
     #expect((metrics.histogram(.turnTime)?.total ?? 0) > 0)
-    #expect(metrics.value(.openDescriptors) > 3 && metrics.value(.memory) > 1 << 20)
+    #expect(metrics.value(.openDescriptors) > 3 && metrics.value(.memory) > 1_048_576)
     #expect(look.health.level == .ok, "\(look.health.reasons)")
   }
 

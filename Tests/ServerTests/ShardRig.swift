@@ -283,7 +283,7 @@ final class ShardRig {
     for shard in shards {
       // In order: a day must go the same way each time.
       for leg in shard.hosts.all.sorted(by: { $0.handle.value < $1.handle.value }) {
-        guard let host = leg.link as? TN3270Host, host.isResolving else { continue }
+        guard let host = leg.link as? TN3270Host, host.stage == .resolving else { continue }
         isBusy = true
         host.resolved(
           HostResolution(host.target.host, .success([host.target.host])))

@@ -80,7 +80,7 @@ import Time
     user.happen(.siteReplaced(site))
     #expect(user.row(23) == "")
     // A password that was sent before is no way in either.
-    user.key(.enter, "PASSWORD")
+    user.key(.enter, "BOB", "PASSWORD")
     let asked = try #require(question(user))
     user.happen(.siteReplaced(site.draining(drain)))
     user.happen(.verdict(asked.request, .accepted))

@@ -6,20 +6,20 @@ enum Ceilings {
   }
 
   /// Types over 600 lines or in more than two files.
-  static let types: [String: Size] = [:]
+  static let types: [String: Size] = [
+    "Messages.Message": Size(lines: 676, files: 2),
+    "Messages.MessageID": Size(lines: 167, files: 4),
+    "turnstile-load.LoadEngine": Size(lines: 602, files: 2),
+  ]
 
   /// Functions over 60 lines.
-  static let functions: [String: Int] = [:]
+  static let functions: [String: Int] = ["Messages.MessageID.example": 69]
 
   /// Functions with an unlabelled parameter from the third on, by module.
   static let unlabelled: [String: Int] = [
-    "Keeper": 2,
-    "Metrics": 6,
     "Server": 24,
     "Syntax": 1,
-    "TLSEnd": 1,
     "TN3270": 4,
-    "turnstile-load": 1,
   ]
 
   /// Names that nothing of ours says again, and why they stay.

@@ -25,6 +25,10 @@ struct Rules {
     "Sources/Crypto/Secret.swift",
     // Its memory is written once, before anyone else sees it.
     "Sources/Crypto/WipedText.swift",
+    // One thread at a time writes into it, and other processes only read it.
+    "Sources/Platform/SharedMemory.swift",
+    // A shard goes to its thread whole, before anything runs on it.
+    "Sources/Server/ShardStarter.swift",
     // OpenSSL counts the references of its context.
     "Sources/TLS/TLSContext.swift",
     // A connection of OpenSSL's has one owner, and no thread of its own.
