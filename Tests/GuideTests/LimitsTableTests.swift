@@ -31,7 +31,7 @@ import Testing
     // Those of a life without threats: what honest peers and the end of a server need.
     let others: Set<String> = [
       "readSize", "queryReplies", "lateWait", "drainReminders", "stopTime", "shards",
-      "scrapePortRetry",
+      "scrapePortRetry", "soundingTime",
     ]
     #expect(known.subtracting(named) == others)
   }
