@@ -12,7 +12,7 @@ import Time
 /// A connection to a TN3270 host, from the look-up of its name to the end.
 final class TN3270Host: HostLink, Peer {
   unowned let leg: HostLeg
-  let context: ShardContext
+  unowned let context: ShardContext
   let definition: EffectiveSession
   let target: SocketAddress
   private let isSecure: Bool

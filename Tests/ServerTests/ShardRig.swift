@@ -90,7 +90,8 @@ final class ShardRig {
     let ends = try PacketSocket.pair()
     let relay = try RelayLoop(
       link: Descriptor(ends.1), contexts: Self.relayContexts,
-      clock: { Instant(nanoseconds: hands.nanoseconds) })
+      // The rig has both; the custody, which the hands have, has the relay.
+      clock: { [unowned hands] in Instant(nanoseconds: hands.nanoseconds) })
     self.relay = relay
     hands.custody?.relayed = { token, number in
       guard let counts = relay.counts(of: token), let left = Sockets.readable(number) else {
