@@ -7,7 +7,8 @@ import Tables
 
 /// How a host goes on in another process, or at another shard.
 extension TN3270Host {
-  func mark() { reactor.ledger?.mark(leg) }
+  /// One that has ended may wait in the lane when its session is gone already.
+  func mark() { if stage != .ended { reactor.ledger?.mark(leg) } }
 
   func freeze(into freezer: inout Freezer) { freezer.put(frozen) }
 
