@@ -79,11 +79,38 @@ enum ScreenTargets {
       _ = other.apply(rewritten)
       if !other.showsSame(as: space) { return "rewritten it shows something else" }
     }
+    let drawn = redrawn(space, on: capabilities)
+    // A terminal without colours or highlighting is drawn less than the host said; what it was drawn
+    // must come out the same a second time.
+    let (wanted, shown) =
+      capabilities.isExtended ? (space, drawn) : (drawn, redrawn(drawn, on: capabilities))
+    return shown.showsSame(as: wanted)
+      ? nil : "redrawn it shows something else: \(difference(wanted, shown))"
+  }
+
+  /// What a terminal shows that is drawn a screen anew.
+  private static func redrawn(
+    _ space: PresentationSpace, on capabilities: TerminalCapabilities
+  ) -> PresentationSpace {
     var drawn = PresentationSpace(capabilities)
     for record in RestoreEncoder.records(space, for: capabilities) { _ = drawn.apply(record) }
     // The host's own words set these again.
     drawn.restore(aid: space.aid, lock: space.lock)
-    return drawn.showsSame(as: space) ? nil : "redrawn it shows something else"
+    return drawn
+  }
+
+  /// The first thing that two screens show differently.
+  private static func difference(
+    _ wanted: PresentationSpace, _ shown: PresentationSpace
+  ) -> String {
+    guard wanted.size == shown.size else { return "\(wanted.size) is \(shown.size)" }
+    guard wanted.cursor == shown.cursor else { return "cursor \(wanted.cursor) is \(shown.cursor)" }
+    let cell = (0..<wanted.size.cells).first {
+      wanted.kind($0) != shown.kind($0) || wanted.attributes($0) != shown.attributes($0)
+    }
+    guard let cell else { return "lock \(wanted.lock) is \(shown.lock)" }
+    return "cell \(cell), \(wanted.kind(cell)) with \(wanted.attributes(cell)), "
+      + "is \(shown.kind(cell)) with \(shown.attributes(cell))"
   }
 
   private static func terminal(_ input: [UInt8]) -> String? {
