@@ -63,18 +63,3 @@ public struct MessageCounts: Hashable, Sendable {
     return kind
   }
 }
-
-extension MessageID {
-  /// The fact by which messages of this number are counted apart; nil where only their number counts.
-  public var counted: MessageFields.Name? {
-    switch self {
-    case .sessionStarted, .dataStreamError: .application
-    case .ticketFailed: .code
-    case .ticketIssued, .ticketAccepted: .kind
-    case .signOnRefused, .unlockRefused, .connectionRefused, .terminalRefused, .sessionEnded,
-      .ticketRefused:
-      .reason
-    default: nil
-    }
-  }
-}

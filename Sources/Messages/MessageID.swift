@@ -60,4 +60,38 @@ public enum MessageID: String, CaseIterable, Sendable {
 
   /// Whether TPX documents the message; the others are this product's own.
   public var isDocumented: Bool { rawValue < "TPXL9000" }
+
+  /// How serious a message of this number is.
+  public var severity: MessageSeverity {
+    switch self {
+    case .databaseFailed, .recordsLost, .acceptPaused, .acceptFailed, .folderLost,
+      .workerReplaced, .quarantined:
+      .error
+    case .dataStreamError, .ticketFailed, .aclUserInvalid, .tablesRefused, .cardOffline, .cardLost,
+      .connectionRefused, .terminalRefused, .foreignInput, .signOnRefused, .unlockRefused,
+      .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning,
+      .upgradeRefused, .certificateRefused:
+      .warning
+    case .signOn, .signOff, .lostTerminal, .logon, .locked, .unlocked, .timedOut, .sessionStarted,
+      .sessionEnded, .ticketIssued, .ticketAccepted, .passwordAccepted, .messageSent:
+      .info
+    case .serverStarted, .serverStopped, .tablesLoaded, .cardOnline, .takenOver, .cardFound,
+      .operatorCommand, .serverStopping, .certificateLoaded, .draining, .drainCancelled,
+      .passwordChanged, .programReplaced, .databaseWorks, .sessionsKept:
+      .notice
+    }
+  }
+
+  /// The fact by which messages of this number are counted apart; nil where only their number counts.
+  public var counted: MessageFields.Name? {
+    switch self {
+    case .sessionStarted, .dataStreamError: .application
+    case .ticketFailed: .code
+    case .ticketIssued, .ticketAccepted: .kind
+    case .signOnRefused, .unlockRefused, .connectionRefused, .terminalRefused, .sessionEnded,
+      .ticketRefused:
+      .reason
+    default: nil
+    }
+  }
 }

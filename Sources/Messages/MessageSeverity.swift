@@ -19,23 +19,3 @@ public enum MessageSeverity: Int, Sendable {
     }
   }
 }
-
-extension MessageID {
-  /// How serious a message of this number is; one that stands in no list is a notice.
-  public var severity: MessageSeverity {
-    switch self {
-    case .databaseFailed, .recordsLost, .acceptPaused, .acceptFailed, .folderLost,
-      .workerReplaced, .quarantined:
-      .error
-    case .dataStreamError, .ticketFailed, .aclUserInvalid, .tablesRefused, .cardOffline, .cardLost,
-      .connectionRefused, .terminalRefused, .foreignInput, .signOnRefused, .unlockRefused,
-      .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning,
-      .upgradeRefused, .certificateRefused:
-      .warning
-    case .signOn, .signOff, .lostTerminal, .logon, .locked, .unlocked, .timedOut, .sessionStarted,
-      .sessionEnded, .ticketIssued, .ticketAccepted, .passwordAccepted, .messageSent:
-      .info
-    default: .notice
-    }
-  }
-}
