@@ -50,20 +50,34 @@ final class ChildProcess {
   /// What it says up to and with the first line that has `text`.
   func read(until text: String, milliseconds: Int32) throws(Failure) -> String {
     var said: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
     while !String(decoding: said, as: UTF8.self).contains(text) {
-      var watched = pollfd(fd: output.number, events: Int16(POLLIN), revents: 0)
-      guard poll(&watched, 1, milliseconds) > 0,
-        case .bytes(let count) = buffer.withUnsafeMutableBytes({
-          Descriptor.read(output.number, into: $0)
-        })
-      else {
+      guard let more = next(milliseconds) else {
         let words = String(decoding: said, as: UTF8.self)
         throw Failure(description: "\(name) did not start\(words.isEmpty ? "" : ": \(words)")")
       }
-      said += buffer[..<count]
+      said += more
     }
     return String(decoding: said, as: UTF8.self)
+  }
+
+  /// All that it says until it ends, or is silent for so many milliseconds.
+  func readAll(milliseconds: Int32) -> String {
+    var said: [UInt8] = []
+    while let more = next(milliseconds) { said += more }
+    return String(decoding: said, as: UTF8.self)
+  }
+
+  /// What it says next; nil where nothing comes.
+  private func next(_ milliseconds: Int32) -> ArraySlice<UInt8>? {
+    var watched = pollfd(fd: output.number, events: Int16(POLLIN), revents: 0)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let number = output.number
+    guard poll(&watched, 1, milliseconds) > 0,
+      case .bytes(let count) = buffer.withUnsafeMutableBytes({
+        Descriptor.read(number, into: $0)
+      })
+    else { return nil }
+    return buffer[..<count]
   }
 
   /// Whether it has not ended by itself.

@@ -24,7 +24,7 @@ struct HostMode: ParsableCommand {
   var seconds: Double?
 
   func validate() throws {
-    if let seconds { try Loop.check("--seconds", seconds) }
+    if let seconds { try Check.seconds("--seconds", seconds, to: Check.longestMeasurement) }
   }
 
   func run() throws {

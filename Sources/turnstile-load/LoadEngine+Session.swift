@@ -1,5 +1,4 @@
 import DataStream
-import EBCDIC
 import TN3270
 import Terminal
 import Time
@@ -14,7 +13,7 @@ extension LoadEngine {
       case .send(let bytes): send(bytes, index)
       case .ready: terminals[index].step = .firstScreen
       case .record(let record): take(record, index)
-      case .bind(let image): bind(image, index)
+      case .bind(let image): terminals[index].bind(image)
       case .unbind: terminals[index].screen.bind(default: nil, alternate: nil)
       case .nvtData(let text):
         let words = String(decoding: text.filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)
@@ -27,24 +26,6 @@ extension LoadEngine {
       case .startTLS: fail(index, "the server asks for TLS, which is not supported here")
       }
     }
-  }
-
-  private mutating func bind(_ image: BindImage, _ index: Int) {
-    var first: Geometry?
-    var second: Geometry?
-    switch image.size {
-    case .fixed(let size):
-      first = size
-      second = size
-    case .both(let one, let two):
-      first = one
-      second = two
-    case .model2:
-      first = .model2
-      second = .model2
-    case .queried, .unspecified: break
-    }
-    terminals[index].screen.bind(default: first, alternate: second)
   }
 
   private mutating func take(_ record: Record, _ index: Int) {
@@ -70,21 +51,21 @@ extension LoadEngine {
       }
       var record = signOn.record(terminal: index + 1, at: fields, on: terminals[index].screen)
       terminals[index].step = .signingOn
-      terminals[index].panel = ScreenText.lines(terminals[index].screen, .cp037)
+      terminals[index].rememberPanel()
       terminals[index].deadline = now.advanced(by: plan.timeout)
       frame(record, index)
       for position in record.indices { record[position] = 0 }
     case .signingOn:
       guard SignOn.fields(of: terminals[index].screen) == nil else {
-        return fail(index, "sign-on refused: \(refusal(index))")
+        return fail(index, "sign-on refused: \(terminals[index].refusal)")
       }
-      terminals[index].panel = []
+      terminals[index].forgetPanel()
       begin(index)
-    case .entering(let step): if isDone(step, index) { enter(step + 1, index) }
+    case .entering(let step): if terminals[index].isDone(steps[step]) { enter(step + 1, index) }
     case .waiting:
       guard !plan.countsKeys || isAnswer(index) else { return }
       latencies.add(now.nanoseconds &- terminals[index].since.nanoseconds)
-      guard !plan.expectsChange || fingerprint(index) != terminals[index].fingerprint else {
+      guard !plan.expectsChange || terminals[index].hasNewScreen else {
         return fail(index, "a key's answer was the screen that was there before")
       }
       becomeIdle(index)
@@ -105,33 +86,8 @@ extension LoadEngine {
 
   /// Begins the steps of the set-up, from the menu or from whatever the first screen is.
   mutating func begin(_ index: Int) {
-    terminals[index].menu = firstRow(index)
+    terminals[index].menu = terminals[index].firstRow
     enter(0, index)
-  }
-
-  private func firstRow(_ index: Int) -> String {
-    let line = ScreenText.lines(terminals[index].screen, .cp037).first ?? ""
-    return line.split(separator: " ").joined(separator: " ")
-  }
-
-  /// Whether the screen is the one that a step waits for.
-  private func isDone(_ step: Int, _ index: Int) -> Bool {
-    let row = firstRow(index)
-    switch steps[step] {
-    case .text: return true
-    // A session is shown empty until its host has written.
-    case .session: return !row.isEmpty && row != terminals[index].menu
-    case .menu: return row == terminals[index].menu
-    }
-  }
-
-  /// What a step waited for in vain.
-  func overdue(_ step: Int) -> String {
-    switch steps[step] {
-    case .text: "no answer to an entered text in time"
-    case .session(let name): "no screen of session \(name) in time"
-    case .menu: "no menu in time"
-    }
   }
 
   /// Does a step of the set-up, or is done with it.
@@ -150,17 +106,10 @@ extension LoadEngine {
     }
   }
 
-  /// Enters a text at the cursor.
+  /// Enters a text at the cursor, with the terminal's number for each %t.
   private mutating func type(_ text: String, _ index: Int) {
-    let size = terminals[index].screen.size
-    let cursor = terminals[index].screen.cursor
-    var typed = [AID.enter.byte]
-    BufferAddress.append(cursor, in: size, to: &typed)
-    typed.append(OrderCode.setBufferAddress)
-    BufferAddress.append(cursor, in: size, to: &typed)
-    typed += CodePage.cp037.encode(text.replacingPercentT(with: index + 1))
     do throws(DataStreamError) {
-      terminals[index].screen.merge(try InboundRecord(typed, in: size))
+      try terminals[index].type(text.replacingPercentT(with: index + 1))
     } catch {
       return fail(index, "3270 data stream: \(error)")
     }
@@ -176,9 +125,7 @@ extension LoadEngine {
       free.append(index)
     case .closedLoop(let key): press(key, index, due: now)
     case .openLoop(let key):
-      guard backlogStart < backlog.count else { return idle.append(index) }
-      let due = backlog[backlogStart]
-      backlogStart += 1
+      guard let due = backlog.popFirst() else { return idle.append(index) }
       press(key, index, due: due)
     }
   }
@@ -188,7 +135,7 @@ extension LoadEngine {
     terminals[index].step = .waiting
     terminals[index].since = due
     terminals[index].deadline = now.advanced(by: plan.timeout)
-    if plan.expectsChange { terminals[index].fingerprint = fingerprint(index) }
+    if plan.expectsChange { terminals[index].rememberScreen() }
     if plan.countsKeys, terminals[index].label == nil {
       terminals[index].label = KeyWatch.Label(terminals[index].screen)
     }
@@ -197,33 +144,11 @@ extension LoadEngine {
     frame(record, index)
   }
 
-  /// The first cells of the screen, as a number: FNV-1a.
-  private func fingerprint(_ index: Int) -> UInt64 {
-    var number: UInt64 = 0xCBF2_9CE4_8422_2325
-    for position in 0..<32 {
-      if case .character(let code) = terminals[index].screen.kind(position) {
-        number = (number ^ UInt64(code)) &* 0x100_0000_01B3
-      }
-    }
-    return number
-  }
-
   private mutating func frame(_ record: [UInt8], _ index: Int) {
     var out: [UInt8] = []
     out.reserveCapacity(2 * record.count + 16)
     terminals[index].machine.frame(record, into: &out)
     send(out, index)
     for position in out.indices { out[position] = 0 }
-  }
-
-  /// What the panel says now and did not say before; the user's own field is left out.
-  private func refusal(_ index: Int) -> String {
-    let screen = terminals[index].screen
-    let user = SignOn.fields(of: screen).map { $0.user / screen.size.columns }
-    let lines = ScreenText.lines(screen, .cp037).enumerated().filter { row, line in
-      row != user && row < terminals[index].panel.count && line != terminals[index].panel[row]
-    }
-    return lines.map { $0.element.split(separator: " ").joined(separator: " ") }
-      .filter { !$0.isEmpty }.joined(separator: " / ")
   }
 }

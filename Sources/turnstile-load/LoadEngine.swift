@@ -33,9 +33,7 @@ struct LoadEngine: ~Copyable {
   private var resting: [Int] = []
   var settingUp = 0
   var isOpening = true
-  /// Times of keys that are due and wait for a terminal.
-  var backlog: [Instant] = []
-  var backlogStart = 0
+  var backlog = DueKeys()
   var setUps = Histogram()
   var latencies = Histogram()
   var watch = KeyWatch()
@@ -62,10 +60,7 @@ struct LoadEngine: ~Copyable {
     terminals.reserveCapacity(plan.terminals)
     let blank = PresentationSpace(capabilities)
     for _ in 0..<plan.terminals {
-      terminals.append(
-        LoadTerminal(
-          machine: ClientMachine(options: clientOptions), screen: blank, since: now,
-          deadline: now))
+      terminals.append(LoadTerminal(clientOptions, blank, at: now))
     }
     free = Array((0..<plan.terminals).reversed())
   }
@@ -240,7 +235,7 @@ struct LoadEngine: ~Copyable {
       case .negotiating: fail(index, "no 3270 mode in time")
       case .firstScreen: fail(index, "no first screen in time")
       case .signingOn: fail(index, "no answer to the sign-on in time")
-      case .entering(let step): fail(index, overdue(step))
+      case .entering(let step): fail(index, steps[step].overdue)
       case .waiting: fail(index, "no answer to a key in time")
       }
     }
@@ -314,8 +309,7 @@ extension LoadEngine {
     _ key: AID, rate: Double?, warmup: Duration, duration: Duration
   ) -> MeasuredPhase {
     now = Clock.instant()
-    backlog = []
-    backlogStart = 0
+    backlog = DueKeys()
     mode = rate == nil ? .closedLoop(key) : .openLoop(key)
     drive(key, rate, for: warmup)
     latencies = Histogram()
@@ -325,7 +319,7 @@ extension LoadEngine {
     drive(key, rate, for: duration)
     let seconds = start.duration(to: now).seconds
     return MeasuredPhase(
-      latencies: latencies, seconds: seconds, unsent: backlog.count - backlogStart,
+      latencies: latencies, seconds: seconds, unsent: backlog.count,
       ownCPU: own.share(to: ProcessSample.own(), seconds: seconds), from: from,
       to: ProcessSample.sum(plan.processes, threads: plan.threads))
   }
@@ -384,11 +378,7 @@ extension LoadEngine {
   }
 
   private mutating func dispatch(_ key: AID, _ due: Instant) {
-    if backlogStart > 4096, backlogStart * 2 > backlog.count {
-      backlog.removeFirst(backlogStart)
-      backlogStart = 0
-    }
-    if backlogStart == backlog.count, let index = idle.popLast() {
+    if backlog.isEmpty, let index = idle.popLast() {
       press(key, index, due: due)
     } else {
       backlog.append(due)

@@ -115,7 +115,7 @@ struct MeasuredSite {
       ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
         + ["-keyout", folder + "/key.pem", "-out", folder + "/certificate.pem"])
     guard maker.finish() == 0 else {
-      throw RelayRun.Failure(description: "openssl made no certificate")
+      throw MeasureFault(description: "openssl made no certificate")
     }
   }
 

@@ -43,6 +43,15 @@ enum SetUpStep: Hashable {
   static func sessions(_ names: [String], menu: AID) -> [SetUpStep] {
     Array(names.map { [.session($0)] }.joined(separator: [.menu(menu)]))
   }
+
+  /// What the step waited for in vain.
+  var overdue: String {
+    switch self {
+    case .text: "no answer to an entered text in time"
+    case .session(let name): "no screen of session \(name) in time"
+    case .menu: "no menu in time"
+    }
+  }
 }
 
 /// Who signs on, and with what.

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Glibc
-import Platform
 
 /// `turnstile-load relay`: all figures of relayed sessions, from one command.
 struct RelayMode: ParsableCommand {
@@ -40,51 +38,27 @@ struct RelayMode: ParsableCommand {
   var proxy: String?
   @Option(help: "Rounds of the comparison; each side has its turn in each.")
   var rounds = 5
-  @Option(help: "Directory whose Screens/ the server shows.")
-  var site = "."
-  @Option(help: "Program of the server; the default is turnstile beside this program.")
-  var server: String?
+  @OptionGroup var own: OwnServerOptions
   @Option(help: "Seconds to wait for a connection or a screen.")
   var timeout: Double = 60
   @Flag(help: "Print one JSON line in place of the table.")
   var json = false
 
   func validate() throws {
-    guard terminals > 0 else {
-      throw ValidationError("--terminals \(terminals): expected 1 or more.")
-    }
-    guard (1...16).contains(sessions) else {
-      throw ValidationError("--sessions \(sessions): expected 1 to 16.")
-    }
-    guard (1...10_000).contains(users) else {
-      throw ValidationError("--users \(users): expected 1 to 10000.")
-    }
-    guard (1...256).contains(shards ?? 1) else {
-      throw ValidationError("--shards \(shards ?? 1): expected 1 to 256.")
-    }
-    guard (1...100).contains(rounds) else {
-      throw ValidationError("--rounds \(rounds): expected 1 to 100.")
-    }
-    for (name, value) in [("--rate", rate), ("--jumps", jumps)] {
-      guard value > 0, value <= 1_000_000 else {
-        throw ValidationError("\(name) \(value): expected more than 0 and at most 1000000.")
-      }
-    }
-    try Loop.check("--duration", duration)
-    for (name, value) in [("--hold", hold), ("--settle", settle)] {
-      guard value >= 0, value <= 3600 else {
-        throw ValidationError("\(name) \(value): expected 0 to 3600 seconds.")
-      }
-    }
-    guard timeout > 0, timeout <= 3600 else {
-      throw ValidationError("--timeout \(timeout): expected more than 0 and at most 3600 seconds.")
-    }
-    let ends = terminals * (sessions + 1) + (proxy == nil ? 0 : terminals)
-    guard ends <= ProcessHygiene.descriptorLimit - TargetOptions.otherDescriptors else {
-      throw ValidationError(
-        "\(terminals) terminals with \(sessions) sessions need \(ends) descriptors in one process; "
-          + "\(ProcessHygiene.descriptorLimit) are allowed (ulimit -n).")
-    }
+    try Check.count("--terminals", terminals)
+    try Check.count("--sessions", sessions, to: 16)
+    try Check.count("--users", users, to: 10_000)
+    try Check.count("--shards", shards ?? 1, to: 256)
+    try Check.count("--rounds", rounds, to: 100)
+    try Check.rate("--rate", rate)
+    try Check.rate("--jumps", jumps)
+    try Check.seconds("--duration", duration, to: Check.longestMeasurement)
+    try Check.pause("--hold", hold)
+    try Check.pause("--settle", settle)
+    try Check.seconds("--timeout", timeout)
+    try Check.descriptors(
+      terminals * (sessions + 1) + (proxy == nil ? 0 : terminals),
+      for: "\(terminals) terminals with \(sessions) sessions")
   }
 
   func run() throws {

@@ -1,5 +1,4 @@
 import DataStream
-import Glibc
 import Platform
 import Time
 
@@ -7,36 +6,20 @@ import Time
 struct RelayRun {
   private let mode: RelayMode
 
-  /// How long a program may take until it listens.
-  private static let patience: Int32 = 60_000
-  /// The host ends by itself after this, whatever becomes of this program.
-  private static let longest = 7200
-
-  /// Why nothing could be measured.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
   init(_ mode: RelayMode) { self.mode = mode }
 
   func measure() throws -> RelayReport {
-    let programs = Self.ownProgram
-    let host = try ChildProcess(
-      programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
+    let (host, hostAddress) = try OwnPrograms.startHost()
     defer { host.end() }
-    let hostAddress = try Self.address(in: host.read(until: "\n", milliseconds: Self.patience))
     let site = try MeasuredSite(
-      panelsOf: mode.site, host: hostAddress, sessions: mode.sessions,
+      panelsOf: mode.own.site, host: hostAddress, sessions: mode.sessions,
       users: mode.users > 1 ? mode.users : 0)
     defer { site.remove() }
-    let server = try ChildProcess(
-      mode.server ?? programs.server,
-      [
-        "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
-        "--first-user", MeasuredSite.user, "--first-password-file", site.passwordFile,
-      ] + (mode.shards.map { ["--shards", String($0)] } ?? []))
+    let server = try MeasuredServer(
+      mode.own.program, site,
+      arguments: mode.shards.map { ["--shards", String($0)] } ?? [])
     defer { server.end() }
-    let address = try Self.address(in: server.read(until: "Log:", milliseconds: Self.patience))
+    let address = server.addresses[0]
     let signOn = try SignOn(
       user: MeasuredSite.user + (mode.users > 1 ? "%t" : ""), passwordFile: site.passwordFile,
       count: mode.users)
@@ -58,6 +41,7 @@ struct RelayRun {
       report.own.append(round(&engine))
     }
     report.add(engine.failures, of: "")
+    report.add(server.deaths(), of: "")
     return report
   }
 
@@ -92,7 +76,9 @@ struct RelayRun {
 
   /// Relayed screens and jumps at their rates.
   private func underLoad(_ engine: inout LoadEngine, _ report: inout RelayReport) throws {
-    guard !engine.idle.isEmpty else { throw Failure(description: Self.nothing(engine.failures)) }
+    guard !engine.idle.isEmpty else {
+      throw MeasureFault(description: Self.nothing(engine.failures))
+    }
     report.relayed = phase(&engine, .enter, rate: mode.rate, warmup: 2)
     if mode.sessions > 1, let jump = Plan.key(MeasuredSite.jumpKey) {
       report.jumped = phase(&engine, jump, rate: mode.jumps, warmup: 1)
@@ -116,35 +102,5 @@ struct RelayRun {
   private static func nothing(_ failures: [String: Int]) -> String {
     let reason = failures.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     return "no terminal came to a session: \(reason ?? "no reason is known")"
-  }
-
-  /// The first address of 127.0.0.1 in what a program said.
-  static func address(in text: String) throws -> SocketAddress {
-    guard let address = addresses(in: text).first else {
-      throw Failure(description: "no address in: \(text)")
-    }
-    return address
-  }
-
-  /// All addresses of 127.0.0.1 in what a program said, each once, in their order.
-  static func addresses(in text: String) -> [SocketAddress] {
-    var found: [SocketAddress] = []
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "," }) {
-      if word.hasPrefix("127.0.0.1:"), let address = SocketAddress(String(word)),
-        !found.contains(address)
-      {
-        found.append(address)
-      }
-    }
-    return found
-  }
-
-  /// This program, and the server beside it.
-  static var ownProgram: (own: String, server: String) {
-    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = max(0, readlink("/proc/self/exe", &path, path.count))
-    let own = String(decoding: path.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let folder = own.lastIndex(of: "/").map { String(own[...$0]) } ?? ""
-    return (own, folder + "turnstile")
   }
 }

@@ -8,7 +8,7 @@ struct Report {
   let wanted: Int
   let protocolName: String
   let setUps: Histogram
-  let failureReasons: [(reason: String, count: Int)]
+  private(set) var failureReasons: [(reason: String, count: Int)]
   let received: Int
   let sent: Int
   var connected = 0
@@ -44,6 +44,11 @@ struct Report {
       .map { ($0.key, $0.value) }
     received = engine.received
     sent = engine.sent
+  }
+
+  /// What else went wrong, where it did.
+  mutating func add(_ reason: String, count: Int) {
+    if count > 0 { failureReasons.insert((reason, count), at: 0) }
   }
 
   var failures: Int { failureReasons.reduce(0) { $0 + $1.count } }

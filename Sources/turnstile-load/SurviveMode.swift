@@ -1,5 +1,4 @@
 import ArgumentParser
-import Platform
 
 /// `turnstile-load survive`: what users notice of a server that dies, or is replaced.
 struct SurviveMode: ParsableCommand {
@@ -28,34 +27,17 @@ struct SurviveMode: ParsableCommand {
   var rate: Double = 1000
   @Option(help: "Seconds between two kills.")
   var interval: Double = 4
-  @Option(help: "Directory whose Screens/ the server shows.")
-  var site = "."
-  @Option(help: "Program of the server; the default is turnstile beside this program.")
-  var server: String?
+  @OptionGroup var own: OwnServerOptions
   @Option(help: "Seconds to wait for a connection or a screen.")
   var timeout: Double = 60
 
   func validate() throws {
-    guard terminals > 0 else {
-      throw ValidationError("--terminals \(terminals): expected 1 or more.")
-    }
-    guard (1...100_000).contains(kills) else {
-      throw ValidationError("--kills \(kills): expected 1 to 100000.")
-    }
-    guard rate > 0, rate <= 1_000_000 else {
-      throw ValidationError("--rate \(rate): expected more than 0 and at most 1000000.")
-    }
-    for (name, value) in [("--interval", interval), ("--timeout", timeout)] {
-      guard value > 0, value <= 3600 else {
-        throw ValidationError("\(name) \(value): expected more than 0 and at most 3600 seconds.")
-      }
-    }
-    let ends = 2 * terminals
-    guard ends <= ProcessHygiene.descriptorLimit - TargetOptions.otherDescriptors else {
-      throw ValidationError(
-        "\(terminals) terminals need \(ends) descriptors in one process; "
-          + "\(ProcessHygiene.descriptorLimit) are allowed (ulimit -n).")
-    }
+    try Check.count("--terminals", terminals)
+    try Check.count("--kills", kills, to: 100_000)
+    try Check.rate("--rate", rate)
+    try Check.seconds("--interval", interval)
+    try Check.seconds("--timeout", timeout)
+    try Check.descriptors(2 * terminals, for: "\(terminals) terminals")
   }
 
   func run() throws {
@@ -76,6 +58,8 @@ struct SurviveReport {
   var hits = 0
   /// Restarts or upgrades that the server told of.
   var told = 0
+  /// What died without being hit.
+  var deaths: [String: Int] = [:]
   var seconds = 0.0
   var watch = KeyWatch()
   /// Terminals that were given up, by reason.
@@ -94,8 +78,8 @@ struct SurviveReport {
 
   /// Whether anybody noticed more than a pause.
   var isFaulty: Bool {
-    !failures.isEmpty || !failedConnects.isEmpty || watch.doubled > 0 || told != hits
-      || connected < terminals
+    !failures.isEmpty || !failedConnects.isEmpty || !deaths.isEmpty || watch.doubled > 0
+      || told != hits || connected < terminals
   }
 
   /// A table for people.
@@ -116,9 +100,11 @@ struct SurviveReport {
       let failed = failedConnects.values.reduce(0, +)
       lines.append("connects meanwhile \(connects), failed \(failed)")
     }
-    for (reason, count) in (failures.merging(failedConnects, uniquingKeysWith: +)).sorted(
-      by: { $0.key < $1.key })
-    { lines.append("  \(count) \(reason)") }
+    let reasons = failures.merging(failedConnects, uniquingKeysWith: +)
+      .merging(deaths, uniquingKeysWith: +)
+    for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+      lines.append("  \(count) \(reason)")
+    }
     return lines.joined(separator: "\n")
   }
 }

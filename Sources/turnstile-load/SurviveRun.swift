@@ -7,10 +7,6 @@ import Time
 struct SurviveRun {
   private let mode: SurviveMode
 
-  /// How long a program may take until it listens, in milliseconds.
-  private static let patience: Int32 = 60_000
-  /// The host ends by itself after this, whatever becomes of this program.
-  private static let longest = 7200
   /// How long keys are pressed before the first hit and after the last, and between looks at a program
   /// that replaces the server's.
   private static let calm = Duration.seconds(3)
@@ -21,23 +17,13 @@ struct SurviveRun {
   init(_ mode: SurviveMode) { self.mode = mode }
 
   func measure() throws -> SurviveReport {
-    let programs = RelayRun.ownProgram
-    let program = mode.server ?? programs.server
-    let host = try ChildProcess(
-      programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
+    let (host, hostAddress) = try OwnPrograms.startHost()
     defer { host.end() }
-    let hostAddress = try RelayRun.address(
-      in: host.read(until: "\n", milliseconds: Self.patience))
-    let site = try MeasuredSite(panelsOf: mode.site, host: hostAddress, sessions: 1)
+    let site = try MeasuredSite(panelsOf: mode.own.site, host: hostAddress, sessions: 1)
     defer { site.remove() }
-    let server = try ChildProcess(
-      program,
-      [
-        "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
-        "--first-user", MeasuredSite.user, "--first-password-file", site.passwordFile,
-      ])
+    let server = try MeasuredServer(mode.own.program, site)
     defer { server.end() }
-    let address = try RelayRun.address(in: server.read(until: "Log:", milliseconds: Self.patience))
+    let address = server.addresses[0]
     let signOn = try SignOn(user: MeasuredSite.user, passwordFile: site.passwordFile)
     var report = SurviveReport(
       terminals: mode.terminals, what: mode.upgrade ? "upgrades" : "kills")
@@ -48,22 +34,24 @@ struct SurviveRun {
     }
     report.connected = engine.idle.count
     guard report.connected > 0 else {
-      throw RelayRun.Failure(
+      throw MeasureFault(
         description: "no terminal came to a session: \(engine.failures.keys.sorted())")
     }
     var others = try LoadEngine(plan(address, terminals: Self.passersBy, signOn: nil))
     let start = Clock.instant()
-    try hit(
-      &engine, &others, report: &report,
-      by: {
-        try mode.upgrade ? upgrade(program, site) : kill(server)
-      })
+    try hit(&engine, &others, report: &report) {
+      try mode.upgrade ? server.upgrade(to: mode.program ?? mode.own.program) : kill(server)
+    }
     report.seconds = start.duration(to: Clock.instant()).seconds
     report.watch = engine.watch
     report.failures = engine.failures
-    report.connects = others.setUps.count == 0 ? 0 : Int(others.setUps.count)
+    report.connects = Int(others.setUps.count)
     report.failedConnects = others.failures
-    report.told = try told(program, site)
+    let restarts = server.restarts()
+    report.told = (mode.upgrade ? restarts?.upgrades : restarts?.deaths) ?? 0
+    report.deaths = server.deaths()
+    // Those are what was asked for, and counted above.
+    if !mode.upgrade { report.deaths[ServerLife.Part.worker.death] = nil }
     return report
   }
 
@@ -107,31 +95,11 @@ struct SurviveRun {
   }
 
   /// Kills the process that serves: the one that the keeper started.
-  private func kill(_ server: ChildProcess) throws -> ChildProcess? {
-    let worker = ProcessSample.children(of: server.process).first {
-      ProcessSample.hasWord("--kept", process: $0)
-    }
-    guard let worker else {
-      throw RelayRun.Failure(description: "the server has no process to kill")
+  private func kill(_ server: MeasuredServer) throws -> ChildProcess? {
+    guard let worker = server.worker else {
+      throw MeasureFault(description: "the server has no process to kill")
     }
     Glibc.kill(worker, SIGKILL)
     return nil
-  }
-
-  private func upgrade(_ program: String, _ site: MeasuredSite) throws -> ChildProcess? {
-    try ChildProcess(
-      program, ["upgrade", "--state", site.state, mode.program ?? program])
-  }
-
-  /// Restarts or upgrades as the server counts them.
-  private func told(_ program: String, _ site: MeasuredSite) throws -> Int {
-    let asked = try ChildProcess(program, ["oper", "status", "--state", site.state])
-    let text = try asked.read(until: "restarts", milliseconds: Self.patience)
-    let words = text.split { $0 == " " || $0 == "\n" }
-    let name = mode.upgrade ? "upgrades" : "restarts"
-    guard let place = words.firstIndex(where: { $0 == name }), place + 1 < words.count else {
-      return 0
-    }
-    return Int(words[place + 1]) ?? 0
   }
 }

@@ -25,24 +25,15 @@ struct TLSMode: ParsableCommand {
   var rounds = 5
   @Option(help: "Program of haproxy.")
   var proxy = "haproxy"
-  @Option(help: "Directory whose Screens/ the server shows.")
-  var site = "."
-  @Option(help: "Program of the server; the default is turnstile beside this program.")
-  var server: String?
+  @OptionGroup var own: OwnServerOptions
   @Option(help: "Seconds to wait for a connection or a screen.")
   var timeout: Double = 60
 
   func validate() throws {
-    guard terminals > 0 else {
-      throw ValidationError("--terminals \(terminals): expected 1 or more.")
-    }
-    guard (1...100).contains(rounds) else {
-      throw ValidationError("--rounds \(rounds): expected 1 to 100.")
-    }
-    try Loop.check("--duration", duration)
-    guard timeout > 0, timeout <= 3600 else {
-      throw ValidationError("--timeout \(timeout): expected more than 0 and at most 3600 seconds.")
-    }
+    try Check.count("--terminals", terminals)
+    try Check.count("--rounds", rounds, to: 100)
+    try Check.seconds("--duration", duration, to: Check.longestMeasurement)
+    try Check.seconds("--timeout", timeout)
   }
 
   func run() throws {
@@ -101,37 +92,21 @@ struct TLSReport {
 /// The steps of `turnstile-load tls`.
 struct TLSRun {
   private let mode: TLSMode
-  private static let patience: Int32 = 60_000
-  /// The host ends by itself after this, whatever becomes of this program.
-  private static let longest = 7200
   /// What ps calls the server's threads that end TLS.
   private static let threads = "tls-end"
 
   init(_ mode: TLSMode) { self.mode = mode }
 
   func measure() throws -> TLSReport {
-    let programs = RelayRun.ownProgram
-    let host = try ChildProcess(
-      programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
+    let (host, hostAddress) = try OwnPrograms.startHost()
     defer { host.end() }
-    let hostAddress = try RelayRun.address(
-      in: host.read(until: "\n", milliseconds: Self.patience))
-    let site = try MeasuredSite(panelsOf: mode.site, host: hostAddress, sessions: 1)
+    let site = try MeasuredSite(panelsOf: mode.own.site, host: hostAddress, sessions: 1)
     defer { site.remove() }
     let certificate = try site.addCertificate()
-    let server = try ChildProcess(
-      mode.server ?? programs.server,
-      [
-        "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
-        "--listen-tls", "127.0.0.1:0", "--first-user", MeasuredSite.user,
-        "--first-password-file", site.passwordFile,
-      ])
+    let server = try MeasuredServer(
+      mode.own.program, site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2)
     defer { server.end() }
-    let addresses = RelayRun.addresses(
-      in: try server.read(until: "Log:", milliseconds: Self.patience))
-    guard addresses.count >= 2 else {
-      throw RelayRun.Failure(description: "the server does not say two addresses")
-    }
+    let addresses = server.addresses
     let proxy = try MeasuredProxy(
       mode.proxy, host: addresses[0], terminals: mode.terminals, in: site,
       certificate: certificate)
@@ -157,6 +132,7 @@ struct TLSRun {
       report.proxy.append(turn(&other))
     }
     report.failures = own.failures.merging(other.failures, uniquingKeysWith: +)
+      .merging(server.deaths(), uniquingKeysWith: +)
     return report
   }
 

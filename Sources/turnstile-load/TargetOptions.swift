@@ -27,7 +27,7 @@ struct TargetOptions: ParsableArguments {
   var inFlight = 64
   @Option(help: "Seconds to wait for a connection or a screen.")
   var timeout: Double = 30
-  @Option(help: "Process of the server, to measure its memory and CPU; may be repeated.")
+  @Option(help: "Process of the server, to measure it and see deaths; may be repeated.")
   var pid: [Int32] = []
   @Flag(help: "Print one JSON line in place of the table.")
   var json = false
@@ -39,18 +39,10 @@ struct TargetOptions: ParsableArguments {
     guard SocketAddress(server) != nil else {
       throw ValidationError("'\(server)' is no address; expected HOST:PORT.")
     }
-    guard terminals > 0 else {
-      throw ValidationError("--terminals \(terminals): expected 1 or more.")
-    }
-    guard (2...5).contains(model) else {
-      throw ValidationError("--model \(model): expected 2 to 5.")
-    }
-    guard inFlight > 0 else {
-      throw ValidationError("--in-flight \(inFlight): expected 1 or more.")
-    }
-    guard timeout > 0, timeout <= 3600 else {
-      throw ValidationError("--timeout \(timeout): expected more than 0 and at most 3600 seconds.")
-    }
+    try Check.count("--terminals", terminals)
+    try Check.count("--model", model, from: 2, to: 5)
+    try Check.count("--in-flight", inFlight)
+    try Check.seconds("--timeout", timeout)
     guard (signOn == nil) == (passwordFile == nil) else {
       throw ValidationError("--sign-on and --password-file go together.")
     }
@@ -78,7 +70,9 @@ struct TargetOptions: ParsableArguments {
     do {
       engine = try LoadEngine(plan)
     } catch { throw Failure.exit("\(error)") }
-    let report = body(&engine)
+    let life = ServerLife(of: pid)
+    var report = body(&engine)
+    for part in ServerLife.Part.allCases { report.add(part.death, count: life.ended(part)) }
     Output.line(json ? report.json : report.table)
     if report.failures > 0 { throw ExitCode(1) }
   }

@@ -22,8 +22,8 @@ struct TurnstileLoad: ParsableCommand {
         turnstile-load host 127.0.0.1:3270
         turnstile-load hostile -n 10000 --guests 200 --users 500
 
-      Exit codes: 0 done; 1 a terminal failed, or nothing could be measured; 64 the command line \
-      is wrong.
+      Exit codes: 0 done; 1 a terminal failed, the server's process died (idle, loop and churn see \
+      that with --pid), or nothing could be measured; 64 the command line is wrong.
       """,
     subcommands: [
       Idle.self, Loop.self, Churn.self, RelayMode.self, TLSMode.self, SurviveMode.self,
@@ -80,21 +80,9 @@ struct Loop: ParsableCommand {
       throw ValidationError(
         "--aid \(aid): no such key; expected ENTER, CLEAR, PA1 to PA3 or PF1 to PF24.")
     }
-    if let rate {
-      guard rate > 0, rate <= 1_000_000 else {
-        throw ValidationError("--rate \(rate): expected more than 0 and at most 1000000.")
-      }
-    }
-    try Self.check("--duration", duration)
-    guard warmup >= 0, warmup <= 3600 else {
-      throw ValidationError("--warmup \(warmup): expected 0 to 3600 seconds.")
-    }
-  }
-
-  static func check(_ name: String, _ seconds: Double) throws {
-    guard seconds > 0, seconds <= 86_400 else {
-      throw ValidationError("\(name) \(seconds): expected more than 0 and at most 86400 seconds.")
-    }
+    if let rate { try Check.rate("--rate", rate) }
+    try Check.seconds("--duration", duration, to: Check.longestMeasurement)
+    try Check.pause("--warmup", warmup)
   }
 
   func run() throws {
@@ -115,7 +103,9 @@ struct Churn: ParsableCommand {
   @Option(help: "Seconds to measure.")
   var duration: Double = 10
 
-  func validate() throws { try Loop.check("--duration", duration) }
+  func validate() throws {
+    try Check.seconds("--duration", duration, to: Check.longestMeasurement)
+  }
 
   func run() throws { try target.measure { $0.churn(duration: .seconds(duration)) } }
 }

@@ -1,5 +1,6 @@
 import DataStream
 import Foundation
+import Platform
 import TestSupport
 import Testing
 
@@ -154,8 +155,42 @@ import Testing
     #expect(run.status == 0, "\(run.text)")
     #expect(run.text.contains("146 connections of 73 kinds, 54 guests, 54 served, 0 unreachable"))
     #expect(run.text.contains("8 of 8 work"))
+    #expect(run.text.contains("server          lives\n"))
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(left.filter { $0.hasPrefix("turnstile-load") } == [])
+  }
+
+  @Test func `a death that the keeper hides is counted, and is no success`() throws {
+    let site = try MeasuredSite(
+      panelsOf: Repository.root.path(), host: SocketAddress(host: "127.0.0.1", port: 1), sessions: 1
+    )
+    defer { site.remove() }
+    let server = try MeasuredServer(ServerProcess.program.path(), site)
+    defer { server.end() }
+    let life = ServerLife(of: [server.process])
+    #expect(server.deaths() == [:])
+    var report = HostileReport(users: 1, working: 1)
+    report.count = AttackCount()
+    #expect(!report.isPassed, "nobody has looked yet")
+    report.deaths = server.deaths()
+    #expect(report.isPassed)
+    for round in 1...2 {
+      let worker = try #require(server.worker)
+      kill(worker, SIGKILL)
+      // The next one answers.
+      while server.restarts()?.deaths != round { sched_yield() }
+      #expect(server.deaths() == [ServerLife.Part.worker.death: round])
+      #expect(life.ended(.worker) == 1)
+    }
+    report.deaths = server.deaths()
+    #expect(!report.isPassed)
+    #expect(report.table.contains("server          2: the server's process died"))
+    let companion = try #require(ServerLife.processes(of: server.process, .tlsEnd).first)
+    kill(companion, SIGKILL)
+    while ServerLife.processes(of: server.process, .tlsEnd).first ?? companion == companion {
+      sched_yield()
+    }
+    #expect(server.deaths()[ServerLife.Part.tlsEnd.death] == 1)
   }
 
   @Test func `a host ends after its seconds`() throws {

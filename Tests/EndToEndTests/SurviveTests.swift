@@ -51,6 +51,7 @@ import Testing
     throws
   {
     let server = try ServerProcess()
+    server.expectsDeaths = true
     var killed: Set<Int32> = []
     while killed.count < 5 {
       let worker = server.worker

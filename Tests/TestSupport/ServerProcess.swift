@@ -1,6 +1,10 @@
 public import Foundation
+import Testing
 
 /// The real program, started as people start it.
+///
+/// A process of it that dies is followed by another, which no terminal notices. So a server fails
+/// its test at its end where that happened, unless the test says that it ends processes itself.
 public final class ServerProcess {
   /// The program beside the tests' own.
   public static let program = Bundle(for: ServerProcess.self).bundleURL
@@ -22,6 +26,12 @@ public final class ServerProcess {
   public let securePort: Int
   /// What it said until it listened.
   public let greeting: [String]
+  /// Whether the test ends processes of the server itself, so that a death is no fault of it.
+  public var expectsDeaths = false
+  /// Deaths that the log of servers before it tells of.
+  private let formerDeaths: Int
+  /// Number of the process that speaks TLS; nil where it has none of its own.
+  private var companion: Int32?
 
   /// The first user, who has SPECIAL.
   public static let user = "UABCDE"
@@ -35,6 +45,7 @@ public final class ServerProcess {
   ) throws {
     folder = try TemporaryFolder()
     self.state = state ?? folder.path + "/state"
+    formerDeaths = Self.deaths(in: self.state)
     let password = try folder.write(Self.password + "\n", to: "password")
     process.executableURL = Self.program
     process.arguments =
@@ -63,21 +74,45 @@ public final class ServerProcess {
     guard let found else { throw Failure(description: lines.joined(separator: "\n")) }
     port = found
     securePort = secure
+    companion = child("--tls-ends")
   }
 
-  deinit { if process.isRunning { process.terminate() } }
+  deinit {
+    checkDeaths()
+    if process.isRunning { process.terminate() }
+  }
 
   /// Stops it as an operator would; its exit code.
   public func stop() -> Int32 {
+    // One that is being stopped by somebody else has no worker any more, and soon no companion.
+    if !expectsDeaths, let companion, child("--tls-ends") != companion, child("--kept") != nil {
+      Issue.record("the process that speaks TLS died, and another went on")
+    }
     process.terminate()
-    process.waitUntilExit()
-    return process.terminationStatus
+    return wait()
   }
 
   /// Waits until it has ended by itself; its exit code.
   public func wait() -> Int32 {
     process.waitUntilExit()
+    checkDeaths()
     return process.terminationStatus
+  }
+
+  /// How often its process has died and been followed by another, as its log tells.
+  public var deaths: Int { Self.deaths(in: state) - formerDeaths }
+
+  private static func deaths(in state: String) -> Int {
+    let log = try? String(contentsOfFile: state + "/turnstile.log", encoding: .utf8)
+    return log.map { $0.components(separatedBy: "TPXL9100").count - 1 } ?? 0
+  }
+
+  /// Fails the test, once, where a process died that was not to.
+  private func checkDeaths() {
+    guard !expectsDeaths, deaths > 0 else { return }
+    let told = (try? log())?.split(separator: "\n").filter { $0.contains("TPXL9100") } ?? []
+    Issue.record("the server's process died: \(told.suffix(deaths).joined(separator: "\n"))")
+    expectsDeaths = true
   }
 
   /// Ends it at once, as a crash would.
@@ -104,18 +139,23 @@ public final class ServerProcess {
 
   /// Number of the process that serves: the keeper's child.
   public var worker: Int32 {
+    child("--kept") ?? id
+  }
+
+  /// The keeper's child with a word in its command line; nil where there is none.
+  private func child(_ word: String) -> Int32? {
     let children = try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
     let all = children?.split(separator: " ").compactMap { Int32($0) } ?? []
     return all.first { process in
-      // Another child speaks TLS.
       let line = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))
-      return line.map { String(decoding: $0, as: UTF8.self).contains("--kept") } ?? false
-    } ?? id
+      return line.map { String(decoding: $0, as: UTF8.self).contains(word) } ?? false
+    }
   }
 
   /// Ends the process that serves at once, as a crash would; the keeper stays. Returns its number.
   @discardableResult
   public func killWorker(_ signal: Int32 = SIGKILL) -> Int32 {
+    expectsDeaths = true
     let former = worker
     Foundation.kill(former, signal)
     // A trap's signal that comes from outside is reported once, and counts the second time.

@@ -10,7 +10,8 @@ struct HostileMode: ParsableCommand {
       Starts a server with a site of its own, a host to work with and one that attacks. Users sign \
       on and work in a session; then terminals attack the server's ports in every way that is \
       known, and guests of the attacking host bring its attacks in from the other side. What \
-      counts: the server lives, no user is cut off or waits for a key, memory goes back.
+      counts: none of the server's processes dies, no user is cut off or waits for a key, memory \
+      goes back.
 
       All on 127.0.0.1, on free ports. A user's key that brings no new screen is a failure.
       """)
@@ -27,29 +28,15 @@ struct HostileMode: ParsableCommand {
   var inFlight = 16
   @Option(help: "Seconds after the attack until memory is looked at.")
   var settle: Double = 45
-  @Option(help: "Directory whose Screens/ the server shows.")
-  var site = "."
-  @Option(help: "Program of the server; the default is turnstile beside this program.")
-  var server: String?
+  @OptionGroup var own: OwnServerOptions
 
   func validate() throws {
-    for (name, value, most) in [
-      ("--connections", connections, 1_000_000), ("--users", users, 5000),
-      ("--in-flight", inFlight, 256),
-    ] {
-      guard (1...most).contains(value) else {
-        throw ValidationError("\(name) \(value): expected 1 to \(most).")
-      }
-    }
-    guard (0...100_000).contains(guests) else {
-      throw ValidationError("--guests \(guests): expected 0 to 100000.")
-    }
-    guard rate > 0, rate <= 100_000 else {
-      throw ValidationError("--rate \(rate): expected more than 0 and at most 100000.")
-    }
-    guard settle >= 0, settle <= 3600 else {
-      throw ValidationError("--settle \(settle): expected 0 to 3600 seconds.")
-    }
+    try Check.count("--connections", connections, to: 1_000_000)
+    try Check.count("--users", users, to: 5000)
+    try Check.count("--in-flight", inFlight, to: 256)
+    try Check.count("--guests", guests, from: 0, to: 100_000)
+    try Check.rate("--rate", rate, to: 100_000)
+    try Check.pause("--settle", settle)
   }
 
   func run() throws {
@@ -92,9 +79,7 @@ struct AttackMode: ParsableCommand {
   var list = false
 
   func validate() throws {
-    guard (1...256).contains(inFlight) else {
-      throw ValidationError("--in-flight \(inFlight): expected 1 to 256.")
-    }
+    try Check.count("--in-flight", inFlight, to: 256)
     guard guests == 0 || (signOn != nil && passwordFile != nil) else {
       throw ValidationError("--guests needs --sign-on and --password-file.")
     }

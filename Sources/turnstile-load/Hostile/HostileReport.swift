@@ -12,16 +12,18 @@ struct HostileReport {
   var after: ProcessSample?
   /// Why users were disturbed, and how many.
   var disturbed: [String: Int] = [:]
-  var isAlive = false
+  /// What of the server died, and how often; nil before it was looked at.
+  var deaths: [String: Int]?
 
   init(users: Int, working: Int) {
     self.users = users
     self.working = working
   }
 
-  /// Whether the server lives and no user was disturbed.
+  /// Whether nothing of the server died and no user was disturbed.
   var isPassed: Bool {
-    isAlive && working == users && disturbed.isEmpty && (count?.unreachable ?? 1) == 0
+    deaths?.isEmpty == true && working == users && disturbed.isEmpty
+      && (count?.unreachable ?? 1) == 0
   }
 
   var table: String {
@@ -35,7 +37,10 @@ struct HostileReport {
     if let before, let after {
       rows.append(("memory", "\(Self.mib(before)) MiB before, \(Self.mib(after)) MiB after"))
     }
-    rows.append(("server", isAlive ? "lives" : "has ended"))
+    if deaths?.isEmpty == true { rows.append(("server", "lives")) }
+    for (reason, count) in (deaths ?? [:]).sorted(by: { $0.key < $1.key }) {
+      rows.append(("server", "\(count): \(reason)"))
+    }
     rows.append(("disturbed", "\(disturbed.values.reduce(0, +)) users"))
     for (reason, count) in disturbed.sorted(by: { $0.key < $1.key }) {
       rows.append(("", "\(count): \(reason)"))

@@ -6,36 +6,26 @@ import Time
 struct HostileRun {
   private let mode: HostileMode
 
-  /// How long a program may take until it listens; the server first defines its users.
+  /// How long the server may take until it listens, in milliseconds: it first defines its users.
   private static let patience: Int32 = 300_000
-  private static let longest = 7200
   /// Keys are counted in pieces of this length until the attack is over.
   private static let piece = Duration.seconds(2)
 
   init(_ mode: HostileMode) { self.mode = mode }
 
   func measure() throws -> HostileReport {
-    let programs = RelayRun.ownProgram
-    let host = try ChildProcess(
-      programs.own, ["host", "127.0.0.1:0", "--seconds", String(Self.longest)])
+    let (host, hostAddress) = try OwnPrograms.startHost()
     defer { host.end() }
-    let bad = try ChildProcess(programs.own, ["attack-host", "127.0.0.1:0"])
+    let (bad, badAddress) = try OwnPrograms.startAttackHost()
     defer { bad.end() }
-    let site = try MeasuredSite(
-      panelsOf: mode.site, host: try address(of: host), sessions: 1)
+    let site = try MeasuredSite(panelsOf: mode.own.site, host: hostAddress, sessions: 1)
     defer { site.remove() }
-    try site.addAttack(host: try address(of: bad), users: mode.users, guests: mode.guests)
-    let server = try ChildProcess(
-      mode.server ?? programs.server,
-      [
-        "serve", "--site", site.folder, "--state", site.state, "--listen", "127.0.0.1:0",
-        "--listen-tls", "127.0.0.1:0", "--first-user", MeasuredSite.user,
-        "--first-password-file", site.passwordFile,
-      ])
+    try site.addAttack(host: badAddress, users: mode.users, guests: mode.guests)
+    let server = try MeasuredServer(
+      mode.own.program, site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2,
+      patience: Self.patience)
     defer { server.end() }
-    let said = try server.read(until: "Log:", milliseconds: Self.patience)
-    let ports = RelayRun.addresses(in: said)
-    guard ports.count > 1 else { throw RelayRun.Failure(description: "no two ports in: \(said)") }
+    let ports = server.addresses
     let signOn = try SignOn(user: "LOAD%t", passwordFile: site.passwordFile)
     var engine = try LoadEngine(
       Plan(
@@ -47,7 +37,7 @@ struct HostileRun {
     report.quiet = phase(&engine, for: .seconds(5))
     report.before = ProcessSample.sum([server.process])
     let attack = try ChildProcess(
-      programs.own,
+      OwnPrograms.load,
       [
         "attack", ports[0].description, "--tls", ports[1].description, "-n",
         String(mode.connections), "--in-flight", String(mode.inFlight), "--guests",
@@ -64,15 +54,11 @@ struct HostileRun {
     engine.settle()
     report.after = ProcessSample.sum([server.process])
     report.disturbed = engine.failures
-    report.isAlive = server.isRunning
+    report.deaths = server.deaths()
     return report
   }
 
   private func phase(_ engine: inout LoadEngine, for duration: Duration) -> MeasuredPhase {
     engine.measure(.enter, rate: mode.rate, warmup: .zero, duration: duration)
-  }
-
-  private func address(of program: ChildProcess) throws -> SocketAddress {
-    try RelayRun.address(in: program.read(until: "\n", milliseconds: Self.patience))
   }
 }
