@@ -20,4 +20,13 @@ enum KeeperLimits {
   static let silence = 10
   /// Seconds that a worker which hangs has to write where it was.
   static let report = 5
+  /// Most bytes of a reason that keeper and workers tell each other: a packet has room for it, and for
+  /// what is around it, and nobody reads more.
+  static let reason = 16 << 10
+
+  /// A text as it fits into a message: a long one ends early.
+  static func shortened(_ text: String) -> String {
+    guard text.utf8.count > reason else { return text }
+    return String(decoding: text.utf8.prefix(reason), as: UTF8.self) + " ..."
+  }
 }

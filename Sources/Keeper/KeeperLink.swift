@@ -1,6 +1,5 @@
 import Bytes
 public import Platform
-import Synchronization
 
 /// A worker's end of the link to its keeper.
 ///
@@ -26,8 +25,6 @@ public final class KeeperLink: Sendable {
   }
 
   private let number: Int32
-  /// Whether the keeper could not be told of something in time.
-  private let isLate = Atomic(false)
 
   /// Longest that a shard waits for its keeper, in milliseconds: more than a machine that swaps needs.
   private static let patience = 1000
@@ -46,10 +43,12 @@ public final class KeeperLink: Sendable {
   public func tell(_ message: ToKeeper, descriptors: [Int32] = []) -> Bool {
     var freezer = Freezer()
     freezer.put(message)
-    let isDone =
-      PacketSocket.send(number, freezer.bytes, descriptors: descriptors, waits: true) == .done
-    if !isDone { isLate.store(true, ordering: .relaxed) }
-    return isDone
+    return PacketSocket.send(number, freezer.bytes, descriptors: descriptors, waits: true) == .done
+  }
+
+  /// Tells the keeper why this program cannot serve, in lines; of very many the first.
+  public func refuse(_ lines: [String]) {
+    tell(.refused([KeeperLimits.shortened(lines.joined(separator: "\n"))]))
   }
 
   /// Says who this is, and waits for its turn.
@@ -75,7 +74,7 @@ public final class KeeperLink: Sendable {
       case .check:
         isCandidate = true
         if let lines = check() {
-          tell(.refused(lines))
+          refuse(lines)
           return nil
         }
         tell(.checked)

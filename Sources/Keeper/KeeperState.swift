@@ -22,7 +22,7 @@ public struct KeeperState: Sendable {
   }
 
   private var phase = Phase.ended
-  private var estate: Estate
+  private var holdings: Holdings
   private var lastWorker = 0
   private var isStopping = false
   private var companion: Companion?
@@ -32,7 +32,7 @@ public struct KeeperState: Sendable {
   public init(
     limit: Int, since: WallTime, listeners: [(name: String, descriptor: Int32)] = []
   ) {
-    estate = Estate(limit: limit, since: since, listeners: listeners)
+    holdings = Holdings(limit: limit, since: since, listeners: listeners)
   }
 
   /// The first worker is started.
@@ -61,8 +61,8 @@ public struct KeeperState: Sendable {
     case .ended(let id, let ending): ended(id, ending, at: now, into: &effects)
     case .notStarted(let id, let error): notStarted(id, error, at: now, into: &effects)
     case .companionEnded(let words):
-      if let serving, !isStopping {
-        effects += companion?.ended(words, serving.program, at: now) ?? []
+      if let program, !isStopping {
+        effects += companion?.ended(words, program, at: now) ?? []
       }
     case .asked(let kind): asked(kind, at: now, into: &effects)
     case .tick: tick(at: now, into: &effects)
@@ -91,7 +91,7 @@ public struct KeeperState: Sendable {
   ) {
     let worker = make(program, at: now, into: &effects)
     phase = .serving(worker, nil)
-    effects += estate.bequeath(to: worker.id, cause, at: now)
+    effects += holdings.bequeath(to: worker.id, cause, at: now)
   }
 
   // MARK: What workers say
@@ -111,8 +111,8 @@ public struct KeeperState: Sendable {
       return
     }
     switch message {
-    case .hold(let kept): effects += estate.hold(kept, descriptors)
-    case .release(let token): effects += estate.release(token)
+    case .hold(let kept): effects += holdings.hold(kept, descriptors)
+    case .release(let token): effects += holdings.release(token)
     default:
       effects += descriptors.map { .close($0) }
       worker.take(message)
@@ -126,8 +126,8 @@ public struct KeeperState: Sendable {
   private mutating func served(_ worker: Worker, into effects: inout [KeeperEffect]) {
     let version = worker.hello?.version ?? "?"
     effects.append(.notify(["READY=1", "STATUS=Serves, version \(version)"]))
-    guard case .serving(_, let trial?) = phase else { return estate.served(isUpgrade: false) }
-    estate.served(isUpgrade: true)
+    guard case .serving(_, let trial?) = phase else { return holdings.served(isUpgrade: false) }
+    holdings.served(isUpgrade: true)
     phase = .serving(worker, nil)
     effects.append(
       .answer(
@@ -196,14 +196,22 @@ public struct KeeperState: Sendable {
     effects.append(.close(upgrade.candidate.program.descriptor))
     let path = upgrade.candidate.program.path
     refuse(upgrade.client, "\(path) does not take over: \(reason)", into: &effects)
-    effects.append(.send(worker: old.id, .stay("\(path): \(reason)"), descriptors: []))
+    stay(old, path, reason: reason, into: &effects)
+  }
+
+  /// Tells the worker that goes on why a program did not take over.
+  private func stay(
+    _ worker: Worker, _ path: String, reason: String, into effects: inout [KeeperEffect]
+  ) {
+    let text = KeeperLimits.shortened("\(path): \(reason)")
+    effects.append(.send(worker: worker.id, .stay(text), descriptors: []))
   }
 
   /// The old worker has ended its turn: the candidate has its own.
   private mutating func handOver(
     _ old: Worker, _ upgrade: Upgrade, at now: Instant, into effects: inout [KeeperEffect]
   ) {
-    estate.isOut(at: now)
+    holdings.isOut(at: now)
     let version = old.hello?.version ?? "?"
     var new = upgrade.candidate
     new.silentTicks = 0
@@ -212,7 +220,7 @@ public struct KeeperState: Sendable {
       Trial(
         client: upgrade.client, former: old.program, formerVersion: version,
         deadline: now.advanced(by: KeeperLimits.trialTime)))
-    effects += estate.bequeath(to: new.id, .upgrade(from: version), isTrial: true, at: now)
+    effects += holdings.bequeath(to: new.id, .upgrade(from: version), isTrial: true, at: now)
   }
 
   /// The new program did not come to serve: the former one goes on from what is kept.
@@ -229,10 +237,7 @@ public struct KeeperState: Sendable {
     effects.append(.close(worker.program.descriptor))
     guard !isStopping else { return end(1, into: &effects) }
     launch(trial.former, .upgrade(from: trial.formerVersion), at: now, into: &effects)
-    if let worker = serving {
-      effects.append(
-        .send(worker: worker.id, .stay("\(path): \(reason)"), descriptors: []))
-    }
+    if let worker = serving { stay(worker, path, reason: reason, into: &effects) }
   }
 
   // MARK: Ends
@@ -254,7 +259,7 @@ public struct KeeperState: Sendable {
     case .yielding(let old, let upgrade?, _) where old.id == id:
       handOver(old, upgrade, at: now, into: &effects)
     case .yielding(let old, nil, _) where old.id == id:
-      estate.isOut(at: now)
+      holdings.isOut(at: now)
       launch(
         old.program, .upgrade(from: old.hello?.version ?? "?"), at: now, into: &effects)
     case .yielding(let old, let upgrade?, let deadline) where upgrade.candidate.id == id:
@@ -277,14 +282,14 @@ public struct KeeperState: Sendable {
     into effects: inout [KeeperEffect]
   ) {
     if let code = worker.goodbye { return end(code, into: &effects) }
-    if isStopping || !estate.hasServed {
+    if isStopping || !holdings.hasServed {
       if case .exit(let code) = ending { return end(code, into: &effects) }
       if !isStopping {
         effects.append(.say("turnstile: the server's process: \(Worker.words(ending))"))
       }
       return end(1, into: &effects)
     }
-    let pause = estate.died(life: worker.startedAt.duration(to: now), at: now)
+    let pause = holdings.died(life: worker.startedAt.duration(to: now), at: now)
     let cause: Beginning.Cause = worker.isHung ? .hang : .death(ending)
     guard let pause else { return launch(worker.program, cause, at: now, into: &effects) }
     effects.append(
@@ -340,16 +345,16 @@ public struct KeeperState: Sendable {
 
   private mutating func tick(at now: Instant, into effects: inout [KeeperEffect]) {
     effects.append(.notify(["WATCHDOG=1"]))
-    if let serving { effects += companion?.pass(serving.program, at: now) ?? [] }
+    if let program { effects += companion?.pass(program, at: now) ?? [] }
     switch phase {
     case .serving(_, let trial?) where trial.deadline <= now: tooSlow(into: &effects)
     case .serving(var worker, let trial):
-      effects += worker.pass(at: now, isFirst: !estate.hasServed)
+      effects += worker.pass(at: now, isFirst: !holdings.hasServed)
       phase = .serving(worker, trial)
     case .trying(_, let upgrade) where upgrade.deadline <= now:
       giveUp("it was not ready in time", at: now, into: &effects)
     case .trying(var worker, let upgrade):
-      effects += worker.pass(at: now, isFirst: !estate.hasServed)
+      effects += worker.pass(at: now, isFirst: !holdings.hasServed)
       phase = .trying(worker, upgrade)
     case .yielding(let old, _, let deadline):
       if deadline <= now { effects.append(.signal(worker: old.id, .kill)) }
@@ -372,6 +377,11 @@ public struct KeeperState: Sendable {
     case .serving(let worker, _), .trying(let worker, _), .yielding(let worker, _, _): worker
     case .resting, .ended: nil
     }
+  }
+
+  /// The program that is started now, whether or not a worker serves; nil after the end.
+  private var program: Program? {
+    if case .resting(_, let program, _) = phase { program } else { serving?.program }
   }
 
   private mutating func replace(_ worker: Worker) {

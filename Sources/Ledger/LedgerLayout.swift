@@ -15,7 +15,7 @@ public struct LedgerLayout: Hashable, Sendable {
   /// The server's.
   public init() {}
 
-  /// Bytes of the header; one page, which may be mapped alone.
+  /// Bytes of the header: one page.
   public static let header = 4096
 
   var directory: Int { Self.header }
@@ -30,7 +30,7 @@ public struct LedgerLayout: Hashable, Sendable {
   func start(ofChunk index: Int) -> Int { heap + index * chunk }
 }
 
-/// Words of a ledger's first page. Whoever watches the shard may read them from another process.
+/// Words of a ledger's first page.
 public enum LedgerHeader {
   static let magic = 0
   /// Version of the frozen forms in the low 16 bits, and of the layout above.
@@ -46,10 +46,6 @@ public enum LedgerHeader {
   public static let lastToken = 48
   /// Number of the last name that was given to a terminal.
   public static let lastName = 56
-  /// Number of turns that the shard has begun.
-  public static let turns = 64
-  /// 1 while the shard waits for something to happen.
-  public static let asleep = 72
   /// Token of the connection whose event is worked on; 0 for none.
   public static let working = 80
   /// Bytes of this shard's layout: chunk, chunks, intake.

@@ -10,6 +10,7 @@ import Tables
 ///
 /// It knows neither responses nor ATTN nor a host's system services.
 final class BuiltInHost: HostLink {
+  /// Has this, as nobody else does, so that it is there whenever this is called.
   private unowned let leg: HostLeg
   private unowned let reactor: Reactor
   private unowned let passwords: SignOnDesk
@@ -42,7 +43,7 @@ final class BuiltInHost: HostLink {
 
   func open(_ data: LogonData) {
     reactor.post(.host(leg, .hostReady(leg.handle, lu: nil)))
-    reactor.post(.application(self, .opened(data)))
+    reactor.post(.application(leg, .opened(data)))
   }
 
   /// Gives the application an event, and does what it wants.
@@ -68,12 +69,12 @@ final class BuiltInHost: HostLink {
       case .send(let record): reactor.post(.host(leg, .hostRecord(leg.handle, record, reply: .no)))
       case .end: reactor.post(.hostEnded(leg, .closedByApplication))
       case .verify(let user, let name, let value):
-        passwords.verify(self, leg, user: user, application: name, value: value, isTyped: isTyped)
+        passwords.verify(leg, user: user, application: name, value: value, isTyped: isTyped)
       }
     }
   }
 
-  func send(_ record: [UInt8]) { reactor.post(.application(self, .record(record))) }
+  func send(_ record: [UInt8]) { reactor.post(.application(leg, .record(record))) }
   func send(text: [UInt8]) {}
   func respond(to sequence: UInt16, _ sense: ResponseSense) {}
   func attention() {}

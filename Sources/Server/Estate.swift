@@ -69,6 +69,9 @@ struct Estate {
   let held: [Held]
   /// Tokens of the ledgers that were held.
   let ledgers: [UInt64]
+  /// Those of them that no worker needs any more: of sets that were never whole, whose workers died as
+  /// they began.
+  private(set) var abandoned: [UInt64] = []
 
   /// Reads what was left.
   ///
@@ -82,7 +85,7 @@ struct Estate {
     }
     let memories = inheritance.held.filter { $0.kind == .ledger }
     ledgers = memories.map(\.token)
-    var readers: [LedgerReader] = []
+    var readers: [(token: UInt64, ledger: LedgerReader)] = []
     for memory in memories {
       do throws(LedgerReader.Fault) {
         let mapped: SharedMemory
@@ -92,21 +95,25 @@ struct Estate {
           faults.append("a ledger cannot be mapped: \(error)")
           continue
         }
-        readers.append(try LedgerReader(mapped, version: Freezer.version))
+        readers.append((memory.token, try LedgerReader(mapped, version: Freezer.version)))
       } catch {
         if case .version = error { throw error }
         faults.append("a ledger cannot be read: \(error)")
       }
     }
     take(readers)
+    // Also where no ledger tells: what is held has its name.
+    if let last = held.map(\.token).max() { lastToken = max(lastToken ?? last, last) }
   }
 
   /// The newest set that was whole counts: a later one belongs to a worker that died as it began.
-  private mutating func take(_ readers: [LedgerReader]) {
+  private mutating func take(_ found: [(token: UInt64, ledger: LedgerReader)]) {
+    let readers = found.map(\.ledger)
     epoch = readers.map(\.epoch).max() ?? 0
     guard
       let whole = readers.filter({ $0.index == 0 && $0.isWhole }).max(by: { $0.epoch < $1.epoch })
     else { return }
+    abandoned = found.filter { $0.ledger.epoch != whole.epoch }.map(\.token)
     for reader in readers.sorted(by: { $0.index < $1.index }) {
       let last = reader.word(LedgerHeader.lastToken)
       lastToken = max(lastToken ?? last, last)

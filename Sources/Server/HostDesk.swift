@@ -67,8 +67,8 @@ final class HostDesk {
       guard let link = host(leg, definition, terminal) else { return lose(leg) }
       link.open(names: terminal.names)
     case .talking(let terminal, let talking):
-      guard let line = talking.line, let (socket, ways) = connection(talking.token, line),
-        let link = host(leg, definition, terminal),
+      guard let line = talking.line, let link = host(leg, definition, terminal),
+        let (socket, ways) = connection(talking.token, line),
         (try? link.adopt(talking, Descriptor(socket), ways)) != nil
       else { return lose(leg) }
     case .application:

@@ -29,7 +29,7 @@ final class HostLeg {
   let handle: SessionHandle
   /// Terminal that the session is behind; each session's leg is on its terminal's shard.
   var owner: TerminalConnection
-  /// Nil where it could not be opened, and the terminal will hear why; and after the end.
+  /// Nil where it could not be opened, and the terminal will hear why.
   var link: (any HostLink)?
   /// It was closed, from whatever side: what is still posted for it reaches nobody.
   var isClosed = false

@@ -49,8 +49,9 @@ extension TN3270Host {
     _ frozen: FrozenHost.Talking, _ socket: consuming Descriptor, _ ways: Ways
   ) throws(SystemError) {
     let new = Channel(token: frozen.token, socket: socket)
-    try reactor.add(self, new)
+    // Before anything can fail: who ends this ends the connection, for the keeper too.
     channel = new
+    try reactor.add(self, new)
     take(frozen, ways)
     leaveInput()
   }

@@ -15,8 +15,8 @@ struct Inbox {
     case host(HostLeg, Event)
     /// The far end of a session is gone, and why.
     case hostEnded(HostLeg, HostEnd)
-    /// For an application of the server's own.
-    case application(BuiltInHost, ApplicationEvent)
+    /// For an application of the server's own at the far end of a session.
+    case application(HostLeg, ApplicationEvent)
     /// A terminal has negotiated: its user's session begins.
     case start(TerminalConnection)
     /// A terminal's user goes on in another process.

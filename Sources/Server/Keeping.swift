@@ -60,7 +60,7 @@ public final class Keeping: Sendable {
   public func end() { link.tell(.goodbye(0)) }
 
   /// The server cannot start, though it had its turn.
-  public func refuse(_ lines: [String]) { link.tell(.refused(lines)) }
+  public func refuse(_ lines: [String]) { link.refuse(lines) }
 
   /// What SIGHUP asked for is done.
   func hasReloaded() { link.tell(.reloaded) }
@@ -121,7 +121,8 @@ public final class Keeping: Sendable {
   /// Says in the log why this worker is there, what it has, and how long nobody served.
   ///
   /// - `refused`: what is wrong with the site's files on the disk, where the former stay in force.
-  func recordBeginning(_ services: Services, refused: SiteLoader.Result?) {
+  /// - `doubt`: what is wrong with the state directory, which is worked on all the same.
+  func recordBeginning(_ services: Services, refused: SiteLoader.Result?, doubt: String?) {
     let journal = services.journal
     let now = Clock.now()
     let (seconds, attoseconds) = beginning.endedAt.duration(to: now.instant).components
@@ -142,6 +143,7 @@ public final class Keeping: Sendable {
       case .hang: WorkerMessages.died("BECAUSE IT HUNG", has: legs)
       }
     if let message { journal.record(message, at: now.wall) }
+    if let doubt { journal.record(.warning(doubt), at: now.wall) }
     if let refused {
       let first = refused.faults.first { $0.severity == .error }?.summary ?? ""
       journal.record(.tablesRefused(faults: refused.errorCount, first: first), at: now.wall)

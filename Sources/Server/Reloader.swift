@@ -62,7 +62,8 @@ final class Reloader: Sendable {
     try KeptValue.keep(inForce, as: .site, token: Held.siteToken, by: custody)
     return Start(
       reloader: Reloader(directory, watch, state: state, custody: custody),
-      loaded: isKept ? SiteLoader.load(inForce, directory, moment: .start) : found,
+      // What is wrong with this machine, such as a certificate, was right when they were taken.
+      loaded: isKept ? SiteLoader.load(inForce, directory, moment: .tables) : found,
       refused: isKept ? found : nil)
   }
 

@@ -77,7 +77,7 @@ struct Restoration {
         frozen, token: token, socket: found?.socket ?? -1, found?.ways, shard.hosts)
       shard.users.restore(connection)
       let isLost = frozen.wasConnected && !connection.isConnected
-      if !isLost { terminals += 1 }
+      if connection.isConnected { terminals += 1 }
       restored.append((connection, isLost))
     }
     return restored

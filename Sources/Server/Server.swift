@@ -67,9 +67,11 @@ public enum Server {
     let isFirst = keeping?.isFirst ?? true
     let site = try Self.site(of: watched.loaded)
     if isFirst { watched.loaded.rendered.forEach(say) }
-    let terminalContext = try loadCertificate(configuration, site.tables.system)
+    let terminalContext = try loadCertificate(
+      configuration, site.tables.system, isFirst: isFirst)
     try checkFirstPassword(configuration)
-    let (database, journal) = try openState(configuration, site.tables.system)
+    let (database, journal) = try openState(
+      configuration, site.tables.system, isFirst: isFirst)
     let services = try makeServices(
       configuration, keeping, site: site, watched: watched, database: database, journal: journal,
       terminalContext: terminalContext)
@@ -84,7 +86,7 @@ public enum Server {
     } catch {
       throw StartError(lines: ["\(error)"])
     }
-    let credentials = try prepareFirstRun(configuration, database)
+    let credentials = isFirst ? try prepareFirstRun(configuration, database) : nil
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
       opened = try open(
@@ -98,7 +100,7 @@ public enum Server {
     try keeping?.attend(services)
     let figures = FiguresPort.start(site.tables.system.metricsAddress, services)
     if let keeping, !isFirst {
-      keeping.recordBeginning(services, refused: watched.refused)
+      keeping.recordBeginning(services, refused: watched.refused, doubt: directory.doubt)
     } else {
       Greeting(
         opened: opened, credentials: credentials, figures: figures,
@@ -152,7 +154,7 @@ public enum Server {
         + ["\(counted(loaded.errorCount, "error")); correct and upgrade again"]
     }
     do {
-      _ = try loadCertificate(configuration, site.tables.system)
+      _ = try loadCertificate(configuration, site.tables.system, isFirst: true)
       return nil
     } catch {
       return error.lines
@@ -233,16 +235,19 @@ public enum Server {
   }
 
   /// The security database and the log of the state directory.
+  ///
+  /// - `isFirst`: nobody served before. Afterwards a card that is not to be had is one that is away.
   private static func openState(
-    _ configuration: Configuration, _ system: SystemOptions
+    _ configuration: Configuration, _ system: SystemOptions, isFirst: Bool
   ) throws(StartError) -> (SecurityDatabase, Journal) {
     do {
       let journal = try Journal(
         directory: configuration.state, forms: LogForms(system.logFormat))
       let database = try SecurityDatabase.open(
         directory: configuration.state, server: system.serverUser,
-        cards: try SiteCards.make(system.cards, site: configuration.site) {
-          name, isOnline, reason in
+        cards: try SiteCards.make(
+          system.cards, site: configuration.site, isLenient: !isFirst
+        ) { name, isOnline, reason in
           journal.record(
             isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
             at: Clock.wall())
@@ -261,12 +266,14 @@ public enum Server {
   }
 
   /// Certificate and key of System.yaml; needed where a port is to speak TLS.
+  ///
+  /// - `isFirst`: nobody served before. Afterwards bad files are no reason to end what goes on.
   private static func loadCertificate(
-    _ configuration: Configuration, _ system: SystemOptions
+    _ configuration: Configuration, _ system: SystemOptions, isFirst: Bool
   ) throws(StartError) -> TerminalContext {
     let context = TerminalContext()
     guard !system.certificateFile.isEmpty else {
-      guard configuration.secureAddresses.isEmpty else {
+      guard configuration.secureAddresses.isEmpty || !isFirst else {
         throw StartError(lines: [
           "--listen-tls needs a certificate",
           "name its files in ACT/System.yaml: \"TLS certificate\" and \"TLS key\"",
@@ -274,10 +281,12 @@ public enum Server {
       }
       return context
     }
+    let rules = TerminalRules(system, site: configuration.site)
     do {
-      try context.load(TerminalRules(system, site: configuration.site))
+      try context.load(rules)
     } catch {
-      throw StartError(lines: [error.description])
+      guard !isFirst else { throw StartError(lines: [error.description]) }
+      context.goOn(with: rules)
     }
     return context
   }

@@ -33,7 +33,6 @@ final class Shard {
   private var departures: [(SignOnTry, SignOnVerdict, home: Int)] = []
   /// Terminals that came from other shards since the last commit.
   private var comers: [(token: UInt64, former: Int)] = []
-  private var turns: UInt64 = 0
   /// When the loop ends at the latest, once it was told to stop.
   private(set) var stopDeadline: Instant?
   /// Whether another process goes on from here.
@@ -86,11 +85,7 @@ final class Shard {
   /// - Returns: whether something arrived or could be written.
   @discardableResult
   func turn(waiting milliseconds: Int32) -> Bool {
-    reactor.ledger?.note(1, at: LedgerHeader.asleep)
     let ready = reactor.wait(milliseconds: milliseconds)
-    turns += 1
-    reactor.ledger?.note(turns, at: LedgerHeader.turns)
-    reactor.ledger?.note(0, at: LedgerHeader.asleep)
     context.door.beat()
     defer { context.door.beat() }
     for (token, readiness) in ready {
@@ -243,8 +238,7 @@ final class Shard {
   }
 
   private func answer(_ handle: SessionHandle, _ verdict: LogOnVerdict) {
-    guard let link = hosts[handle]?.link as? BuiltInHost else { return }
-    reactor.post(.application(link, .verdict(verdict)))
+    if let leg = hosts[handle] { reactor.post(.application(leg, .verdict(verdict))) }
   }
 
   /// New tables or panels are in force.
@@ -324,7 +318,7 @@ final class Shard {
       guard !leg.isClosed else { return }
       hosts.close(leg)
       tell(leg.owner, .hostClosed(leg.handle, end))
-    case .application(let host, let event): host.handle(event)
+    case .application(let leg, let event): (leg.link as? BuiltInHost)?.handle(event)
     case .start(let connection):
       update(connection) { $0.session?.start(at: reactor.now, into: &$1) }
     case .park(let connection): update(connection) { $0.session?.park(at: reactor.now, into: &$1) }

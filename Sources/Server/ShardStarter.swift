@@ -54,6 +54,8 @@ struct ShardStarter {
   private func make(
     _ listeners: [PortDesk.Listener], _ estate: Estate
   ) throws(SystemError) -> [Shard] {
+    // Else a worker that dies whenever it begins would fill the memory.
+    for token in estate.abandoned { custody.release(token) }
     var shards: [Shard] = []
     let count = services.commons.doors.count
     for index in 0..<count {
@@ -76,9 +78,10 @@ struct ShardStarter {
     return shards
   }
 
-  /// Two sets of ledgers are held while one takes over from the other.
-  private static func token(_ index: Int, epoch: UInt64) -> UInt64 {
-    (epoch.isMultiple(of: 2) ? 0x10000 : 0x20000) + UInt64(index)
+  /// What a ledger is held by: no two sets have the same names, since the former one is held until the
+  /// new one is whole, however many workers die between.
+  static func token(_ index: Int, epoch: UInt64) -> UInt64 {
+    1 << 62 | epoch << 16 | UInt64(index)
   }
 
   private func takeOver(

@@ -141,8 +141,8 @@ final class SignOnDesk {
   /// `isTyped`: whether somebody typed the value; a ticket that this server made itself is
   /// nobody's guess.
   func verify(
-    _ host: BuiltInHost, _ leg: HostLeg, user: UserID, application name: TicketProfile,
-    value: SharedSecret, isTyped: Bool
+    _ leg: HostLeg, user: UserID, application name: TicketProfile, value: SharedSecret,
+    isTyped: Bool
   ) {
     let services = context.services
     let (database, mailbox, journal) = (services.database, context.mailbox, services.journal)
@@ -169,7 +169,7 @@ final class SignOnDesk {
       mailbox.send(.logOnAnswered(attempt, answer))
     }
     if !isQueued {
-      reactor.post(.application(host, .verdict(.refused(reason: "too many requests"))))
+      reactor.post(.application(leg, .verdict(.refused(reason: "too many requests"))))
     }
   }
 

@@ -9,7 +9,7 @@ import Tables
 enum SiteCards {
   /// Opens the tokens; what comes of it puts the built-in card where the site wants it.
   ///
-  /// - `isLenient`: takes a token whose module is not on this machine as a card that is away.
+  /// - `isLenient`: takes a token whose module cannot be used as a card that is away.
   /// - `changed`: hears of a token's name, whether it is there, and why not.
   static func make(
     _ wanted: [CardTarget], site: String, isLenient: Bool = false,
@@ -23,8 +23,10 @@ enum SiteCards {
           pinFile: try Files.secretPath(address.pinFile, in: site)
         ) { isOnline, reason in changed("PKCS11 " + address.label, isOnline, reason) }
       } catch {
-        if isLenient { continue }
-        throw StoreError(path: "crypto card \(address.label)", reason: "\(error)")
+        guard isLenient else {
+          throw StoreError(path: "crypto card \(address.label)", reason: "\(error)")
+        }
+        changed("PKCS11 " + address.label, false, "\(error)")
       }
     }
     let opened = tokens

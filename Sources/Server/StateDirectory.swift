@@ -31,10 +31,13 @@ final class StateDirectory: Sendable {
 
   let path: String
   let lock: ProcessLock
+  /// What is wrong with its rights, where a server goes on in it all the same.
+  let doubt: String?
 
-  private init(path: String, lock: ProcessLock) {
+  private init(path: String, lock: ProcessLock, doubt: String? = nil) {
     self.path = path
     self.lock = lock
+    self.doubt = doubt
   }
 
   /// How long another process is waited for that will be done soon, in tries of 20 ms.
@@ -43,7 +46,8 @@ final class StateDirectory: Sendable {
   /// Takes a directory, made where there is none, for this process.
   ///
   /// - `process`: whom others are told of as the holder.
-  /// - `kept`: the descriptor of the right, where it was kept of the worker before this one.
+  /// - `kept`: the descriptor of the right, where it was kept of the worker before this one; then wrong
+  ///   rights, which ended nobody's session before, are a doubt.
   /// - `isRunning`: whether a server answers meanwhile, which ends the wait of a command.
   static func take(
     _ path: String, as role: ProcessLock.Role, process: Int32 = Processes.own,
@@ -54,12 +58,11 @@ final class StateDirectory: Sendable {
     } catch {
       return .failure(.unusable(error.description))
     }
-    do {
-      try checkRights(path)
-    } catch {
-      return .failure(.unusable("\(error.path): \(error.reason)"))
+    let doubt = wrongRights(path)
+    if let kept {
+      return .success(StateDirectory(path: path, lock: ProcessLock(kept: kept), doubt: doubt))
     }
-    if let kept { return .success(StateDirectory(path: path, lock: ProcessLock(kept: kept))) }
+    if let doubt { return .failure(.unusable(doubt)) }
     let file = path + "/server.lock"
     var holder: ProcessLock.Holder?
     for attempt in 0..<tries {
@@ -82,6 +85,16 @@ final class StateDirectory: Sendable {
       if role == .command, isRunning() { break }
     }
     return .failure(.inUse(state: path, holder))
+  }
+
+  /// What is wrong with a directory's rights, in words; nil for nothing.
+  private static func wrongRights(_ path: String) -> String? {
+    do throws(FileRights.Fault) {
+      try checkRights(path)
+      return nil
+    } catch {
+      return "\(error.path): \(error.reason)"
+    }
   }
 
   /// Nobody else may put files into the directory, nor see its keys and its database. Credentials

@@ -9,6 +9,8 @@ import Time
 final class TLSLink: Sendable {
   /// Faults of connections that are kept until their channels ask; of more the oldest are forgotten.
   private static let faultLimit = 1024
+  /// Answers that are kept until who asked takes them; one thread asks at a time, and few do.
+  private static let answerLimit = 64
   /// Milliseconds in which a TLS end that lives answers.
   private static let patience: Int32 = 2000
 
@@ -44,8 +46,9 @@ final class TLSLink: Sendable {
   func takeFault(of pair: UInt64) -> RelayFault? {
     notices.withLock { notices in
       take(into: &notices)
+      guard let fault = notices.faults.removeValue(forKey: pair) else { return nil }
       notices.order.removeAll { $0 == pair }
-      return notices.faults.removeValue(forKey: pair)
+      return fault
     }
   }
 
@@ -57,6 +60,8 @@ final class TLSLink: Sendable {
       let before = Sockets.readable(descriptor)
       guard let counts = ask(pair), let after = Sockets.readable(descriptor) else { return nil }
       guard before == after else { continue }
+      // More lies there than was given: the numbers are of no use.
+      guard counts.given >= UInt64(after) else { return nil }
       return Held.Counts(written: counts.written, read: counts.given - UInt64(after))
     }
   }
@@ -90,7 +95,10 @@ final class TLSLink: Sendable {
         if notices.order.count > Self.faultLimit {
           notices.faults[notices.order.removeFirst()] = nil
         }
-      case .counts(let question, let counts): notices.counts = [question: counts]
+      case .counts(let question, let counts):
+        // Answers that a server before this one asked for are never taken.
+        if notices.counts.count >= Self.answerLimit { notices.counts = [:] }
+        notices.counts[question] = counts
       case nil: break
       }
     }

@@ -88,13 +88,15 @@ final class TN3270Host: HostLink, Peer {
   /// Begins a connection to the next address of the host.
   private func tryNext() {
     while !addresses.isEmpty {
+      // What is left of the try before this one.
+      drop()
       let address = addresses.removeFirst()
       do {
         let (socket, isConnected) = try reactor.world.dial(address, definition.entry.keepalive)
         let new = Channel(token: reactor.nextToken(), socket: Descriptor(socket))
+        channel = new
         reactor.hold(new, .host)
         try reactor.add(self, new, waitsToWrite: !isConnected)
-        channel = new
         stage = .connecting(address)
         extend()
         if isConnected { established(new) }
@@ -169,7 +171,6 @@ final class TN3270Host: HostLink, Peer {
     if case .connecting(let address) = stage {
       if let error = Sockets.connectError(number, to: address) {
         impression.failure = error.description
-        drop()
         tryNext()
       } else {
         established(channel)
@@ -348,7 +349,6 @@ final class TN3270Host: HostLink, Peer {
     case .resolving: end(.nameUnknown("no answer from the name service"))
     case .connecting(let address):
       impression.failure = "\(address) does not answer"
-      drop()
       tryNext()
     case .negotiating where !impression.hasSpoken && !isSecure && !impression.isSounded: sound()
     case .negotiating: end(impression.endOfPatience(isOpen: channel?.isOpen ?? true, machine))

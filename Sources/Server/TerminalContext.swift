@@ -34,6 +34,12 @@ final class TerminalContext: Sendable {
     current.withLock { $0 = loaded }
   }
 
+  /// Has connections use files that are no good now, and were when a server before this one read them:
+  /// the TLS end has the last good ones. The next patrol looks at them, and says what is wrong.
+  func goOn(with rules: TerminalRules) {
+    current.withLock { $0 = Loaded(rules: rules, validity: nil, stamps: []) }
+  }
+
   /// Looks whether files have changed, and how near the certificate's end is; called every few seconds.
   /// - Returns: what the log is to say.
   func patrol(at now: WallTime) -> [Message] {

@@ -47,11 +47,12 @@ public struct TLSClientCertificate: Hashable, Sendable {
     else { return nil }
     var text: UnsafeMutablePointer<UInt8>?
     let count = ASN1_STRING_to_UTF8(&text, data)
+    // Also one that is empty or too long has memory.
+    defer { if let text { copenssl_free(text) } }
     guard let text, count > 0, count <= nameLimit else {
       ErrorQueue.clear()
       return nil
     }
-    defer { copenssl_free(text) }
     return String(
       validating: UnsafeBufferPointer(start: text, count: Int(count)), as: UTF8.self)
   }

@@ -23,8 +23,9 @@ final class RelayPair {
       guard !wanted.isEmpty || !isGone else { return leave(poller) }
       guard wanted != watched else { return }
       if watched == nil {
-        // Where the kernel has no memory for it, its peer hears nothing more, and gives up.
-        try? poller.add(descriptor.number, wanted, token: token)
+        // Where the kernel has no memory for it, its peer hears nothing until the other end is heard
+        // of, and it is tried again; or the peer gives up.
+        guard (try? poller.add(descriptor.number, wanted, token: token)) != nil else { return }
       } else {
         poller.change(descriptor.number, wanted, token: token)
       }

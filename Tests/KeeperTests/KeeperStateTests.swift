@@ -200,6 +200,16 @@ import Time
     #expect(state.handle(.companionEnded(words: "x"), at: now) == [])
   }
 
+  @Test func `a companion that ends while the next worker waits is started all the same`() {
+    var state = KeeperState(limit: 10, since: WallTime(seconds: 5))
+    let now = Instant(nanoseconds: 7)
+    _ = state.start(Self.own, hasCompanion: true, at: now)
+    _ = state.handle(.message(worker: 1, .ready, descriptors: []), at: now)
+    for id in 1...3 { _ = state.handle(.ended(worker: id, .signal(5)), at: now) }
+    #expect(state.deadline != nil)
+    #expect(state.handle(.companionEnded(words: "x"), at: now) == [.startCompanion(Self.own)])
+  }
+
   @Test func `where no descriptor came through, that is said once`() {
     var rig = Rig()
     #expect(rig.hear(1, .hold(Kept(token: 1, facts: []))).count == 1)

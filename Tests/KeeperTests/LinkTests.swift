@@ -88,6 +88,21 @@ import Time
     #expect(packet.bytes == [3])
   }
 
+  @Test func `a worker says why it cannot serve, however much that is`() throws {
+    let (near, far) = try PacketSocket.pair()
+    KeeperLink(number: far).refuse(Array(repeating: "a fault", count: 20_000))
+    guard case .packet(let packet) = PacketSocket.receive(near, waits: true) else {
+      Issue.record("nothing was said")
+      return
+    }
+    var thawer = Thawer(packet.bytes)
+    guard case .refused(let lines) = try thawer.take(ToKeeper.self) else {
+      Issue.record("something else was said")
+      return
+    }
+    #expect(lines.first?.hasPrefix("a fault\na fault") == true)
+  }
+
   @Test func `listeners of a service manager are those of this process alone`() {
     func manager(_ values: [String: String]) -> ServiceManager {
       ServiceManager(value: { values[$0] }, process: 7)

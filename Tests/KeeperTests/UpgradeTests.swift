@@ -1,3 +1,4 @@
+import Bytes
 import Platform
 import Testing
 import Time
@@ -85,6 +86,23 @@ import Time
       _ = rig.happens(.ended(worker: 2, .signal(9)))
       #expect(rig.hold(9, 90) == [])
       #expect(rig.happens(.upgrade(client: 71, .success(Self.other))).count == 2)
+    }
+  }
+
+  @Test func `a reason of any length fits into a packet to the worker that goes on`() {
+    let long = String(repeating: "\u{E9}", count: 40_000)
+    var rig = trying()
+    var failed = yielding()
+    _ = failed.happens(.ended(worker: 1, .exit(0)))
+    _ = failed.hear(2, .refused([long]))
+    for effects in [rig.hear(2, .refused([long])), failed.happens(.ended(worker: 2, .exit(1)))] {
+      var sizes: [Int] = []
+      for case .send(_, .stay(let reason), _) in effects {
+        var freezer = Freezer()
+        freezer.put(ToWorker.stay(reason))
+        sizes.append(freezer.bytes.count)
+      }
+      #expect(sizes.count == 1 && sizes.allSatisfy { $0 <= PacketSocket.sizeLimit })
     }
   }
 

@@ -53,6 +53,23 @@ import Time
     #expect(context.rules == second && context.isThere)
   }
 
+  @Test func `files that are bad at a restart are told, and good ones count again`() throws {
+    let (chain, key) = (folder.path + "/a.pem", folder.path + "/a.key")
+    try copy("host.pem", to: chain)
+    try copy("ca.key", to: key)
+    let rules = TerminalRules(chain: chain, key: key, clients: .nothing, stamp: 1)
+    let context = TerminalContext()
+    #expect(throws: TLSContextError.self) { try context.load(rules) }
+    #expect(!context.isThere)
+    context.goOn(with: rules)
+    #expect(context.isThere && context.rules == .terminal(rules))
+    let now = Clock.wall()
+    #expect(context.patrol(at: now).map(\.id) == [.certificateRefused])
+    #expect(context.patrol(at: now) == [])
+    try copy("host.key", to: key)
+    #expect(context.patrol(at: now).first?.id == .certificateLoaded)
+  }
+
   @Test func `links on the way to the files are watched as well`() throws {
     let path = folder.path
     try Files.makeDirectory(path + "/live")

@@ -2,6 +2,7 @@ import DataStream
 import Names
 import Platform
 import TN3270
+import Tables
 import Testing
 
 @testable import Server
@@ -200,6 +201,27 @@ import Testing
     host.socket.end()
     rig.settle()
     #expect(second.shows("TPX MENU") && second.shows("ended"), "\(second.rows)")
+    #expect(rig.legs.isEmpty && rig.faults() == [])
+  }
+
+  @Test func `what was posted for an application whose session is over reaches nobody`() throws {
+    let rig = try ShardRig()
+    _ = try rig.signedOn("ONE")
+    let owner = try #require(rig.connections.first)
+    let name = try #require(owner.name)
+    let definition = try #require(
+      rig.site.tables.sessions.first { BuiltInHost.personality($0) != nil })
+    let handle = SessionHandle(7)
+    let hosts = rig.shard.hosts
+    hosts.open(
+      handle, definition,
+      data: LogonData(user: nil, ticket: nil, terminal: name, address: owner.address),
+      terminal: HostTerminal(
+        names: [], alternate: .model2, isExtended: true, deviceType: "IBM-3278-2-E"),
+      owner: owner)
+    hosts[handle].map { hosts.close($0) }
+    // Nobody has the leg any more but what was posted.
+    rig.shard.drain()
     #expect(rig.legs.isEmpty && rig.faults() == [])
   }
 

@@ -46,6 +46,28 @@ import Time
     #expect(reason()?.hasPrefix("\(state): others may write it") == true)
   }
 
+  @Test func `a server that goes on only doubts rights that a new one would refuse`() throws {
+    let folder = try TemporaryFolder()
+    let state = folder.path + "/state"
+    let first = try StateDirectory.take(state, as: .server).get()
+    #expect(first.doubt == nil)
+    chmod(state, 0o777)
+    let kept = dup(first.lock.descriptor)
+    let next = try StateDirectory.take(state, as: .server, kept: kept).get()
+    #expect(next.doubt?.hasPrefix("\(state): others may write it") == true)
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func `a certificate that is bad at a restart leaves the site in force`() throws {
+    let site = try TestSite()
+    try site.system(["TLS certificate: TLS/none.pem", "TLS key: TLS/none.key"])
+    let kept = SiteFiles(site.path)
+    let first = try Reloader.first(site.path, kept: nil, custody: NoCustody())
+    #expect(first.loaded.site == nil && first.loaded.errorCount == 1)
+    let next = try Reloader.first(site.path, kept: kept, custody: NoCustody())
+    #expect(next.loaded.site != nil && next.refused?.errorCount == 1)
+  }
+
   @Test func `a certificate of ours that ended, ends soon or has not begun is worth a word`() {
     let validity = CertificateValidity(from: 1_000_000_000, to: 1_100_000_000)
     func said(_ seconds: Int64) -> String? {

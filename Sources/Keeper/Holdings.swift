@@ -2,7 +2,7 @@ import Platform
 import Time
 
 /// What outlives workers: descriptors that are kept, and how it went so far. Each worker begins with it.
-struct Estate: Sendable {
+struct Holdings: Sendable {
   private var table: KeptTable
   /// Listeners of the service manager's: name and number.
   private let listeners: [(name: String, descriptor: Int32)]
