@@ -74,14 +74,14 @@ public struct PanelContract: Sendable {
         let isFirst = seen.insert(field.content).inserted
         if let (message, note, severity) = fault(field, isInList: isInList, isFirst: isFirst) {
           faults.append(
-            Diagnostic(panel.path, field.span, message, note: note, severity: severity))
+            Diagnostic(panel.path, at: field.span, says: message, note: note, severity: severity))
         }
       }
     }
     for variable in variables where variable.isNeeded && !seen.contains(variable.name) {
       faults.append(
         Diagnostic(
-          panel.path, nil, "the panel has no field \(variable.name)",
+          panel.path, at: nil, says: "the panel has no field \(variable.name)",
           note: "the server needs it: \(Self.wanted(variable))"))
     }
     return faults

@@ -27,14 +27,15 @@ public final class PanelLibrary: Sendable {
       if let other = panels.updateValue(panel, forKey: panel.name) {
         faults.append(
           Diagnostic(
-            file.path, nil, "panel \(panel.name) is there twice", note: "also in \(other.path)"))
+            file.path, at: nil, says: "panel \(panel.name) is there twice",
+            note: "also in \(other.path)"))
       }
     }
     for contract in contracts
     where panels[contract.panel] == nil && !broken.contains(contract.panel.description) {
       faults.append(
         Diagnostic(
-          "Screens/\(contract.panel).panel", nil, "the panel is missing",
+          "Screens/\(contract.panel).panel", at: nil, says: "the panel is missing",
           note: "the server shows it; copy it from the demonstration site"))
     }
     let sorted = panels.values.sorted { $0.name < $1.name }
@@ -42,7 +43,7 @@ public final class PanelLibrary: Sendable {
       if let help = panel.help, panels[help] == nil, !broken.contains(help.description) {
         faults.append(
           Diagnostic(
-            panel.path, nil, ")HELP names \(help), which is no panel",
+            panel.path, at: nil, says: ")HELP names \(help), which is no panel",
             note: Suggestion.closest(to: help.description, among: panels.keys.map(\.description))
               .map { "did you mean \($0)?" }))
       }
@@ -55,7 +56,7 @@ public final class PanelLibrary: Sendable {
       } else if !contracts.isEmpty {
         faults.append(
           Diagnostic(
-            panel.path, nil, "the server shows no panel \(panel.name)",
+            panel.path, at: nil, says: "the server shows no panel \(panel.name)",
             note: "the file has no effect",
             severity: .warning))
       }

@@ -46,7 +46,7 @@ struct PanelParser {
     _ line: Int, _ column: Int, length: Int, says message: String, note: String? = nil
   ) {
     let span = SourceSpan(line: line + 1, column: column + 1, length: length)
-    faults.append(Diagnostic(source.path, span, message, note: note))
+    faults.append(Diagnostic(source.path, at: span, says: message, note: note))
   }
 
   private mutating func run() -> Panel? {
@@ -313,7 +313,7 @@ struct PanelParser {
       if end >= lines * Self.designWidth {
         faults.append(
           Diagnostic(
-            source.path, field.span, "\(field.content) runs over the end of its section",
+            source.path, at: field.span, says: "\(field.content) runs over the end of its section",
             note: "it has \(field.length) cells; leave lines free below it"))
       }
       for other in fields {
@@ -321,7 +321,7 @@ struct PanelParser {
         guard place > start, place <= end else { continue }
         faults.append(
           Diagnostic(
-            source.path, other.span, "this field stands in the cells of \(field.content)",
+            source.path, at: other.span, says: "this field stands in the cells of \(field.content)",
             note: "\(field.content) has \(field.length) cells from its attribute on"))
       }
     }

@@ -24,7 +24,7 @@ final class HeldConnections {
   ///
   /// `part`: has what waited to be written, and what was read.
   func take(
-    _ token: UInt64, _ frozen: FrozenChannel, _ part: Estate.Part
+    _ token: UInt64, _ frozen: FrozenChannel, of part: Estate.Part
   ) -> (socket: Int32, ways: Ways)? {
     guard let found = held.removeValue(forKey: token) else { return nil }
     let isEnded = quarantine?.ends(

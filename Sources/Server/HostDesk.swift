@@ -33,7 +33,7 @@ final class HostDesk {
     let leg = HostLeg(handle, owner: owner)
     legs[handle] = leg
     mark(leg)
-    if let link = host(leg, definition, terminal) {
+    if let link = host(leg, definition, for: terminal) {
       link.open(names: terminal.names)
     } else if let personality = BuiltInHost.personality(definition),
       let application = DemoApplication(personality, panels: context.site.panels)
@@ -56,7 +56,7 @@ final class HostDesk {
   /// `connection`: gives a connection that was held, with what is on its way in it.
   func restore(
     _ handle: SessionHandle, _ definition: EffectiveSession, owner: TerminalConnection,
-    _ frozen: FrozenHost, _ thawer: inout Thawer,
+    from frozen: FrozenHost, thawing thawer: inout Thawer,
     connection: (UInt64, FrozenChannel) -> (socket: Int32, ways: Ways)?
   ) {
     let leg = HostLeg(handle, owner: owner)
@@ -64,15 +64,15 @@ final class HostDesk {
     mark(leg)
     switch frozen {
     case .opening(let terminal):
-      guard let link = host(leg, definition, terminal) else { return lose(leg) }
+      guard let link = host(leg, definition, for: terminal) else { return lose(leg) }
       link.open(names: terminal.names)
     case .talking(let terminal, let talking):
-      guard let line = talking.line, let link = host(leg, definition, terminal),
+      guard let line = talking.line, let link = host(leg, definition, for: terminal),
         let (socket, ways) = connection(talking.token, line),
-        (try? link.adopt(talking, Descriptor(socket), ways)) != nil
+        (try? link.adopt(talking, Descriptor(socket), with: ways)) != nil
       else { return lose(leg) }
     case .application:
-      guard let link = application(leg, definition, &thawer) else { return lose(leg) }
+      guard let link = application(leg, definition, thawing: &thawer) else { return lose(leg) }
       leg.link = link
       link.resumeApplication()
     case .lost: lose(leg)
@@ -84,7 +84,7 @@ final class HostDesk {
   }
 
   private func host(
-    _ leg: HostLeg, _ definition: EffectiveSession, _ terminal: HostTerminal
+    _ leg: HostLeg, _ definition: EffectiveSession, for terminal: HostTerminal
   ) -> TN3270Host? {
     guard case .tn3270(let name, let port, let isSecure) = definition.host else { return nil }
     let link = TN3270Host(
@@ -95,7 +95,7 @@ final class HostDesk {
   }
 
   private func application(
-    _ leg: HostLeg, _ definition: EffectiveSession, _ thawer: inout Thawer
+    _ leg: HostLeg, _ definition: EffectiveSession, thawing thawer: inout Thawer
   ) -> BuiltInHost? {
     guard let personality = BuiltInHost.personality(definition),
       let application = try? DemoApplication(

@@ -46,7 +46,7 @@ extension TN3270Host {
 
   /// Goes on with a connection that another process had.
   func adopt(
-    _ frozen: FrozenHost.Talking, _ socket: consuming Descriptor, _ ways: Ways
+    _ frozen: FrozenHost.Talking, _ socket: consuming Descriptor, with ways: Ways
   ) throws(SystemError) {
     let new = Channel(token: frozen.token, socket: socket)
     // Before anything can fail: who ends this ends the connection, for the keeper too.

@@ -18,9 +18,9 @@ final class Intake {
 
   /// Reads once from a connection, at most `limit` bytes; `take` gets them.
   func read(
-    _ token: UInt64, _ number: Int32, limit: Int, _ take: (UnsafeRawBufferPointer) -> Void
+    _ token: UInt64, _ number: Int32, limit: Int, take: (UnsafeRawBufferPointer) -> Void
   ) -> Descriptor.Transfer {
-    if let ledger { return ledger.read(token, number, limit: limit, take) }
+    if let ledger { return ledger.read(token, number, limit: limit, take: take) }
     let result = scratch.withUnsafeMutableBytes { buffer in
       let result = Descriptor.read(
         number, into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(limit)))

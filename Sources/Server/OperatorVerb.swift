@@ -44,7 +44,7 @@ public struct OperatorVerb: Sendable {
 
   private init(
     _ name: Name, _ words: [String], takes operands: String = "",
-    count: ClosedRange<Int> = 0...0, _ what: String, at place: Place, isAudited: Bool,
+    count: ClosedRange<Int> = 0...0, does what: String, at place: Place, isAudited: Bool,
     isTyped: Bool = true, hasBody: Bool = false
   ) {
     self.name = name
@@ -64,95 +64,101 @@ public struct OperatorVerb: Sendable {
   /// The table.
   public static let all: [OperatorVerb] = [
     OperatorVerb(
-      .status, ["STATUS"], "how many terminals, users and sessions there are", at: .shard,
+      .status, ["STATUS"], does: "how many terminals, users and sessions there are", at: .shard,
       isAudited: false),
     OperatorVerb(
-      .top, ["TOP"], "terminals, sessions, tickets, turns and queues on one screen", at: .console,
+      .top, ["TOP"], does: "terminals, sessions, tickets, turns and queues on one screen",
+      at: .console,
       isAudited: false),
     OperatorVerb(
-      .figures, ["FIGURES"], "the same for programs, as Prometheus reads it", at: .server,
+      .figures, ["FIGURES"], does: "the same for programs, as Prometheus reads it", at: .server,
       isAudited: false, isTyped: false),
     OperatorVerb(
-      .users, ["USERS"], "who is signed on, and what he left behind", at: .shard,
+      .users, ["USERS"], does: "who is signed on, and what he left behind", at: .shard,
       isAudited: false),
     OperatorVerb(
-      .cancel, ["CANCEL"], takes: "USER", count: 1...1, "ends a user's sessions, and signs him off",
+      .cancel, ["CANCEL"], takes: "USER", count: 1...1,
+      does: "ends a user's sessions, and signs him off",
       at: .shard,
       isAudited: true),
     OperatorVerb(
-      .message, ["MESSAGE"], takes: "USER TEXT", count: 2...wordLimit, "shows a text to a user",
+      .message, ["MESSAGE"], takes: "USER TEXT", count: 2...wordLimit,
+      does: "shows a text to a user",
       at: .shard,
       isAudited: true),
     OperatorVerb(
       .show, ["SHOW"], takes: "TERMINAL", count: 1...1,
-      "a terminal: what it agreed to, who sits there, sessions, what waits", at: .shard,
+      does: "a terminal: what it agreed to, who sits there, sessions, what waits", at: .shard,
       isAudited: false),
     OperatorVerb(
       .trace, ["TRACE"], takes: "TERMINAL ON|OFF [FILE]", count: 2...3,
-      "writes what a terminal says and hears below traces/, passwords dark", at: .shard,
+      does: "writes what a terminal says and hears below traces/, passwords dark", at: .shard,
       isAudited: true),
     OperatorVerb(
       .drain, ["DRAIN"], takes: "[TIME [TEXT] | OFF]", count: 0...wordLimit,
-      "no sign-ons; users are told, sessions end in time (10m), then the server stops", at: .shard,
+      does: "no sign-ons; users are told, sessions end in time (10m), then the server stops",
+      at: .shard,
       isAudited: true),
     OperatorVerb(
-      .reload, ["RELOAD"], "reads ACT/, Screens/ and certificates again", at: .server,
+      .reload, ["RELOAD"], does: "reads ACT/, Screens/ and certificates again", at: .server,
       isAudited: true),
     OperatorVerb(
       .card, ["CARD"], takes: "OFFLINE|ONLINE", count: 1...1,
-      "takes the crypto card away, or brings it back",
+      does: "takes the crypto card away, or brings it back",
       at: .server, isAudited: true),
     OperatorVerb(
       .upgrade, ["UPGRADE"], takes: "[PROGRAM]", count: 0...1,
-      "gives all sessions to a program, or to the file of this one as it is now", at: .keeper,
+      does: "gives all sessions to a program, or to the file of this one as it is now", at: .keeper,
       isAudited: true),
     OperatorVerb(
       .display, ["D", "DISPLAY"], takes: "WHAT", count: 1...wordLimit,
-      "ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),
+      does: "ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),
     OperatorVerb(
       .seticsf, ["SETICSF"], takes: "ACTIVATE,CARD | DEACTIVATE,CARD", count: 1...wordLimit,
-      "takes a card into use, or out of it", at: .database, isAudited: true),
+      does: "takes a card into use, or out of it", at: .database, isAudited: true),
     OperatorVerb(
-      .start, ["S", "START"], takes: "CSF", count: 1...1, "starts ICSF", at: .database,
+      .start, ["S", "START"], takes: "CSF", count: 1...1, does: "starts ICSF", at: .database,
       isAudited: true),
     OperatorVerb(
-      .stop, ["P", "STOP"], takes: "CSF", count: 1...1, "stops ICSF", at: .database, isAudited: true
+      .stop, ["P", "STOP"], takes: "CSF", count: 1...1, does: "stops ICSF", at: .database,
+      isAudited: true
     ),
     OperatorVerb(
-      .clock, ["CLOCK"], takes: "FORGET", count: 1...1, "the clock ran ahead, and is right now",
+      .clock, ["CLOCK"], takes: "FORGET", count: 1...1,
+      does: "the clock ran ahead, and is right now",
       at: .database,
       isAudited: true),
     OperatorVerb(
-      .racf, ["RACF"], "a deck of RACF's commands", at: .database, isAudited: true,
+      .racf, ["RACF"], does: "a deck of RACF's commands", at: .database, isAudited: true,
       isTyped: false, hasBody: true),
     OperatorVerb(
-      .kgup, ["KGUP"], "a deck of KGUP's statements", at: .database, isAudited: true,
+      .kgup, ["KGUP"], does: "a deck of KGUP's statements", at: .database, isAudited: true,
       isTyped: false, hasBody: true),
     OperatorVerb(
       .keys, ["KEYS"], takes: "EXPORT|COPY|IMPORT|REPLACE [LABEL ...]", count: 1...wordLimit,
-      "carries keys of the CKDS to another system, and back", at: .database, isAudited: true,
+      does: "carries keys of the CKDS to another system, and back", at: .database, isAudited: true,
       isTyped: false, hasBody: true),
     OperatorVerb(
       .masterkey, ["MASTERKEY"], takes: "LOAD", count: 1...1,
-      "loads master keys into the built-in crypto card", at: .database, isAudited: true,
+      does: "loads master keys into the built-in crypto card", at: .database, isAudited: true,
       isTyped: false, hasBody: true),
     OperatorVerb(
       .ticket, ["TICKET"], takes: "GENERATE|EVALUATE WHO USER APPL", count: 4...4,
-      "makes or tries a ticket",
+      does: "makes or tries a ticket",
       at: .database, isAudited: true, isTyped: false, hasBody: true),
     OperatorVerb(
-      .snapshot, ["SNAPSHOT"], "what diagnose reads", at: .database, isAudited: false,
+      .snapshot, ["SNAPSHOT"], does: "what diagnose reads", at: .database, isAudited: false,
       isTyped: false),
     OperatorVerb(
-      .backup, ["BACKUP"], takes: "FILE", count: 1...1, "copies the security database",
+      .backup, ["BACKUP"], takes: "FILE", count: 1...1, does: "copies the security database",
       at: .database,
       isAudited: false, isTyped: false),
     OperatorVerb(
-      .help, ["HELP", "?"], takes: "[COMMAND]", count: 0...1, "this list, or one line of it",
+      .help, ["HELP", "?"], takes: "[COMMAND]", count: 0...1, does: "this list, or one line of it",
       at: .console,
       isAudited: false),
     OperatorVerb(
-      .end, ["END", "QUIT", "EXIT"], "leaves the console", at: .console, isAudited: false),
+      .end, ["END", "QUIT", "EXIT"], does: "leaves the console", at: .console, isAudited: false),
   ]
 
   /// The row of a word, in any case; nil where there is none.

@@ -78,7 +78,7 @@ final class PortDesk {
     }
     let token = reactor.nextToken()
     reactor.hold(
-      socket.number, token: token, .terminal(isSecure: isSecure), address: address)
+      socket.number, token: token, as: .terminal(isSecure: isSecure), address: address)
     let arrival = Arrival(socket, token: token, from: address, isSecure: isSecure)
     if !door.mailbox.send(.arrival(arrival)) { turnAway(arrival, from: door) }
   }

@@ -126,11 +126,11 @@ final class Reactor {
   func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
     guard let number = channel.number else { return }
     channel.noteBase()
-    hold(number, token: channel.token, kind, address: address)
+    hold(number, token: channel.token, as: kind, address: address)
   }
 
   /// Has a connection held that no channel has yet.
-  func hold(_ number: Int32, token: UInt64, _ kind: Held.Kind, address: String) {
+  func hold(_ number: Int32, token: UInt64, as kind: Held.Kind, address: String) {
     guard world.custody.isKeeping else { return }
     world.custody.hold(Held(token: token, kind, descriptor: number, address: address))
   }

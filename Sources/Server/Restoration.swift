@@ -18,7 +18,7 @@ struct Restoration {
   private(set) var terminals = 0
   private(set) var sessions = 0
 
-  init(_ part: Estate.Part, into shard: Shard, _ connections: HeldConnections) {
+  init(_ part: Estate.Part, into shard: Shard, from connections: HeldConnections) {
     self.part = part
     self.shard = shard
     self.connections = connections
@@ -72,9 +72,10 @@ struct Restoration {
         faults.append("terminal \(token): \(error)")
         continue
       }
-      let found = frozen.line.flatMap { connections.take(token, $0, part) }
+      let found = frozen.line.flatMap { connections.take(token, $0, of: part) }
       let connection = shard.terminals.restore(
-        frozen, token: token, socket: found?.socket ?? -1, found?.ways, shard.hosts)
+        frozen, token: token, socket: found?.socket ?? -1, with: found?.ways,
+        hosts: shard.hosts)
       shard.users.restore(connection)
       let isLost = frozen.wasConnected && !connection.isConnected
       if connection.isConnected { terminals += 1 }
@@ -92,7 +93,7 @@ struct Restoration {
         let owner = try thawer.take(UInt64.self)
         let frozen = try thawer.take(FrozenHost.self)
         if case .talking = frozen {
-          restore(id, owner, frozen, &thawer)
+          restore(id, of: owner, from: frozen, thawing: &thawer)
         } else {
           others.append((id, owner, frozen, thawer))
         }
@@ -102,12 +103,12 @@ struct Restoration {
     }
     for (id, owner, frozen, thawer) in others {
       var thawer = thawer
-      restore(id, owner, frozen, &thawer)
+      restore(id, of: owner, from: frozen, thawing: &thawer)
     }
   }
 
   private mutating func restore(
-    _ id: UInt64, _ owner: UInt64, _ frozen: FrozenHost, _ thawer: inout Thawer
+    _ id: UInt64, of owner: UInt64, from frozen: FrozenHost, thawing thawer: inout Thawer
   ) {
     let handle = SessionHandle(id)
     guard let owner = shard.terminals[owner],
@@ -115,8 +116,8 @@ struct Restoration {
     else { return }
     sessions += 1
     let (part, connections) = (part, connections)
-    shard.hosts.restore(handle, definition, owner: owner, frozen, &thawer) {
-      connections.take($0, $1, part)
+    shard.hosts.restore(handle, definition, owner: owner, from: frozen, thawing: &thawer) {
+      connections.take($0, $1, of: part)
     }
   }
 
@@ -142,7 +143,7 @@ enum Succession {
   /// Former shards are dealt to the new ones, whatever the number of both. In the end all is in the
   /// new ledgers, which count from then on; the old ones are let go.
   static func take(
-    _ estate: Estate, into shards: [Shard], _ custody: any Custody,
+    _ estate: Estate, into shards: [Shard], held custody: any Custody,
     quarantine: Quarantine? = nil
   ) -> Outcome {
     var outcome = Outcome(faults: estate.faults)
@@ -151,7 +152,8 @@ enum Succession {
     shards[0].context.commons.names.withLock { $0.goOn(after: Int(clamping: estate.lastName)) }
     shards[0].reactor.ledger?.note(estate.lastName, at: LedgerHeader.lastName)
     for part in estate.parts {
-      var restoration = Restoration(part, into: shards[part.index % shards.count], connections)
+      var restoration = Restoration(
+        part, into: shards[part.index % shards.count], from: connections)
       restoration.run()
       outcome.terminals += restoration.terminals
       outcome.sessions += restoration.sessions

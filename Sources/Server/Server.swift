@@ -89,8 +89,10 @@ public enum Server {
     let credentials = isFirst ? try prepareFirstRun(configuration, database) : nil
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
+      let starter = ShardStarter(services, site, custody: custody)
       opened = try open(
-        ports, control, services, site, desk, custody, keeping?.inheritance ?? Inheritance())
+        ports, control, desk: desk, starter: starter,
+        inheritance: keeping?.inheritance ?? Inheritance())
       ports.hold(custody)
     } catch {
       // The password is in the database already, and nobody would ever know it.
@@ -325,15 +327,14 @@ public enum Server {
 
   /// Lets operators and then terminals in: who sees a port answer may ask the server at once.
   private static func open(
-    _ ports: Ports, _ control: Int32, _ services: Services, _ site: Site,
-    _ desk: OperatorDesk, _ custody: any Custody, _ inheritance: Inheritance
+    _ ports: Ports, _ control: Int32, desk: OperatorDesk, starter: ShardStarter,
+    inheritance: Inheritance
   ) throws(StartError) -> [(address: SocketAddress, isSecure: Bool)] {
     do {
       try ControlSocket.start(control, desk)
       try ports.listen()
       let opened = try ports.opened()
-      try ShardStarter(services, site, custody)
-        .start(listeners: ports.listeners, inheritance)
+      try starter.start(listeners: ports.listeners, inheritance)
       return opened
     } catch let error as StartError {
       throw error

@@ -220,7 +220,7 @@ final class ShardLedger {
 
   /// Reads once from a connection, at most `limit` bytes, which count from then on; `take` gets them.
   func read(
-    _ token: UInt64, _ number: Int32, limit: Int, _ take: (UnsafeRawBufferPointer) -> Void
+    _ token: UInt64, _ number: Int32, limit: Int, take: (UnsafeRawBufferPointer) -> Void
   ) -> Descriptor.Transfer {
     let place = ledger.beginRead(token, limit: limit)
     let buffer = memory.pointer(place..<(place + limit))

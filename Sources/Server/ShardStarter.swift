@@ -13,7 +13,7 @@ struct ShardStarter {
   /// A shard that goes to its thread, and is nobody else's from then on.
   private struct Passed: @unchecked Sendable { let shard: Shard }
 
-  init(_ services: Services, _ site: Site, _ custody: any Custody) {
+  init(_ services: Services, _ site: Site, custody: any Custody) {
     self.services = services
     self.site = site
     self.custody = custody
@@ -87,7 +87,7 @@ struct ShardStarter {
   private func takeOver(
     _ estate: Estate, _ shards: [Shard], quarantine: Quarantine
   ) {
-    let outcome = Succession.take(estate, into: shards, custody, quarantine: quarantine)
+    let outcome = Succession.take(estate, into: shards, held: custody, quarantine: quarantine)
     guard !estate.parts.isEmpty else { return }
     let now = Clock.wall()
     services.journal.record(

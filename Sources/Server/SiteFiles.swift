@@ -32,7 +32,7 @@ struct SiteFiles: Hashable {
   }
 
   private mutating func fault(_ path: String, _ message: String, note: String? = nil) {
-    faults.append(Diagnostic(path, nil, message, note: note))
+    faults.append(Diagnostic(path, at: nil, says: message, note: note))
   }
 
   private mutating func remark(_ path: String, isFolder: Bool) {

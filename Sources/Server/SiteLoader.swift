@@ -77,7 +77,7 @@ public enum SiteLoader {
       if tables.sessions.isEmpty, files.parts.contains("ACT/Applications") {
         faults.append(
           Diagnostic(
-            "ACT/Applications", nil, "no application is defined, so all menus are empty",
+            "ACT/Applications", at: nil, says: "no application is defined, so all menus are empty",
             note: "turnstile manual fields tells what a file of it says", severity: .warning))
       }
       if let panels { faults += cut(tables, panels, sources: sources) }
@@ -104,8 +104,8 @@ public enum SiteLoader {
       let length = session.entry.summary.unicodeScalars.count
       guard length > width, let source = sources[session.path] else { return nil }
       return Diagnostic(
-        session.path, source.place(of: "Session description"),
-        "the menu shows \(width) of these \(length) characters", note: "shorten it",
+        session.path, at: source.place(of: "Session description"),
+        says: "the menu shows \(width) of these \(length) characters", note: "shorten it",
         severity: .warning)
     }
   }

@@ -30,7 +30,7 @@ struct SiteMachine {
     severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
     Diagnostic(
-      path, sources[path]?.place(of: label), message, note: note, severity: severity)
+      path, at: sources[path]?.place(of: label), says: message, note: note, severity: severity)
   }
 
   // MARK: TLS

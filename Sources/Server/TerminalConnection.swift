@@ -349,7 +349,7 @@ final class TerminalConnection: Peer {
   /// Goes on where a frozen one stood.
   ///
   /// `ways`: what is on its way, where another process had it.
-  func take(_ frozen: FrozenTerminal, _ hosts: HostDesk, _ ways: Ways? = nil) {
+  func take(_ frozen: FrozenTerminal, _ hosts: HostDesk, with ways: Ways? = nil) {
     if let old = frozen.line, isConnected { line.restore(old, ways, in: desk.context) }
     machine = frozen.machine
     (name, givenName) = (frozen.name, frozen.givenName)

@@ -188,7 +188,7 @@ final class TerminalDesk {
   ///
   /// - `socket`: its connection; -1 where there is none, and its user will hear that it is lost.
   func restore(
-    _ frozen: FrozenTerminal, token: UInt64, socket: Int32, _ ways: Ways?, _ hosts: HostDesk
+    _ frozen: FrozenTerminal, token: UInt64, socket: Int32, with ways: Ways?, hosts: HostDesk
   ) -> TerminalConnection {
     let connection = TerminalConnection(
       token: token, address: frozen.address,
@@ -201,7 +201,7 @@ final class TerminalDesk {
         reactor.close(channel)
       }
     }
-    connection.take(frozen, hosts, ways)
+    connection.take(frozen, hosts, with: ways)
     connection.mark()
     guard connection.isConnected else { return connection }
     context.door.add(1)

@@ -23,14 +23,14 @@ struct Ways: Hashable {
     _ frozen: FrozenChannel, kept: (start: UInt64, bytes: [UInt8])?, inputs: [LedgerReader.Input],
     kernel: Held.Counts
   ) {
-    guard let unsent = Self.unsent(frozen.said, kept, kernel.written),
-      let unread = Self.unread(frozen.read, inputs, kernel.read)
+    guard let unsent = Self.unsent(frozen.said, kept, taken: kernel.written),
+      let unread = Self.unread(frozen.read, inputs, given: kernel.read)
     else { return nil }
     (self.unsent, self.unread, counted) = (unsent, unread, kernel)
   }
 
   private static func unsent(
-    _ said: UInt64, _ kept: (start: UInt64, bytes: [UInt8])?, _ written: UInt64
+    _ said: UInt64, _ kept: (start: UInt64, bytes: [UInt8])?, taken written: UInt64
   ) -> [UInt8]? {
     guard written <= said else { return nil }
     let count = said - written
@@ -43,7 +43,7 @@ struct Ways: Hashable {
   }
 
   private static func unread(
-    _ read: UInt64, _ inputs: [LedgerReader.Input], _ given: UInt64
+    _ read: UInt64, _ inputs: [LedgerReader.Input], given: UInt64
   ) -> [UInt8]? {
     guard given >= read else { return nil }
     var left = given - read

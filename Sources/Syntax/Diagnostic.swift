@@ -21,7 +21,7 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// A fault of a file.
   public init(
-    _ path: String, _ span: SourceSpan?, _ message: String, note: String? = nil,
+    _ path: String, at span: SourceSpan?, says message: String, note: String? = nil,
     severity: Severity = .error
   ) {
     self.severity = severity

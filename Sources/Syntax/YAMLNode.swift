@@ -31,7 +31,7 @@ public indirect enum YAMLNode: Sendable {
   private static func textFault(_ source: SourceText) -> Diagnostic? {
     if source.text.utf8.count > SourceText.sizeLimit {
       return Diagnostic(
-        source.path, nil, "the file is larger than \(SourceText.sizeLimit) bytes",
+        source.path, at: nil, says: "the file is larger than \(SourceText.sizeLimit) bytes",
         note: "split it: one file describes one thing")
     }
     for (number, line) in source.lines.enumerated() {
@@ -43,14 +43,14 @@ public indirect enum YAMLNode: Sendable {
         switch scalar {
         case "\t":
           return Diagnostic(
-            source.path, span, "a tab stands here",
+            source.path, at: span, says: "a tab stands here",
             note: "use blanks: to YAML a tab is not so many columns")
         case "\u{FFFD}":
           return Diagnostic(
-            source.path, span, "the file is not UTF-8 text", note: "save it as UTF-8")
+            source.path, at: span, says: "the file is not UTF-8 text", note: "save it as UTF-8")
         default:
           return Diagnostic(
-            source.path, span, "a control character stands here", note: "remove it")
+            source.path, at: span, says: "a control character stands here", note: "remove it")
         }
       }
     }
@@ -69,7 +69,7 @@ private struct YAMLReader {
   mutating func read() -> (YAMLNode?, [Diagnostic]) {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      return (nil, [Diagnostic(source.path, nil, "the YAML library has no memory")])
+      return (nil, [Diagnostic(source.path, at: nil, says: "the YAML library has no memory")])
     }
     defer { yaml_parser_delete(&parser) }
     var bytes = Array(source.text.utf8)
@@ -83,7 +83,7 @@ private struct YAMLReader {
 
   private mutating func fail(_ span: SourceSpan?, _ message: String, note: String? = nil) {
     if diagnostics.isEmpty {
-      diagnostics.append(Diagnostic(source.path, span, message, note: note))
+      diagnostics.append(Diagnostic(source.path, at: span, says: message, note: note))
     }
   }
 

@@ -81,10 +81,10 @@ struct OptionTable: Sendable {
     _ verb: NegotiationVerb, _ option: TelnetOption, accepts: Bool, into out: inout [UInt8]
   ) -> OptionChange {
     switch verb {
-    case .will: Self.propose(&there, option, accepts, .do, .dont, &out)
-    case .wont: Self.decline(&there, option, .dont, &out)
-    case .do: Self.propose(&here, option, accepts, .will, .wont, &out)
-    case .dont: Self.decline(&here, option, .wont, &out)
+    case .will: Self.propose(&there, option, accepts: accepts, yes: .do, no: .dont, into: &out)
+    case .wont: Self.decline(&there, option, no: .dont, into: &out)
+    case .do: Self.propose(&here, option, accepts: accepts, yes: .will, no: .wont, into: &out)
+    case .dont: Self.decline(&here, option, no: .wont, into: &out)
     }
   }
 
@@ -93,8 +93,8 @@ struct OptionTable: Sendable {
   }
 
   private static func propose(
-    _ side: inout Side, _ option: TelnetOption, _ accepts: Bool,
-    _ yes: NegotiationVerb, _ no: NegotiationVerb, _ out: inout [UInt8]
+    _ side: inout Side, _ option: TelnetOption, accepts: Bool,
+    yes: NegotiationVerb, no: NegotiationVerb, into out: inout [UInt8]
   ) -> OptionChange {
     let bit = bit(option)
     if side.on & bit != 0 { return .unchanged }
@@ -114,7 +114,7 @@ struct OptionTable: Sendable {
   }
 
   private static func decline(
-    _ side: inout Side, _ option: TelnetOption, _ no: NegotiationVerb, _ out: inout [UInt8]
+    _ side: inout Side, _ option: TelnetOption, no: NegotiationVerb, into out: inout [UInt8]
   ) -> OptionChange {
     let bit = bit(option)
     if side.asked & bit != 0 {

@@ -38,7 +38,7 @@ public struct RecordedConversation: Sendable {
   public mutating func receive(_ bytes: [UInt8], isFromHost: Bool) -> [Item] {
     var items: [Item] = []
     var position = 0
-    while let item = next(bytes, &position, isFromHost) { take(item, into: &items) }
+    while let item = next(bytes, &position, isFromHost: isFromHost) { take(item, into: &items) }
     if !isIn3270Mode {
       let rest = isFromHost ? host.takeUnfinished() : terminal.takeUnfinished()
       if !rest.isEmpty { items.append(.text(rest)) }
@@ -47,7 +47,7 @@ public struct RecordedConversation: Sendable {
   }
 
   private mutating func next(
-    _ bytes: [UInt8], _ position: inout Int, _ isFromHost: Bool
+    _ bytes: [UInt8], _ position: inout Int, isFromHost: Bool
   ) -> TelnetItem? {
     isFromHost
       ? host.next(

@@ -50,7 +50,9 @@ struct TelnetDecoder: Sendable {
       case .data: state = .iac
       case .iac:
         position += 1
-        if let item = command(byte, bytes[(position - 1)..<position], recordLimit) { return item }
+        if let item = command(byte, bytes[(position - 1)..<position], recordLimit: recordLimit) {
+          return item
+        }
         continue
       case .will, .wont, .do, .dont:
         position += 1
@@ -109,7 +111,7 @@ struct TelnetDecoder: Sendable {
   }
 
   private mutating func command(
-    _ byte: UInt8, _ slice: ArraySlice<UInt8>, _ recordLimit: Int
+    _ byte: UInt8, _ slice: ArraySlice<UInt8>, recordLimit: Int
   ) -> TelnetItem? {
     state = .data
     switch byte {

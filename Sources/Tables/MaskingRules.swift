@@ -91,22 +91,24 @@ public struct MaskingRules: Hashable, Sendable {
       guard let physical = side(member.key) else {
         faults.append(
           Diagnostic(
-            file.path, member.keySpan,
-            "\"\(Diagnostic.quoted(member.key))\" is no rule for a terminal's name",
+            file.path, at: member.keySpan,
+            says: "\"\(Diagnostic.quoted(member.key))\" is no rule for a terminal's name",
             note: "expected \(expected)"))
         continue
       }
       guard case .scalar(let text, _) = member.value, let virtual = side(text) else {
         faults.append(
           Diagnostic(
-            file.path, member.value.span, "\"\(Diagnostic.quoted(member.key))\" makes no name",
+            file.path, at: member.value.span,
+            says: "\"\(Diagnostic.quoted(member.key))\" makes no name",
             note: "expected \(expected)"))
         continue
       }
       if let sign = surplus(physical, virtual) {
         faults.append(
           Diagnostic(
-            file.path, member.value.span, "`\(text)` has more \(sign) than `\(member.key)`",
+            file.path, at: member.value.span,
+            says: "`\(text)` has more \(sign) than `\(member.key)`",
             note: "each sign on the right takes what one on the left stands for"))
       }
       set.rules.append(Rule(physical: physical, virtual: virtual))
@@ -114,7 +116,7 @@ public struct MaskingRules: Hashable, Sendable {
     if members.count > limit {
       faults.append(
         Diagnostic(
-          file.path, members[limit].keySpan, "a set has at most \(limit) rules",
+          file.path, at: members[limit].keySpan, says: "a set has at most \(limit) rules",
           note: "make two sets of it"))
     }
     return (set, faults)

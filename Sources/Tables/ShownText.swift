@@ -16,7 +16,7 @@ enum ShownText {
     guard !strange.isEmpty else { return nil }
     let shown = strange.prefix(10).map { "`\($0)`" }.joined(separator: " ")
     return Diagnostic(
-      file.path, span, "terminals have no character \(shown) and show ? for it",
+      file.path, at: span, says: "terminals have no character \(shown) and show ? for it",
       note: "expected characters of EBCDIC, such as those of English", severity: .warning)
   }
 }

@@ -63,7 +63,7 @@ public enum SiteFile: Hashable, Sendable {
         note = "files stand in \(folder) itself"
       }
       return Diagnostic(
-        path, nil, "the server does not read this folder", note: note, severity: .warning)
+        path, at: nil, says: "the server does not read this folder", note: note, severity: .warning)
     }
     if folder == "ACT" {
       let isNear = Suggestion.closest(to: name, among: ["System.yaml"]) != nil
@@ -76,6 +76,6 @@ public enum SiteFile: Hashable, Sendable {
       note = "it would be " + endings.map { stem + $0 }.joined(separator: " or ")
     }
     return Diagnostic(
-      path, nil, "the server does not read this file", note: note, severity: .warning)
+      path, at: nil, says: "the server does not read this file", note: note, severity: .warning)
   }
 }

@@ -27,7 +27,8 @@ public enum TableLoader {
     guard let root else { return }
     guard case .mapping(let members, _) = root else {
       draft.faults.append(
-        Diagnostic(file.path, root.span, "no labels stand here", note: "expected `Label: value`"))
+        Diagnostic(
+          file.path, at: root.span, says: "no labels stand here", note: "expected `Label: value`"))
       return
     }
     let places = FilePlaces(file, members)
@@ -65,7 +66,7 @@ public enum TableLoader {
       guard faults.count < faultLimit else {
         faults.append(
           Diagnostic(
-            file.path, member.keySpan, "more faults may follow from here on",
+            file.path, at: member.keySpan, says: "more faults may follow from here on",
             note: "mend the first \(faultLimit)"))
         break
       }
@@ -74,29 +75,31 @@ public enum TableLoader {
         let near = Suggestion.closest(to: label, among: fields.map(\.label))
         faults.append(
           Diagnostic(
-            file.path, member.keySpan,
-            "\"\(Diagnostic.quoted(label))\" is not a label of this file",
+            file.path, at: member.keySpan,
+            says: "\"\(Diagnostic.quoted(label))\" is not a label of this file",
             note: near.map { "did you mean \"\($0)\"?" } ?? "turnstile manual fields lists them"))
         continue
       }
       guard seen.insert(field.label).inserted else {
         faults.append(
           Diagnostic(
-            file.path, member.keySpan, "\"\(field.label)\" stands twice, with and without the star",
+            file.path, at: member.keySpan,
+            says: "\"\(field.label)\" stands twice, with and without the star",
             note: "leave one out"))
         continue
       }
       guard case .scalar(let text, let span) = member.value else {
         faults.append(
           Diagnostic(
-            file.path, member.value.span, "\"\(field.label)\" takes one value",
+            file.path, at: member.value.span, says: "\"\(field.label)\" takes one value",
             note: "expected \(field.expected)"))
         continue
       }
       if !field.assign(&record, text) {
         faults.append(
           Diagnostic(
-            file.path, span, "`\(Diagnostic.quoted(text))` is not a value of \"\(field.label)\"",
+            file.path, at: span,
+            says: "`\(Diagnostic.quoted(text))` is not a value of \"\(field.label)\"",
             note: "expected \(field.expected)"))
       } else if let warning = ShownText.warning(label, text, at: span, in: file) {
         faults.append(warning)
@@ -137,11 +140,11 @@ struct FilePlaces {
     severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
     let span = label.flatMap { spans[$0] } ?? SourceSpan(line: 1, column: 1)
-    return Diagnostic(file.path, span, message, note: note, severity: severity)
+    return Diagnostic(file.path, at: span, says: message, note: note, severity: severity)
   }
 
   /// A fault of the file's own name, which stands on no line.
   func nameFault(_ message: String, note: String) -> Diagnostic {
-    Diagnostic(file.path, nil, message, note: note)
+    Diagnostic(file.path, at: nil, says: message, note: note)
   }
 }

@@ -179,7 +179,7 @@ final class ShardRig {
     let estate = try Estate(custody.inheritance())
     shards = try makeShards(count, services, estate)
     outcomes.append(
-      Succession.take(estate, into: shards, custody))
+      Succession.take(estate, into: shards, held: custody))
   }
 
   /// Bytes of the shards' ledgers.

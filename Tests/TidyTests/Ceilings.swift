@@ -13,13 +13,6 @@ enum Ceilings {
   /// Functions over 60 lines.
   static let functions: [String: Int] = ["Messages.MessageID.example": 69]
 
-  /// Functions with an unlabelled parameter from the third on, by module.
-  static let unlabelled: [String: Int] = [
-    "Server": 24,
-    "Syntax": 1,
-    "TN3270": 4,
-  ]
-
   /// Names that nothing of ours says again, and why they stay.
   static let unnamed: [String: String] = [
     "configuration": "ArgumentParser asks a command for it",
