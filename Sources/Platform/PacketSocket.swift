@@ -74,13 +74,24 @@ public enum PacketSocket {
   ///
   /// - `waits`: whether this thread waits for one.
   public static func receive(_ number: Int32, waits: Bool) -> Received {
-    var bytes = [UInt8](repeating: 0, count: sizeLimit)
-    var descriptors = [Int32](repeating: -1, count: descriptorLimit)
+    // Most looks find nothing: no memory is made ready for them.
+    withUnsafeTemporaryAllocation(byteCount: sizeLimit, alignment: 16) { bytes in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: descriptorLimit) {
+        receive(number, bytes, descriptors: $0, waits: waits)
+      }
+    }
+  }
+
+  private static func receive(
+    _ number: Int32, _ bytes: UnsafeMutableRawBufferPointer,
+    descriptors: UnsafeMutableBufferPointer<Int32>, waits: Bool
+  ) -> Received {
     var found = 0
     var isTorn: Int32 = 0
     while true {
       let count = cplatform_packet_receive(
-        number, &bytes, bytes.count, &descriptors, &found, &isTorn, waits ? 1 : 0)
+        number, bytes.baseAddress, bytes.count, descriptors.baseAddress, &found, &isTorn,
+        waits ? 1 : 0)
       if count > 0 {
         return .packet(
           Packet(

@@ -41,8 +41,12 @@ struct CertificateTerm {
   }
 
   private static func left(_ validity: CertificateValidity, now: WallTime) -> String {
-    let days = (validity.to - now.seconds) / secondsPerDay
-    return days == 1 ? "in 1 day" : "in \(days) days"
+    let left = validity.to - now.seconds
+    func words(_ count: Int64, _ unit: String) -> String {
+      count == 1 ? "in 1 \(unit)" : "in \(count) \(unit)s"
+    }
+    if left >= secondsPerDay { return words(left / secondsPerDay, "day") }
+    return left >= 3600 ? words(left / 3600, "hour") : "in less than an hour"
   }
 
   /// A day as `2027-01-31`, in UTC.

@@ -18,7 +18,8 @@ public struct CertificateFacts: Hashable, Sendable {
   /// Whether it vouches for itself, and nobody else does.
   public var isSelfSigned: Bool { subject == issuer }
 
-  /// The certificates of PEM text, in its order; empty where there is none.
+  /// The certificates of PEM text, in its order; empty where there is none. One that is encrypted is none:
+  /// nobody is asked for its password.
   public static func read(pem: [UInt8]) -> [CertificateFacts] {
     pem.withUnsafeBytes { bytes in
       guard let memory = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else {
@@ -29,7 +30,7 @@ public struct CertificateFacts: Hashable, Sendable {
         ErrorQueue.clear()
       }
       var all: [CertificateFacts] = []
-      while let certificate = PEM_read_bio_X509(memory, nil, nil, nil) {
+      while let certificate = PEM_read_bio_X509(memory, nil, { _, _, _, _ in -1 }, nil) {
         defer { X509_free(certificate) }
         guard let facts = CertificateFacts(certificate) else { return all }
         all.append(facts)

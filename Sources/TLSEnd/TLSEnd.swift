@@ -9,22 +9,27 @@ public final class TLSEnd: Sendable {
 
   /// Serves each link on a thread of its own.
   ///
+  /// Throws where this process has no descriptors, memory or threads for them.
+  ///
   /// - `links`: ends of `PacketSocket`; they are owned, and closed in the end.
   public init(links: [Int32]) throws(SystemError) {
     running = Atomic(links.count)
     let contexts = RelayContexts(helpers: try HelperPool(threads: 1, limit: Self.waitingFiles))
-    for link in links {
+    // All of them before the first begins: a process that has too few descriptors says so.
+    let loops = try links.map { link throws(SystemError) in
+      Passed(loop: try RelayLoop(link: Descriptor(link), contexts: contexts))
+    }
+    for passed in loops {
       try Threads.start { [self] in
         Threads.name(Self.threadName)
-        do {
-          try RelayLoop(link: Descriptor(link), contexts: contexts).run()
-        } catch {
-          preconditionFailure("the kernel has no epoll: \(error)")
-        }
+        passed.loop.run()
         running.wrappingSubtract(1, ordering: .releasing)
       }
     }
   }
+
+  /// A loop that goes to its thread, and is nobody else's from then on.
+  private struct Passed: @unchecked Sendable { let loop: RelayLoop }
 
   /// Serves links in a process of its own, until nobody is left at their other ends.
   public static func run(links: [Int32]) throws(SystemError) {

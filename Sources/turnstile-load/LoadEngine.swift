@@ -128,10 +128,10 @@ struct LoadEngine: ~Copyable {
     terminals[index].screen = PresentationSpace(capabilities)
     terminals[index].since = now
     terminals[index].deadline = now.advanced(by: plan.timeout)
-    do throws(SystemError) {
+    do {
       let (socket, _) = try Sockets.connect(to: plan.address)
       terminals[index].socket = socket
-      terminals[index].tls = plan.tls.flatMap { try? LoadTLS($0, host: plan.address.host) }
+      terminals[index].tls = try plan.tls.map { try LoadTLS($0, host: plan.address.host) }
       try poller.add(socket, [.read, .write], token: token(index))
       terminals[index].step = .connecting
       settingUp += 1

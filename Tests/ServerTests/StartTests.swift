@@ -76,6 +76,9 @@ import Time
     #expect(said(1_050_000_000) == nil)
     #expect(said(1_100_000_001)?.contains("ended on 2004-11-09") == true)
     #expect(said(1_100_000_000 - 86_400)?.contains("ends on 2004-11-09, in 1 day") == true)
+    #expect(said(1_100_000_000 - 3 * 3600)?.hasSuffix(", in 3 hours") == true)
+    #expect(said(1_100_000_000 - 3600)?.hasSuffix(", in 1 hour") == true)
+    #expect(said(1_100_000_000 - 9)?.hasSuffix(", in less than an hour") == true)
     #expect(said(999_999_999)?.contains("begins on 2001-09-09 only") == true)
   }
 

@@ -29,6 +29,8 @@ struct Rules {
     "Sources/Platform/SharedMemory.swift",
     // A shard goes to its thread whole, before anything runs on it.
     "Sources/Server/ShardStarter.swift",
+    // A loop goes to its thread whole, before anything runs on it.
+    "Sources/TLSEnd/TLSEnd.swift",
     // OpenSSL counts the references of its context.
     "Sources/TLS/TLSContext.swift",
     // A connection of OpenSSL's has one owner, and no thread of its own.
