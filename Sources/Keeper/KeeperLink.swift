@@ -38,12 +38,16 @@ public final class KeeperLink: Sendable {
 
   /// Tells the keeper something; descriptors stay this process's own.
   ///
+  /// - `waits`: whether this thread waits, not for long, while the keeper has not taken what was said
+  ///   before.
   /// - Returns: false where the keeper did not take it in time, which is not tried again.
   @discardableResult
-  public func tell(_ message: ToKeeper, descriptors: [Int32] = []) -> Bool {
+  public func tell(
+    _ message: ToKeeper, descriptors: [Int32] = [], waits: Bool = true
+  ) -> Bool {
     var freezer = Freezer()
     freezer.put(message)
-    return PacketSocket.send(number, freezer.bytes, descriptors: descriptors, waits: true) == .done
+    return PacketSocket.send(number, freezer.bytes, descriptors: descriptors, waits: waits) == .done
   }
 
   /// Tells the keeper why this program cannot serve, in lines; of very many the first.

@@ -46,8 +46,10 @@ public enum LedgerHeader {
   public static let lastToken = 48
   /// Number of the last name that was given to a terminal.
   public static let lastName = 56
-  /// Token of the connection whose event is worked on; 0 for none.
+  /// Name of what is worked at; 0 for nothing.
   public static let working = 80
+  /// What kind of name that is; the owner's numbers.
+  public static let workingKind = 88
   /// Bytes of this shard's layout: chunk, chunks, intake.
   static let layout = 128
 

@@ -73,6 +73,20 @@ public enum WorkerMessages {
       action: "Send the file, in which texts are dark, to the developers.")
   }
 
+  /// What could not be taken over without the death of whoever did was left out.
+  ///
+  /// - `what`: as `TERMINAL FROM 192.0.2.1`.
+  public static func leftOut(_ what: String) -> Message {
+    Message(
+      .quarantined,
+      "\(what) LEFT OUT: TWO SERVER PROCESSES ENDED AS THEY WORKED AT IT",
+      meaning: """
+        Two processes of the server died while they worked at the state of this terminal or \
+        session, and not at what it had sent. It has ended; everybody else goes on.
+        """,
+      action: "Tell the developers, with what standard error says.")
+  }
+
   /// Each with facts made up, as the manual shows it.
   static var examples: (died: Message, upgraded: Message, refused: Message) {
     let legs = Legs(terminals: 3000, hosts: 3000, milliseconds: 400)

@@ -22,6 +22,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The code of a call that found no memory.
   public static var outOfMemory: Int32 { ENOMEM }
+  /// The code of something that did not come in time.
+  public static var outOfTime: Int32 { ETIMEDOUT }
   /// Whether another socket has the address.
   public var isAddressInUse: Bool { code == EADDRINUSE }
   /// No such file, or nobody who listens on it.

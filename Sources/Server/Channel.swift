@@ -131,6 +131,10 @@ final class Channel {
     }
     let far = Descriptor(ends.far)
     let near = Descriptor(ends.near)
+    // Before anything changes: where the kernel cannot watch it, the connection is as it was.
+    do throws(SystemError) { try reactor.poller.add(near.number, .read, token: token) } catch {
+      throw TLSDesk.Fault(reason: error.description)
+    }
     guard let peer = socket.take() else { return }
     reactor.poller.remove(peer.number)
     socket = consume near
@@ -140,9 +144,7 @@ final class Channel {
     isWatchingWrite = false
     security = .opening(link: desk.index, [])
     link = desk.links[desk.index]
-    do throws(SystemError) { try join(reactor.poller) } catch {
-      throw TLSDesk.Fault(reason: error.description)
-    }
+    watch(reactor.poller)
     hold()
     let order = RelayOrder(pair: token, rules: rules, host: host, prefix: prefix)
     try desk.give(order, network: peer, clear: far, at: reactor.now.instant)

@@ -8,7 +8,9 @@ public protocol Custody: Sendable {
   var isKeeping: Bool { get }
   /// Duplicates a descriptor, before its first byte is read or written. A token that is held already
   /// gets the new descriptor in place of the old one.
-  func hold(_ held: Held)
+  ///
+  /// Returns false where that failed: what the descriptor is for ends with this process.
+  @discardableResult func hold(_ held: Held) -> Bool
   /// Closes the duplicate of a descriptor; a token that is not held is none of its business.
   func release(_ token: UInt64)
 }
@@ -96,6 +98,6 @@ public struct Inheritance: Sendable {
 /// Holds nothing: the server serves alone, and what it has ends with it.
 struct NoCustody: Custody {
   var isKeeping: Bool { false }
-  func hold(_ held: Held) {}
+  @discardableResult func hold(_ held: Held) -> Bool { true }
   func release(_ token: UInt64) {}
 }

@@ -16,8 +16,6 @@ struct Estate {
     var objects: [LedgerKey: [UInt8]]
     /// What connections had brought since the last commit.
     let inputs: [UInt64: [LedgerReader.Input]]
-    /// Token of the connection whose event was worked on.
-    let working: UInt64
     /// What connections had said and the kernel may not have taken.
     fileprivate(set) var outputs: [UInt64: [Output]] = [:]
 
@@ -56,6 +54,20 @@ struct Estate {
     }
   }
 
+  /// Why what was left cannot be taken over by this worker; all of it stays as it is.
+  enum Fault: Error, CustomStringConvertible {
+    case ledger(LedgerReader.Fault)
+    case memory(SystemError)
+
+    var description: String {
+      switch self {
+      case .ledger(let fault): fault.description
+      case .memory(let error):
+        "\(error); terminals and sessions wait until there is memory for what they have"
+      }
+    }
+  }
+
   private(set) var parts: [Part] = []
   /// How many sets of ledgers there were.
   private(set) var epoch: UInt64 = 0
@@ -63,6 +75,8 @@ struct Estate {
   private(set) var lastToken: UInt64?
   /// Number of the last name that was given to a terminal.
   private(set) var lastName: UInt64 = 0
+  /// What shards of the last worker were at when it ended: of the newest set of ledgers, whole or not.
+  private(set) var working: [WorkedAt] = []
   /// What could not be read, in words.
   private(set) var faults: [String] = []
   /// Connections that were held.
@@ -75,8 +89,9 @@ struct Estate {
 
   /// Reads what was left.
   ///
-  /// Throws where a ledger has another version of the frozen forms: whoever wrote it can go on with it.
-  init(_ inheritance: Inheritance) throws(LedgerReader.Fault) {
+  /// Throws where a ledger has another version of the frozen forms, since whoever wrote it can go on with
+  /// it; and where there is no memory for it now: it waits for a worker that has some.
+  init(_ inheritance: Inheritance) throws(Fault) {
     held = inheritance.held.filter {
       switch $0.kind {
       case .terminal, .host: true
@@ -87,17 +102,12 @@ struct Estate {
     ledgers = memories.map(\.token)
     var readers: [(token: UInt64, ledger: LedgerReader)] = []
     for memory in memories {
+      let mapped = try Self.map(memory)
       do throws(LedgerReader.Fault) {
-        let mapped: SharedMemory
-        do {
-          mapped = try SharedMemory(reading: Descriptor(memory.descriptor))
-        } catch {
-          faults.append("a ledger cannot be mapped: \(error)")
-          continue
-        }
-        readers.append((memory.token, try LedgerReader(mapped, version: Freezer.version)))
+        readers.append(
+          (memory.token, try LedgerReader(mapped, version: Freezer.version)))
       } catch {
-        if case .version = error { throw error }
+        if case .version = error { throw .ledger(error) }
         faults.append("a ledger cannot be read: \(error)")
       }
     }
@@ -106,10 +116,19 @@ struct Estate {
     if let last = held.map(\.token).max() { lastToken = max(lastToken ?? last, last) }
   }
 
+  private static func map(_ memory: Held) throws(Fault) -> SharedMemory {
+    do {
+      return try SharedMemory(reading: Descriptor(memory.descriptor))
+    } catch {
+      throw .memory(error)
+    }
+  }
+
   /// The newest set that was whole counts: a later one belongs to a worker that died as it began.
   private mutating func take(_ found: [(token: UInt64, ledger: LedgerReader)]) {
     let readers = found.map(\.ledger)
     epoch = readers.map(\.epoch).max() ?? 0
+    working = readers.filter { $0.epoch == epoch }.compactMap(Self.work)
     guard
       let whole = readers.filter({ $0.index == 0 && $0.isWhole }).max(by: { $0.epoch < $1.epoch })
     else { return }
@@ -126,14 +145,24 @@ struct Estate {
       parts.append(
         Part(
           index: reader.index, objects: objects,
-          inputs: Dictionary(grouping: reader.inputs(), by: \.token),
-          working: reader.word(LedgerHeader.working)))
+          inputs: Dictionary(grouping: reader.inputs(), by: \.token)))
       parts[parts.count - 1].sortOutputs()
     }
     if parts.count != whole.count {
       faults.append("\(parts.count) ledgers of \(whole.count) shards are there")
     }
     settleMoves()
+  }
+
+  /// What a shard was at; nil for nothing.
+  private static func work(_ reader: LedgerReader) -> WorkedAt? {
+    let (kind, id) = (
+      reader.word(LedgerHeader.workingKind), reader.word(LedgerHeader.working)
+    )
+    guard id != 0, let kind = WorkedAt.Kind(rawValue: UInt8(truncatingIfNeeded: kind)) else {
+      return nil
+    }
+    return WorkedAt(kind, id)
   }
 
   /// A terminal that was on its way from shard to shard may be in both ledgers: the later state counts,

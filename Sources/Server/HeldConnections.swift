@@ -22,13 +22,14 @@ final class HeldConnections {
   /// Takes a connection whose frozen state is there; nil where it was not held, is broken, or where its
   /// counts do not fit what was kept: then it is closed.
   ///
-  /// `part`: has what waited to be written, and what was read.
+  /// - `isWhole`: whether what was not looked at yet begins with a record.
+  /// - `part`: has what waited to be written, and what was read.
   func take(
-    _ token: UInt64, _ frozen: FrozenChannel, of part: Estate.Part
+    _ token: UInt64, _ frozen: FrozenChannel, isWhole: Bool, of part: Estate.Part
   ) -> (socket: Int32, ways: Ways)? {
     guard let found = held.removeValue(forKey: token) else { return nil }
     let isEnded = quarantine?.ends(
-      token, address: found.address,
+      token, address: found.address, isWhole: isWhole,
       input: frozen.input + (part.inputs[token] ?? []).flatMap(\.bytes))
     guard isEnded != true else {
       end(found)
@@ -43,6 +44,13 @@ final class HeldConnections {
       return nil
     }
     return (found.descriptor, ways)
+  }
+
+  /// Whether something is left out, since workers died of it.
+  ///
+  /// - `name`: what it is, for the log.
+  func leavesOut(_ work: WorkedAt, _ name: @autoclosure () -> String) -> Bool {
+    quarantine?.leavesOut(work, name()) ?? false
   }
 
   /// Who has counted: the TLS end, where it has the peer, else the kernel.

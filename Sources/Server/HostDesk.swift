@@ -4,6 +4,7 @@ import Names
 import Platform
 import SessionEngine
 import Synchronization
+import TN3270
 import Tables
 
 /// The far ends of a shard's sessions.
@@ -53,11 +54,12 @@ final class HostDesk {
 
   /// Goes on with a far end that another process had; what comes of it is posted.
   ///
-  /// `connection`: gives a connection that was held, with what is on its way in it.
+  /// `connection`: gives a connection that was held, with what is on its way in it; it is told whether what
+  /// was not looked at yet begins with a record.
   func restore(
     _ handle: SessionHandle, _ definition: EffectiveSession, owner: TerminalConnection,
     from frozen: FrozenHost, thawing thawer: inout Thawer,
-    connection: (UInt64, FrozenChannel) -> (socket: Int32, ways: Ways)?
+    connection: (UInt64, FrozenChannel, Bool) -> (socket: Int32, ways: Ways)?
   ) {
     let leg = HostLeg(handle, owner: owner)
     legs[handle] = leg
@@ -68,7 +70,7 @@ final class HostDesk {
       link.open(names: terminal.names)
     case .talking(let terminal, let talking):
       guard let line = talking.line, let link = host(leg, definition, for: terminal),
-        let (socket, ways) = connection(talking.token, line),
+        let (socket, ways) = connection(talking.token, line, talking.machine.isBetweenRecords),
         (try? link.adopt(talking, Descriptor(socket), with: ways)) != nil
       else { return lose(leg) }
     case .application:

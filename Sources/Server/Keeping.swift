@@ -95,11 +95,19 @@ public final class Keeping: Sendable {
   }
 
   private func beat(_ services: Services) throws(SystemError) {
-    try Threads.start { [link] in
+    try Threads.start { [link, custody] in
       var watch = ShardWatch(services.commons)
       while true {
         usleep(Self.beatTime)
         if watch.isAlive { link.tell(.beat) }
+        let missed = custody.takeMissed()
+        if missed > 0 {
+          services.journal.record(
+            .warning(
+              "the keeper did not take \(counted(missed, "descriptor")) in time, and such "
+                + "connections end with this process: see whether the keeper is stopped or the "
+                + "machine swaps"), at: Clock.wall())
+        }
       }
     }
   }
@@ -179,19 +187,6 @@ extension Beginning {
     case .death(let ending): ending != .signal(Processes.killed)
     }
   }
-}
-
-/// Has the keeper keep what is held.
-final class KeeperCustody: Custody {
-  private let link: KeeperLink
-
-  init(_ link: KeeperLink) { self.link = link }
-
-  var isKeeping: Bool { true }
-
-  func hold(_ held: Held) { link.tell(.hold(held.kept), descriptors: [held.descriptor]) }
-
-  func release(_ token: UInt64) { link.tell(.release(token)) }
 }
 
 extension Held {

@@ -210,9 +210,13 @@ final class Reactor {
     timers.add(deadline, KeptAlarm(alarm: purpose, number: number))
   }
 
-  /// The next deadline that has come.
+  /// The next deadline that has come; the ledger is told whose it is.
   func popDue() -> Alarm? {
-    guard let due = timers.popDue(now.instant)?.purpose else { return nil }
+    guard let due = timers.popDue(now.instant)?.purpose else {
+      ledger?.note(nil)
+      return nil
+    }
+    ledger?.note(due.alarm.work)
     ledger?.forget(timer: due.number)
     return due.alarm
   }
@@ -220,7 +224,14 @@ final class Reactor {
   // MARK: What follows
 
   /// Adds what follows from what is being done; it is delivered when nothing else runs.
-  func post(_ item: Inbox.Item) { inbox.post(item) }
+  func post(_ item: Inbox.Item) {
+    #if DEBUG
+      if case .terminal(_, .terminalRecord(let bytes)) = item {
+        PlantedFault.meet("input", in: bytes)
+      }
+    #endif
+    inbox.post(item)
+  }
 
   /// Takes what was posted first.
   func next() -> Inbox.Item? { inbox.next() }

@@ -5,6 +5,8 @@ import Names
 import Platform
 import SessionEngine
 import Synchronization
+import TN3270
+import Time
 
 /// Puts what one former shard had into a new one: terminals, users, sessions with their far ends, and
 /// deadlines. Nothing leaves before the new shard's loop begins.
@@ -26,27 +28,42 @@ struct Restoration {
 
   private var reactor: Reactor { shard.reactor }
 
+  /// Time that terminals and hosts have after an outage until what was due meanwhile is due: what they
+  /// said is read first, so that nobody's silence is taken for an end that was none.
+  private static let grace = Duration.seconds(1)
+
+  /// Notes at what this worker is, in case it dies of it.
+  private func note(_ kind: WorkedAt.Kind, _ id: UInt64) {
+    reactor.ledger?.note(WorkedAt(kind, id))
+  }
+
   mutating func run() {
     let timers = part.all(.timer).compactMap { Estate.timer($0.bytes) }
     for case .drain(let drain) in timers.map(\.alarm) { shard.drains.resume(drain) }
     let restored = restoreTerminals(thawSessions())
     restoreHosts()
+    reactor.ledger?.note(nil)
     for (connection, _) in restored { endUnreachable(connection) }
+    let earliest = reactor.now.instant.advanced(by: Self.grace)
     for timer in timers {
       // The drain has set one of its own.
       if case .drain = timer.alarm { continue }
-      reactor.setTimer(timer.deadline, timer.alarm)
+      reactor.setTimer(max(timer.deadline, earliest), timer.alarm)
     }
     for (connection, isLost) in restored {
       reactor.post(.resume(connection))
       if isLost { reactor.post(.lost(connection)) } else { connection.leaveInput() }
     }
-    shard.drain()
+    shard.drain(isNoted: true)
+    reactor.ledger?.note(nil)
   }
 
   private mutating func thawSessions() -> [SessionHandle: ActiveSession] {
     var all: [SessionHandle: ActiveSession] = [:]
     for (id, bytes) in part.all(.session) {
+      note(.session, id)
+      guard !connections.leavesOut(WorkedAt(.session, id), "SESSION OF \(SessionHandle(id))")
+      else { continue }
       var thawer = Thawer(bytes)
       do throws(ThawError) {
         let session = try ActiveSession(thawing: &thawer, shard.context.site.tables)
@@ -63,6 +80,11 @@ struct Restoration {
   ) -> [(connection: TerminalConnection, isLost: Bool)] {
     var restored: [(TerminalConnection, Bool)] = []
     for (token, bytes) in part.all(.terminal) {
+      note(.terminal, token)
+      guard !connections.leavesOut(WorkedAt(.terminal, token), Self.name(bytes)) else { continue }
+      #if DEBUG
+        PlantedFault.meet("terminal", in: bytes)
+      #endif
       var thawer = Thawer(bytes)
       let frozen: FrozenTerminal
       do throws(ThawError) {
@@ -72,7 +94,9 @@ struct Restoration {
         faults.append("terminal \(token): \(error)")
         continue
       }
-      let found = frozen.line.flatMap { connections.take(token, $0, of: part) }
+      let found = frozen.line.flatMap {
+        connections.take(token, $0, isWhole: frozen.machine.isBetweenRecords, of: part)
+      }
       let connection = shard.terminals.restore(
         frozen, token: token, socket: found?.socket ?? -1, with: found?.ways,
         hosts: shard.hosts)
@@ -84,14 +108,23 @@ struct Restoration {
     return restored
   }
 
+  /// A terminal, for the log.
+  private static func name(_ bytes: [UInt8]) -> String {
+    var thawer = Thawer(bytes)
+    return "TERMINAL FROM " + ((try? FrozenTerminal.head(&thawer))?.address ?? "?")
+  }
+
   /// Connections that talk first: they have LU names that those which are opened again must not take.
   private mutating func restoreHosts() {
     var others: [(id: UInt64, owner: UInt64, frozen: FrozenHost, Thawer)] = []
     for (id, bytes) in part.all(.host) {
+      note(.host, id)
       var thawer = Thawer(bytes)
       do throws(ThawError) {
         let owner = try thawer.take(UInt64.self)
-        let frozen = try thawer.take(FrozenHost.self)
+        let isLeftOut = connections.leavesOut(
+          WorkedAt(.host, id), "CONNECTION OF \(SessionHandle(id))")
+        let frozen = isLeftOut ? .lost : try thawer.take(FrozenHost.self)
         if case .talking = frozen {
           restore(id, of: owner, from: frozen, thawing: &thawer)
         } else {
@@ -102,6 +135,7 @@ struct Restoration {
       }
     }
     for (id, owner, frozen, thawer) in others {
+      note(.host, id)
       var thawer = thawer
       restore(id, of: owner, from: frozen, thawing: &thawer)
     }
@@ -117,7 +151,7 @@ struct Restoration {
     sessions += 1
     let (part, connections) = (part, connections)
     shard.hosts.restore(handle, definition, owner: owner, from: frozen, thawing: &thawer) {
-      connections.take($0, $1, of: part)
+      connections.take($0, $1, isWhole: $2, of: part)
     }
   }
 
@@ -167,7 +201,8 @@ enum Succession {
     if ended > 0 {
       outcome.faults.append("\(counted(ended, "connection")) of unknown state closed")
     }
-    shards[0].drain()
+    shards[0].drain(isNoted: true)
+    shards[0].reactor.ledger?.note(nil)
     for shard in shards { shard.commit() }
     shards[0].reactor.ledger?.markWhole()
     for token in estate.ledgers { custody.release(token) }

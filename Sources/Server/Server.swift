@@ -180,6 +180,13 @@ public enum Server {
   private static func takeState(
     _ configuration: Configuration, _ keeping: Keeping?
   ) throws(StartError) -> StateDirectory {
+    // A new one would be made in its place, which knows none of the users who are there.
+    guard keeping?.isFirst ?? true || SecurityDatabase.exists(in: configuration.state) else {
+      throw StartError(lines: [
+        "\(configuration.state): the security database is gone; put the state directory back: "
+          + "terminals and sessions wait for it, and go on then"
+      ])
+    }
     // Whoever is told that a server runs here wants the process that is to be signalled.
     let taken = StateDirectory.take(
       configuration.state, as: .server,

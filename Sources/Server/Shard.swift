@@ -112,9 +112,11 @@ final class Shard {
     switch token {
     case Self.mailboxToken:
       for message in context.mailbox.take() {
+        reactor.ledger?.note(message.work)
         receive(message)
         drain()
       }
+      reactor.ledger?.note(nil)
     case 1..<Reactor.firstToken: ports.accept(token)
     default:
       // A connection that is gone may have an event left in this turn.
@@ -303,10 +305,15 @@ final class Shard {
 
   /// Delivers what was posted, and what follows from that, until nothing is left: at the foot of
   /// whatever happened, and nowhere else.
-  func drain() {
+  ///
+  /// - `isNoted`: whether the ledger is told whose each is: where many wait at once, at a start.
+  func drain(isNoted: Bool = false) {
     precondition(!isDraining, "events are delivered while one is delivered")
     isDraining = true
-    while let item = reactor.next() { deliver(item) }
+    while let item = reactor.next() {
+      if isNoted { reactor.ledger?.note(item.work) }
+      deliver(item)
+    }
     isDraining = false
   }
 

@@ -63,6 +63,12 @@ final class ShardLedger {
   /// Writes a word of the header, which counts at once.
   func note(_ word: UInt64, at offset: Int) { ledger.note(word, at: offset) }
 
+  /// Notes what is worked at, so that a death of it has a name; nil for nothing.
+  func note(_ work: WorkedAt?) {
+    ledger.note(UInt64(work?.kind.rawValue ?? 0), at: LedgerHeader.workingKind)
+    ledger.note(work?.id ?? 0, at: LedgerHeader.working)
+  }
+
   // MARK: What changed
 
   /// A terminal, or its user, changed or is gone.
@@ -115,9 +121,16 @@ final class ShardLedger {
   /// All that changed is kept from here on, and counts together; what was read is forgotten, since
   /// those states have it.
   func commit() {
-    for terminal in terminals { keep(terminal) }
+    for terminal in terminals {
+      note(WorkedAt(.terminal, terminal.token))
+      keep(terminal)
+    }
     for terminal in terminals { forgetSessions(of: terminal) }
-    for leg in legs { keep(leg) }
+    for leg in legs {
+      note(WorkedAt(.host, leg.handle.value))
+      keep(leg)
+    }
+    if !terminals.isEmpty || !legs.isEmpty { note(nil) }
     terminals.removeAll(keepingCapacity: true)
     legs.removeAll(keepingCapacity: true)
     ledger.commit()

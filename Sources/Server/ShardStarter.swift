@@ -39,8 +39,7 @@ struct ShardStarter {
       if custody.isKeeping {
         takeOver(
           estate, shards,
-          quarantine: Quarantine(
-            inheritance, working: estate.parts.map(\.working), custody: custody))
+          quarantine: Quarantine(inheritance, estate, custody: custody))
       }
       for shard in shards {
         let passed = Passed(shard: shard)
@@ -65,10 +64,12 @@ struct ShardStarter {
         custody.isKeeping
         ? try ShardLedger(epoch: estate.epoch + 1, index: index, of: count) : nil
       if let ledger {
-        custody.hold(
-          Held(
-            token: Self.token(index, epoch: estate.epoch + 1), .ledger,
-            descriptor: ledger.number))
+        let held = Held(
+          token: Self.token(index, epoch: estate.epoch + 1), .ledger, descriptor: ledger.number)
+        // Without it nothing of the shard would outlive this process.
+        guard custody.hold(held) else {
+          throw SystemError("have the keeper keep a shard's memory", code: SystemError.outOfTime)
+        }
       }
       shards.append(
         try Shard(

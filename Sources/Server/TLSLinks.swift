@@ -12,20 +12,28 @@ final class TLSLink: Sendable {
   /// Answers that are kept until who asked takes them; one thread asks at a time, and few do.
   private static let answerLimit = 64
   /// Milliseconds in which a TLS end that lives answers.
-  private static let patience: Int32 = 2000
+  private let patience: Int32
 
   private struct Notices {
     var faults: [UInt64: RelayFault] = [:]
     /// Their order.
     var order: [UInt64] = []
     var counts: [UInt64: [RelayCounts]] = [:]
+    /// It did not answer in time, and is waited for no more until it does: a start with hundreds of
+    /// connections must not wait for each of them.
+    var isSilent = false
   }
 
   private let socket: Int32
   private let notices = Mutex(Notices())
 
   /// Owns its end of a `PacketSocket` from now on.
-  init(_ socket: consuming Descriptor) { self.socket = socket.release() }
+  ///
+  /// - `patience`: milliseconds in which a TLS end that lives answers.
+  init(_ socket: consuming Descriptor, patience: Int32 = 2000) {
+    self.socket = socket.release()
+    self.patience = patience
+  }
 
   deinit { close(socket) }
 
@@ -69,16 +77,20 @@ final class TLSLink: Sendable {
   private func ask(_ pair: UInt64) -> RelayCounts? {
     let question = UInt64.random(in: 0...UInt64.max)
     guard send(.count(question: question, [pair])) == .done else { return nil }
-    let end = Clock.instant().advanced(by: .milliseconds(Self.patience))
-    while Clock.instant() < end {
+    let patience = notices.withLock { $0.isSilent } ? 0 : self.patience
+    let end = Clock.instant().advanced(by: .milliseconds(patience))
+    repeat {
       var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-      _ = poll(&watched, 1, Self.patience)
+      _ = poll(&watched, 1, patience)
       let answer = notices.withLock { notices in
         take(into: &notices)
-        return notices.counts.removeValue(forKey: question)
+        let answer = notices.counts.removeValue(forKey: question)
+        if answer != nil { notices.isSilent = false }
+        return answer
       }
       if let answer { return answer.first }
-    }
+    } while Clock.instant() < end
+    notices.withLock { $0.isSilent = true }
     return nil
   }
 

@@ -53,6 +53,8 @@ public struct ClientMachine: Sendable {
   public var names: [LUName] { options.names }
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
+  /// Whether what comes next begins a record, or a command of telnet's.
+  public var isBetweenRecords: Bool { decoder.isBetweenRecords }
 
   /// Whether the host has proposed what leads to 3270 mode, whatever became of it.
   public var isTowards3270: Bool {

@@ -68,6 +68,9 @@ public struct ServerMachine: Sendable {
   /// Whether records may be framed.
   public var isReady: Bool { phase == .ready }
 
+  /// Whether what comes next begins a record, or a command of telnet's.
+  public var isBetweenRecords: Bool { decoder.isBetweenRecords }
+
   /// TN3270E's functions in force; none on a classic connection, and before records may be framed.
   public var agreedFunctions: TN3270EFunctions { phase == .ready ? functions : [] }
 

@@ -34,6 +34,9 @@ struct TelnetDecoder: Sendable {
 
   init() {}
 
+  /// Whether what comes next begins a record, or a command.
+  var isBetweenRecords: Bool { collects && state == .data && record.isEmpty }
+
   /// The next item of `bytes` from `position` on, or nil where more bytes are needed.
   mutating func next(
     _ bytes: ArraySlice<UInt8>, _ position: inout Int, recordLimit: Int, subnegotiationLimit: Int

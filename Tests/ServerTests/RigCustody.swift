@@ -34,8 +34,8 @@ final class RigCustody: Custody, @unchecked Sendable {
   /// A socket was made whose other end is a peer's.
   func expect(_ number: Int32, _ peer: RigSocket) { peers[number] = peer }
 
-  func hold(_ held: Held) {
-    guard !isDead else { return }
+  @discardableResult func hold(_ held: Held) -> Bool {
+    guard !isDead else { return true }
     // One that is held again keeps its peer.
     let isSame = lent[held.token] == held.descriptor
     let peer =
@@ -45,6 +45,7 @@ final class RigCustody: Custody, @unchecked Sendable {
     let own = Held(
       token: held.token, held.kind, descriptor: dup(held.descriptor), address: held.address)
     entries[held.token] = Entry(held: own, peer: peer)
+    return true
   }
 
   func release(_ token: UInt64) {
