@@ -28,6 +28,8 @@ package struct ControlLine: Hashable, Sendable {
     words = []
     var word: String?
     var isQuoted = false
+    // A number of bytes is never quoted: a word that looks like one is.
+    var isFirstQuoted = false
     var characters = text.unicodeScalars.makeIterator()
     while let next = characters.next() {
       switch next {
@@ -37,6 +39,7 @@ package struct ControlLine: Hashable, Sendable {
       case "\"" where isQuoted: isQuoted = false
       case "\"" where word == nil:
         isQuoted = true
+        if words.isEmpty { isFirstQuoted = true }
         word = ""
       case " " where !isQuoted:
         if let word { words.append(word) }
@@ -47,7 +50,7 @@ package struct ControlLine: Hashable, Sendable {
     guard !isQuoted else { throw Fault(reason: "a quote is not closed") }
     if let word { words.append(word) }
     bodyCount = nil
-    guard let first = words.first, first.hasPrefix("#") else { return }
+    guard !isFirstQuoted, let first = words.first, first.hasPrefix("#") else { return }
     guard let count = Int(first.dropFirst()), count >= 0 else {
       throw Fault(reason: "\(first) is no number of bytes")
     }

@@ -14,6 +14,9 @@ import Testing
     #expect(line.text.last == "\n")
     #expect(line.text.dropLast().contains("\n") == false)
     #expect(try ControlLine(parsing: String(line.text.dropLast())) == line)
+    // A first word that looks like a number of bytes is quoted, and is none.
+    let plain = ControlLine(words)
+    #expect(try ControlLine(parsing: String(plain.text.dropLast())) == plain)
   }
 
   @Test func `a line that a person writes is read as well`() throws {
