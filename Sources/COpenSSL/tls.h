@@ -18,6 +18,10 @@ static inline void copenssl_ctx_no_renegotiation(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
 }
 
+static inline void copenssl_ctx_cleanse_plaintext(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
+}
+
 static inline void copenssl_ctx_no_sessions(SSL_CTX *context) {
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET);

@@ -28,6 +28,10 @@ public enum ProcessHygiene {
     cplatform_set_name(name ?? "turnstile")
   }
 
+  /// From now on memory is wiped when it is freed, whoever had it: screens, records and what grows leave
+  /// copies behind, and each may have a password in it.
+  public static func wipeFreedMemory() { cplatform_wipe_freed() }
+
   /// User id of this process.
   public static var user: UInt32 { geteuid() }
 

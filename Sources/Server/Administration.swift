@@ -1,3 +1,4 @@
+import Crypto
 import Diagnosis
 import Journal
 import Messages
@@ -18,6 +19,16 @@ public struct Administration: Sendable {
     public var lines: [String]
     /// Whether it did not do what was asked.
     public var isFailed = false
+    /// What was asked for that nobody else may see; it follows the lines, as one more.
+    var secret: SharedSecret?
+
+    /// The secret as a line, in the process of who asked.
+    fileprivate var shown: Answer {
+      guard let secret else { return self }
+      return Answer(
+        lines: lines + [secret.secret.withBytes { String(decoding: $0, as: UTF8.self) }],
+        isFailed: isFailed)
+    }
 
     static func failed(_ line: String) -> Answer { Answer(lines: [line], isFailed: true) }
   }
@@ -62,7 +73,7 @@ public struct Administration: Sendable {
     case .success(let directory):
       defer { withExtendedLifetime(directory) {} }
       do {
-        return try work(request, body, state: state, site: site)
+        return try work(request, body, state: state, site: site).shown
       } catch {
         throw AskFault(description: error.description)
       }

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 
 /// The first line of an operator's request: its words, and how many bytes follow.
 ///
@@ -86,8 +86,8 @@ package struct ControlInput {
   /// What came of some bytes.
   package enum Step {
     case more
-    /// A whole request. The bytes behind its line may hold passwords; who takes them wipes them.
-    case request([String], body: [UInt8])
+    /// A whole request. The bytes behind its line may hold passwords.
+    case request([String], body: WipedArray)
     /// It will never be one, and why.
     case refused(String)
   }
@@ -150,9 +150,7 @@ package struct ControlInput {
   private var tooLong: Step { .refused("a deck has at most \(Self.bodyLimit) bytes") }
 
   private mutating func finish(_ head: ControlLine) -> Step {
-    let taken = body
-    body = []
-    return .request(head.words, body: taken)
+    .request(head.words, body: WipedArray(taking: &body))
   }
 
   /// Where the bytes have to move, no copy of a password stays behind.

@@ -1,3 +1,5 @@
+import Crypto
+
 /// An answer on the control socket: a first line with how it went and how many bytes follow, so that
 /// an answer that was cut short is never taken for one.
 public enum ControlReply {
@@ -11,7 +13,23 @@ public enum ControlReply {
 
   static func encode(_ answer: Administration.Answer) -> [UInt8] {
     let text = answer.lines.map { $0 + "\n" }.joined()
-    return Array("\(answer.isFailed ? failed : done) \(text.utf8.count)\n\(text)".utf8)
+    let secret = answer.secret.map { $0.secret.count + 1 } ?? 0
+    let head = "\(answer.isFailed ? failed : done) \(text.utf8.count + secret)\n"
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(head.utf8.count + text.utf8.count + secret)
+    bytes += head.utf8
+    bytes += text.utf8
+    if let secret = answer.secret {
+      secret.secret.withBytes { bytes.append(contentsOf: $0) }
+      bytes.append(0x0A)
+    }
+    return bytes
+  }
+
+  /// The same, in memory that is wiped once it was written.
+  static func wiped(_ answer: Administration.Answer) -> WipedArray {
+    var bytes = encode(answer)
+    return WipedArray(taking: &bytes)
   }
 
   /// Nil where it is not whole.

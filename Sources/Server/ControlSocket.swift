@@ -15,7 +15,7 @@ final class ControlSocket {
   /// What became of a request, from whatever thread did it.
   private struct Answered: Sendable {
     let number: Int
-    let bytes: [UInt8]
+    let bytes: WipedArray
   }
 
   private let listener: Descriptor
@@ -110,7 +110,7 @@ final class ControlSocket {
     if desk.handsOver(request, peer.number) { return peer.leave() }
     let answers = answers
     desk.take(request) { answer in
-      answers.send(Answered(number: number, bytes: ControlReply.encode(answer)))
+      answers.send(Answered(number: number, bytes: ControlReply.wiped(answer)))
     }
   }
 }
@@ -122,7 +122,7 @@ private final class ControlPeer {
     /// Somebody does what was asked.
     case working
     /// Bytes of the answer, and how many are written.
-    case writing([UInt8], done: Int)
+    case writing(WipedArray, done: Int)
     case over
   }
 
@@ -205,22 +205,23 @@ private final class ControlPeer {
     }
   }
 
-  func answer(_ bytes: [UInt8], _ now: Instant) {
+  func answer(_ bytes: WipedArray, _ now: Instant) {
     guard case .working = state else { return }
     write(bytes, 0, at: now)
   }
 
   private func refuse(_ reason: String, _ now: Instant) {
-    write(ControlReply.encode(.failed(reason)), 0, at: now)
+    write(ControlReply.wiped(.failed(reason)), 0, at: now)
   }
 
-  private func write(_ bytes: [UInt8], _ done: Int, at now: Instant) {
+  private func write(_ answer: WipedArray, _ done: Int, at now: Instant) {
     var done = done
+    let bytes = answer.bytes
     while done < bytes.count {
       switch Descriptor.write(socket.number, bytes[done...]) {
       case .bytes(let count): done += count
       case .wouldBlock:
-        state = .writing(bytes, done: done)
+        state = .writing(answer, done: done)
         deadline = now.advanced(by: Self.patience)
         return
       case .ended, .failed:
@@ -235,6 +236,8 @@ private final class ControlPeer {
   func passTime(_ now: Instant) {
     guard let deadline, deadline <= now else { return }
     if case .reading(var input) = state {
+      // No second reference to what is wiped.
+      state = .over
       input.wipe()
       refuse("the request did not come within \(PeerLimits.operatorPatience) seconds", now)
     }

@@ -10,7 +10,7 @@ final class OperatorDesk: Sendable {
   /// A request as it came.
   struct Request: Sendable {
     let words: [String]
-    let body: [UInt8]
+    let body: WipedArray
     /// The system's user id of who asks; nil where it does not tell.
     let user: UInt32?
   }
@@ -84,11 +84,7 @@ final class OperatorDesk: Sendable {
       }.take(asked.operands, answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
-      let isQueued = helpers.run { [self] in
-        var body = request.body
-        defer { Wipe.bytes(&body) }
-        answer(work(asked, body))
-      }
+      let isQueued = helpers.run { [self] in answer(work(asked, request.body.bytes)) }
       if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
     }
   }
@@ -96,8 +92,6 @@ final class OperatorDesk: Sendable {
   private func refuse(
     _ request: Request, _ reason: String, answer: (Administration.Answer) -> Void
   ) {
-    var body = request.body
-    Wipe.bytes(&body)
     answer(.failed(reason))
   }
 

@@ -63,7 +63,8 @@ struct TicketRequests {
           user: request.user, session: request.session, profile: request.profile,
           kind: "\(kind) BY \(who)"))
       // The ticket is what was asked for: it goes to standard output, and nowhere else.
-      return Answer(lines: [ticket.secret.withBytes { String(decoding: $0, as: UTF8.self) }])
+      return Answer(
+        lines: [], secret: ticket.secret.withBytes { SharedSecret(Secret(copying: $0)) })
     case .failed(let failure):
       record(
         .ticketFailed(

@@ -143,6 +143,8 @@ public final class TLSContext: Sendable {
     guard let context = SSL_CTX_new(method) else { throw .noMemory }
     // An idle connection then owns no 16 KiB buffers; the read and write buffers come and go.
     copenssl_ctx_set_mode(context, Int(SSL_MODE_RELEASE_BUFFERS))
+    // What was decrypted is a password now and then, and would lie in those buffers.
+    copenssl_ctx_cleanse_plaintext(context)
     copenssl_ctx_no_renegotiation(context)
     copenssl_ctx_no_sessions(context)
     _ = copenssl_ctx_set_min_version(context, version.number)

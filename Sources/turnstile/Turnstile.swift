@@ -26,6 +26,7 @@ struct Turnstile: ParsableCommand {
 
   static func main() {
     ProcessHygiene.prepare()
+    ProcessHygiene.wipeFreedMemory()
     if let fault = CommandTree.fault(Array(CommandLine.arguments.dropFirst()), Turnstile.self) {
       Output.error(fault)
       exit(withError: ExitCode(64))

@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 
 @testable import Server
@@ -44,7 +45,7 @@ import Testing
       switch step {
       case .more: continue
       case .request(let words, let body):
-        return words.joined(separator: "+") + "|" + String(decoding: body, as: UTF8.self)
+        return words.joined(separator: "+") + "|" + String(decoding: body.bytes, as: UTF8.self)
       case .refused(let reason): return "refused: \(reason)"
       }
     }

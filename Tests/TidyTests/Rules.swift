@@ -25,6 +25,8 @@ struct Rules {
     "Sources/Crypto/Secret.swift",
     // Its memory is written once, before anyone else sees it.
     "Sources/Crypto/WipedText.swift",
+    // Its memory is written once, before anyone else sees it.
+    "Sources/Crypto/WipedArray.swift",
     // One thread at a time writes into it, and other processes only read it.
     "Sources/Platform/SharedMemory.swift",
     // A shard goes to its thread whole, before anything runs on it.

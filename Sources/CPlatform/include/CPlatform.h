@@ -51,6 +51,8 @@ int cplatform_unix_connect(const char *path);
 // an abstract one.
 int cplatform_datagram(const char *path, const void *bytes, size_t count);
 void cplatform_harden(void);
+// From now on memory is overwritten when it is freed: in glibc's heap, and not under a sanitizer.
+void cplatform_wipe_freed(void);
 // Traps end the process without the runtime's report.
 void cplatform_no_report(void);
 // What ps and top call this thread, and threads that it starts.
