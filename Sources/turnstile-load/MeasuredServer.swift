@@ -8,6 +8,7 @@ final class MeasuredServer {
   private let state: String
   private let child: ChildProcess
   private let life: ServerLife
+  private var heard: String
 
   /// Starts it with a site, and waits until it listens on a port of its own choice.
   ///
@@ -33,6 +34,7 @@ final class MeasuredServer {
     self.program = program
     state = site.state
     self.child = child
+    heard = said
     life = ServerLife(of: [child.process])
   }
 
@@ -41,18 +43,30 @@ final class MeasuredServer {
   /// The process that serves; nil where there is none at this moment.
   var worker: Int32? { ServerLife.processes(of: process, .worker).first }
 
+  /// The process that speaks TLS; nil where there is none at this moment.
+  var tlsEnd: Int32? { ServerLife.processes(of: process, .tlsEnd).first }
+
   /// How often the process that serves has died, and how often another program has taken over; nil
   /// where the server does not tell.
   func restarts() -> (deaths: Int, upgrades: Int)? {
-    guard let asked = try? ChildProcess(program, ["oper", "status", "--state", state]) else {
-      return nil
-    }
-    let lines = asked.readAll(milliseconds: OwnPrograms.patience).split(separator: "\n")
+    let lines = status().split(separator: "\n")
     let words = lines.first { $0.hasPrefix("restarts ") }?.split(separator: " ") ?? []
     guard words.count > 3, let deaths = Int(words[1]), let upgrades = Int(words[3]) else {
       return nil
     }
     return (deaths, upgrades)
+  }
+
+  /// What it says of its status; nothing where it cannot be asked.
+  func status() -> String {
+    let asked = try? ChildProcess(program, ["oper", "status", "--state", state])
+    return asked?.readAll(milliseconds: OwnPrograms.patience) ?? ""
+  }
+
+  /// All that it has said on standard output and error.
+  func said() -> String {
+    heard += child.readAll(milliseconds: 0)
+    return heard
   }
 
   /// What has died since it was started, and how often; nothing where it lives as it began.

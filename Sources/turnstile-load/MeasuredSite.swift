@@ -6,6 +6,7 @@ struct MeasuredSite {
   let folder: String
   /// The user that signs on at every terminal.
   static let user = "LOAD"
+  static let password = "LOADPASS"
   static let menuKey = "PF24"
   static let jumpKey = "PF23"
 
@@ -51,7 +52,7 @@ struct MeasuredSite {
 
           """, to: "ACT/Applications/\(name).yaml")
       }
-      try write("LOADPASS\n", to: "password")
+      try write(Self.password + "\n", to: "password")
       if users > 0 { try addUsers((1...users).map { "\(Self.user)\($0)" }) }
     } catch {
       Files.removeTree(folder)
@@ -84,7 +85,7 @@ struct MeasuredSite {
 
   private func addUsers(_ names: [String]) throws(SystemError) {
     try Files.makeDirectory(folder + "/ACT/Security")
-    let deck = names.map { "ADDUSER \($0) PASSWORD(LOADPASS)\n" }.joined()
+    let deck = names.map { "ADDUSER \($0) PASSWORD(\(Self.password))\n" }.joined()
     try write(deck, to: "ACT/Security/USERS.racf")
   }
 
@@ -121,6 +122,17 @@ struct MeasuredSite {
 
   private func write(_ text: String, to name: String) throws(SystemError) {
     try Files.write(Array(text.utf8), to: folder + "/" + name)
+  }
+
+  /// Gives the first session another description, so that the running server reloads its tables.
+  func describe(_ text: String) throws(SystemError) {
+    let name = "ACT/Applications/\(Self.sessions(1)[0]).yaml"
+    let lines = String(
+      decoding: try Files.read(folder + "/" + name, limit: Self.fileLimit), as: UTF8.self
+    ).split(separator: "\n").map { line in
+      line.hasPrefix("Session description:") ? "Session description: \(text)" : String(line)
+    }
+    try write(lines.joined(separator: "\n") + "\n", to: name)
   }
 
   /// Removes all of it.

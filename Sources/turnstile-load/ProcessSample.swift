@@ -8,6 +8,8 @@ struct ProcessSample: Equatable {
   /// Resident memory, in bytes.
   var resident: Int = 0
   var threads = 0
+  /// Descriptors that are open; 0 where this user may not see them.
+  var descriptors = 0
 
   /// Nil where there is no such process.
   init?(_ process: Int32) {
@@ -15,6 +17,7 @@ struct ProcessSample: Equatable {
       let status = Self.read("/proc/\(process)/status")
     else { return nil }
     self.init(stat: stat, status: status, ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)))
+    descriptors = Self.list("/proc/\(process)/fd").count
   }
 
   /// Nil where the texts are not of that form.
@@ -94,7 +97,7 @@ struct ProcessSample: Equatable {
   }
 
   /// Files in /proc tell no size.
-  private static func read(_ path: String) -> String? {
+  static func read(_ path: String) -> String? {
     let number = open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { return nil }
     let file = Descriptor(number)

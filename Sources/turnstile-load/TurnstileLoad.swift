@@ -20,6 +20,8 @@ struct TurnstileLoad: ParsableCommand {
         turnstile-load survive --terminals 3000 --kills 100
         turnstile-load tls --terminals 200
         turnstile-load host 127.0.0.1:3270
+        turnstile-load secrets
+        turnstile-load day --minutes 30
         turnstile-load hostile -n 10000 --guests 200 --users 500
 
       Exit codes: 0 done; 1 a terminal failed, the server's process died (idle, loop and churn see \
@@ -27,8 +29,8 @@ struct TurnstileLoad: ParsableCommand {
       """,
     subcommands: [
       Idle.self, Loop.self, Churn.self, RelayMode.self, TLSMode.self, SurviveMode.self,
-      HostMode.self,
-      HostileMode.self, AttackMode.self, AttackHostMode.self,
+      SecretsMode.self, DayMode.self,
+      HostMode.self, HostileMode.self, AttackMode.self, AttackHostMode.self,
     ])
 
   static func main() {
