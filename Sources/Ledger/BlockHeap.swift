@@ -13,6 +13,7 @@ struct BlockHeap {
   private(set) var used = 0
 
   init(_ memory: any LedgerMemory, _ layout: LedgerLayout) {
+    precondition(layout.most <= Int(UInt32.max), "places of blocks have 32 bits")
     self.memory = memory
     self.layout = layout
     sizes = Block.sizes.filter { $0 <= layout.chunk }
@@ -59,21 +60,24 @@ struct BlockHeap {
   func isMark(_ block: Int) -> Bool { memory.load(block + Block.kind) >> 32 == 0 }
 }
 
-/// Blocks of one form of an object: nearly always one, which takes no memory beside it.
+/// Blocks of one form of an object: nearly always one, which takes no memory beside it. There are some for
+/// each thing that is kept, so that they are small.
 struct Blocks {
-  private(set) var first: Int?
-  private var more: [Int] = []
+  /// Where the first begins; 0, where the header is, for none.
+  private var start: UInt32 = 0
+  private var more: [UInt32] = []
 
-  var isEmpty: Bool { first == nil }
+  var isEmpty: Bool { start == 0 }
+  var first: Int? { isEmpty ? nil : Int(start) }
 
   mutating func append(_ block: Int) {
-    if first == nil { first = block } else { more.append(block) }
+    if isEmpty { start = UInt32(block) } else { more.append(UInt32(block)) }
   }
 
   func forEach(_ body: (Int) -> Void) {
     guard let first else { return }
     body(first)
-    for block in more { body(block) }
+    for block in more { body(Int(block)) }
   }
 }
 

@@ -11,17 +11,22 @@
 public struct Ledger {
   private let memory: any LedgerMemory
   private let layout: LedgerLayout
-  /// Blocks of objects: those that count, and those of the commit under way.
-  private var objects: [LedgerKey: Object] = [:]
-  /// Objects of the commit under way.
-  private var pending: [LedgerKey] = []
+  /// Objects, each at a place of its own; one that is gone has no blocks.
+  private var objects: [Object] = []
+  /// Where each object is: asked once for each change, since hashing costs more than the change itself.
+  private var places: [LedgerKey: Int] = [:]
+  /// Places without an object.
+  private var freePlaces: [Int] = []
+  /// Places of the commit under way; one that had two objects in it may be there twice.
+  private var pending: [Int] = []
   private var heap: BlockHeap
   /// Number of the last commit.
   public private(set) var committed: UInt64 = 0
   private var intakeEnd: Int
 
-  /// An object's blocks.
+  /// An object's blocks: those that count, and those of the commit under way.
   private struct Object {
+    let key: LedgerKey
     var counted = Blocks()
     var new: Blocks?
   }
@@ -81,49 +86,54 @@ public struct Ledger {
       write(key, piece, part: part, of: parts, to: block)
       blocks.append(block)
     }
-    replaceNew(of: key, with: blocks)
+    replaceNew(at: place(of: key), with: blocks)
     return true
   }
 
   /// Removes an object with the next commit; one that is not there is no fault.
   public mutating func remove(_ key: LedgerKey) {
-    guard let object = objects[key] else { return }
-    guard !object.counted.isEmpty else {
-      if let new = object.new { heap.free(new) }
-      objects[key] = nil
-      return
-    }
+    guard let place = places[key] else { return }
+    guard !objects[place].counted.isEmpty else { return forget(place) }
     // Without memory for a mark the object's own blocks go at once: it is better gone than old.
-    guard let block = heap.take(Block.head) else {
-      heap.free(object.counted)
-      objects[key]?.counted = Blocks()
-      return replaceNew(of: key, with: Blocks())
-    }
+    guard let block = heap.take(Block.head) else { return forget(place) }
     write(key, [UInt8]().span, part: 0, of: 0, to: block)
     var mark = Blocks()
     mark.append(block)
-    replaceNew(of: key, with: mark)
+    replaceNew(at: place, with: mark)
   }
 
   /// Removes an object at once, which nobody misses whether or not the next commit comes.
-  public mutating func discard(_ key: LedgerKey) {
-    guard let object = objects.removeValue(forKey: key) else { return }
-    heap.free(object.counted)
-    if let new = object.new { heap.free(new) }
-  }
+  public mutating func discard(_ key: LedgerKey) { places[key].map { forget($0) } }
 
   /// Whether an object is there, or will be with the next commit.
-  public func contains(_ key: LedgerKey) -> Bool { objects[key] != nil }
+  public func contains(_ key: LedgerKey) -> Bool { places[key] != nil }
 
-  private mutating func replaceNew(of key: LedgerKey, with blocks: Blocks) {
-    var object = objects[key] ?? Object()
-    if let former = object.new {
+  /// Where an object is, or will be.
+  private mutating func place(of key: LedgerKey) -> Int {
+    if let place = places[key] { return place }
+    let place = freePlaces.popLast() ?? objects.count
+    let object = Object(key: key)
+    if place < objects.count { objects[place] = object } else { objects.append(object) }
+    places[key] = place
+    return place
+  }
+
+  /// Frees all that an object has, and its place.
+  private mutating func forget(_ place: Int) {
+    heap.free(objects[place].counted)
+    if let new = objects[place].new { heap.free(new) }
+    places[objects[place].key] = nil
+    objects[place] = Object(key: objects[place].key)
+    freePlaces.append(place)
+  }
+
+  private mutating func replaceNew(at place: Int, with blocks: Blocks) {
+    if let former = objects[place].new {
       heap.free(former)
     } else {
-      pending.append(key)
+      pending.append(place)
     }
-    object.new = blocks
-    objects[key] = object
+    objects[place].new = blocks
   }
 
   private func write(
@@ -147,17 +157,15 @@ public struct Ledger {
     memory.store(committed, at: LedgerHeader.committed)
     memory.wipe(layout.intakeStart..<intakeEnd)
     intakeEnd = layout.intakeStart
-    for key in pending {
-      guard var object = objects[key], let new = object.new else { continue }
-      heap.free(object.counted)
+    for place in pending {
+      guard let new = objects[place].new else { continue }
       guard let first = new.first, !heap.isMark(first) else {
-        heap.free(new)
-        objects[key] = nil
+        forget(place)
         continue
       }
-      object.counted = new
-      object.new = nil
-      objects[key] = object
+      heap.free(objects[place].counted)
+      objects[place].counted = new
+      objects[place].new = nil
     }
     pending.removeAll(keepingCapacity: true)
   }

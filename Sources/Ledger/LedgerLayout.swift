@@ -70,9 +70,10 @@ enum Block {
   static let checksum = 32
   static let head = 40
 
-  /// Sizes of blocks, head included.
+  /// Sizes of blocks, head included: a deadline needs the smallest.
   static let sizes = [
-    128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12_288, 16_384,
+    64, 96, 128, 160, 192, 256, 320, 384, 512, 640, 768, 1024, 1280, 1536, 2048, 2560, 3072, 4096,
+    5120, 6144, 8192, 12_288, 16_384,
   ]
 }
 
