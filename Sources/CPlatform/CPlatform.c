@@ -95,6 +95,7 @@ int cplatform_keepalive(int fd, int seconds) {
          setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
 }
 
+// Linux gives options of a listener to each connection that it accepts: tcp(7).
 static void undelayed(int fd) {
   int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -122,6 +123,7 @@ int cplatform_bind(const char *host, const char *port) {
   int on = 1;
   if (fd >= 0) {
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    undelayed(fd);
     if (bind(fd, found->ai_addr, found->ai_addrlen) != 0) {
       int saved = errno;
       close(fd);
@@ -156,6 +158,7 @@ int cplatform_take_listener(int fd, char *host, size_t size) {
   }
   fcntl(fd, F_SETFD, FD_CLOEXEC);
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+  undelayed(fd);
   return cplatform_local_port(fd);
 }
 
@@ -166,7 +169,6 @@ int cplatform_accept(int listener, char *address, size_t size) {
   if (fd < 0) return fd;
   if (getnameinfo((struct sockaddr *)&peer, length, address, size, NULL, 0, NI_NUMERICHOST) != 0)
     snprintf(address, size, "unknown");
-  undelayed(fd);
   return fd;
 }
 

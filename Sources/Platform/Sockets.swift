@@ -136,6 +136,8 @@ public enum Sockets {
 
   /// Finds peers that are gone without a word. The kernel asks a peer that is silent for so many seconds,
   /// and breaks the connection when nothing comes for as long again, or data stays unacknowledged.
+  ///
+  /// On a listener it counts for all connections that come from then on, and costs each of them nothing.
   public static func keepAlive(_ socket: Int32, seconds: Int) throws(SystemError) {
     _ = try system("keepalive") { cplatform_keepalive(socket, Int32(clamping: seconds)) }
   }

@@ -37,6 +37,19 @@ final class PortDesk {
     for (index, listener) in listeners.enumerated() {
       try reactor.watch(listener.number, token: UInt64(index + 1))
     }
+    setKeepalive()
+  }
+
+  /// Connections that come from now on have the keepalive of the site in force.
+  func setKeepalive() {
+    let seconds = context.site.tables.system.keepalive
+    for listener in listeners {
+      do {
+        try Sockets.keepAlive(listener.number, seconds: seconds)
+      } catch {
+        reactor.record(.warning("\(error); terminals that come are asked by telnet alone"))
+      }
+    }
   }
 
   /// Somebody connects at a port.
@@ -49,11 +62,7 @@ final class PortDesk {
         guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
         hasToldOfAccept = false
         context.commons.isOutOfDescriptors.store(false, ordering: .relaxed)
-        let descriptor = Descriptor(socket)
-        // A peer that is gone already cannot be watched.
-        let keepalive = context.site.tables.system.keepalive
-        guard (try? Sockets.keepAlive(socket, seconds: keepalive)) != nil else { continue }
-        admit(descriptor, from: address, isSecure: listeners[index].isSecure)
+        admit(Descriptor(socket), from: address, isSecure: listeners[index].isSecure)
       } catch {
         pause(error)
         return

@@ -124,7 +124,7 @@ final class Reactor {
 
   /// Has a connection held beyond this process, before its first byte.
   func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
-    guard let number = channel.number else { return }
+    guard world.custody.isKeeping, let number = channel.number else { return }
     channel.noteBase()
     hold(number, token: channel.token, as: kind, address: address)
   }

@@ -251,6 +251,7 @@ final class Shard {
       $0.limits.perAddress = new.tables.system.perAddress
       $0.limits.exemptsLoopback = new.tables.system.exemptsLoopback
     }
+    ports.setKeepalive()
     for connection in terminals.inOrder {
       reactor.post(.terminal(connection, .siteReplaced(new)))
     }
