@@ -10,6 +10,10 @@ struct MeasureFault: Error, CustomStringConvertible {
 enum OwnPrograms {
   /// How long a program may take until it listens, in milliseconds.
   static let patience: Int32 = 60_000
+  /// How long a server may take that hashes passwords of a deck before it says anything, in milliseconds.
+  static func patience(hashing passwords: Int) -> Int32 {
+    patience + 1000 * Int32(clamping: passwords)
+  }
   /// Seconds after which a host ends by itself, whatever becomes of this program.
   private static let longest = 7200
 

@@ -30,7 +30,8 @@ struct SecretsRun {
       panelsOf: mode.own.site, host: host, users: users + Self.held, planting: secrets)
     defer { plant.site.remove() }
     let server = try MeasuredServer(
-      mode.own.program, plant.site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2)
+      mode.own.program, plant.site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2,
+      patience: OwnPrograms.patience(hashing: users))
     defer { server.end() }
     let visit = VisitOfSecrets(
       secrets, server.addresses, state: plant.site.state, program: mode.own.program,

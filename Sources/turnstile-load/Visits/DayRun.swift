@@ -24,7 +24,8 @@ struct DayRun {
     defer { site.remove() }
     _ = try site.addCertificate()
     let server = try MeasuredServer(
-      mode.own.program, site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2)
+      mode.own.program, site, arguments: ["--listen-tls", "127.0.0.1:0"], ports: 2,
+      patience: OwnPrograms.patience(hashing: mode.users))
     defer { server.end() }
     let context = try TLSContext(authorities: .anyone)
     let share = mode.users / mode.inFlight
