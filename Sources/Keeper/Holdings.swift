@@ -1,3 +1,4 @@
+import Bytes
 import Platform
 import Time
 
@@ -5,10 +6,10 @@ import Time
 struct Holdings: Sendable {
   private var table: KeptTable
   /// Listeners of the service manager's: name and number.
-  private let listeners: [(name: String, descriptor: Int32)]
+  let listeners: [(name: String, descriptor: Int32)]
   private let since: WallTime
   private var deaths = Deaths()
-  private var upgrades = 0
+  private(set) var upgrades = 0
   /// When the last worker that served ended, until another one serves.
   private var outSince: Instant?
   /// Whether a worker has ever served.
@@ -22,6 +23,9 @@ struct Holdings: Sendable {
   }
 
   // MARK: Descriptors
+
+  /// All that are kept, and the service manager's.
+  var descriptors: [Int32] { table.all.map(\.descriptor) + listeners.map(\.descriptor) }
 
   /// Keeps a descriptor, in place of a former one of the same name; what is to be done with those that
   /// came along.
@@ -70,9 +74,10 @@ struct Holdings: Sendable {
   ///
   /// - `isTrial`: it is of a new program: where it serves, that was an upgrade.
   func bequeath(
-    to worker: Int, _ cause: Beginning.Cause, isTrial: Bool = false, at now: Instant
+    to worker: Int, _ cause: Beginning.Cause, isTrial: Bool = false, beside companions: Companions?,
+    at now: Instant
   ) -> [KeeperEffect] {
-    var effects: [KeeperEffect] = []
+    var effects = companions?.links(to: worker) ?? []
     if !listeners.isEmpty {
       effects.append(
         .send(
@@ -84,9 +89,36 @@ struct Holdings: Sendable {
         .send(worker: worker, .inherit(rows.map(\.kept)), descriptors: rows.map(\.descriptor)))
     }
     let beginning = Beginning(
-      cause: cause, deaths: deaths.count, upgrades: upgrades + (isTrial ? 1 : 0), since: since,
-      endedAt: outSince ?? now)
+      cause: cause, deaths: deaths.count, upgrades: upgrades + (isTrial ? 1 : 0),
+      companionDeaths: companions?.deathCount ?? 0, since: since, endedAt: outSince ?? now)
     effects.append(.send(worker: worker, .begin(beginning), descriptors: []))
     return effects
+  }
+}
+
+extension Holdings: Freezable {
+  /// Appends what is kept, and how it went; nobody is out while it is frozen.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(table)
+    freezer.put(listeners.map(\.name))
+    freezer.put(listeners.map(\.descriptor))
+    freezer.put(since)
+    freezer.put(deaths)
+    freezer.put(upgrades)
+    freezer.put(hasServed)
+    freezer.put(hasToldOfRoom)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    table = try thawer.take()
+    let (names, numbers) = (try thawer.take([String].self), try thawer.take([Int32].self))
+    guard names.count == numbers.count else { throw .invalid("listeners") }
+    listeners = zip(names, numbers).map { ($0, $1) }
+    since = try thawer.take()
+    deaths = try thawer.take()
+    upgrades = try thawer.take()
+    hasServed = try thawer.take()
+    hasToldOfRoom = try thawer.take()
   }
 }

@@ -8,34 +8,6 @@ import Time
 /// It holds what `KeeperState` names by number: links to workers, the descriptors that they gave, and
 /// programs. All that it decides is decided there.
 public final class Keeper {
-  /// What a keeper is started with.
-  public struct Plan: Sendable {
-    /// The command line of its workers, without the program's name.
-    public var arguments: [String]
-    /// The command line of the companion, which has an end of each link to the workers.
-    public var companion: [String]
-    /// Puts an answer into the form in which an operator's command expects it: lines, and whether it
-    /// is a failure.
-    public var encodeAnswer: @Sendable ([String], Bool) -> [UInt8]
-    /// Who started this process, and wants to know how it goes.
-    public var service: ServiceManager
-    /// Says a line on standard error.
-    public var say: @Sendable (String) -> Void
-
-    /// A plan.
-    public init(
-      arguments: [String], companion: [String],
-      encodeAnswer: @escaping @Sendable ([String], Bool) -> [UInt8],
-      service: ServiceManager, say: @escaping @Sendable (String) -> Void
-    ) {
-      self.arguments = arguments
-      self.companion = companion
-      self.encodeAnswer = encodeAnswer
-      self.service = service
-      self.say = say
-    }
-  }
-
   /// A worker's process, and what it was not told yet.
   private struct Child {
     let process: Int32
@@ -46,16 +18,10 @@ public final class Keeper {
     var isSilent = false
   }
 
-  /// Links between companion and workers: each end is here as well, so that either may end and be
+  private let plan: KeeperPlan
+  /// Links between companions and workers: each end is here as well, so that either may end and be
   /// followed by another, which goes on with what waits in them.
-  private struct Links {
-    var workers: [Int32] = []
-    var companion: [Int32] = []
-  }
-
-  private let plan: Plan
-  private let links: Links
-  private var companion: Int32?
+  private var companions: [UInt32: KeeperImage.Links] = [:]
   private let signals: Signals
   private var poller: Poller
   private var state: KeeperState
@@ -63,58 +29,84 @@ public final class Keeper {
   private var pending: [KeeperEffect] = []
   private var code: Int32?
   private var nextTick: Instant
+  /// The process of a program that was asked whether the keeper could go on as it.
+  private var asked: Int32?
   /// Path of the program, where it was started from a file.
   private let path: String
 
-  /// Lets the companion end: its links end with this, and it has time to see last words through.
-  private func dismissCompanion() {
-    for number in links.workers + links.companion { _ = Descriptor(number) }
-    for _ in 0..<Self.dismissTries where companion != nil {
-      usleep(10_000)
-      while let (process, _) = Processes.ended() { if process == companion { companion = nil } }
-    }
-  }
-
-  /// Longest wait for the companion's end, in hundredths of a second: longer than it takes itself.
-  private static let dismissTries = 500
-  /// Links to the companion: one for each core, as far as the worker has room for them.
+  /// Links to a companion: one for each core, as far as the worker has room for them.
   public static var linkCount: Int { min(ProcessHygiene.cores, 8) }
   private static let signalToken: UInt64 = 0
   private static let second = Duration.seconds(1)
 
-  private init(_ plan: Plan, path: String) throws(SystemError) {
+  private init(_ plan: KeeperPlan, path: String, state: KeeperState) throws(SystemError) {
     self.plan = plan
     self.path = path
-    var links = Links()
-    for _ in 0..<Self.linkCount {
-      let (worker, companion) = try PacketSocket.pair()
-      links.workers.append(worker)
-      links.companion.append(companion)
-    }
-    self.links = links
+    self.state = state
     signals = try Signals(ofChildren: true)
     poller = try Poller()
-    let now = Clock.now()
-    nextTick = now.instant.advanced(by: Self.second)
-    state = KeeperState(
-      limit: ProcessHygiene.descriptorLimit - Descriptors.reserve, since: now.wall,
-      listeners: plan.service.listeners)
+    nextTick = Clock.instant().advanced(by: Self.second)
     try poller.add(signals.descriptor, .read, token: Self.signalToken)
   }
 
   /// Keeps workers until it is told to end; the exit code.
-  public static func run(_ plan: Plan) throws(SystemError) -> Int32 {
+  public static func run(_ plan: KeeperPlan) throws(SystemError) -> Int32 {
     let path = try Processes.program()
     // The file that runs, also where another has taken its place.
     let own = try Processes.open(program: "/proc/self/exe").release()
-    let keeper = try Keeper(plan, path: path)
+    let keeper = try Keeper(
+      plan, path: path,
+      state: KeeperState(
+        limit: ProcessHygiene.descriptorLimit - Descriptors.reserve, since: Clock.now().wall,
+        listeners: plan.service.listeners))
     keeper.perform(
       keeper.state.start(
         Program(descriptor: own, path: path), hasCompanion: true, at: Clock.instant()))
-    while keeper.code == nil { keeper.turn() }
-    keeper.dismissCompanion()
-    return keeper.code ?? 1
+    return keeper.work()
   }
+
+  /// Goes on where a keeper of another program stood, whose process this is.
+  ///
+  /// - `state`: the descriptor of what it had.
+  /// - Throws: where this program cannot read that; it was asked before.
+  public static func goOn(_ plan: KeeperPlan, state: Int32) throws -> Int32 {
+    let image = try KeeperImage.load(Descriptor(state))
+    for number in image.descriptors { Processes.setKeptAtExec(number, false) }
+    var plan = plan
+    plan.service = ServiceManager(path: image.notifies)
+    let keeper = try Keeper(plan, path: image.path, state: KeeperState(image.mind))
+    keeper.companions = image.links
+    keeper.children[image.mind.worker.id] = Child(process: image.process, link: image.link)
+    try keeper.poller.add(image.link, .read, token: UInt64(image.mind.worker.id))
+    plan.say("turnstile: the keeper goes on as \(image.mind.worker.program.path)")
+    // Whoever ended meanwhile may have been told to nobody.
+    keeper.takeEnded()
+    return keeper.work()
+  }
+
+  /// Whether this program could go on as a keeper that has written its state; throws where not.
+  public static func check(state: Int32) throws { _ = try KeeperImage.load(Descriptor(state)) }
+
+  private func work() -> Int32 {
+    while code == nil { turn() }
+    dismissCompanions()
+    return code ?? 1
+  }
+
+  /// Lets companions end: their links end with this, and they have time to see last words through.
+  private func dismissCompanions() {
+    for links in companions.values {
+      for number in links.workers + links.companion { _ = Descriptor(number) }
+    }
+    var left = Set(companions.values.compactMap(\.process))
+    for _ in 0..<Self.dismissTries where !left.isEmpty {
+      usleep(10_000)
+      while let (process, _) = Processes.ended() { left.remove(process) }
+    }
+  }
+
+  /// Longest wait for the companions' ends, in hundredths of a second: longer than they take themselves.
+  private static let dismissTries = 500
 
   // MARK: The loop
 
@@ -141,11 +133,21 @@ public final class Keeper {
   private func takeSignal() {
     guard let kind = signals.next(milliseconds: 0) else { return }
     guard kind == .child else { return handle(.asked(kind)) }
-    // Several ends may be told by one signal.
+    takeEnded()
+  }
+
+  /// Hears of all that have ended: several may be told by one signal.
+  private func takeEnded() {
     while let (process, ending) = Processes.ended() {
-      if process == companion {
-        companion = nil
-        handle(.companionEnded(words: Worker.words(ending)))
+      if process == asked {
+        asked = nil
+        handle(.successorAnswered(ending == .exit(0) ? nil : Worker.words(ending)))
+        continue
+      }
+      if let number = companions.first(where: { $0.value.process == process })?.key {
+        companions[number]?.process = nil
+        handle(
+          .companionEnded(number, words: Worker.words(ending), isClean: ending == .exit(0)))
         continue
       }
       guard let (id, child) = children.first(where: { $0.value.process == process }) else {
@@ -227,13 +229,16 @@ public final class Keeper {
   private func perform(_ effect: KeeperEffect) {
     switch effect {
     case .start(let id, let program): start(id, program)
-    case .startCompanion(let program): startCompanion(program)
-    case .send(let id, let message, let descriptors):
-      guard children[id] != nil else { return }
-      var freezer = Freezer()
-      freezer.put(message)
-      children[id]?.unsent.append((freezer.bytes, descriptors))
-      flush(id)
+    case .startCompanion(let number, let program): startCompanion(number, program)
+    case .link(let id, let number):
+      if let links = companions[number] { send(id, .link(number), with: links.workers) }
+    case .unlink(let number):
+      guard let links = companions.removeValue(forKey: number) else { return }
+      for descriptor in links.workers + links.companion { _ = Descriptor(descriptor) }
+    case .send(let id, let message, let descriptors): send(id, message, with: descriptors)
+    case .askSuccessor(let program): ask(program)
+    case .dismissSuccessor: dismissAsked()
+    case .become(let program): become(program)
     case .signal(let id, let order):
       if let child = children[id] { Processes.tell(child.process, order) }
     case .close(let number): _ = Descriptor(number)
@@ -246,15 +251,25 @@ public final class Keeper {
     }
   }
 
+  private func send(_ id: Int, _ message: ToWorker, with descriptors: [Int32]) {
+    guard children[id] != nil else { return }
+    var freezer = Freezer()
+    freezer.put(message)
+    children[id]?.unsent.append((freezer.bytes, descriptors))
+    flush(id)
+  }
+
+  /// What processes of ours are called.
+  private var name: String { CommandLine.arguments.first ?? "turnstile" }
+
   private func start(_ id: Int, _ program: Program) {
     do {
       let (near, far) = try PacketSocket.pair()
       defer { _ = Descriptor(far) }
       let link = Descriptor(near)
-      let name = CommandLine.arguments.first ?? "turnstile"
       let process = try Processes.start(
-        Processes.path(ofOpened: program.descriptor), [name] + plan.arguments,
-        links: [far] + links.workers)
+        Processes.path(ofOpened: program.descriptor), [name] + plan.arguments + plan.worker,
+        links: [far])
       try poller.add(near, .read, token: UInt64(id))
       children[id] = Child(process: process, link: link.release())
     } catch {
@@ -262,14 +277,74 @@ public final class Keeper {
     }
   }
 
-  private func startCompanion(_ program: Program) {
-    let name = CommandLine.arguments.first ?? "turnstile"
+  private func startCompanion(_ number: UInt32, _ program: Program) {
     do {
-      companion = try Processes.start(
+      let links = try companions[number] ?? makeLinks()
+      companions[number] = links
+      companions[number]?.process = try Processes.start(
         Processes.path(ofOpened: program.descriptor), [name] + plan.companion,
         links: links.companion)
     } catch {
-      handle(.companionEnded(words: "\(error)"))
+      handle(.companionEnded(number, words: "\(error)", isClean: false))
+    }
+  }
+
+  private func makeLinks() throws(SystemError) -> KeeperImage.Links {
+    var links = KeeperImage.Links(workers: [], companion: [])
+    for _ in 0..<Self.linkCount {
+      let (worker, companion) = try PacketSocket.pair()
+      links.workers.append(worker)
+      links.companion.append(companion)
+    }
+    return links
+  }
+
+  // MARK: Another program
+
+  /// All that this process has; nil while something is under way, or was not said yet.
+  private var image: KeeperImage? {
+    guard let mind = state.snapshot, children.count == 1, let child = children[mind.worker.id],
+      child.unsent.isEmpty, !child.isSilent
+    else { return nil }
+    return KeeperImage(
+      mind: mind, process: child.process, link: child.link, links: companions, path: path,
+      notifies: plan.service.path)
+  }
+
+  /// Asks a program whether it could go on with what there is now.
+  private func ask(_ program: Program) {
+    dismissAsked()
+    do {
+      guard let memory = try image?.save() else {
+        return handle(.successorAnswered("something else is under way"))
+      }
+      asked = try Processes.start(
+        Processes.path(ofOpened: program.descriptor),
+        [name] + plan.arguments + plan.successor + [String(Processes.link)] + plan.trial,
+        links: [memory.number])
+    } catch {
+      handle(.successorAnswered("\(error)"))
+    }
+  }
+
+  /// Nobody waits for the answer any more; its end is nobody's.
+  private func dismissAsked() {
+    if let asked { Processes.tell(asked, .kill) }
+    asked = nil
+  }
+
+  /// Goes on as a program: same process, same children, same descriptors. Comes back only where the
+  /// kernel refuses, or where something is left to be said.
+  private func become(_ program: Program) {
+    guard let image else { return }
+    do {
+      let memory = try image.save()
+      throw Processes.become(
+        Processes.path(ofOpened: program.descriptor),
+        [name] + plan.arguments + plan.successor + [String(memory.number)],
+        keeping: image.descriptors + [memory.number])
+    } catch {
+      handle(.successorAnswered("\(error)"))
     }
   }
 

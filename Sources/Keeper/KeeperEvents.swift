@@ -1,3 +1,4 @@
+public import Bytes
 public import Platform
 
 /// A program that workers are started from: its file, opened once, so that restarts are of the same
@@ -15,6 +16,19 @@ public struct Program: Hashable, Sendable {
   }
 }
 
+extension Program: Freezable {
+  /// Appends descriptor and path.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(descriptor)
+    freezer.put(path)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(descriptor: try thawer.take(), path: try thawer.take())
+  }
+}
+
 /// What happens to a keeper.
 public enum KeeperEvent: Sendable {
   /// A worker said something; descriptors that came along are the keeper's from then on.
@@ -25,8 +39,12 @@ public enum KeeperEvent: Sendable {
   case ended(worker: Int, Processes.Ending)
   /// A worker could not be started.
   case notStarted(worker: Int, SystemError)
-  /// The companion's process has ended, or could not be started.
-  case companionEnded(words: String)
+  /// A companion's process has ended, or could not be started.
+  ///
+  /// - `isClean`: it said that it is done.
+  case companionEnded(UInt32, words: String, isClean: Bool)
+  /// The program that the keeper is to become has answered: nil for yes, or why not.
+  case successorAnswered(String?)
   /// Somebody signalled the keeper.
   case asked(Signals.Kind)
   /// About a second has passed since the last.
@@ -37,8 +55,18 @@ public enum KeeperEvent: Sendable {
 public enum KeeperEffect: Hashable, Sendable {
   /// Starts a worker from a program.
   case start(worker: Int, Program)
-  /// Starts the companion from a program.
-  case startCompanion(Program)
+  /// Starts a companion from a program, at links of its own; those that are there already stay.
+  case startCompanion(UInt32, Program)
+  /// Gives a worker its ends of the links to a companion.
+  case link(worker: Int, companion: UInt32)
+  /// Closes the links to a companion.
+  case unlink(companion: UInt32)
+  /// Asks a program whether the keeper could go on as it.
+  case askSuccessor(Program)
+  /// Ends the process that was asked that.
+  case dismissSuccessor
+  /// The keeper goes on as a program, where all is said that was to be said.
+  case become(Program)
   /// Tells a worker something.
   case send(worker: Int, ToWorker, descriptors: [Int32])
   /// Signals a worker's process.

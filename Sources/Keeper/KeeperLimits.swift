@@ -16,6 +16,9 @@ enum KeeperLimits {
   static let yieldTime = Duration.seconds(10)
   /// A new program serves within this time after the former one has yielded; else that one comes back.
   static let trialTime = Duration.seconds(20)
+  /// Most companions of former programs, which serve their last connections; each has some megabytes and
+  /// descriptors of its own.
+  static let formerCompanions = 3
   /// Seconds without a sign of life after which a worker hangs.
   static let silence = 10
   /// Seconds that a worker which hangs has to write where it was.

@@ -14,6 +14,8 @@ public final class KeeperLink: Sendable {
     public let kept: [(kept: Kept, descriptor: Int32)]
     /// Listeners of the service manager's, with their names.
     public let listeners: [(name: String, descriptor: Int32)]
+    /// Links to companions, by the companions' numbers; of several the highest is the newest.
+    public let companions: [UInt32: [Int32]]
     /// Whether it was asked to check first: a program that is to take over.
     public let isCandidate: Bool
   }
@@ -65,6 +67,7 @@ public final class KeeperLink: Sendable {
     tell(.hello(hello))
     var kept: [(kept: Kept, descriptor: Int32)] = []
     var listeners: [(name: String, descriptor: Int32)] = []
+    var companions: [UInt32: [Int32]] = [:]
     var isCandidate = false
     while true {
       let (message, descriptors) = try next()
@@ -84,7 +87,12 @@ public final class KeeperLink: Sendable {
         tell(.checked)
       case .begin(let beginning):
         return Start(
-          beginning: beginning, kept: kept, listeners: listeners, isCandidate: isCandidate)
+          beginning: beginning, kept: kept, listeners: listeners, companions: companions,
+          isCandidate: isCandidate)
+      case .link(let companion): companions[companion] = descriptors
+      case .unlink(let companion):
+        for number in companions.removeValue(forKey: companion) ?? [] { _ = Descriptor(number) }
+      case .companionDied: continue
       case .yield, .stay: throw Fault(description: "the keeper speaks out of turn")
       }
     }
@@ -109,18 +117,30 @@ public final class KeeperLink: Sendable {
     }
   }
 
-  /// Listens to the keeper from now on, on a thread of its own; both are called there.
-  ///
-  /// - `yield`: this worker is to end its turn, and itself.
-  /// - `stay`: an upgrade did not come about, and why.
-  public func listen(
-    yield: @escaping @Sendable () -> Void, stay: @escaping @Sendable (String) -> Void
-  ) throws(SystemError) {
+  /// What a worker hears after its beginning.
+  public enum News: Sendable {
+    /// It is to end its turn, and itself.
+    case yield
+    /// An upgrade did not come about, and why.
+    case stay(String)
+    /// Links to another companion, which is the newest from now on; they are the hearer's.
+    case companion(UInt32, [Int32])
+    /// A companion has ended.
+    case companionEnded(UInt32)
+    /// One died, in these words; so many have, since the keeper began.
+    case companionDied(String, count: Int)
+  }
+
+  /// Listens to the keeper from now on, on a thread of its own, where `hear` is called.
+  public func listen(_ hear: @escaping @Sendable (News) -> Void) throws(SystemError) {
     try Threads.start { [self] in
-      while let (message, _) = try? next() {
+      while let (message, descriptors) = try? next() {
         switch message {
-        case .yield: yield()
-        case .stay(let reason): stay(reason)
+        case .yield: hear(.yield)
+        case .stay(let reason): hear(.stay(reason))
+        case .link(let companion): hear(.companion(companion, descriptors))
+        case .unlink(let companion): hear(.companionEnded(companion))
+        case .companionDied(let words, let count): hear(.companionDied(words, count: count))
         case .inherit, .listeners, .check, .begin: continue
         }
       }

@@ -8,24 +8,15 @@ public import Time
 /// One worker serves. One that dies is followed at once by another, which gets all that is kept. At an
 /// upgrade a worker of the new program, the candidate, is started beside it and asked whether it could
 /// serve; only then the old one yields. A candidate that fails before that changes nothing; one that
-/// fails after it is followed by a worker of the old program, as if the old one had died.
+/// fails after it is followed by a worker of the old program, as if the old one had died. After it
+/// the companion and the keeper itself follow.
 public struct KeeperState: Sendable {
-  private enum Phase: Sendable {
-    case serving(Worker, Trial?)
-    /// A candidate is looked at, while the old worker serves.
-    case trying(Worker, Upgrade)
-    /// The old worker was told to yield; nil for a candidate that has failed meanwhile.
-    case yielding(Worker, Upgrade?, deadline: Instant)
-    /// The next worker waits.
-    case resting(until: Instant, Program, Beginning.Cause)
-    case ended
-  }
-
-  private var phase = Phase.ended
+  private var phase = KeeperPhase.ended
   private var holdings: Holdings
   private var lastWorker = 0
   private var isStopping = false
-  private var companion: Companion?
+  private var companions: Companions?
+  private var successor = Successor()
 
   /// - `limit`: most descriptors that can be kept.
   /// - `listeners`: those that the service manager gave.
@@ -33,6 +24,22 @@ public struct KeeperState: Sendable {
     limit: Int, since: WallTime, listeners: [(name: String, descriptor: Int32)] = []
   ) {
     holdings = Holdings(limit: limit, since: since, listeners: listeners)
+  }
+
+  /// Goes on with what a keeper of another program had.
+  init(_ snapshot: KeeperSnapshot) {
+    phase = .serving(snapshot.worker, nil)
+    holdings = snapshot.holdings
+    lastWorker = snapshot.lastWorker
+    companions = snapshot.companions
+  }
+
+  /// All that it has, while a worker serves and nothing else is under way; nil at other times.
+  var snapshot: KeeperSnapshot? {
+    guard case .serving(let worker, nil) = phase, worker.isReady, !worker.isHung, !isStopping
+    else { return nil }
+    return KeeperSnapshot(
+      worker: worker, holdings: holdings, lastWorker: lastWorker, companions: companions)
   }
 
   /// The first worker is started.
@@ -43,8 +50,9 @@ public struct KeeperState: Sendable {
   ) -> [KeeperEffect] {
     var effects: [KeeperEffect] = []
     if hasCompanion {
-      companion = Companion(at: now)
-      effects.append(.startCompanion(program))
+      let companions = Companions(at: now)
+      self.companions = companions
+      effects.append(.startCompanion(companions.newest, program))
     }
     launch(program, .first, at: now, into: &effects)
     return effects
@@ -60,10 +68,15 @@ public struct KeeperState: Sendable {
       beginUpgrade(client, program, at: now, into: &effects)
     case .ended(let id, let ending): ended(id, ending, at: now, into: &effects)
     case .notStarted(let id, let error): notStarted(id, error, at: now, into: &effects)
-    case .companionEnded(let words):
-      if let program, !isStopping {
-        effects += companion?.ended(words, program, at: now) ?? []
+    case .companionEnded(let number, let words, let isClean):
+      if let program = phase.program, !isStopping {
+        effects +=
+          companions?.ended(
+            number, words, isClean: isClean, program: program, of: holdings.upgrades,
+            worker: phase.worker?.id, at: now) ?? []
       }
+    case .successorAnswered(let reason):
+      effects += successor.answered(reason, quiet: snapshot?.worker.program)
     case .asked(let kind): asked(kind, at: now, into: &effects)
     case .tick: tick(at: now, into: &effects)
     }
@@ -91,7 +104,7 @@ public struct KeeperState: Sendable {
   ) {
     let worker = make(program, at: now, into: &effects)
     phase = .serving(worker, nil)
-    effects += holdings.bequeath(to: worker.id, cause, at: now)
+    effects += holdings.bequeath(to: worker.id, cause, beside: companions, at: now)
   }
 
   // MARK: What workers say
@@ -106,7 +119,7 @@ public struct KeeperState: Sendable {
       phase = .trying(old, upgrade)
       return candidateSaid(message, old, upgrade: upgrade, at: now, into: &effects)
     }
-    guard var worker = serving, worker.id == id else {
+    guard var worker = phase.worker, worker.id == id else {
       effects += descriptors.map { .close($0) }
       return
     }
@@ -116,27 +129,24 @@ public struct KeeperState: Sendable {
     default:
       effects += descriptors.map { .close($0) }
       worker.take(message)
-      replace(worker)
-      if message == .ready { served(worker, into: &effects) }
+      phase.replace(worker)
+      if message == .ready { served(worker, at: now, into: &effects) }
       if message == .reloaded { effects.append(.notify(["READY=1"])) }
     }
   }
 
   /// A worker serves.
-  private mutating func served(_ worker: Worker, into effects: inout [KeeperEffect]) {
+  private mutating func served(
+    _ worker: Worker, at now: Instant, into effects: inout [KeeperEffect]
+  ) {
     let version = worker.hello?.version ?? "?"
     effects.append(.notify(["READY=1", "STATUS=Serves, version \(version)"]))
     guard case .serving(_, let trial?) = phase else { return holdings.served(isUpgrade: false) }
     holdings.served(isUpgrade: true)
     phase = .serving(worker, nil)
-    effects.append(
-      .answer(
-        client: trial.client,
-        lines: [
-          "upgraded from \(trial.formerVersion) to \(version): \(worker.program.path) has the "
-            + "sessions now"
-        ], isFailed: false))
-    effects.append(.close(trial.former.descriptor))
+    effects += [trial.done(worker), .close(trial.former.descriptor)]
+    effects += companions?.renew(worker, of: holdings.upgrades, at: now) ?? []
+    effects += successor.ask(worker.program, at: now)
   }
 
   // MARK: Upgrades
@@ -192,11 +202,11 @@ public struct KeeperState: Sendable {
   ) {
     guard case .trying(let old, let upgrade) = phase else { return }
     phase = .serving(old, nil)
-    effects.append(.signal(worker: upgrade.candidate.id, .kill))
-    effects.append(.close(upgrade.candidate.program.descriptor))
-    let path = upgrade.candidate.program.path
-    refuse(upgrade.client, "\(path) does not take over: \(reason)", into: &effects)
-    stay(old, path, reason: reason, into: &effects)
+    effects += [
+      .signal(worker: upgrade.candidate.id, .kill),
+      .close(upgrade.candidate.program.descriptor), upgrade.failed(reason),
+    ]
+    stay(old, upgrade.candidate.program.path, reason: reason, into: &effects)
   }
 
   /// Tells the worker that goes on why a program did not take over.
@@ -220,7 +230,8 @@ public struct KeeperState: Sendable {
       Trial(
         client: upgrade.client, former: old.program, formerVersion: version,
         deadline: now.advanced(by: KeeperLimits.trialTime)))
-    effects += holdings.bequeath(to: new.id, .upgrade(from: version), isTrial: true, at: now)
+    effects += holdings.bequeath(
+      to: new.id, .upgrade(from: version), isTrial: true, beside: companions, at: now)
   }
 
   /// The new program did not come to serve: the former one goes on from what is kept.
@@ -229,15 +240,10 @@ public struct KeeperState: Sendable {
     into effects: inout [KeeperEffect]
   ) {
     let path = worker.program.path
-    effects.append(
-      .answer(
-        client: trial.client,
-        lines: ["\(path) does not take over: \(reason): the former program goes on"],
-        isFailed: true))
-    effects.append(.close(worker.program.descriptor))
+    effects += [trial.failed(path, reason), .close(worker.program.descriptor)]
     guard !isStopping else { return end(1, into: &effects) }
     launch(trial.former, .upgrade(from: trial.formerVersion), at: now, into: &effects)
-    if let worker = serving { stay(worker, path, reason: reason, into: &effects) }
+    if let worker = phase.worker { stay(worker, path, reason: reason, into: &effects) }
   }
 
   // MARK: Ends
@@ -265,14 +271,10 @@ public struct KeeperState: Sendable {
     case .yielding(let old, let upgrade?, let deadline) where upgrade.candidate.id == id:
       // The old one is on its way out, and comes back.
       phase = .yielding(old, nil, deadline: deadline)
-      effects.append(.close(upgrade.candidate.program.descriptor))
-      effects.append(
-        .answer(
-          client: upgrade.client,
-          lines: [
-            "\(upgrade.candidate.program.path) does not take over: "
-              + "\(upgrade.candidate.why(ending)): the former program goes on"
-          ], isFailed: true))
+      effects += [
+        .close(upgrade.candidate.program.descriptor),
+        upgrade.failed(upgrade.candidate.why(ending), "the former program goes on"),
+      ]
     default: return
     }
   }
@@ -291,7 +293,13 @@ public struct KeeperState: Sendable {
     }
     let pause = holdings.died(life: worker.startedAt.duration(to: now), at: now)
     let cause: Beginning.Cause = worker.isHung ? .hang : .death(ending)
-    guard let pause else { return launch(worker.program, cause, at: now, into: &effects) }
+    guard let pause else {
+      // What it said it cannot do: somebody may have to mend it.
+      if !worker.refusal.isEmpty {
+        effects.append(.say("turnstile: the server's process: \(worker.why(ending))"))
+      }
+      return launch(worker.program, cause, at: now, into: &effects)
+    }
     effects.append(
       .say(
         "turnstile: the server's process: \(worker.why(ending)), as those before it; the next "
@@ -337,7 +345,7 @@ public struct KeeperState: Sendable {
   }
 
   private func tellAll(_ order: Processes.Order, into effects: inout [KeeperEffect]) {
-    if let serving { effects.append(.signal(worker: serving.id, order)) }
+    if let worker = phase.worker { effects.append(.signal(worker: worker.id, order)) }
     if case .yielding(_, let upgrade?, _) = phase {
       effects.append(.signal(worker: upgrade.candidate.id, order))
     }
@@ -345,7 +353,13 @@ public struct KeeperState: Sendable {
 
   private mutating func tick(at now: Instant, into effects: inout [KeeperEffect]) {
     effects.append(.notify(["WATCHDOG=1"]))
-    if let program { effects += companion?.pass(program, at: now) ?? [] }
+    if let program = phase.program {
+      effects += companions?.pass(program, of: holdings.upgrades, at: now) ?? []
+    }
+    if let worker = snapshot?.worker {
+      effects += companions?.renew(worker, of: holdings.upgrades, at: now) ?? []
+    }
+    effects += successor.pass(quiet: snapshot?.worker.program, at: now)
     switch phase {
     case .serving(_, let trial?) where trial.deadline <= now: tooSlow(into: &effects)
     case .serving(var worker, let trial):
@@ -365,32 +379,9 @@ public struct KeeperState: Sendable {
   }
 
   private mutating func tooSlow(into effects: inout [KeeperEffect]) {
-    guard var worker = serving else { return }
+    guard var worker = phase.worker else { return }
     worker.refusal = ["it did not serve in time"]
-    replace(worker)
+    phase.replace(worker)
     effects.append(.signal(worker: worker.id, .kill))
-  }
-
-  /// The worker that has the sessions.
-  private var serving: Worker? {
-    switch phase {
-    case .serving(let worker, _), .trying(let worker, _), .yielding(let worker, _, _): worker
-    case .resting, .ended: nil
-    }
-  }
-
-  /// The program that is started now, whether or not a worker serves; nil after the end.
-  private var program: Program? {
-    if case .resting(_, let program, _) = phase { program } else { serving?.program }
-  }
-
-  private mutating func replace(_ worker: Worker) {
-    switch phase {
-    case .serving(_, let trial): phase = .serving(worker, trial)
-    case .trying(_, let upgrade): phase = .trying(worker, upgrade)
-    case .yielding(_, let upgrade, let deadline):
-      phase = .yielding(worker, upgrade, deadline: deadline)
-    case .resting, .ended: break
-    }
   }
 }

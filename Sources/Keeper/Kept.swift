@@ -39,9 +39,23 @@ struct KeptTable: Sendable {
   /// Most rows: as many as the process may have descriptors, less its own.
   private let limit: Int
 
-  struct Row: Hashable, Sendable {
+  struct Row: Hashable, Sendable, Freezable {
     let kept: Kept
     let descriptor: Int32
+
+    init(kept: Kept, descriptor: Int32) {
+      self.kept = kept
+      self.descriptor = descriptor
+    }
+
+    func freeze(into freezer: inout Freezer) {
+      freezer.put(kept)
+      freezer.put(descriptor)
+    }
+
+    init(thawing thawer: inout Thawer) throws(ThawError) {
+      self.init(kept: try thawer.take(), descriptor: try thawer.take())
+    }
   }
 
   init(limit: Int) { self.limit = limit }
@@ -73,4 +87,18 @@ struct KeptTable: Sendable {
 
   /// Rows in a packet: with the longest facts they take half of it.
   static let portion = 100
+}
+
+extension KeptTable: Freezable {
+  /// Appends the limit, then all rows.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(limit)
+    freezer.put(all)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    self.init(limit: try thawer.take())
+    for row in try thawer.take([Row].self) { rows[row.kept.token] = row }
+  }
 }

@@ -33,6 +33,12 @@ public enum ToWorker: Hashable, Sendable {
   case inherit([Kept])
   /// Listeners of the service manager's, which come along, with their names.
   case listeners([String])
+  /// Ends of links to the companion of this number, which come along: the newest takes new connections.
+  case link(UInt32)
+  /// That companion has ended, and its links with it.
+  case unlink(UInt32)
+  /// A companion died, in these words; so many have, since the keeper began.
+  case companionDied(String, count: Int)
   /// Is everything in order? It answers `checked` or `refused`, and waits.
   case check
   /// It is its turn.
@@ -59,8 +65,8 @@ public struct Hello: Hashable, Sendable {
     self.link = link
   }
 
-  /// Raised with each change of the link's messages, and of what a keeper hands to its successor.
-  public static let linkVersion: UInt16 = 1
+  /// Raised with each change of the link's messages.
+  public static let linkVersion: UInt16 = 2
 }
 
 /// What a worker begins with.
@@ -83,6 +89,8 @@ public struct Beginning: Hashable, Sendable {
   public let deaths: Int
   /// Upgrades since then.
   public let upgrades: Int
+  /// Companions that ended without wanting to, since then.
+  public let companionDeaths: Int
   /// When the keeper began.
   public let since: WallTime
   /// When the worker before it ended.
@@ -90,11 +98,13 @@ public struct Beginning: Hashable, Sendable {
 
   /// What a worker begins with.
   public init(
-    cause: Cause, deaths: Int, upgrades: Int, since: WallTime, endedAt: Instant
+    cause: Cause, deaths: Int, upgrades: Int, companionDeaths: Int = 0, since: WallTime,
+    endedAt: Instant
   ) {
     self.cause = cause
     self.deaths = deaths
     self.upgrades = upgrades
+    self.companionDeaths = companionDeaths
     self.since = since
     self.endedAt = endedAt
   }
@@ -106,9 +116,7 @@ extension ToKeeper: Freezable {
     switch self {
     case .hello(let hello):
       freezer.put(byte: 1)
-      freezer.put(hello.link)
-      freezer.put(hello.frozen)
-      freezer.put(hello.version)
+      freezer.put(hello)
     case .hold(let kept):
       freezer.put(byte: 2)
       freezer.put(kept)
@@ -134,9 +142,7 @@ extension ToKeeper: Freezable {
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     switch try thawer.byte() {
-    case 1:
-      let (link, frozen) = (try thawer.take(UInt16.self), try thawer.take(UInt16.self))
-      self = .hello(Hello(version: try thawer.take(), frozen: frozen, link: link))
+    case 1: self = .hello(try thawer.take())
     case 2: self = .hold(try thawer.take())
     case 3: self = .release(try thawer.take())
     case 4: self = .checked
@@ -169,6 +175,16 @@ extension ToWorker: Freezable {
     case .stay(let reason):
       freezer.put(byte: 6)
       freezer.put(reason)
+    case .link(let companion):
+      freezer.put(byte: 7)
+      freezer.put(companion)
+    case .unlink(let companion):
+      freezer.put(byte: 8)
+      freezer.put(companion)
+    case .companionDied(let words, let count):
+      freezer.put(byte: 9)
+      freezer.put(words)
+      freezer.put(count)
     }
   }
 
@@ -181,6 +197,9 @@ extension ToWorker: Freezable {
     case 4: self = .begin(try thawer.take())
     case 5: self = .yield
     case 6: self = .stay(try thawer.take())
+    case 7: self = .link(try thawer.take())
+    case 8: self = .unlink(try thawer.take())
+    case 9: self = .companionDied(try thawer.take(), count: try thawer.take())
     default: throw .invalid("message to a worker")
     }
   }
@@ -204,6 +223,7 @@ extension Beginning: Freezable {
     }
     freezer.put(deaths)
     freezer.put(upgrades)
+    freezer.put(companionDeaths)
     freezer.put(since)
     freezer.put(endedAt)
   }
@@ -221,6 +241,7 @@ extension Beginning: Freezable {
       }
     deaths = try thawer.take()
     upgrades = try thawer.take()
+    companionDeaths = try thawer.take()
     since = try thawer.take()
     endedAt = try thawer.take()
   }

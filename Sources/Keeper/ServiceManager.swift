@@ -8,7 +8,7 @@ public struct ServiceManager: Sendable {
   /// Listeners that it gave, with their names.
   let listeners: [(name: String, descriptor: Int32)]
   /// Socket where it listens; nil where nobody does.
-  private let path: String?
+  let path: String?
 
   /// First descriptor that a service manager gives.
   private static let firstDescriptor: Int32 = 3
@@ -17,6 +17,12 @@ public struct ServiceManager: Sendable {
   public init() {
     self.init(value: { name in getenv(name).map { String(cString: $0) } }, process: Processes.own)
     for name in ["NOTIFY_SOCKET", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) }
+  }
+
+  /// One that a keeper before this one had; its listeners are among what that one kept.
+  init(path: String?) {
+    self.path = path
+    listeners = []
   }
 
   /// - `value`: what a variable of the environment has.

@@ -1,3 +1,4 @@
+public import Bytes
 import Platform
 import Time
 
@@ -37,8 +38,10 @@ struct Worker: Sendable {
   /// - `isFirst`: nobody served before it; then its start may take as long as it will.
   mutating func pass(at now: Instant, isFirst: Bool) -> [KeeperEffect] {
     guard isReady else {
-      let isLate = startedAt.advanced(by: KeeperLimits.startTime) <= now
-      return isLate && !isFirst ? [.signal(worker: id, .kill)] : []
+      guard startedAt.advanced(by: KeeperLimits.startTime) <= now, !isFirst else { return [] }
+      // Whatever it was at is suspected.
+      isHung = true
+      return [.signal(worker: id, .kill)]
     }
     silentTicks += 1
     guard silentTicks >= KeeperLimits.silence else { return [] }
@@ -77,6 +80,15 @@ struct Upgrade: Sendable {
   let client: Int32
   /// When the stage that it is in has lasted too long.
   var deadline: Instant
+
+  /// What the operator hears where nothing came of it.
+  ///
+  /// - `rest`: what goes on.
+  func failed(_ reason: String, _ rest: String = "nothing was changed") -> KeeperEffect {
+    .answer(
+      client: client,
+      lines: ["\(candidate.program.path) does not take over: \(reason): \(rest)"], isFailed: true)
+  }
 }
 
 /// A new program that has its turn, and did not serve yet.
@@ -86,6 +98,23 @@ struct Trial: Sendable {
   let former: Program
   let formerVersion: String
   let deadline: Instant
+
+  /// What the operator hears where a worker of the new program serves.
+  func done(_ worker: Worker) -> KeeperEffect {
+    .answer(
+      client: client,
+      lines: [
+        "upgraded from \(formerVersion) to \(worker.hello?.version ?? "?"): "
+          + "\(worker.program.path) has the sessions now"
+      ], isFailed: false)
+  }
+
+  /// What the operator hears where none came to serve.
+  func failed(_ path: String, _ reason: String) -> KeeperEffect {
+    .answer(
+      client: client,
+      lines: ["\(path) does not take over: \(reason): the former program goes on"], isFailed: true)
+  }
 }
 
 /// How often workers died, and what follows for the next one.
@@ -105,6 +134,54 @@ struct Deaths: Sendable {
   }
 
   init(count: Int = 0) { self.count = count }
+}
+
+extension Deaths: Freezable {
+  /// Appends how many there were, and how many young ones in a row.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(count)
+    freezer.put(youngInARow)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    count = try thawer.take()
+    youngInARow = try thawer.take()
+  }
+}
+
+extension Worker: Freezable {
+  /// Appends who it is; it serves.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(id)
+    freezer.put(program)
+    freezer.put(startedAt)
+    freezer.put(hello)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    id = try thawer.take()
+    program = try thawer.take()
+    startedAt = try thawer.take()
+    hello = try thawer.take()
+    isReady = true
+  }
+}
+
+extension Hello: Freezable {
+  /// Appends its versions.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(link)
+    freezer.put(frozen)
+    freezer.put(version)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    let (link, frozen) = (try thawer.take(UInt16.self), try thawer.take(UInt16.self))
+    self.init(version: try thawer.take(), frozen: frozen, link: link)
+  }
 }
 
 extension Hello {

@@ -83,7 +83,9 @@ public enum Metric: String, CaseIterable, Sendable {
     case .started: Row(.gauge, "When the server started, in seconds since 1970.")
     case .restarts:
       Row(
-        .counter, "Times that sessions outlived the server's process: death (it died), upgrade.",
+        .counter,
+        "Times that sessions outlived the server's process: death (it died), upgrade; tls: the "
+          + "process that speaks TLS died.",
         by: ["cause"])
     case .lastPause: Row(.gauge, "How long the last such restart kept users waiting; 0 for none.")
     case .shardUp:

@@ -53,6 +53,23 @@ public enum Processes {
     }
   }
 
+  /// Becomes another program: the same process with the same children, and no descriptors but the first
+  /// three and `keeping`, since all others close with it.
+  ///
+  /// For processes with one thread alone.
+  /// - Returns: why it did not.
+  public static func become(
+    _ program: String, _ arguments: [String], keeping: [Int32]
+  ) -> SystemError {
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    for number in keeping { setKeptAtExec(number, true) }
+    execv(program, &words)
+    let error = SystemError("run \(program)", code: cplatform_errno())
+    for number in keeping { setKeptAtExec(number, false) }
+    return error
+  }
+
   /// A process that this one started and that has ended; nil where there is none.
   public static func ended() -> (process: Int32, ending: Ending)? {
     var (status, bySignal): (Int32, Int32) = (0, 0)

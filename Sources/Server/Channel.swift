@@ -142,12 +142,13 @@ final class Channel {
     (counted, base) = (Held.Counts(written: 0, read: 0), Held.Counts(written: 0, read: 0))
     reactor.ledger?.forgetOutput(self)
     isWatchingWrite = false
-    security = .opening(link: desk.index, [])
-    link = desk.links[desk.index]
+    let index = desk.index
+    security = .opening(link: index, [])
+    link = desk.links[index]
     watch(reactor.poller)
     hold()
     let order = RelayOrder(pair: token, rules: rules, host: host, prefix: prefix)
-    try desk.give(order, network: peer, clear: far, at: reactor.now.instant)
+    try desk.give(order, over: index, network: peer, clear: far, at: reactor.now.instant)
   }
 
   /// Lets what was said go out, then the connection ends; what arrives counts no more.
@@ -285,7 +286,7 @@ final class Channel {
   func restore(_ frozen: FrozenChannel, _ ways: Ways? = nil, in context: ShardContext) {
     forgetInput()
     security = frozen.security
-    link = security.link.map { context.tls.links[$0] }
+    link = security.link.flatMap { context.tls.links[$0] }
     input = frozen.input
     base = frozen.base
     rests = frozen.rests

@@ -80,9 +80,9 @@ public struct Held: Hashable, Sendable {
 public struct Inheritance: Sendable {
   /// Descriptors that were held when the worker began, ledgers among them.
   public var held: [Held] = []
-  /// Ends of links to the TLS process (`PacketSocket`), one for each of its threads; none where this
-  /// process speaks TLS itself. They are the same for all workers.
-  public var tlsLinks: [Int32] = []
+  /// Ends of links to each TLS process (`PacketSocket`), one for each of its threads, by its number; none
+  /// where this process speaks TLS itself. They are the same for all workers.
+  public var tlsLinks: [UInt32: [Int32]] = [:]
   /// How many workers ended without wanting to, since the keeper began.
   public var deaths = 0
   /// Whether the last of them died of its own fault (a trap, a bad access, a watchdog), and not by

@@ -71,6 +71,7 @@ struct FigureDesk: Sendable {
     let restarts = services.restarts.counts
     metrics.add(restarts.deaths, to: .restarts, by: "death")
     metrics.add(restarts.upgrades, to: .restarts, by: "upgrade")
+    metrics.add(services.restarts.companionDeaths, to: .restarts, by: "tls")
     metrics.add(seconds: Double(restarts.pause) / 1000, to: .lastPause)
     metrics.add(services.commons.homes.withLock { $0.count }, to: .users)
     metrics.add(ProcessHygiene.descriptorLimit, to: .descriptorLimit)

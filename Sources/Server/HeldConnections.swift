@@ -58,7 +58,7 @@ final class HeldConnections {
     guard held.counts == nil, let link = frozen.security.link else {
       return Self.counts(held, since: frozen.base)
     }
-    return links[link].counts(of: held.token, held.descriptor)
+    return links[link]?.counts(of: held.token, held.descriptor)
   }
 
   private static func counts(_ held: Held, since base: Held.Counts) -> Held.Counts? {

@@ -18,7 +18,7 @@ public final class Keeping: Sendable {
   let given: [(name: String, descriptor: Int32)]
   let custody: KeeperCustody
 
-  init(_ link: KeeperLink, _ start: KeeperLink.Start, state: String, links: Int) {
+  init(_ link: KeeperLink, _ start: KeeperLink.Start, state: String) {
     self.link = link
     beginning = start.beginning
     given = start.listeners
@@ -29,7 +29,7 @@ public final class Keeping: Sendable {
       guard let held = Held(kept, descriptor) else { continue }
       inheritance.held.append(held)
     }
-    inheritance.tlsLinks = (0..<links).map { Processes.link + 1 + Int32($0) }
+    inheritance.tlsLinks = start.companions
     inheritance.crashFolder = state + "/crashes"
     inheritance.deaths = beginning.deaths
     inheritance.wasFault = beginning.wasFault
@@ -39,17 +39,16 @@ public final class Keeping: Sendable {
   /// Waits for this worker's turn.
   ///
   /// - `configuration`: what it would serve; looked at while another one serves, where it is to take over.
-  /// - `links`: how many descriptors lead to the process that speaks TLS, behind the keeper's.
   ///
   /// Returns nil where it cannot take over, and has told its keeper so.
   public static func begin(
-    _ configuration: Server.Configuration, links: Int
+    _ configuration: Server.Configuration
   ) throws(Server.StartError) -> Keeping? {
     let link = KeeperLink()
     do {
       let hello = Hello(version: Server.version, frozen: Freezer.version)
       return try link.begin(hello) { Server.check(configuration) }.map {
-        Keeping(link, $0, state: configuration.state, links: links)
+        Keeping(link, $0, state: configuration.state)
       }
     } catch {
       throw Server.StartError(lines: ["\(error)"])
@@ -86,12 +85,24 @@ public final class Keeping: Sendable {
   }
 
   private func listen(_ services: Services) throws(SystemError) {
-    try link.listen(
-      yield: { Self.yield(services) },
-      stay: { reason in
-        services.journal.record(WorkerMessages.upgradeRefused(reason: reason), at: Clock.wall())
-      })
+    try link.listen { Self.hear($0, services) }
     link.tell(.ready)
+  }
+
+  private static func hear(_ news: KeeperLink.News, _ services: Services) {
+    switch news {
+    case .yield: yield(services)
+    case .stay(let reason):
+      services.journal.record(WorkerMessages.upgradeRefused(reason: reason), at: Clock.wall())
+    case .companion(let number, let links): services.tls.add(number, links)
+    case .companionEnded(let number): services.tls.remove(number)
+    case .companionDied(let words, let count):
+      services.restarts.set(companionDeaths: count)
+      services.journal.record(
+        .warning(
+          "the process that speaks TLS died: \(words); connections inside TLS have ended, and "
+            + "another one speaks for new ones"), at: Clock.wall())
+    }
   }
 
   private func beat(_ services: Services) throws(SystemError) {
@@ -141,6 +152,7 @@ public final class Keeping: Sendable {
     services.restarts.set(
       deaths: beginning.deaths, upgrades: beginning.upgrades,
       lastPauseMilliseconds: legs.milliseconds)
+    services.restarts.set(companionDeaths: beginning.companionDeaths)
     let message: Message? =
       switch beginning.cause {
       case .first: nil
@@ -162,9 +174,12 @@ public final class Keeping: Sendable {
   func first(_ kind: Held.Kind) -> Held? { inheritance.held.first { $0.kind == kind } }
 
   /// As `status` shows it.
-  var status: String {
-    "restarts \(beginning.deaths) upgrades \(beginning.upgrades) since "
-      + Self.text(beginning.since)
+  func status(_ services: Services) -> [String] {
+    [
+      "restarts \(beginning.deaths) upgrades \(beginning.upgrades) since "
+        + Self.text(beginning.since),
+      "tls restarts \(services.restarts.companionDeaths)",
+    ]
   }
 }
 

@@ -64,7 +64,7 @@ final class OperatorDesk: Sendable {
           "certificate "
             + CertificateTerm.state(services.terminalContext.validity, now: Clock.wall()),
         ]
-        let kept = keeping.map { [$0.status] } ?? []
+        let kept = keeping?.status(services) ?? []
         ShardOperator(commons: services.commons).take(asked) { status in
           var whole = status
           if !whole.isFailed {

@@ -13,6 +13,14 @@ final class Restarts: Sendable {
     state.withLock { $0 = (deaths, upgrades, lastPauseMilliseconds) }
   }
 
+  private let companions = Atomic(0)
+
+  /// How often the process that speaks TLS died.
+  var companionDeaths: Int { companions.load(ordering: .relaxed) }
+
+  /// It has died so often.
+  func set(companionDeaths: Int) { companions.store(companionDeaths, ordering: .relaxed) }
+
   /// The counts, and the last pause in milliseconds.
   var counts: (deaths: Int, upgrades: Int, pause: Int) { state.withLock { $0 } }
 }

@@ -209,7 +209,7 @@ public enum Server {
 
   /// The way to who speaks TLS: a process that outlives this one, or threads of this one.
   private static func links(_ keeping: Keeping?, shards: Int) throws(SystemError) -> TLSLinks {
-    let kept = keeping?.inheritance.tlsLinks ?? []
+    let kept = keeping?.inheritance.tlsLinks ?? [:]
     return kept.isEmpty ? try TLSLinks(alone: shards) : TLSLinks(to: kept)
   }
 

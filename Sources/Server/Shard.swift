@@ -306,8 +306,7 @@ final class Shard {
 
   /// Delivers what was posted, and what follows from that, until nothing is left: at the foot of
   /// whatever happened, and nowhere else.
-  ///
-  /// - `isNoted`: whether the ledger is told whose each is: where many wait at once, at a start.
+  /// - `isNoted`: whether the ledger hears whose each is: many wait at once, at a start.
   func drain(isNoted: Bool = false) {
     precondition(!isDraining, "events are delivered while one is delivered")
     isDraining = true

@@ -8,11 +8,16 @@ final class TLSDesk {
   /// An order for which the link had no room; both descriptors are closed with it.
   private final class Waiting {
     let order: RelayOrder
+    let link: Int
     let network: Descriptor
     let clear: Descriptor
 
-    init(_ order: RelayOrder, network: consuming Descriptor, clear: consuming Descriptor) {
+    init(
+      _ order: RelayOrder, over link: Int, network: consuming Descriptor,
+      clear: consuming Descriptor
+    ) {
       self.order = order
+      self.link = link
       self.network = network
       self.clear = clear
     }
@@ -24,8 +29,7 @@ final class TLSDesk {
   }
 
   let links: TLSLinks
-  /// The link that new connections of this shard take.
-  let index: Int
+  private let shard: Int
   private var waiting: [Waiting] = []
   /// When the link is tried again.
   private(set) var retriesAt: Instant?
@@ -34,24 +38,28 @@ final class TLSDesk {
 
   init(_ links: TLSLinks, shard: Int) {
     self.links = links
-    index = links.index(ofShard: shard)
+    self.shard = shard
   }
 
-  /// Gives a connection away; where the link is full, a little later and in order.
+  /// The link that a new connection of this shard takes, now.
+  var index: Int { links.index(ofShard: shard) }
+
+  /// Gives a connection away over a link; where that is full, a little later and in order.
   func give(
-    _ order: RelayOrder, network: consuming Descriptor, clear: consuming Descriptor, at now: Instant
+    _ order: RelayOrder, over link: Int, network: consuming Descriptor,
+    clear: consuming Descriptor, at now: Instant
   ) throws(Fault) {
     if waiting.isEmpty {
-      switch links[index].send(order, network: network.number, clear: clear.number) {
+      switch links[link]?.send(order, network: network.number, clear: clear.number) {
       case .done: return
-      case .ended: throw Fault(reason: "the TLS process is gone")
+      case .ended, nil: throw Fault(reason: "the TLS process is gone")
       case .wouldBlock: break
       }
     }
     guard waiting.count < PeerLimits.waitingForTLS else {
       throw Fault(reason: "too many connections wait for TLS")
     }
-    waiting.append(Waiting(order, network: network, clear: clear))
+    waiting.append(Waiting(order, over: link, network: network, clear: clear))
     retriesAt = retriesAt ?? now.advanced(by: Self.pause)
   }
 
@@ -60,11 +68,11 @@ final class TLSDesk {
     guard let due = retriesAt, due <= now else { return }
     var count = 0
     sending: for one in waiting {
-      switch links[index].send(
+      switch links[one.link]?.send(
         one.order, network: one.network.number, clear: one.clear.number)
       {
       // One that the TLS end will never have ends with its descriptors.
-      case .done, .ended: count += 1
+      case .done, .ended, nil: count += 1
       case .wouldBlock: break sending
       }
     }

@@ -94,6 +94,10 @@ final class TLSLink: Sendable {
     return nil
   }
 
+  /// Another TLS end takes new connections: this one ends when those that it has do. Said again by each
+  /// process that begins, so that one which could not be said is no harm.
+  func retire() { _ = send(.retire) }
+
   /// Nobody orders anything any more: the TLS end ends when its connections have.
   func end() { Descriptor.endOutput(socket) }
 
@@ -117,17 +121,33 @@ final class TLSLink: Sendable {
   }
 }
 
-/// The TLS end's threads; each connection has one of them for as long as it lives.
+/// TLS ends, and their threads: a connection has one thread of one of them for as long as it lives.
+///
+/// New connections go to the newest; a former one, of the program before an upgrade, has those that came
+/// before it.
 final class TLSLinks: Sendable {
-  private let all: [TLSLink]
+  private struct State {
+    /// Links to each TLS end, by its number.
+    var all: [UInt32: [TLSLink]]
+    var newest: UInt32 { all.keys.max() ?? 0 }
+  }
+
+  private let state: Mutex<State>
   /// The TLS end, where it is in this process.
   private let own: TLSEnd?
 
-  /// Links to a TLS end that is a process of its own; never none.
-  init(to descriptors: [Int32]) {
-    all = descriptors.map { TLSLink(Descriptor($0)) }
+  /// Bits of a link's number that tell it from others of the same TLS end.
+  private static let bits = 8
+
+  /// Links to TLS ends that are processes of their own, each by its number; never none.
+  init(to ends: [UInt32: [Int32]]) {
+    state = Mutex(State(all: ends.mapValues { $0.map { TLSLink(Descriptor($0)) } }))
     own = nil
+    retireFormer()
   }
+
+  /// Links to one that is a process of its own.
+  convenience init(to descriptors: [Int32]) { self.init(to: [0: descriptors]) }
 
   /// A TLS end on so many threads of this process.
   init(alone threads: Int) throws(SystemError) {
@@ -137,21 +157,50 @@ final class TLSLinks: Sendable {
       near.append(TLSLink(Descriptor(ends.0)))
       far.append(ends.1)
     }
-    all = near
+    state = Mutex(State(all: [0: near]))
     own = try TLSEnd(links: far)
   }
 
-  /// The link that a shard's connections take.
-  func index(ofShard shard: Int) -> Int { shard % all.count }
+  /// There is another TLS end, which takes new connections where it is the newest.
+  func add(_ number: UInt32, _ descriptors: [Int32]) {
+    let links = descriptors.map { TLSLink(Descriptor($0)) }
+    state.withLock { $0.all[number] = links }
+    retireFormer()
+  }
 
-  /// A link by its number; another one where the processes before had more.
-  subscript(index: Int) -> TLSLink { all[index % all.count] }
+  /// A TLS end has ended; channels that still have one of its links hear of it there.
+  func remove(_ number: UInt32) { state.withLock { _ = $0.all.removeValue(forKey: number) } }
+
+  private func retireFormer() {
+    let former = state.withLock { state in
+      state.all.filter { $0.key != state.newest }.flatMap(\.value)
+    }
+    for link in former { link.retire() }
+  }
+
+  /// The link that a shard's new connections take.
+  func index(ofShard shard: Int) -> Int {
+    state.withLock { state in
+      let newest = state.newest
+      return Int(newest) << Self.bits | shard % max(1, state.all[newest]?.count ?? 1)
+    }
+  }
+
+  /// A link by its number; another one of the same TLS end where the processes before had more. Nil where
+  /// that TLS end is gone.
+  subscript(index: Int) -> TLSLink? {
+    state.withLock { state in
+      guard let links = state.all[UInt32(truncatingIfNeeded: index >> Self.bits)], !links.isEmpty
+      else { return nil }
+      return links[(index & (1 << Self.bits - 1)) % links.count]
+    }
+  }
 
   /// Nobody orders anything any more. Where the TLS end is in this process, its last bytes go out within
   /// the time that a stop may take.
   func end() {
     guard let own else { return }
-    for link in all { link.end() }
+    for link in state.withLock({ $0.all.values.flatMap { $0 } }) { link.end() }
     while !own.isOver { usleep(1000) }
   }
 }

@@ -23,6 +23,8 @@ public final class RelayLoop {
   private var hasLinkEnded = false
   /// When the loop ends at the latest, once its link has.
   private var end: Instant?
+  /// When it may end without connections, once another one takes the new ones.
+  private var retiresAt: Instant?
   private var ready: [(token: UInt64, readiness: Poller.Readiness)] = []
   private var scratch = [UInt8](repeating: 0, count: PeerLimits.readSize)
   private var output = TLSOutput()
@@ -32,6 +34,8 @@ public final class RelayLoop {
   /// Events after which the link is looked at again: handshakes take a millisecond each, and orders come
   /// hundreds at once after a power cut.
   private static let eventsBetweenOrders = 16
+  /// Time in which connections still come that were on their way to a TLS end when another took its place.
+  private static let stragglers = Duration.seconds(5)
   /// Orders of one look.
   private static let ordersAtOnce = 64
   /// Pairs whose counts one notice tells; each takes 30 bytes at the most.
@@ -55,18 +59,23 @@ public final class RelayLoop {
   /// Number of connections that are there.
   public var count: Int { pairs.count }
 
-  /// Serves until nobody is left who could send an order, and the last connection has ended.
+  /// Serves until nobody is left who could send an order, or another one takes them, and the last
+  /// connection has ended.
   public func run() {
     while !isOver { turn(waiting: waitTime) }
   }
 
   /// Whether the link has ended, and all that was under way with it.
-  var isOver: Bool { hasLinkEnded && (pairs.isEmpty || end.map { $0 <= now } ?? false) }
+  var isOver: Bool {
+    if let retiresAt, retiresAt <= now, pairs.isEmpty { return true }
+    return hasLinkEnded && (pairs.isEmpty || end.map { $0 <= now } ?? false)
+  }
 
   /// Milliseconds until the next deadline; -1 for ever.
   private var waitTime: Int32 {
     var next = timers.next
     if let end { next = min(end, next ?? end) }
+    if let retiresAt, pairs.isEmpty { next = min(retiresAt, next ?? retiresAt) }
     guard let next else { return -1 }
     let (seconds, attoseconds) = clock().duration(to: next).components
     return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
@@ -125,6 +134,7 @@ public final class RelayLoop {
       guard let network = next(), let clear = next() else { return }
       add(order, network: network, clear: clear)
     case .count(let question, let wanted): tellCounts(question, wanted)
+    case .retire: retiresAt = retiresAt ?? now.advanced(by: Self.stragglers)
     }
   }
 

@@ -8,6 +8,8 @@ public enum RelayRequest: Hashable, Sendable {
   /// How many bytes went each way at these pairs. The answer has the question's number: a server that died
   /// may have left answers unread.
   case count(question: UInt64, [UInt64])
+  /// Another TLS end takes new connections from now on: this one ends with its last.
+  case retire
 
   /// Descriptors that come with an order: the peer's, and the end of the clear side.
   public static let descriptors = 2
@@ -86,6 +88,7 @@ extension RelayRequest: Freezable {
       freezer.put(byte: 1)
       freezer.put(question)
       freezer.put(pairs)
+    case .retire: freezer.put(byte: 2)
     }
   }
 
@@ -94,6 +97,7 @@ extension RelayRequest: Freezable {
     switch try thawer.byte() {
     case 0: self = .serve(try thawer.take())
     case 1: self = .count(question: try thawer.take(), try thawer.take())
+    case 2: self = .retire
     default: throw .invalid("request")
     }
   }

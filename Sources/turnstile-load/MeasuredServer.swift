@@ -7,7 +7,6 @@ final class MeasuredServer {
   private let program: String
   private let state: String
   private let child: ChildProcess
-  private let life: ServerLife
   private var heard: String
 
   /// Starts it with a site, and waits until it listens on a port of its own choice.
@@ -35,7 +34,6 @@ final class MeasuredServer {
     state = site.state
     self.child = child
     heard = said
-    life = ServerLife(of: [child.process])
   }
 
   /// The process that was started: the keeper.
@@ -46,15 +44,16 @@ final class MeasuredServer {
   /// The process that speaks TLS; nil where there is none at this moment.
   var tlsEnd: Int32? { ServerLife.processes(of: process, .tlsEnd).first }
 
-  /// How often the process that serves has died, and how often another program has taken over; nil
-  /// where the server does not tell.
-  func restarts() -> (deaths: Int, upgrades: Int)? {
+  /// How often the process that serves has died, how often another program has taken over, and how often
+  /// the process that speaks TLS has died; nil where the server does not tell.
+  func restarts() -> (deaths: Int, upgrades: Int, tls: Int)? {
     let lines = status().split(separator: "\n")
     let words = lines.first { $0.hasPrefix("restarts ") }?.split(separator: " ") ?? []
     guard words.count > 3, let deaths = Int(words[1]), let upgrades = Int(words[3]) else {
       return nil
     }
-    return (deaths, upgrades)
+    let tls = lines.first { $0.hasPrefix("tls restarts ") }?.split(separator: " ").last
+    return (deaths, upgrades, tls.flatMap { Int($0) } ?? 0)
   }
 
   /// What it says of its status; nothing where it cannot be asked.
@@ -75,10 +74,10 @@ final class MeasuredServer {
     var found: [String: Int] = [:]
     if let restarts = restarts() {
       found[ServerLife.Part.worker.death] = restarts.deaths
+      found[ServerLife.Part.tlsEnd.death] = restarts.tls
     } else {
       found["the server does not tell its restarts (turnstile oper status)"] = 1
     }
-    found[ServerLife.Part.tlsEnd.death] = life.ended(.tlsEnd)
     return found.filter { $0.value > 0 }
   }
 

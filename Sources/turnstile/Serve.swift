@@ -32,29 +32,52 @@ struct Serve: ParsableCommand {
   var firstPasswordFile: String?
   @Flag(help: "Serve in one process, which nothing outlives: for debuggers.")
   var alone = false
-  /// The keeper started this process: descriptor 3 leads to it, and so many behind it to the process that
-  /// speaks TLS.
-  @Option(help: .hidden)
-  var kept: Int?
+  /// The keeper started this process: descriptor 3 leads to it.
+  @Flag(help: .hidden)
+  var kept = false
   /// The keeper started this process, to speak TLS: so many descriptors, from 3 on, lead to the worker.
   @Option(help: .hidden)
   var tlsEnds: Int?
+  /// The keeper has become this program: the descriptor of what it has.
+  @Option(help: .hidden)
+  var keeperState: Int32?
+  /// Tells by the exit code only whether the keeper could.
+  @Flag(help: .hidden)
+  var keeperTrial = false
 
   mutating func run() throws {
     if let tlsEnds { return try speakTLS(links: tlsEnds) }
+    if let keeperState, keeperTrial { return try check(keeperState) }
     let configuration = try plan()
-    if let kept { return try work(configuration, links: kept) }
+    if kept { return try work(configuration) }
     guard !alone else { return try serve(configuration, nil) }
-    let plan = Keeper.Plan(
-      arguments: Array(CommandLine.arguments.dropFirst()) + ["--kept", String(Keeper.linkCount)],
-      companion: ["serve", "--tls-ends", String(Keeper.linkCount)],
+    let own = Array(CommandLine.arguments.dropFirst())
+    let plan = KeeperPlan(
+      arguments: keeperState == nil ? own : own.dropLast(Self.successor.count + 1),
+      worker: ["--kept"], companion: ["serve", "--tls-ends", String(Keeper.linkCount)],
+      successor: Self.successor, trial: ["--keeper-trial"],
       encodeAnswer: { ControlReply.encode(lines: $0, isFailed: $1) }, service: ServiceManager(),
       say: { Output.error($0) })
     do {
-      let code = try Keeper.run(plan)
+      let code = try keeperState.map { try Keeper.goOn(plan, state: $0) } ?? Keeper.run(plan)
       if code != 0 { throw ExitCode(code) }
-    } catch let error as SystemError {
+    } catch let error as ExitCode {
+      throw error
+    } catch {
       Output.error("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  /// The words before the number of the descriptor that has the keeper's state: the last ones.
+  private static let successor = ["--keeper-state"]
+
+  /// Whether this program could go on as the keeper.
+  private func check(_ state: Int32) throws {
+    do {
+      try Keeper.check(state: state)
+    } catch {
+      Output.error("the keeper's state cannot be read: \(error)")
       throw ExitCode(1)
     }
   }
@@ -70,12 +93,10 @@ struct Serve: ParsableCommand {
   }
 
   /// Serves for a keeper.
-  ///
-  /// - `links`: how many lead to the process that speaks TLS.
-  private func work(_ configuration: Server.Configuration, links: Int) throws {
+  private func work(_ configuration: Server.Configuration) throws {
     let keeping: Keeping
     do {
-      guard let begun = try Keeping.begin(configuration, links: links) else { throw ExitCode(1) }
+      guard let begun = try Keeping.begin(configuration) else { throw ExitCode(1) }
       keeping = begun
     } catch let error as Server.StartError {
       for line in error.lines { Output.error(line) }

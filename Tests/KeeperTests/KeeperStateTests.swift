@@ -185,19 +185,23 @@ import Time
     var state = KeeperState(limit: 10, since: WallTime(seconds: 5))
     var now = Instant(nanoseconds: 7)
     let began = state.start(Self.own, hasCompanion: true, at: now)
-    #expect(began.first == .startCompanion(Self.own))
-    for _ in 0..<2 {
+    #expect(began.first == .startCompanion(0, Self.own))
+    for count in 1...2 {
       #expect(
-        state.handle(.companionEnded(words: "x"), at: now) == [.startCompanion(Self.own)])
+        state.handle(.companionEnded(0, words: "x", isClean: false), at: now) == [
+          .send(worker: 1, .companionDied("x", count: count), descriptors: []),
+          .startCompanion(0, Self.own),
+        ])
     }
-    let pause = state.handle(.companionEnded(words: "it was ended by signal 11"), at: now)
-    #expect(pause.count == 1)
-    #expect(!state.handle(.tick, at: now).contains(.startCompanion(Self.own)))
+    let pause = state.handle(
+      .companionEnded(0, words: "it was ended by signal 11", isClean: false), at: now)
+    #expect(pause.count == 2)
+    #expect(!state.handle(.tick, at: now).contains(.startCompanion(0, Self.own)))
     now = now.advanced(by: .seconds(1))
-    #expect(state.handle(.tick, at: now).contains(.startCompanion(Self.own)))
-    #expect(!state.handle(.tick, at: now).contains(.startCompanion(Self.own)))
+    #expect(state.handle(.tick, at: now).contains(.startCompanion(0, Self.own)))
+    #expect(!state.handle(.tick, at: now).contains(.startCompanion(0, Self.own)))
     _ = state.handle(.asked(.terminate), at: now)
-    #expect(state.handle(.companionEnded(words: "x"), at: now) == [])
+    #expect(state.handle(.companionEnded(0, words: "x", isClean: false), at: now) == [])
   }
 
   @Test func `a companion that ends while the next worker waits is started all the same`() {
@@ -207,7 +211,10 @@ import Time
     _ = state.handle(.message(worker: 1, .ready, descriptors: []), at: now)
     for id in 1...3 { _ = state.handle(.ended(worker: id, .signal(5)), at: now) }
     #expect(state.deadline != nil)
-    #expect(state.handle(.companionEnded(words: "x"), at: now) == [.startCompanion(Self.own)])
+    #expect(
+      state.handle(.companionEnded(0, words: "x", isClean: false), at: now) == [
+        .startCompanion(0, Self.own)
+      ])
   }
 
   @Test func `where no descriptor came through, that is said once`() {

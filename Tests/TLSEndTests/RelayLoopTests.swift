@@ -324,7 +324,7 @@ import Testing
 
   @Test func `what is no request changes nothing`() throws {
     let (server, peer) = try terminal()
-    for bytes: [UInt8] in [[0], [1], [2, 3, 4], [0, 1, 9], [1, 255, 255, 255, 255, 15]] {
+    for bytes: [UInt8] in [[0], [1], [3, 3, 4], [0, 1, 9], [1, 255, 255, 255, 255, 15]] {
       _ = PacketSocket.send(rig.link.number, bytes, waits: false)
     }
     // An order without its descriptors.

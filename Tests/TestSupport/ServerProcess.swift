@@ -30,8 +30,6 @@ public final class ServerProcess {
   public var expectsDeaths = false
   /// Deaths that the log of servers before it tells of.
   private let formerDeaths: Int
-  /// Number of the process that speaks TLS; nil where it has none of its own.
-  private var companion: Int32?
 
   /// The first user, who has SPECIAL.
   public static let user = "UABCDE"
@@ -74,7 +72,6 @@ public final class ServerProcess {
     guard let found else { throw Failure(description: lines.joined(separator: "\n")) }
     port = found
     securePort = secure
-    companion = child("--tls-ends")
   }
 
   deinit {
@@ -84,10 +81,6 @@ public final class ServerProcess {
 
   /// Stops it as an operator would; its exit code.
   public func stop() -> Int32 {
-    // One that is being stopped by somebody else has no worker any more, and soon no companion.
-    if !expectsDeaths, let companion, child("--tls-ends") != companion, child("--kept") != nil {
-      Issue.record("the process that speaks TLS died, and another went on")
-    }
     process.terminate()
     return wait()
   }
@@ -99,19 +92,29 @@ public final class ServerProcess {
     return process.terminationStatus
   }
 
-  /// How often its process has died and been followed by another, as its log tells.
+  /// How often its process, or the one that speaks TLS, has died, as its log tells.
   public var deaths: Int { Self.deaths(in: state) - formerDeaths }
+
+  /// What a line of the log says of a death.
+  private static let tellsOfDeath = ["TPXL9100", "process that speaks TLS died"]
 
   private static func deaths(in state: String) -> Int {
     let log = try? String(contentsOfFile: state + "/turnstile.log", encoding: .utf8)
-    return log.map { $0.components(separatedBy: "TPXL9100").count - 1 } ?? 0
+    return log.map { log in
+      tellsOfDeath.reduce(0) {
+        $0 + log.components(separatedBy: $1).count - 1
+      }
+    } ?? 0
   }
 
   /// Fails the test, once, where a process died that was not to.
   private func checkDeaths() {
     guard !expectsDeaths, deaths > 0 else { return }
-    let told = (try? log())?.split(separator: "\n").filter { $0.contains("TPXL9100") } ?? []
-    Issue.record("the server's process died: \(told.suffix(deaths).joined(separator: "\n"))")
+    let told =
+      (try? log())?.split(separator: "\n").filter { line in
+        Self.tellsOfDeath.contains { line.contains($0) }
+      } ?? []
+    Issue.record("a process of the server died: \(told.suffix(deaths).joined(separator: "\n"))")
     expectsDeaths = true
   }
 
@@ -142,11 +145,19 @@ public final class ServerProcess {
     child("--kept") ?? id
   }
 
+  /// Numbers of it, and of one that is to take over.
+  public var workers: [Int32] { children("--kept") }
+
+  /// Numbers of the processes that speak TLS.
+  public var companions: [Int32] { children("--tls-ends") }
+
   /// The keeper's child with a word in its command line; nil where there is none.
-  private func child(_ word: String) -> Int32? {
+  private func child(_ word: String) -> Int32? { children(word).first }
+
+  private func children(_ word: String) -> [Int32] {
     let children = try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)
     let all = children?.split(separator: " ").compactMap { Int32($0) } ?? []
-    return all.first { process in
+    return all.filter { process in
       let line = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))
       return line.map { String(decoding: $0, as: UTF8.self).contains(word) } ?? false
     }

@@ -25,6 +25,9 @@ public final class TestListener {
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 
+  /// The listener's descriptor, which stays its own.
+  public var descriptor: Int32 { listener }
+
   /// A port that nobody has now, for a program that cannot choose one itself.
   public static func freePort() throws -> Int { try TestListener().port }
 
