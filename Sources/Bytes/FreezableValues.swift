@@ -57,7 +57,7 @@ extension Int64: Freezable {}
 
 extension String: Freezable {
   /// Appends the length in bytes and the UTF-8.
-  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(bytes: utf8) }
+  @inlinable public func freeze(into freezer: inout Freezer) { freezer.put(bytes: utf8.span) }
 
   /// Reads a text, which is well-formed UTF-8.
   @inlinable public init(thawing thawer: inout Thawer) throws(ThawError) {

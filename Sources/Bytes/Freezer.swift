@@ -18,7 +18,8 @@ public struct Freezer: Sendable {
   /// Version of all frozen forms together: raised with each change of one of them.
   public static let version: UInt16 = 2
 
-  /// The first `length` bytes are what was frozen before what is staged; those behind mean nothing.
+  /// The first `length` bytes are what was frozen before what is staged; those behind mean nothing, but
+  /// as many as the stage has may have been frozen once.
   private var memory: [UInt8] = []
   private var length = 0
   /// What was put last: small values are many, and go to the memory together.
@@ -44,12 +45,14 @@ public struct Freezer: Sendable {
     return body(memory.span.extracting(0..<length))
   }
 
+  private static let stageSize = 64
+
   /// Bytes that are wiped together, which keeps to the fast path of the processor's fills.
   private static let wiped = 1024
 
   /// Wipes what was frozen, and keeps the memory for what is frozen next.
   public mutating func clear() {
-    let end = length
+    let end = min(length + Self.stageSize, memory.count)
     (length, staged) = (0, 0)
     for index in stage.indices { stage[index] = 0 }
     var used = memory.mutableSpan
@@ -62,25 +65,26 @@ public struct Freezer: Sendable {
     }
   }
 
-  /// Moves what is staged to the memory.
+  /// Moves what is staged to the memory: the whole stage, which is a few words, and as much of it counts
+  /// as was staged.
   @usableFromInline @inline(never) mutating func flush() {
-    let (start, count, bytes) = (length, staged, stage)
-    makeRoom(count)
-    length += count
+    guard staged > 0 else { return }
+    makeRoom(Self.stageSize)
+    let start = length
+    length += staged
     staged = 0
+    let bytes = stage
     var target = memory.mutableSpan
-    precondition(count <= 64 && start + count <= target.count)
-    for index in 0..<count { target[start + index] = bytes[index] }
+    precondition(start >= 0 && start + 64 <= target.count)
+    for index in 0..<64 { target[start + index] = bytes[index] }
   }
 
   /// Makes room for so many bytes more, at least twice what there was, and wipes the old memory.
   private mutating func makeRoom(_ more: Int) {
     guard memory.count - length < more else { return }
     var wider = [UInt8](repeating: 0, count: max(512, 2 * memory.count, length + more))
-    for index in 0..<length {
-      wider[index] = memory[index]
-      memory[index] = 0
-    }
+    for index in 0..<length { wider[index] = memory[index] }
+    for index in memory.indices { memory[index] = 0 }
     memory = wider
   }
 
@@ -143,10 +147,22 @@ public struct Freezer: Sendable {
     append(run.span)
   }
 
+  /// Appends a run of bytes with its length.
+  public mutating func put(bytes run: Span<UInt8>) {
+    put(number: UInt64(run.count))
+    append(run)
+  }
+
   /// Appends bytes as they are: what another freezer made, or what has a length that is known.
   public mutating func put(raw run: [UInt8]) { append(run.span) }
 
   private mutating func append(_ run: Span<UInt8>) {
+    let first = staged
+    guard run.count > Self.stageSize - first else {
+      for index in run.indices { stage[first + index] = run[index] }
+      staged = first + run.count
+      return
+    }
     flush()
     makeRoom(run.count)
     let start = length

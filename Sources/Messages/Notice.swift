@@ -43,7 +43,7 @@ extension Notice: Freezable {
   public func freeze(into freezer: inout Freezer) {
     freezer.put(byte: weight.rawValue)
     freezer.put(byte: keepsTyping ? 1 : 0)
-    freezer.put(bytes: text.utf8)
+    freezer.put(bytes: text.utf8.span)
   }
 
   /// Reads what `freeze` wrote.

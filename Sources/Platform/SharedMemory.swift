@@ -1,6 +1,7 @@
 import CPlatform
 import Glibc
 public import Ledger
+import Synchronization
 
 /// A file in memory, mapped: what is written into it outlives the process, as long as somebody has its
 /// descriptor.
@@ -10,9 +11,10 @@ public final class SharedMemory: LedgerMemory, @unchecked Sendable {
   private let file: Descriptor
   private let base: UnsafeMutableRawPointer
   private let reserved: Int
-  private var limit: Int
-  /// Bytes that there are.
-  public private(set) var size: Int
+  private let limit: Int
+  /// Bytes that there are. Each store asks for them: an atomic is a plain load, where a variable of a class
+  /// keeps account of who has it.
+  private let bytesThere: Atomic<Int>
 
   /// New memory of zeros, which may grow to `limit` bytes; only addresses are reserved for those.
   public convenience init(_ name: String, limit: Int) throws(SystemError) {
@@ -39,12 +41,15 @@ public final class SharedMemory: LedgerMemory, @unchecked Sendable {
     }
     self.file = file
     self.base = base
-    self.size = size
+    bytesThere = Atomic(size)
     self.reserved = reserved
     limit = protection & PROT_WRITE != 0 ? reserved : size
   }
 
   deinit { munmap(base, reserved) }
+
+  /// Bytes that there are.
+  public var size: Int { bytesThere.load(ordering: .relaxed) }
 
   /// Its descriptor, which stays its own.
   public var number: Int32 { file.number }
@@ -63,7 +68,7 @@ public final class SharedMemory: LedgerMemory, @unchecked Sendable {
   public func grow(to size: Int) -> Bool {
     guard size > self.size else { return true }
     guard size <= limit, ftruncate(file.number, size) == 0 else { return false }
-    self.size = size
+    bytesThere.store(size, ordering: .relaxed)
     return true
   }
 

@@ -162,7 +162,8 @@ final class ShardLedger {
   private func forgetSessions(of terminal: TerminalConnection) {
     let token = terminal.token
     guard leaving[token] == nil else { return }
-    let now = terminal.isKept ? terminal.session?.sessions.handles ?? [] : []
+    let isKept = terminal.isKept
+    let now = isKept ? terminal.session?.sessions.handles ?? [] : []
     let former = sessions[token] ?? []
     if former != now {
       for handle in former where places[handle] == token && !now.contains(handle) {
@@ -171,7 +172,7 @@ final class ShardLedger {
       }
       sessions[token] = now.isEmpty ? nil : now
     }
-    guard !terminal.isKept else { return }
+    guard !isKept else { return }
     ledger.remove(LedgerKind.terminal.key(token))
     terminal.channel.map { forgetWritten($0) }
   }

@@ -169,7 +169,7 @@ extension CommandHelp: Hashable, Freezable {
   public func hash(into hasher: inout Hasher) { hasher.combine(letter) }
 
   /// Appends the letter.
-  public func freeze(into freezer: inout Freezer) { freezer.put(bytes: letter.utf8) }
+  public func freeze(into freezer: inout Freezer) { freezer.put(bytes: letter.utf8.span) }
 
   /// Finds the row of a letter.
   public init(thawing thawer: inout Thawer) throws(ThawError) {

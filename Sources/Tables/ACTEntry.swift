@@ -345,7 +345,7 @@ extension ACTEntry: Freezable {
     freezer.put(number: UInt64(said.count))
     for (place, text, _) in said {
       freezer.put(number: UInt64(place))
-      freezer.put(bytes: text.utf8)
+      freezer.put(bytes: text.utf8.span)
     }
   }
 

@@ -33,6 +33,22 @@ import Testing
     #expect(try copy(queue).waiting.elementsEqual([2, 3]))
   }
 
+  @Test(arguments: [1, 63, 64, 65, 511, 512, 513, 5000])
+  func `nothing of what was frozen is left once a freezer is cleared`(count: Int) throws {
+    var freezer = Freezer()
+    for turn in 0..<3 {
+      for index in 0..<(count + turn) {
+        if index % 100 == 99 { freezer.put(bytes: [7, 7, 7]) } else { freezer.put(byte: 7) }
+      }
+      freezer.withBytes { #expect($0.count >= count) }
+      freezer.put(byte: 7)
+      freezer.clear()
+      let memory = Mirror(reflecting: freezer).children.first { $0.label == "memory" }
+      let bytes = try #require(memory?.value as? [UInt8])
+      #expect(bytes.count >= count && bytes.allSatisfy { $0 == 0 })
+    }
+  }
+
   @Test func `a freezer that was cleared is as good as new`() throws {
     var freezer = Freezer()
     freezer.put("what somebody typed")
