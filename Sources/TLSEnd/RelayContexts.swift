@@ -48,6 +48,11 @@ public final class RelayContexts: Sendable {
       let timeless = rules.timeless
       if case .success(let context) = loaded { state.good[timeless] = context }
       let found = state.good[timeless].map { .success($0) } ?? loaded
+      // Nobody orders by what was read before; a context is some 25 KiB, and a site is read anew whenever
+      // one of its files is saved. An order that was on its way meanwhile has it read once more.
+      state.known = state.known.filter {
+        $0.key.stamp >= rules.stamp || $0.key.timeless != timeless
+      }
       state.known[rules] = found
       return found
     }

@@ -86,6 +86,14 @@ extension RelayRules {
     }
   }
 
+  /// When the files were read, in nanoseconds.
+  var stamp: UInt64 {
+    switch self {
+    case .terminal(let rules): rules.stamp
+    case .host(let rules): rules.stamp
+    }
+  }
+
   /// The same rules, whenever the files were read.
   var timeless: RelayRules {
     switch self {
