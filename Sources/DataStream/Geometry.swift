@@ -60,11 +60,6 @@ public struct Geometry: Hashable, Sendable, CustomStringConvertible {
   /// Number of positions.
   public var cells: Int { rows * columns }
 
-  /// Position of a row and column, both counted from 1.
-  public func position(row: Int, column: Int) -> Int {
-    (row - 1) * columns + column - 1
-  }
-
   /// Rows and columns, as `24x80`.
   public var description: String { "\(rows)x\(columns)" }
 }

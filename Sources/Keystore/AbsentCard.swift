@@ -24,22 +24,14 @@ public struct AbsentCard: CryptoCard {
 
   /// Fails: no card is there.
   public func withDES<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping DESUse<Result>
   ) throws(ServiceFailure) -> Result {
     throw .notAvailable
   }
 
   /// Fails: no card is there.
   public func withHMAC<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping HMACUse<Result>
   ) throws(ServiceFailure) -> Result {
     throw .notAvailable
   }

@@ -1,6 +1,15 @@
 public import Crypto
 public import Names
 
+/// Work with a card's DES: `encipher` takes and gives a block of 8 bytes, and fails with ICSF's codes.
+public typealias DESUse<Result> =
+  @Sendable (_ encipher: (UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) -> Result
+
+/// Work with a card's HMAC-SHA-512: `authenticate` takes a text and gives its code.
+public typealias HMACUse<Result> =
+  @Sendable (_ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure) ->
+  Result
+
 /// A crypto card as ICSF sees it: it holds master keys, and works with keys that only it can open.
 ///
 /// Every call fails with ICSF's codes where the card is away, hangs, or has another master key.
@@ -29,20 +38,12 @@ public protocol CryptoCard: Sendable {
   /// CSNBENC: `body` gets DES with a token's key for as long as it runs; where it runs, and whether
   /// anybody still waits for it, is the card's matter.
   func withDES<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping DESUse<Result>
   ) throws(ServiceFailure) -> Result
 
   /// CSNBHMG: `body` gets HMAC-SHA-512 with a token's key, likewise.
   func withHMAC<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping HMACUse<Result>
   ) throws(ServiceFailure) -> Result
 }
 

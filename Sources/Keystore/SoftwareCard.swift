@@ -103,11 +103,7 @@ public final class SoftwareCard: CryptoCard {
 
   /// Lends the cipher of a DES key for as long as `body` runs.
   public func withDES<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping DESUse<Result>
   ) throws(ServiceFailure) -> Result {
     let key = try open(token)
     guard token.kind == .des, key.count == 8 else { throw .notDataKey }
@@ -128,11 +124,7 @@ public final class SoftwareCard: CryptoCard {
 
   /// Lends the authentication code of an HMAC key for as long as `body` runs.
   public func withHMAC<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping HMACUse<Result>
   ) throws(ServiceFailure) -> Result {
     let key = SharedSecret(try open(token))
     guard token.kind == .hmac else { throw .notMACKey }

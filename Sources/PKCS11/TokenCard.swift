@@ -100,11 +100,7 @@ public final class TokenCard: CryptoCard {
 
   /// Lends the cipher of a DES key for as long as `body` runs, on the thread of the token.
   public func withDES<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ encipher: (UInt64) throws(ServiceFailure) -> UInt64
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping DESUse<Result>
   ) throws(ServiceFailure) -> Result {
     try use(token, .des) { session, key, keeper throws(ServiceFailure) in
       try body { (block) throws(ServiceFailure) in
@@ -115,11 +111,7 @@ public final class TokenCard: CryptoCard {
 
   /// Lends the authentication code of an HMAC key for as long as `body` runs, on the thread of the token.
   public func withHMAC<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (
-        _ authenticate: ([UInt8]) throws(ServiceFailure) -> [UInt8]
-      ) throws(ServiceFailure) -> Result
+    _ token: KeyToken, _ body: @escaping HMACUse<Result>
   ) throws(ServiceFailure) -> Result {
     try use(token, .hmac) { session, key, keeper throws(ServiceFailure) in
       try body { (message) throws(ServiceFailure) in

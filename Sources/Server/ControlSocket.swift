@@ -121,8 +121,7 @@ private final class ControlPeer {
     case reading(ControlInput)
     /// Somebody does what was asked.
     case working
-    /// Bytes of the answer, and how many are written.
-    case writing(WipedArray, done: Int)
+    case writing(PendingAnswer)
     case over
   }
 
@@ -163,8 +162,8 @@ private final class ControlPeer {
       // No second reference to what was read while more is added to it.
       state = .over
       return read(&input, now)
-    case .writing(let bytes, let done):
-      write(bytes, done, at: now)
+    case .writing(let answer):
+      write(answer, at: now)
       return nil
     case .working:
       // Only that the operator is gone can be news; the answer finds nobody.
@@ -207,29 +206,20 @@ private final class ControlPeer {
 
   func answer(_ bytes: WipedArray, _ now: Instant) {
     guard case .working = state else { return }
-    write(bytes, 0, at: now)
+    write(PendingAnswer(bytes), at: now)
   }
 
   private func refuse(_ reason: String, _ now: Instant) {
-    write(ControlReply.wiped(.failed(reason)), 0, at: now)
+    write(PendingAnswer(ControlReply.wiped(.failed(reason))), at: now)
   }
 
-  private func write(_ answer: WipedArray, _ done: Int, at now: Instant) {
-    var done = done
-    let bytes = answer.bytes
-    while done < bytes.count {
-      switch Descriptor.write(socket.number, bytes[done...]) {
-      case .bytes(let count): done += count
-      case .wouldBlock:
-        state = .writing(answer, done: done)
-        deadline = now.advanced(by: Self.patience)
-        return
-      case .ended, .failed:
-        state = .over
-        return
-      }
+  private func write(_ answer: PendingAnswer, at now: Instant) {
+    guard let rest = answer.write(to: socket.number) else {
+      state = .over
+      return
     }
-    state = .over
+    state = .writing(rest)
+    deadline = now.advanced(by: Self.patience)
   }
 
   /// An operator who does not speak, or does not listen, leaves.

@@ -51,7 +51,8 @@ final class FiguresPort {
       while true {
         usleep(UInt32(PeerLimits.scrapePortRetry) * 1_000_000)
         guard let listener = try? Sockets.listen(on: address) else { continue }
-        journal.record(.warning("figures are told at \(address) from now on"), at: Clock.wall())
+        journal.record(
+          .warning("figures are told at \(address) from now on"), at: Clock.wall())
         FiguresPort(listener, desk).run()
       }
     }
@@ -124,8 +125,7 @@ final class FiguresPort {
 private final class ScrapePeer {
   private enum State {
     case reading([UInt8])
-    /// Bytes of the answer, and how many are written.
-    case writing([UInt8], done: Int)
+    case writing(PendingAnswer)
     case over
   }
 
@@ -156,7 +156,7 @@ private final class ScrapePeer {
   func ready(_ now: Instant) -> ScrapeRequest? {
     switch state {
     case .reading(let bytes): return read(bytes, now)
-    case .writing(let bytes, let done): write(bytes, from: done)
+    case .writing(let answer): write(answer)
     case .over: break
     }
     return nil
@@ -183,27 +183,15 @@ private final class ScrapePeer {
   /// An answer has its own time.
   func answer(_ bytes: [UInt8], _ now: Instant) {
     deadline = now.advanced(by: Self.patience)
-    write(bytes, from: 0)
+    write(PendingAnswer(bytes))
   }
 
   private func refuse(_ status: ScrapeStatus, _ now: Instant) {
     answer(ScrapeAnswer.encode(status, "\(status.words)\n"), now)
   }
 
-  private func write(_ bytes: [UInt8], from done: Int) {
-    var done = done
-    while done < bytes.count {
-      switch Descriptor.write(socket.number, bytes[done...]) {
-      case .bytes(let count): done += count
-      case .wouldBlock:
-        state = .writing(bytes, done: done)
-        return
-      case .ended, .failed:
-        state = .over
-        return
-      }
-    }
-    state = .over
+  private func write(_ answer: PendingAnswer) {
+    state = answer.write(to: socket.number).map { .writing($0) } ?? .over
   }
 
   /// A step has one time, however it is spread: a byte now and then does not make it longer.

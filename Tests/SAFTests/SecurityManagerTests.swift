@@ -31,17 +31,11 @@ private final class KeepingCard: CryptoCard {
   func forget(_ token: KeyToken) { keys.withLock { _ = $0.kept.remove(token.wrapped) } }
 
   func withDES<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable ((UInt64) throws(ServiceFailure) -> UInt64) throws(ServiceFailure) ->
-      Result
+    _ token: KeyToken, _ body: @escaping DESUse<Result>
   ) throws(ServiceFailure) -> Result { throw .notAvailable }
 
   func withHMAC<Result: Sendable>(
-    _ token: KeyToken,
-    _ body:
-      @escaping @Sendable (([UInt8]) throws(ServiceFailure) -> [UInt8]) throws(ServiceFailure) ->
-      Result
+    _ token: KeyToken, _ body: @escaping HMACUse<Result>
   ) throws(ServiceFailure) -> Result { throw .notAvailable }
 }
 
