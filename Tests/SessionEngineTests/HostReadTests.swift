@@ -8,7 +8,7 @@ import Testing
 
 /// Reads of an application, which the terminal answers where it shows the session, and the model
 /// where it does not; each is answered once (GA23-0059 chapter 3).
-@Suite struct HostReadTests {
+@Suite(.stories) struct HostReadTests {
   private static let ordinary = Transcript.write("READY")
   /// PF24.
   private static let menuKey = AID(byte: 0x4C)
@@ -25,23 +25,20 @@ import Testing
       user.happen(.hostRecord(host, Self.buffer, reply: .always(sequence: 7))) == [
         "respond 7 positive", "screen", "timer read(\(host)) 5",
       ])
-    #expect(
-      user.happen(.hostRecord(host, Self.modified, reply: .no)) == [
-        "screen", "timer read(host 1.2) 5",
-      ])
+    user.happen(.hostRecord(host, Self.modified, reply: .no))
     let buffer = user.screen.readBuffer()
     user.happen(.terminalRecord(buffer))
     #expect(Self.sent(user) == [buffer])
     user.happen(.terminalRecord([0x60, 0x40, 0x40]))
     #expect(Self.sent(user) == [[0x60, 0x40, 0x40]])
     // What comes now is a key.
-    #expect(user.happen(.terminalRecord([0x6C])) == ["host 6c"])
+    user.happen(.terminalRecord([0x6C]))
   }
 
   @Test func `a key that crosses a read is no answer to it`() throws {
     var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
-    #expect(user.key(.pf3) == ["host f3"])
+    user.key(.pf3)
     user.happen(.terminalRecord(user.screen.readBuffer()))
     #expect(Self.sent(user).map(\.first) == [0xF3])
     #expect(Self.sent(user).first?.count ?? 0 > 1920)
@@ -52,17 +49,15 @@ import Testing
     user.happen(.hostRecord(host, Self.modified, reply: .no))
     user.key(Self.menuKey)
     // The terminal answers the read with the key that it has, then Read Buffer.
-    #expect(user.happen(.terminalRecord([0x4C, 0x40, 0x40])) == [])
-    #expect(user.happen(.terminalRecord(user.screen.readBuffer())) == ["host 60", "screen"])
-    #expect(user.panel == "TEN0041")
+    user.happen(.terminalRecord([0x4C, 0x40, 0x40]))
+    user.happen(.terminalRecord(user.screen.readBuffer()))
   }
 
   @Test func `one Read Buffer of the terminal serves the host and the jump`() throws {
     var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
-    #expect(user.key(Self.menuKey) == ["timer jump 3"])
-    #expect(user.happen(.terminalRecord(user.screen.readBuffer())) == ["host 60", "screen"])
-    #expect(user.panel == "TEN0041")
+    user.key(Self.menuKey)
+    user.happen(.terminalRecord(user.screen.readBuffer()))
   }
 
   @Test(arguments: [modified, buffer])
@@ -70,7 +65,8 @@ import Testing
     read: [UInt8]
   ) throws {
     var (user, host) = try Transcript.inSession()
-    #expect(user.key(.pf3) == ["host f3"])
+    user.story.name(read == Self.buffer ? "buffer" : "modified")
+    user.key(.pf3)
     user.happen(.systemRequest)
     user.happen(.terminalRecord(user.screen.readBuffer()))
     user.key(.enter, "CICS")
@@ -95,7 +91,7 @@ import Testing
     var (user, host) = try Transcript.inSession()
     user.happen(.hostRecord(host, Self.modified, reply: .no))
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
-    #expect(user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no)) == [])
+    user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no))
     user.happen(.terminalRecord([0x60, 0x40, 0x40]))
     #expect(Self.sent(user).map(\.first) == [0x60])
     user.happen(.terminalRecord(user.screen.readBuffer()))
@@ -125,10 +121,9 @@ import Testing
     user.session.seat.display = Display(TerminalCapabilities(color: .model4))
     let other: [UInt8] = [0x60, 0x40, 0x40] + [UInt8](repeating: 0xC1, count: 43 * 80)
     user.happen(.hostRecord(host, Self.buffer, reply: .no))
-    #expect(user.happen(.terminalRecord(other)) == ["host 60", "TPXL9045", "screen"])
-    #expect(user.row(1) == " READY")
+    user.happen(.terminalRecord(other))
     user.key(Self.menuKey)
-    #expect(user.happen(.terminalRecord(other)) == ["TPXL9045", "screen"])
+    user.happen(.terminalRecord(other))
     #expect(ScreenText.lines(try user.first().space, .bracket)[0].hasPrefix(" READY"))
   }
 

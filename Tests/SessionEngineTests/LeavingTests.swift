@@ -10,7 +10,7 @@ import Time
 @testable import SessionEngine
 
 /// Users who are spoken to, who leave, and what becomes of their sessions.
-@Suite struct LeavingTests {
+@Suite(.stories) struct LeavingTests {
   private func inSession(
     system: String = "", labels: String = "", people: [(path: String, text: String)] = []
   ) throws -> (Transcript, SessionHandle) {
@@ -18,6 +18,7 @@ import Time
       system: system, applications: Transcript.hosts(["AAA"], labels), people: people)
     try user.signOn()
     let host = try user.enter("AAA")
+    user.story.begin()
     return (user, host)
   }
 
@@ -31,23 +32,18 @@ import Time
     user.happen(.message(from: "ALICE", text: "first"))
     user.happen(.message(from: "OPERATOR", text: "second"))
     answer(&user)
-    #expect(user.rows(with: "Message from ALICE") == ["    Message from ALICE:"])
     user.key(.enter)
     // Nobody is interrupted twice in a minute; what waits comes together.
-    #expect(user.row(1) == " READY")
-    #expect(user.happen(.message(from: "ALICE", text: "later")) == [])
+    user.happen(.message(from: "ALICE", text: "later"))
     user.now = 60
     user.happen(.timer(.messages))
     answer(&user)
-    #expect(user.rows(with: "second") == ["    second"])
-    #expect(user.rows(with: "later") == ["    later"])
     user.key(.enter)
-    #expect(user.row(1) == " READY")
     // A locked terminal shows nothing of others; the message is there after it.
     user.key(.pf(24))
     answer(&user)
     user.key(.enter, "/L")
-    #expect(user.happen(.message(from: "ALICE", text: "third")) == [])
+    user.happen(.message(from: "ALICE", text: "third"))
     for number in 0..<PeerLimits.waitingMessages {
       #expect(
         user.session.takesMessages(isOperator: true) == (number < PeerLimits.waitingMessages - 1))
@@ -61,6 +57,7 @@ import Time
   {
     var (user, _) = try inSession()
     var interruptions = 0
+    user.story.pause()
     for second: Int64 in 0..<40 {
       user.now = second
       let lines = user.happen(.message(from: "ALICE", text: "number \(second)"))
@@ -71,29 +68,20 @@ import Time
       }
     }
     #expect(interruptions == 1)
+    user.story.resume()
     // On the menu, to which the user has come, they are no interruption; the list can be scrolled.
     user.key(.pf(24))
     answer(&user)
-    #expect(user.row(3) == "    Message from ALICE:")
     user.key(.pf8)
     user.key(.pf8)
-    #expect(user.rows(with: "number 16") == ["    number 16"])
     user.key(.enter)
-    #expect(user.panel == "TEN0041")
     user.key(.enter, "/M OFF")
-    #expect(
-      user.rows(with: "Messages of other users are refused") == [
-        " ==> Messages of other users are refused until /M ON <=="
-      ])
     #expect(!user.session.takesMessages(isOperator: false))
     #expect(user.session.takesMessages(isOperator: true))
     user.key(.enter, "/M ON")
     #expect(user.session.takesMessages(isOperator: false))
     user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: true))
-    #expect(
-      user.rows(with: "ALICE takes no messages now") == [" ==> ALICE takes no messages now <=="])
     user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: false))
-    #expect(user.rows(with: "ALICE is not signed on") == [" ==> ALICE is not signed on <=="])
   }
 
   @Test func `what the terminal answers to a warning is no key of the user's`() throws {
@@ -101,10 +89,6 @@ import Time
     user.now = 30
     user.happen(.timer(.idle))
     answer(&user)
-    #expect(
-      user.rows(with: "The terminal is locked in 30 seconds") == [
-        "    ==> The terminal is locked in 30 seconds: press a key <=="
-      ])
     // Nor is a message, or what a host does.
     user.happen(.message(from: "OPERATOR", text: "hello"))
     user.happen(.hostRecord(host, Transcript.write("MORE"), reply: .no))
@@ -134,12 +118,8 @@ import Time
     try user.signOn()
     user.now = 500
     let site = try Transcript(system: "Stage 1 Timeout: 1\n").session.seat.site
-    #expect(user.happen(.siteReplaced(site)) == ["timer idle 30"])
-    #expect(user.happen(.timer(.idle)) == ["screen", "timer idle 530"])
-    #expect(
-      user.rows(with: "The terminal is locked in 30 seconds") == [
-        " ==> The terminal is locked in 30 seconds: press a key <=="
-      ])
+    user.happen(.siteReplaced(site))
+    user.happen(.timer(.idle))
     user.now = 530
     user.happen(.timer(.idle))
     #expect(user.session.screen == .locked)
@@ -162,11 +142,11 @@ import Time
 
   @Test func `sessions without a terminal stay as long as the site says`() throws {
     var (user, _) = try inSession(system: "Disconnect timeout: 5\n")
-    #expect(user.happen(.terminalLost) == ["TPXL0050", "timer disconnect 300"])
+    user.happen(.terminalLost)
     user.now = 299
-    #expect(user.happen(.timer(.disconnect)) == [])
+    user.happen(.timer(.disconnect))
     user.now = 300
-    #expect(user.happen(.timer(.disconnect)) == ["close host", "TPXL9021"])
+    user.happen(.timer(.disconnect))
     #expect(user.session.sessions.isEmpty)
   }
 
@@ -190,7 +170,7 @@ import Time
     var other = try Transcript()
     try other.signOn()
     other.now = 20
-    #expect(other.happen(.adopted(left)) == ["timer session(host 1.2) 40", "screen"])
+    other.happen(.adopted(left))
   }
 
   @Test func `an idle session is announced, ends to the second, and the menu says why`() throws {
@@ -198,26 +178,19 @@ import Time
     user.now = 30
     user.happen(.timer(.session(host)))
     answer(&user)
-    #expect(
-      user.rows(with: "AAA is idle, and ends in 30 seconds") == [
-        "    ==> Session AAA is idle, and ends in 30 seconds <=="
-      ])
     // A key leads back, and counts.
     user.now = 40
     user.key(.enter)
-    #expect(user.row(1) == " READY")
     user.now = 60
     #expect(user.happen(.timer(.session(host))) == ["timer session(\(host)) 70"])
     user.key(.pf(24))
     answer(&user)
     user.now = 90
     user.happen(.timer(.session(host)))
-    #expect(user.row(5) == " ==> Session AAA is idle, and ends in 30 seconds <==")
     user.now = 119
     #expect(user.happen(.timer(.session(host))) == ["timer session(\(host)) 120"])
     user.now = 120
-    #expect(user.happen(.timer(.session(host))) == ["close host", "TPXL9021", "screen"])
-    #expect(user.row(5) == " ==> Session AAA ended - session time-out <==")
+    user.happen(.timer(.session(host)))
     #expect((7...20).contains { user.row($0).hasSuffix("ended: time-out") })
     user.key(.enter, "AAA")
     let again = try #require(user.opened.first)
@@ -232,7 +205,7 @@ import Time
   @Test func `the oldest of what a user left at too many terminals is ended`() throws {
     var (user, _) = try inSession()
     user.happen(.terminalLost)
-    #expect(user.happen(.evicted) == ["close host", "TPXL9021"])
+    user.happen(.evicted)
   }
 
   @Test(arguments: [
@@ -243,6 +216,7 @@ import Time
     _ event: Event, _ words: String
   ) throws {
     var (user, _) = try inSession()
+    user.story.name(words)
     let happened = user.happen(event)
     let close = if case .cancelled = event { "close cancelled" } else { "close serverStops" }
     #expect(
@@ -268,7 +242,7 @@ import Time
     let line = try #require((1...24).map { user.row($0) }.first { $0.contains("Transfer option") })
     #expect(line.split(separator: " ").suffix(3) == ["ANY", "HOLD", "NONE"])
     user.key(.enter)
-    #expect(user.key(.enter, "/F") == ["TPXL9011", "detach BOB 1", "identify -", "screen"])
+    user.key(.enter, "/F")
   }
 
   @Test func `MULT ends the sessions at sign-off`() throws {
@@ -288,7 +262,7 @@ import Time
     user.key(.enter, "/G AAA")
     let host = try #require(user.opened.first)
     user.happen(.hostReady(host, lu: nil))
-    #expect(user.happen(.hostRecord(host, Transcript.write(""), reply: .no)) == ["screen"])
+    user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
     user.key(.pf(24))
     answer(&user)
     for help in CommandHelp.all {
@@ -300,7 +274,6 @@ import Time
       if case .unknown = command { Issue.record("/\(help.letter) is no command") }
     }
     user.key(.enter, "/H Q")
-    #expect(user.row(5) == " ==> Q is not a command; H shows them <==")
     user.key(.enter, "/H")
     // The list of all is longer than a small screen: PF8 shows the rest.
     var shown = (10...23).map { user.row($0) }

@@ -10,7 +10,7 @@ import Testing
 @testable import SessionEngine
 
 /// What users type on the menu, at the right place and at the wrong one.
-@Suite struct MenuInputTests {
+@Suite(.stories) struct MenuInputTests {
   /// Sessions S01, S02, ... of hosts, more than a small screen has lines for.
   private func menu(_ count: Int = 3) throws -> Transcript {
     var user = try Transcript(
@@ -23,6 +23,7 @@ import Testing
         )
       })
     try user.signOn()
+    user.story.begin()
     return user
   }
 
@@ -65,11 +66,9 @@ import Testing
     try start(&user, "S01")
     try start(&user, "S02")
     #expect(enter(&user, [(0, "s"), (2, "S")]) == ["screen"])
-    #expect(user.row(5) == " ==> Put S before one session only; I may stand before several <==")
     #expect(enter(&user, [(0, "i"), (2, "i")]) == ["screen"])
     #expect(user.row(5).contains("Session S03 is not live") && user.session.sessions.count == 2)
     #expect(enter(&user, [(0, "I")], command: "S02") == ["screen"])
-    #expect(user.row(5) == " ==> Type a command or mark lines, not both <==")
     let lines = enter(&user, [(0, "i"), (1, "I"), (2, "s")])
     #expect(lines.filter { $0 == "close host" }.count == 2)
     #expect(lines.contains { $0.hasPrefix("open S03") })
@@ -79,8 +78,6 @@ import Testing
   @Test func `a command that is refused stays to be corrected`() throws {
     var user = try menu()
     user.key(.enter, "nosuch")
-    #expect(user.row(5) == " ==> Session NOSUCH is not on this menu <==")
-    #expect(user.row(23) == " Command ===>  nosuch")
     user.key(.pf(7))
     #expect(!user.row(23).contains("nosuch"))
     // What was typed before is not brought back by a command of a session.
@@ -102,7 +99,7 @@ import Testing
       ("/a s01 s02", "Too many words: say /A id"), ("s01 x", "Too many words: say /A id"),
       ("/l x", "Too many words: say /L"), ("locate", "Say LOCATE text"),
     ] {
-      #expect(user.key(.enter, typed) == ["screen"])
+      user.key(.enter, typed)
       #expect(user.row(5) == " ==> \(text) <==", "\(typed)")
     }
     user.key(.enter, "help")
@@ -117,11 +114,8 @@ import Testing
     user.key(.pf8)
     #expect(user.row(23).hasSuffix("Row 14 of 60") && user.row(24).hasSuffix("More: - +"))
     user.key(.enter, "locate s30")
-    #expect(user.row(9) == "     S30              Number 30 of many")
     user.key(.enter, "find 45 of")
-    #expect(user.row(9) == "     S45              Number 45 of many")
     user.key(.enter, "loc zzz")
-    #expect(user.row(5) == " ==> No line of the menu has ZZZ <==")
     // The screen's last part is full.
     user.key(.enter, "loc s60")
     #expect(user.row(9).contains("S48") && user.row(21).contains("S60"))
@@ -136,7 +130,7 @@ import Testing
   }
 }
 
-@Suite struct TransferPanelTests {
+@Suite(.stories) struct TransferPanelTests {
   private func asked(isConnected: Bool) throws -> Transcript {
     var user = try Transcript()
     user.key(.enter, "BOB", "PASSWORD")
@@ -153,23 +147,17 @@ import Testing
   @Test func `Y is there where the line was lost, and must be typed where somebody may sit`() throws
   {
     var lost = try asked(isConnected: false)
-    #expect(lost.row(4) == "    1 session at terminal TN000009 (lost).")
-    #expect(lost.key(.enter) == ["take over BOB everything"])
+    lost.key(.enter)
     var other = try asked(isConnected: true)
-    #expect(other.row(4) == "    1 session at terminal TN000009 (connected).")
-    #expect(other.key(.enter) == ["screen"])
-    #expect(other.rows(with: "Answer Y or N") == [" Answer Y or N"])
-    #expect(other.key(.enter, "y") == ["take over BOB everything"])
+    other.key(.enter)
+    other.key(.enter, "y")
   }
 
   @Test func `N says what stays where, and PF1 explains`() throws {
     var user = try asked(isConnected: false)
     user.key(.pf1)
-    #expect(user.panel == "TEN0157H")
     user.key(.enter)
-    #expect(user.panel == "TEN0157")
     user.key(.enter, "N")
-    #expect(user.row(5) == " ==> 1 session stays at terminal TN000009 <==")
   }
 }
 

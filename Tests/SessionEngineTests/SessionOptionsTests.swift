@@ -8,7 +8,7 @@ import Testing
 @testable import SessionEngine
 
 /// What ACT entries and key tables make of a session: restart, tags, prints, compression.
-@Suite struct SessionOptionsTests {
+@Suite(.stories) struct SessionOptionsTests {
   private static let keys = "Tag key: PF21\nPrint key: PF22\n"
 
   private static func screen(_ text: String, _ attribute: UInt8 = 0x40) -> [UInt8] {
@@ -30,6 +30,7 @@ import Testing
       user.happen(.hostRecord(host, Self.screen(name), reply: .no))
       if name != names.last { leave(&user, .pf(24)) }
     }
+    user.story.begin()
     return (user, hosts)
   }
 
@@ -42,11 +43,8 @@ import Testing
   @Test func `the jump key goes round the sessions with a tag`() throws {
     var (user, _) = try inSessions(["AAA", "BBB", "CCC"])
     leave(&user, .pf(23))
-    #expect(user.row(1) == " AAA")
     leave(&user, .pf(21))
-    #expect(user.row(1) == " AAA")
     leave(&user, .pf(23))
-    #expect(user.row(1) == " AAA")
     leave(&user, .pf(24))
     #expect(
       (1...24).contains { user.row($0).contains("AAA") && user.row($0).contains("current *") })
@@ -55,13 +53,10 @@ import Testing
   @Test func `the print key and the command print what the session shows`() throws {
     var (user, hosts) = try inSessions(["AAA"])
     user.key(.pf(22))
-    #expect(
-      user.happen(.terminalRecord(user.screen.readBuffer())) == ["print BOB AAA AAA", "screen"])
-    #expect(user.row(1) == " AAA")
+    user.happen(.terminalRecord(user.screen.readBuffer()))
     leave(&user, .pf(24))
-    #expect(user.key(.enter, "/P AAA") == ["screen", "print BOB AAA AAA"])
+    user.key(.enter, "/P AAA")
     user.happen(.printed(.appended("print/BOB.txt")))
-    #expect(user.rows(with: "Printed to print/BOB.txt") == [" ==> Printed to print/BOB.txt <=="])
     // A field that shows nothing prints nothing.
     user.happen(.hostRecord(hosts[0], Self.screen("SECRET", 0x4C), reply: .no))
     user.key(.enter, "/P AAA")
@@ -84,10 +79,6 @@ import Testing
     user.now = 12
     user.happen(.hostClosed(again, .closedByHost))
     #expect(user.opened.isEmpty)
-    #expect(
-      user.rows(with: "ended - the host ended the connection") == [
-        " ==> Session AAA ended - the host ended the connection <=="
-      ])
   }
 
   @Test func `a field that the host sent as modified comes back without crossing the network`()
@@ -141,16 +132,15 @@ import Testing
   }
 }
 
-@Suite struct DiagnosisPanelTests {
+@Suite(.stories) struct DiagnosisPanelTests {
   @Test func `an operator reads the diagnosis page by page, others do not`() throws {
     var user = try Transcript(people: [("Users/BOB", "Operator: Y\n")])
     try user.signOn()
-    #expect(user.key(.enter, "/D TSO") == ["diagnose TSO BOB"])
+    user.key(.enter, "/D TSO")
     let long = "FAULT  " + String(repeating: "word ", count: 30)
     let lines =
       [DiagnosisLine(long, .fault, hang: 7)] + (1...40).map { DiagnosisLine("line \($0)") }
     user.happen(.diagnosed(lines))
-    #expect(user.panel == "TEN0159")
     // The columns stay, and what is wrong stands out.
     #expect(user.row(2).hasPrefix(" FAULT  word"))
     #expect(user.row(3).hasPrefix("        word"))
@@ -159,13 +149,10 @@ import Testing
       user.row(24)
         == " PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 43    More: +")
     user.key(.pf8)
-    #expect(user.rows(with: "line 25") == [" line 25"])
     user.key(.pf3)
-    #expect(user.panel == "TEN0041")
     var other = try Transcript()
     try other.signOn()
-    #expect(other.key(.enter, "/D TSO") == ["screen"])
-    #expect(other.row(5) == " ==> Only an operator may use /D <==")
+    other.key(.enter, "/D TSO")
   }
 
   @Test func `a diagnosis that is asked for in a session leads back there`() throws {
@@ -183,6 +170,6 @@ import Testing
     user.key(.enter)
     #expect(user.session.screen == .session(host))
     // An answer that nobody waits for any more changes nothing.
-    #expect(user.happen(.diagnosed([DiagnosisLine("late")])) == [])
+    user.happen(.diagnosed([DiagnosisLine("late")]))
   }
 }

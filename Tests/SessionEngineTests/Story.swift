@@ -1,10 +1,7 @@
 import DataStream
 import EBCDIC
-import Foundation
 import SessionEngine
 import Terminal
-import TestSupport
-import Testing
 
 /// What happens to a user, step by step, as a text that people read: each step, what is done for it, and
 /// what of the terminal's picture is another one after it.
@@ -14,29 +11,44 @@ import Testing
 /// authenticate BOB
 /// keyboard locked
 /// ```
+///
+/// It is a chapter of the test's `StoryBook`, where the suite has the trait `.stories`.
 struct Story {
-  private var lines: [String] = []
+  /// The first step of each.
+  static let beginning = "> a terminal"
+
+  private let book = StoryBook.current
+  private let chapter: Int
   /// The picture after the last step.
-  private var picture: [String] = []
+  private var picture: [[String]] = []
   private var state = ""
 
+  init() { chapter = book?.open() ?? 0 }
+
   /// Forgets the steps, not the picture: what follows tells of changes to it.
-  mutating func begin() { lines = [] }
+  func begin() { book?.clear(chapter) }
+
+  /// Leaves steps out, of which there are too many, until `resume`.
+  func pause() { book?.pause(chapter, true) }
+
+  /// Goes on with the next step.
+  func resume() { book?.pause(chapter, false) }
+
+  /// Which case of a test with arguments it is.
+  func name(_ name: String) { book?.name(name) }
 
   /// - `step`: what happens, in words.
   /// - `effects`: a line for each thing that is done for it.
   /// - `space`: what the terminal shows then.
   mutating func add(_ step: String, _ effects: [String], showing space: PresentationSpace) {
-    lines.append("> " + step)
-    lines += effects
+    var lines = ["> " + step] + effects
+    defer { book?.add(lines, to: chapter) }
     let new = Self.rows(space)
     var blank: [Int] = []
     for (index, row) in new.enumerated() {
-      let former = index < picture.count ? picture[index] : ""
+      let former = index < picture.count ? picture[index] : []
       if row.isEmpty, !former.isEmpty { blank.append(index + 1) }
-      if !row.isEmpty, row != former {
-        lines.append(index < 9 ? " \(index + 1)|\(row)" : "\(index + 1)|\(row)")
-      }
+      if row != former { lines += row }
     }
     if !blank.isEmpty { lines.append("blank \(blank.map(String.init).joined(separator: " "))") }
     let now =
@@ -46,9 +58,35 @@ struct Story {
     (picture, state) = (new, now)
   }
 
-  /// The screen's rows; where a field begins, a mark says what kind of field it is: `_` is typed into, `?`
-  /// is typed into unseen, `!` is bright, `-` is not shown, and a blank is any other.
-  private static func rows(_ space: PresentationSpace) -> [String] {
+  /// Where a colour or a highlighting begins in a row, from column 1, and which; empty where the row has none.
+  private static func colours(_ space: PresentationSpace, row: Int) -> String {
+    let first = row * space.size.columns
+    var former = CellAttributes.default
+    var words: [String] = []
+    for position in first..<(first + space.size.columns) {
+      let attributes = space.attributes(position)
+      defer { if attributes != .default { former = attributes } }
+      guard attributes != .default, attributes != former || isField(position, space) else {
+        continue
+      }
+      let look = [
+        Color(rawValue: attributes.foreground).map { "\($0)" },
+        Color(rawValue: attributes.background).map { "on \($0)" },
+        Highlight(rawValue: attributes.highlighting).map { "\($0)" },
+      ].compactMap(\.self)
+      words.append("\(position - first + 1) " + look.joined(separator: " "))
+    }
+    return words.joined(separator: ", ")
+  }
+
+  private static func isField(_ position: Int, _ space: PresentationSpace) -> Bool {
+    if case .attribute = space.kind(position) { true } else { false }
+  }
+
+  /// The screen's rows, each with its colours below it; none where a row is blank. Where a field begins, a mark
+  /// says what kind of field it is: `_` is typed into, `?` is typed into unseen, `!` is bright, `-` is not
+  /// shown, and a blank is any other.
+  private static func rows(_ space: PresentationSpace) -> [[String]] {
     ScreenText.lines(space, .bracket).enumerated().map { row, line in
       var cells = Array(line)
       for column in cells.indices {
@@ -63,25 +101,11 @@ struct Story {
         case (true, false, false): break
         }
       }
-      return String(cells).replacing(#/\ +$/#, with: "")
+      let text = String(cells).replacing(#/\ +$/#, with: "")
+      guard !text.isEmpty else { return [] }
+      let colours = colours(space, row: row)
+      return [(row < 9 ? " " : "") + "\(row + 1)|\(text)"]
+        + (colours.isEmpty ? [] : ["  (\(colours))"])
     }
-  }
-
-  /// Compares with the file of that name; where `UPDATE_GOLDEN` is set, writes it, and the difference is
-  /// to be read.
-  func expect(_ name: String, at location: SourceLocation = #_sourceLocation) throws {
-    let path = "Tests/SessionEngineTests/Fixtures/\(name).story"
-    let text = lines.map { $0 + "\n" }.joined()
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-      try text.write(to: Repository.root.appending(path: path), atomically: true, encoding: .utf8)
-    }
-    let wanted = try Repository.text(path).split(separator: "\n").map(String.init)
-    let difference = lines.difference(from: wanted).map { change in
-      switch change {
-      case .insert(let offset, let line, _): "\(path):\(offset + 1) found '\(line)'"
-      case .remove(let offset, let line, _): "\(path):\(offset + 1) expected '\(line)'"
-      }
-    }
-    #expect(difference == [], sourceLocation: location)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import SessionEngine
 
 /// SYSREQ leads to the menu, whatever the terminal does to its own screen at that key.
-@Suite struct SystemRequestTests {
+@Suite(.stories) struct SystemRequestTests {
   /// As a record, from terminals without the function; and as the function.
   private static let ways: [Event] = [
     .systemRequest, .terminalRecord([0x01, 0x6C, 0x61, 0x02]),
@@ -23,8 +23,9 @@ import Testing
     way: Int
   ) throws {
     var (user, host) = try Transcript.inSession()
-    #expect(user.happen(Self.ways[way]) == ["screen", "timer jump 3"])
-    #expect(user.happen(.terminalRecord(Self.cleared)) == ["screen"])
+    user.story.name("\(way)")
+    user.happen(Self.ways[way])
+    user.happen(.terminalRecord(Self.cleared))
     #expect(user.panel == "TEN0041" && user.screen.lock == .unlocked)
     user.key(.enter, "CICS")
     #expect(user.row(1) == " READY" && user.screen.isFormatted)
@@ -35,10 +36,10 @@ import Testing
 
   @Test func `a buffer whose AID is the key's is the answer, not the key again`() throws {
     var (user, _) = try Transcript.inSession()
-    #expect(user.happen(.terminalRecord([0x01, 0x6C, 0x61, 0x02])) == ["screen", "timer jump 3"])
+    user.happen(.terminalRecord([0x01, 0x6C, 0x61, 0x02]))
     var buffer = user.screen.readBuffer()
     buffer[0] = 0xF0
-    #expect(user.happen(.terminalRecord(buffer)) == ["screen"])
+    user.happen(.terminalRecord(buffer))
     #expect(user.panel == "TEN0041" && user.screen.lock == .unlocked)
   }
 
@@ -50,7 +51,6 @@ import Testing
     user.happen(.systemRequest)
     user.happen(.terminalRecord(typed))
     user.key(.enter, "CICS")
-    #expect(user.row(1) == " READYH")
   }
 
   @Test func `a screen without fields that the emulator cleared stays too`() throws {
@@ -59,40 +59,29 @@ import Testing
     user.happen(.systemRequest)
     user.happen(.terminalRecord(Self.cleared))
     user.key(.enter, "CICS")
-    #expect(user.row(1) == "PLAIN")
   }
 
   @Test func `an answer without the model's fields is no screen of the session's`() throws {
     var (user, _) = try Transcript.inSession()
     user.key(.pf(24))
-    #expect(user.happen(.terminalRecord(Self.cleared)) == ["TPXL9025", "screen"])
+    user.happen(.terminalRecord(Self.cleared))
     user.key(.enter, "CICS")
-    #expect(user.row(1) == " READY")
   }
 
   @Test func `on a panel that asks for a password it stays, and the panel says whose it is`() throws
   {
     var user = try Transcript()
     user.happen(.systemRequest)
-    #expect(
-      user.rows(with: "This panel is TURNSTIL's own") == [
-        " ==> This panel is TURNSTIL\'s own: no host has drawn it <=="
-      ])
     #expect(user.session.screen == .logon)
     try user.signOn()
     user.key(.enter, "/L")
     user.happen(.terminalRecord([0x01, 0x6C, 0x61, 0x02]))
     #expect(user.session.screen == .locked)
-    #expect(
-      user.rows(with: "This panel is TURNSTIL's own") == [
-        " ==> This panel is TURNSTIL\'s own: no host has drawn it <=="
-      ])
     // The picture of it that a host draws goes away.
     var (other, host) = try Transcript.inSession()
     other.happen(.hostRecord(host, Transcript.write("TERMINAL LOCKED"), reply: .no))
     other.happen(.systemRequest)
     other.happen(.terminalRecord(Self.cleared))
-    #expect(other.panel == "TEN0041")
     #expect(!(1...24).contains { other.row($0).contains("'s own") })
   }
 
@@ -109,7 +98,6 @@ import Testing
     user.happen(.message(from: "ALICE", text: "hello"))
     user.answerRead()
     user.happen(.systemRequest)
-    #expect(user.panel == "TEN0041")
   }
 
   @Test func `pressed on the way into another session it leads to the menu after all`() throws {
@@ -119,6 +107,5 @@ import Testing
     user.happen(.systemRequest)
     user.answerRead()
     if case .saving = user.session.screen { user.happen(.terminalRecord(Self.cleared)) }
-    #expect(user.panel == "TEN0041")
   }
 }

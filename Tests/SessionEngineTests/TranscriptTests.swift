@@ -11,7 +11,7 @@ import Testing
 
 private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICKET01".utf8))) }
 
-@Suite struct TranscriptTests {
+@Suite(.stories) struct TranscriptTests {
   /// A user in an active session with TSO.
   private func inSession(
     _ applications: [(name: String, text: String)] = Transcript.demo
@@ -33,7 +33,6 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     let host = try user.enter("TSO")
     user.key(.enter, " LOGOFF")
     user.happen(.hostClosed(host, .closedByApplication))
-    try user.story.expect("sign-on")
   }
 
   @Test func `a ticket that cannot be made ends the session on line 5`() throws {
@@ -43,7 +42,6 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     user.key(.enter, "TSO")
     let failure = TicketFailure(.encipher(.notAvailable))
     user.happen(.ticket(try #require(user.asked), .failed(failure)))
-    try user.story.expect("no-ticket")
     #expect(user.session.sessions.isEmpty)
   }
 
@@ -56,31 +54,27 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     #expect(try user.first().hasUnseenOutput)
     #expect(ScreenText.lines(try user.first().space, .bracket)[0].hasPrefix(" LATER"))
     user.key(.enter, "TSO")
-    try user.story.expect("leaving")
   }
 
   @Test func `a terminal that does not answer Read Buffer keeps nobody`() throws {
     var (user, _) = try inSession()
     user.key(.pf(24))
     user.now += 3
-    #expect(user.happen(.timer(.jump)) == ["screen"])
-    #expect(user.panel == "TEN0041")
+    user.happen(.timer(.jump))
   }
 
   @Test func `responses tell a host what became of its record`() throws {
     var (user, host) = try inSession()
     user.happen(.hostRecord(host, Transcript.write("A"), reply: .always(sequence: 7)))
     user.happen(.hostRecord(host, [0xF5, 0xC3, 0x11, 0x7F], reply: .onError(sequence: 8)))
-    try user.story.expect("responses")
     #expect(user.session.sessions.count == 1)
   }
 
   @Test func `a host's query and read are answered where the terminal is elsewhere`() throws {
     var (user, host) = try inSession()
     user.happen(.terminalLost)
-    #expect(
-      user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no)) == ["host 88"])
-    #expect(user.happen(.hostRecord(host, [0xF2], reply: .no)) == ["host 60"])
+    user.happen(.hostRecord(host, StructuredField.readPartitionQuery, reply: .no))
+    user.happen(.hostRecord(host, [0xF2], reply: .no))
     #expect(user.session.sessions.count == 1)
   }
 
@@ -93,7 +87,6 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
       user.now = second
       user.happen(.timer(.idle))
     }
-    try user.story.expect("idle")
   }
 
   @Test func `a key starts the idle time again`() throws {
@@ -102,7 +95,7 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     user.now = 100
     user.key(.pf(7))
     user.now = 120
-    #expect(user.happen(.timer(.idle)) == ["timer idle 190"])
+    user.happen(.timer(.idle))
   }
 
   @Test func `sessions move to another terminal with their screens`() throws {
@@ -120,7 +113,6 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     second.key(.enter, "Y")
     second.happen(.adopted(moved))
     second.key(.enter, "TSO")
-    try second.story.expect("take-over")
   }
 
   @Test func `a session whose ticket is being made moves, and asks for it again`() throws {
@@ -132,10 +124,10 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     let moved = user.session.surrender()
     #expect(moved.count == 1)
     // The first answer comes to the terminal that has nothing any more.
-    #expect(user.happen(.ticket(request, .issued(ticket(), kind: "LEGACY"))) == [])
+    user.happen(.ticket(request, .issued(ticket(), kind: "LEGACY")))
     var other = try Transcript()
     try other.signOn()
-    #expect(other.happen(.adopted(moved)) == ["ticket BOB TSO", "screen"])
+    other.happen(.adopted(moved))
     let again = try #require(other.asked)
     other.happen(.ticket(again, .issued(ticket(), kind: "LEGACY")))
     #expect(other.opened == [moved[0].handle])
@@ -163,7 +155,16 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     #expect(!shown.contains("TICKET01"))
     user.happen(.hostText(host, CodePage.bracket.encode("USS")))
     user.key(.enter, "IBMTEST")
-    try user.story.expect("system-services")
+  }
+
+  @Test func `a terminal with colours shows them, also where something is wrong`() throws {
+    var user = try Transcript(type: "IBM-3279-2-E")
+    user.session.seat.display = Display(TerminalCapabilities(color: .model2))
+    user.story.begin()
+    user.key(.enter, "", "PASSWORD")
+    try user.signOn()
+    user.key(.enter, "NOSUCH")
+    user.key(.enter, "/L")
   }
 
   @Test func `a user has the keys and sessions of the user's file, then of the profile`() throws {
@@ -178,6 +179,5 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     user.key(.pf(3))
     user.now += 3
     user.happen(.timer(.jump))
-    try user.story.expect("profile")
   }
 }

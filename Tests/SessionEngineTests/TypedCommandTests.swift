@@ -7,7 +7,7 @@ import Testing
 @testable import SessionEngine
 
 /// A command that is typed into a host's field is ours: the field is as it was when the user comes back.
-@Suite struct TypedCommandTests {
+@Suite(.stories) struct TypedCommandTests {
   /// A field at the start with HOST in it, a second one, and the cursor in the first.
   private static let form: [UInt8] =
     [0xF5, 0xC3, 0x11, 0x40, 0x40, 0x1D, 0x40] + CodePage.bracket.encode("HOST")
@@ -34,6 +34,7 @@ import Testing
     command: String
   ) throws {
     var (user, host) = try typed(command)
+    user.story.name(command)
     back(&user)
     #expect(user.session.screen == .session(host), "\(command)")
     #expect(user.row(1) == " HOST", "\(command)")
@@ -62,7 +63,6 @@ import Testing
     user.key(.enter, "PASSWORD")
     guard case .authenticate(let again, _, _, _)? = user.effects.first else { return }
     user.happen(.verdict(again, .accepted))
-    #expect(user.panel == "TEN0041")
   }
 
   @Test func `a print holds the screen without the command, and the session comes back`() throws {

@@ -1,0 +1,395 @@
+> 0 s: PF24
+screen
+timer jump 3
+cursor 1,7, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /I AAA ENTER
+close host
+TPXL9021
+screen
+screen
+ 5|!==> Session AAA ended - ended by the user <==
+ 9|  _ !AAA                                                      !
+> 0 s: /G AAA ENTER
+timer starting(host 1.3) 1
+open AAA user BOB ticket no
+cursor 23,16, keyboard locked
+> 0 s: AAA is ready
+TPXL9020
+screen
+blank 1 2 3 4 5 6 8 9 23 24
+cursor 1,1, keyboard locked
+> 0 s: AAA record (8 bytes)
+screen
+ 1|_
+cursor 1,2
+> 0 s: PF24
+screen
+timer jump 3
+cursor 1,2, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H A ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/A id          start a session, or come back to it
+ 5|  On the menu the session id alone does the same. A session that lives is
+ 6|  shown as it was left; one that does not is started.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H G ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/G id          start a session without its session data
+ 5|  As /A, but nothing is typed on the application's first screen: you sign on
+ 6|  by hand. A session that lives already is only shown.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H I ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/I id          end a session
+ 5|  The connection to the application is closed at once, without a LOGOFF there.
+ 6|  Without an id it is the session that was shown last.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H J ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/J             jump to the next live session
+ 5|  As the jump key does. Where sessions have a tag, only those are gone round.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 6 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H P ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/P id          print the screen of a session
+ 5|  The screen is added to your print file on the server. Without an id it is
+ 6|  the session that was shown last. Fields that are not displayed are not
+ 7|  printed. The alarm sounds when it is done; so does it for the print key, and
+ 8|  for the tag key.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
+> 0 s: /H LOCATE ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !LOCATE text    show the first line of the menu that has the text
+ 5|  On the menu only. A line whose session id begins with the text comes first,
+ 6|  then one that has the text in its id or its description.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H M ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/M user text   send a message to a user
+ 5|  The user sees it on every terminal where that user is signed on, and goes on
+ 6|  after ENTER where he was: at once, but nobody is interrupted twice in a
+ 7|  minute; more messages wait for the minute's end or for the menu, and come
+ 8|  together. You are told whether the user is signed on. /M OFF refuses
+ 9|  messages of other users, /M ON takes them again; the operator's come always.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
+> 0 s: /H E ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/E             your options, and where they come from
+ 5|  Your own values, those of your profile and those of the system; the leftmost
+ 6|  that is filled counts.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H L ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/L             lock this terminal
+ 5|  The sessions go on. Your password unlocks the terminal and brings you back;
+ 6|  PF3 signs you off. A panel like this one may also be a host's picture of it:
+ 7|  press SYSREQ before you type a password. Ours stays and says that it is
+ 8|  ours; a session's screen goes away, and the menu comes.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
+> 0 s: /H F ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/F             sign off, back to the logon panel
+ 5|  Your sessions stay, and come to the terminal at which you sign on next,
+ 6|  unless Inactivate on or the Transfer option MULT ends them.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H K ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/K             log off: the terminal is disconnected
+ 5|  As /F, and the connection is closed. With Inactivate on K your sessions end
+ 6|  here.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H D ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/D id          why a session's tickets fail (operators)
+ 5|  Walks the checklist of turnstile diagnose for the session's application and
+ 6|  for your user id, and shows what is wrong and how to mend it.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H H ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/H letter      this help, or that of one command
+ 5|  Inside a session a command is typed with its command character into any
+ 6|  field and sent with the command key; on the menu both may be left out.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H Q ENTER
+screen
+ 5|!==> Q is not a command; H shows them <==
+23|!Command ===> _/H Q
+> 0 s: /H ENTER
+screen
+ 1|                       !HELP: THE MENU                     Panelid  - TEN0041H
+ 3| !To start a session, or to come back to it
+ 4|  Type its Sessid on the command line and press ENTER, or press its Sesskey,
+ 5|  or put the cursor, or S, on its line and press ENTER. I on a line ends it.
+ 6| !Keys inside a session
+ 7|  The menu key comes back here, the jump key goes to the next live session
+ 8|  (or round those with a tag, where the tag key was used). The menu key pressed
+ 9|  once more on this menu is passed to the application.
+10|  PF13 to PF24 are Shift with F1 to F12 on a keyboard that has twelve keys.
+11| !Commands (the command character may be left out here; H and a letter: more)
+12| !/A id         start a session, or come back to it
+13| !/G id         start a session without its session data
+14| !/I id         end a session
+15| !/J            jump to the next live session
+16| !/P id         print the screen of a session
+17| !LOCATE text   show the first line of the menu that has the text
+18| !/M user text  send a message to a user
+19| !/E            your options, and where they come from
+20| !/L            lock this terminal
+21| !/F            sign off, back to the logon panel
+22| !/K            log off: the terminal is disconnected
+23| !/D id         why a session's tickets fail (operators)
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 13    More: +
+blank 2
+cursor 1,1
+> 0 s: PF8
+screen
+12| !/G id         start a session without its session data
+13| !/I id         end a session
+14| !/J            jump to the next live session
+15| !/P id         print the screen of a session
+16| !LOCATE text   show the first line of the menu that has the text
+17| !/M user text  send a message to a user
+18| !/E            your options, and where they come from
+19| !/L            lock this terminal
+20| !/F            sign off, back to the logon panel
+21| !/K            log off: the terminal is disconnected
+22| !/D id         why a session's tickets fail (operators)
+23| !/H letter     this help, or that of one command
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 2 of 13    More: -

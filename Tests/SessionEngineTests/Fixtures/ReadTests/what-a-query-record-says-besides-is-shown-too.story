@@ -1,0 +1,3 @@
+> 0 s: CICS record (12 bytes)
+host 88
+screen

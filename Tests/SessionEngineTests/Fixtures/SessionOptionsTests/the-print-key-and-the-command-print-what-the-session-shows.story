@@ -1,0 +1,38 @@
+> 0 s: PF22
+screen
+timer jump 3
+cursor 1,5, keyboard locked
+> 0 s: terminal record (1924 bytes)
+print BOB AAA AAA
+screen
+cursor 1,5
+> 0 s: PF24
+screen
+timer jump 3
+cursor 1,5, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /P AAA ENTER
+screen
+print BOB AAA AAA
+> 0 s: printed: appended("print/BOB.txt")
+screen
+ 5| ==> Printed to print/BOB.txt <==
+> 0 s: AAA record (14 bytes)
+screen
+ 9|  _ !AAA                                                      !waiting
+> 0 s: /P AAA ENTER
+screen
+print BOB AAA 
+ 5|!

@@ -1,0 +1,155 @@
+# 1
+> 0 s: CICS record (8 bytes)
+screen
+ 1|_
+cursor 1,2
+> 0 s: /H PF12
+screen
+timer jump 3
+cursor 1,2, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !HELP: THE MENU                     Panelid  - TEN0041H
+ 3| !To start a session, or to come back to it
+ 4|  Type its Sessid on the command line and press ENTER, or press its Sesskey,
+ 5|  or put the cursor, or S, on its line and press ENTER. I on a line ends it.
+ 6| !Keys inside a session
+ 7|  The menu key comes back here, the jump key goes to the next live session
+ 8|  (or round those with a tag, where the tag key was used). The menu key pressed
+ 9|  once more on this menu is passed to the application.
+10|  PF13 to PF24 are Shift with F1 to F12 on a keyboard that has twelve keys.
+11| !Commands (the command character may be left out here; H and a letter: more)
+12| !/A id         start a session, or come back to it
+13| !/G id         start a session without its session data
+14| !/I id         end a session
+15| !/J            jump to the next live session
+16| !/P id         print the screen of a session
+17| !LOCATE text   show the first line of the menu that has the text
+18| !/M user text  send a message to a user
+19| !/E            your options, and where they come from
+20| !/L            lock this terminal
+21| !/F            sign off, back to the logon panel
+22| !/K            log off: the terminal is disconnected
+23| !/D id         why a session's tickets fail (operators)
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 13    More: +
+cursor 1,1
+> 0 s: SYSREQ
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !CICS     PF 15                                           !current
+10|  _ !TSO                                                      !
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7 11 12 13 14 15 16 17 18 19 20 21 22
+cursor 23,16
+# 2
+> 0 s: CICS record (8 bytes)
+screen
+ 1|_
+cursor 1,2
+> 0 s: /H F PF12
+screen
+timer jump 3
+cursor 1,2, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/F             sign off, back to the logon panel
+ 5|  Your sessions stay, and come to the terminal at which you sign on next,
+ 6|  unless Inactivate on or the Transfer option MULT ends them.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+cursor 1,1
+> 0 s: SYSREQ
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !CICS     PF 15                                           !current
+10|  _ !TSO                                                      !
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+# 3
+> 0 s: CICS record (8 bytes)
+screen
+ 1|_
+cursor 1,2
+> 0 s: /E PF12
+screen
+timer jump 3
+cursor 1,2, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                     !TPX User Options                 Panelid  - TEN0166
+ 2|                                                       Terminal -  TN000001
+ 4|    Userid: !BOB
+ 6|                              Own        Profile    System
+ 7|    Transfer option          !                      ASK
+ 8|    Inactivate on            !                      NEVER
+ 9|    Stage 1 Timeout          !                      0 min
+10|    Stage 1 Option           !                      L
+11|    Stage 2 Timeout          !                      0 min
+12|    Stage 2 Option           !                      F
+13|    Menu key                 !                      PF24
+14|    Jump key                 !                      PF23
+15|    Tag key                  !
+16|    Print key                !
+17|    Command key              !                      PF12
+18|    Command character        !                      /
+19|    ACB mask default         !
+20|    Operator                 !                      N
+21|    Sessions                 !                      all
+22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles and
+23| ACT/System.yaml, where an administrator changes them.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+cursor 1,1
+> 0 s: SYSREQ
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !CICS     PF 15                                           !current
+10|  _ !TSO                                                      !
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7 11 12 13 14 15 16 17 18 19 20 21 22
+cursor 23,16
+# 4
+> 0 s: message from ALICE
+screen
+timer jump 3
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !MESSAGE                            Panelid  - TEN0158
+ 3|   !Message from ALICE:
+ 4|   !hello
+23|    Press ENTER to go on where you were.
+24| PF7=Up  PF8=Down
+cursor 1,1
+> 0 s: SYSREQ
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !CICS     PF 15                                           !current
+10|  _ !TSO                                                      !
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
