@@ -21,6 +21,12 @@ enum Surface: Sendable {
   /// The terminal is locked, over what unlocking leads to.
   indirect case locked(LockPage, over: Surface)
 
+  /// Panels of these and of the logon, without those that are read.
+  static let contracts = [
+    SignOnPage.contract, SignOnPage.help, MenuPage.contract, LockPage.contract,
+    ConfirmPage.contract, TransferPage.contract,
+  ]
+
   /// A message on the whole screen, over what comes back then.
   static func message(_ lines: [String], over under: Surface) -> Surface {
     .reading(ReadingPage(.message(MessagePage(text: lines))), over: under)

@@ -5,6 +5,7 @@ import Messages
 import Names
 import Panels
 import Terminal
+import TestSupport
 import Testing
 
 @testable import SessionEngine
@@ -28,6 +29,14 @@ import Testing
       record = screen.typing(texts.map { CodePage.bracket.encode($0) }, then: key)
     }
     return try seat.panel(contract).read(try #require(record), on: seat.display.canvas)
+  }
+
+  @Test func `the panel of each page is one that a site must have`() throws {
+    let listed = Set(Site.panelContracts.map(\.panel.description))
+    for path in Repository.files("Sources/SessionEngine/Pages", suffix: ".swift") {
+      let declared = try Repository.text(path).matches(of: #/PanelContract\.page\(\s*"(\w+)"/#)
+      for id in declared.map({ String($0.output.1) }) { #expect(listed.contains(id), "\(id)") }
+    }
   }
 
   @Test(

@@ -26,11 +26,6 @@ extension PanelContract {
 }
 
 extension Site {
-  /// The panels that the server shows: each must be in Screens/, and be what its page needs. A new page
-  /// has its line here.
-  public static let panelContracts: [PanelContract] = [
-    SignOnPage.contract, SignOnPage.help, MenuPage.contract, MenuHelpPage.contract,
-    CommandHelpPage.contract, LockPage.contract, ConfirmPage.contract, TransferPage.contract,
-    TransferHelpPage.contract, MessagePage.contract, DiagnosisPage.contract, OptionsPage.contract,
-  ]
+  /// The panels that the server shows: each must be in Screens/, and be what its page needs.
+  public static let panelContracts: [PanelContract] = Surface.contracts + ReadingPage.contracts
 }

@@ -19,6 +19,12 @@ struct ReadingPage: Sendable {
     case diagnosis(DiagnosisPage)
   }
 
+  /// Panels of what there is to read.
+  static let contracts = [
+    MenuHelpPage.contract, CommandHelpPage.contract, MessagePage.contract, OptionsPage.contract,
+    TransferHelpPage.contract, DiagnosisPage.contract,
+  ]
+
   init(_ content: Content) { self.content = content }
 
   /// The page as it is filled.
