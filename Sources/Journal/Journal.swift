@@ -179,7 +179,7 @@ public final class Journal: Sendable {
     let time = Clock.wall()
     log.append(
       TPXLayout.render(
-        .recordsLost(count: work.lost), at: time, offsetSeconds: Clock.utcOffset(at: time)))
+        .server.recordsLost(count: work.lost), at: time, offsetSeconds: Clock.utcOffset(at: time)))
     // A count that cannot be written stays what it is.
     if log.flush() > 0 { queue.withLock { $0.lost += work.lost } }
   }

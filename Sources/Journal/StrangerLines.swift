@@ -79,10 +79,11 @@ struct StrangerLines {
     told.sort { ($0.left, $1.address) > ($1.left, $0.address) }
     for (_, count) in told.dropFirst(PeerLimits.logSummaries) { left += count }
     var messages = told.prefix(PeerLimits.logSummaries).map {
-      Message.linesLeftOut(address: $0.address, count: $0.left, seconds: PeerLimits.logWindow)
+      Message.server.linesLeftOut(
+        address: $0.address, count: $0.left, seconds: PeerLimits.logWindow)
     }
     if let end = minuteEnd, isDue(end) {
-      if left > 0 { messages.append(.linesLeftOut(address: nil, count: left, seconds: 60)) }
+      if left > 0 { messages.append(.server.linesLeftOut(address: nil, count: left, seconds: 60)) }
       (minuteEnd, written, left) = (nil, 0, 0)
     } else if left > 0, minuteEnd == nil {
       minuteEnd = now.advanced(by: .seconds(60))

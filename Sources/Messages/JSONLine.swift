@@ -7,8 +7,8 @@ public enum JSONLine {
   /// The message with its line end; ASCII alone, so that no reader has to guess.
   public static func render(_ message: Message, at time: WallTime) -> String {
     var members = [
-      ("time", stamp(time)), ("number", message.id.rawValue),
-      ("severity", message.id.severity.word),
+      ("time", stamp(time)), ("number", message.id.number),
+      ("severity", message.severity.word),
     ]
     members += message.fields.all.map { ($0.name.rawValue, $0.value) }
     members.append(("text", message.lines.map(TPXLayout.clean).joined(separator: "\n")))

@@ -11,9 +11,9 @@ public enum JournaldRecord {
   public static func encode(_ message: Message) -> [UInt8] {
     var bytes: [UInt8] = []
     put("MESSAGE", message.lines.map(TPXLayout.clean).joined(separator: "\n"), into: &bytes)
-    put("PRIORITY", String(message.id.severity.rawValue), into: &bytes)
+    put("PRIORITY", String(message.severity.rawValue), into: &bytes)
     put("SYSLOG_IDENTIFIER", "turnstile", into: &bytes)
-    put("TURNSTILE_NUMBER", message.id.rawValue, into: &bytes)
+    put("TURNSTILE_NUMBER", message.id.number, into: &bytes)
     for (name, value) in message.fields.all {
       put("TURNSTILE_" + name.rawValue.uppercased(), TPXLayout.clean(value), into: &bytes)
     }

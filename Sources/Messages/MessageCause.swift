@@ -14,6 +14,6 @@ public enum MessageCause: Hashable, Sendable {
 
   /// A stranger's cause; the reason counts without its numbers, which differ from line to line.
   static func stranger(address: String, _ id: MessageID, reason: String = "") -> MessageCause {
-    .stranger(address: address, kind: id.rawValue + reason.filter { !$0.isNumber })
+    .stranger(address: address, kind: id.number + reason.filter { !$0.isNumber })
   }
 }

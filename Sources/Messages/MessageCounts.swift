@@ -1,7 +1,7 @@
 /// How often each message was recorded since the server began, for figures: a line of the log is a
 /// counter without further ado.
 ///
-/// A few messages are counted by one of their facts besides (`MessageID.counted`). Some of those come
+/// A few messages are counted by one of their facts besides (`Message.counted`). Some of those come
 /// from peers, so that their values have a limit in number and in length; what is over it is counted
 /// as `other`.
 public struct MessageCounts: Hashable, Sendable {
@@ -27,7 +27,7 @@ public struct MessageCounts: Hashable, Sendable {
     total += 1
     all[id, default: 0] += 1
     last[id] = total
-    guard let name = id.counted else { return }
+    guard let name = message.counted else { return }
     var value = Self.kind(message.fields[name] ?? Self.other, of: name)
     let values = byFact[id, default: [:]]
     if values[value] == nil, values.count >= Self.valueLimit { value = Self.other }
@@ -37,7 +37,7 @@ public struct MessageCounts: Hashable, Sendable {
   /// How many there were.
   public subscript(_ id: MessageID) -> Int { all[id] ?? 0 }
 
-  /// How many there were by the value of the fact that `MessageID.counted` names, in order.
+  /// How many there were by the value of the fact that `Message.counted` names, in order.
   public func values(of id: MessageID) -> [(value: String, count: Int)] {
     (byFact[id] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

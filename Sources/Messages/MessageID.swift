@@ -1,97 +1,52 @@
-/// Number of a message, as `TPXL0921`.
+/// Number of a message: its area, and which of the area's lines it is.
 ///
 /// Numbers below 9000 are TPX's documented ones; from 9000 on they are this product's own.
-public enum MessageID: String, CaseIterable, Sendable {
-  case signOn = "TPXL0010"
-  case lostTerminal = "TPXL0050"
-  case dataStreamError = "TPXL0099"
-  case logon = "TPXL0101"
-  case ticketFailed = "TPXL0921"
-  case aclUserInvalid = "TPXL0926"
-  case serverStarted = "TPXL9000"
-  case serverStopped = "TPXL9001"
-  case tablesLoaded = "TPXL9002"
-  case tablesRefused = "TPXL9003"
-  case cardOffline = "TPXL9004"
-  case cardOnline = "TPXL9005"
-  case recordsLost = "TPXL9006"
-  case connectionRefused = "TPXL9007"
-  case acceptPaused = "TPXL9008"
-  case cardLost = "TPXL9009"
-  case signOnRefused = "TPXL9010"
-  case signOff = "TPXL9011"
-  case locked = "TPXL9012"
-  case unlocked = "TPXL9013"
-  case timedOut = "TPXL9014"
-  case takenOver = "TPXL9015"
-  case terminalRefused = "TPXL9016"
-  case foreignInput = "TPXL9017"
-  case cardFound = "TPXL9018"
-  case sessionStarted = "TPXL9020"
-  case sessionEnded = "TPXL9021"
-  case ticketIssued = "TPXL9022"
-  case ticketAccepted = "TPXL9023"
-  case ticketRefused = "TPXL9024"
-  case drift = "TPXL9025"
-  case sizeDiffered = "TPXL9045"
-  case operatorCommand = "TPXL9030"
-  case messageSent = "TPXL9031"
-  case acceptFailed = "TPXL9040"
-  case folderLost = "TPXL9065"
-  case notWatched = "TPXL9066"
-  case linesLeftOut = "TPXL9075"
-  case warning = "TPXL9076"
-  case serverStopping = "TPXL9077"
-  case certificateLoaded = "TPXL9085"
-  case certificateRefused = "TPXL9086"
-  case draining = "TPXL9080"
-  case drainCancelled = "TPXL9081"
-  case unlockRefused = "TPXL9050"
-  case passwordChanged = "TPXL9051"
-  case userRevoked = "TPXL9052"
-  case workerReplaced = "TPXL9100"
-  case programReplaced = "TPXL9101"
-  case upgradeRefused = "TPXL9102"
-  case quarantined = "TPXL9103"
-  case databaseFailed = "TPXL9055"
-  case databaseWorks = "TPXL9056"
-  case passwordAccepted = "TPXL9057"
-  case sessionsKept = "TPXL9110"
+public enum MessageID: Hashable, Sendable {
+  case server(ServerMessages.Number)
+  case site(SiteMessages.Number)
+  case worker(WorkerMessages.Number)
+  case terminal(TerminalMessages.Number)
+  case user(UserMessages.Number)
+  case session(SessionMessages.Number)
+  case security(SecurityMessages.Number)
+
+  private var row: any MessageNumber {
+    switch self {
+    case .server(let number): number
+    case .site(let number): number
+    case .worker(let number): number
+    case .terminal(let number): number
+    case .user(let number): number
+    case .session(let number): number
+    case .security(let number): number
+    }
+  }
+
+  /// As the log writes it: `TPXL0921`.
+  public var number: String { row.rawValue }
+
+  /// A message of this number with facts made up, as the manual shows it.
+  public var example: Message { row.example }
 
   /// Whether TPX documents the message; the others are this product's own.
-  public var isDocumented: Bool { rawValue < "TPXL9000" }
+  public var isDocumented: Bool { number < "TPXL9000" }
+}
 
-  /// How serious a message of this number is.
-  public var severity: MessageSeverity {
-    switch self {
-    case .databaseFailed, .recordsLost, .acceptPaused, .acceptFailed, .folderLost,
-      .workerReplaced, .quarantined:
-      .error
-    case .dataStreamError, .ticketFailed, .aclUserInvalid, .tablesRefused, .cardOffline, .cardLost,
-      .connectionRefused, .terminalRefused, .foreignInput, .signOnRefused, .unlockRefused,
-      .userRevoked, .ticketRefused, .drift, .sizeDiffered, .notWatched, .linesLeftOut, .warning,
-      .upgradeRefused, .certificateRefused:
-      .warning
-    case .signOn, .signOff, .lostTerminal, .logon, .locked, .unlocked, .timedOut, .sessionStarted,
-      .sessionEnded, .ticketIssued, .ticketAccepted, .passwordAccepted, .messageSent:
-      .info
-    case .serverStarted, .serverStopped, .tablesLoaded, .cardOnline, .takenOver, .cardFound,
-      .operatorCommand, .serverStopping, .certificateLoaded, .draining, .drainCancelled,
-      .passwordChanged, .programReplaced, .databaseWorks, .sessionsKept:
-      .notice
-    }
-  }
+extension MessageID: CaseIterable {
+  /// All, in the order of their numbers.
+  public static let allCases: [MessageID] =
+    (ServerMessages.Number.allCases.map(MessageID.server)
+    + SiteMessages.Number.allCases.map(MessageID.site)
+    + WorkerMessages.Number.allCases.map(MessageID.worker)
+    + TerminalMessages.Number.allCases.map(MessageID.terminal)
+    + UserMessages.Number.allCases.map(MessageID.user)
+    + SessionMessages.Number.allCases.map(MessageID.session)
+    + SecurityMessages.Number.allCases.map(MessageID.security))
+    .sorted { $0.number < $1.number }
+}
 
-  /// The fact by which messages of this number are counted apart; nil where only their number counts.
-  public var counted: MessageFields.Name? {
-    switch self {
-    case .sessionStarted, .dataStreamError: .application
-    case .ticketFailed: .code
-    case .ticketIssued, .ticketAccepted: .kind
-    case .signOnRefused, .unlockRefused, .connectionRefused, .terminalRefused, .sessionEnded,
-      .ticketRefused:
-      .reason
-    default: nil
-    }
-  }
+/// Numbers of one area's messages: each has an example, and only a message can be one.
+protocol MessageNumber: RawRepresentable<String> {
+  /// A message of this number with facts made up.
+  var example: Message { get }
 }

@@ -3,9 +3,9 @@ public enum MessagesPage {
   /// All messages in order, as Markdown.
   public static func markdown() -> String {
     var page = "# Messages\n\n"
-    for id in MessageID.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+    for id in MessageID.allCases {
       let example = id.example
-      page += "## \(id.rawValue)\(id.isDocumented ? "" : " (Turnstile's own)")\n\n"
+      page += "## \(id.number)\(id.isDocumented ? "" : " (Turnstile's own)")\n\n"
       for line in example.lines { page += "    \(line)\n" }
       page += "\n\(example.meaning)\n\nWhat to do: \(example.action)\n\n"
     }

@@ -11,7 +11,7 @@ public enum TPXLayout {
       let isFirst = text.isEmpty
       text +=
         isFirst
-        ? "\(message.id.rawValue) \(stamp(time, offsetSeconds: offsetSeconds)) " : "        "
+        ? "\(message.id.number) \(stamp(time, offsetSeconds: offsetSeconds)) " : "        "
       text += clean(line) + "\n"
     }
     return text

@@ -1,5 +1,24 @@
 /// Lines about processes that follow one another, while terminals and hosts stay.
-public enum WorkerMessages {
+public struct WorkerMessages: Sendable {
+  /// Which line it is.
+  public enum Number: String, CaseIterable, Sendable, MessageNumber {
+    case died = "TPXL9100"
+    case upgraded = "TPXL9101"
+    case upgradeRefused = "TPXL9102"
+    case quarantined = "TPXL9103"
+    case sessionsKept = "TPXL9110"
+
+    var example: Message {
+      switch self {
+      case .died: .worker.died("BY SIGNAL 9", has: Example.legs)
+      case .upgraded: .worker.upgraded(from: "0.1.0", to: "0.2.0", has: Example.legs)
+      case .upgradeRefused: .worker.upgradeRefused(reason: Example.reason)
+      case .quarantined: .worker.quarantined(address: Example.address, file: "state/crashes/...")
+      case .sessionsKept: .worker.sessionsKept(terminals: 3000, sessions: 3000)
+      }
+    }
+  }
+
   /// What a process goes on with.
   public struct Legs: Hashable, Sendable {
     /// Connections of terminals.
@@ -25,10 +44,10 @@ public enum WorkerMessages {
   /// The server's process ended without being told to, and another one went on.
   ///
   /// - `end`: how it ended, as `BY SIGNAL 9`.
-  public static func died(_ end: String, has legs: Legs) -> Message {
+  public func died(_ end: String, has legs: Legs) -> Message {
     Message(
-      .workerReplaced,
-      "SERVER PROCESS ENDED \(end); ANOTHER GOES ON WITH \(legs.text)",
+      .worker(.died), .error,
+      says: "SERVER PROCESS ENDED \(end); ANOTHER GOES ON WITH \(legs.text)",
       meaning: """
         The server's process ended without being told to: a fault of its own, or somebody's kill. \
         Its keeper started another one, which went on with all terminals and hosts.
@@ -40,18 +59,18 @@ public enum WorkerMessages {
   }
 
   /// A program took over from another one.
-  public static func upgraded(from: String, to: String, has legs: Legs) -> Message {
+  public func upgraded(from: String, to: String, has legs: Legs) -> Message {
     Message(
-      .programReplaced,
-      "TURNSTILE \(to) GOES ON FROM \(from) WITH \(legs.text)",
+      .worker(.upgraded), .notice,
+      says: "TURNSTILE \(to) GOES ON FROM \(from) WITH \(legs.text)",
       meaning: "An operator had a program take over all terminals and hosts.")
   }
 
   /// An upgrade did not come about.
-  public static func upgradeRefused(reason: String) -> Message {
+  public func upgradeRefused(reason: String) -> Message {
     Message(
-      .upgradeRefused,
-      "UPGRADE REFUSED; THE FORMER PROGRAM GOES ON",
+      .worker(.upgradeRefused), .warning,
+      says: "UPGRADE REFUSED; THE FORMER PROGRAM GOES ON",
       below: reason.split(separator: "\n").map { "REASON: \($0)" }, fields: [.reason: reason],
       meaning: "A program that was to take over could not, and nothing was changed.",
       action: "By the reason; then turnstile upgrade again.")
@@ -60,10 +79,10 @@ public enum WorkerMessages {
   /// A connection at whose input two processes died was ended.
   ///
   /// - `file`: where what it said is kept, or why it is not.
-  public static func quarantined(address: String, file: String) -> Message {
+  public func quarantined(address: String, file: String) -> Message {
     Message(
-      .quarantined,
-      "CONNECTION \(address.isEmpty ? "TO A HOST" : "FROM \(address)") ENDED: "
+      .worker(.quarantined), .error,
+      says: "CONNECTION \(address.isEmpty ? "TO A HOST" : "FROM \(address)") ENDED: "
         + "TWO SERVER PROCESSES ENDED AT ITS INPUT",
       below: ["INPUT: \(file)"], fields: [.address: address, .path: file],
       meaning: """
@@ -76,10 +95,10 @@ public enum WorkerMessages {
   /// What could not be taken over without the death of whoever did was left out.
   ///
   /// - `what`: as `TERMINAL FROM 192.0.2.1`.
-  public static func leftOut(_ what: String) -> Message {
+  public func leftOut(_ what: String) -> Message {
     Message(
-      .quarantined,
-      "\(what) LEFT OUT: TWO SERVER PROCESSES ENDED AS THEY WORKED AT IT",
+      .worker(.quarantined), .error,
+      says: "\(what) LEFT OUT: TWO SERVER PROCESSES ENDED AS THEY WORKED AT IT",
       meaning: """
         Two processes of the server died while they worked at the state of this terminal or \
         session, and not at what it had sent. It has ended; everybody else goes on.
@@ -87,12 +106,11 @@ public enum WorkerMessages {
       action: "Tell the developers, with what standard error says.")
   }
 
-  /// Each with facts made up, as the manual shows it.
-  static var examples: (died: Message, upgraded: Message, refused: Message) {
-    let legs = Legs(terminals: 3000, hosts: 3000, milliseconds: 400)
-    return (
-      died("BY SIGNAL 9", has: legs), upgraded(from: "0.1.0", to: "0.2.0", has: legs),
-      upgradeRefused(reason: "...")
-    )
+  /// A new worker goes on with what its forerunner had.
+  public func sessionsKept(terminals: Int, sessions: Int) -> Message {
+    Message(
+      .worker(.sessionsKept), .notice,
+      says: "SERVER GOES ON; TERMINALS: \(terminals), SESSIONS: \(sessions)",
+      meaning: "A new process goes on with the terminals and sessions of the one before it.")
   }
 }

@@ -118,7 +118,7 @@ public struct Administration: Sendable {
     }
     defer { journal.stop() }
     journal.record(
-      .operatorCommand(by: "uid \(ProcessHygiene.user)", command: request.shown),
+      .server.operatorCommand(by: "uid \(ProcessHygiene.user)", command: request.shown),
       at: Clock.wall())
     return Administration(database, journal, site: site).answer(request, body)
   }

@@ -80,7 +80,7 @@ struct ConsoleRequests {
       guard let name = cardName(parts[1]), try database.use(isUsed, card: name) else {
         return .failed("\(parts[1]) is no card; D ICSF,CARDS shows them")
       }
-      record(isUsed ? .cardOnline(by: "SETICSF") : .cardOffline(by: "SETICSF"))
+      record(isUsed ? .security.cardOnline(by: "SETICSF") : .security.cardOffline(by: "SETICSF"))
       return Answer(lines: ["\(name) is \(isUsed ? "activated" : "deactivated")"])
     } catch {
       return .failed("\(error)")

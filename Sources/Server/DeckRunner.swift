@@ -36,7 +36,7 @@ struct DeckRunner {
     let isDeck = deck.statements.count > 1
     for statement in deck.statements {
       let reading = RACFParser.read(statement)
-      record(.operatorCommand(by: "RACF", command: reading.shown))
+      record(.server.operatorCommand(by: "RACF", command: reading.shown))
       if isDeck { answer.lines.append(" \(reading.shown)") }
       answer.lines += reading.notes
       idle.add(reading.idle)
@@ -60,7 +60,7 @@ struct DeckRunner {
     var idle = IdleKeywords()
     for statement in deck.statements {
       let reading = KeyStatement.read(statement)
-      record(.operatorCommand(by: "KGUP", command: reading.shown))
+      record(.server.operatorCommand(by: "KGUP", command: reading.shown))
       answer.lines += reading.notes
       idle.add(reading.idle)
       do {

@@ -101,7 +101,7 @@ struct DrainOperator {
       end: now.instant.advanced(by: time.duration), time: Self.clock(wall),
       text: ShardOperator.plain(operands.dropFirst().joined(separator: " ")))
     let former = tell(drain)
-    record(.draining(until: drain.time))
+    record(.server.draining(until: drain.time))
     let began = former == nil ? "nobody signs on from now on" : "the time is changed"
     ShardOperator(commons: commons).gather(or: answer, { .status($0) }) { parts in
       let all = parts.reduce(ShardStatus(), +)
@@ -121,7 +121,7 @@ struct DrainOperator {
   private func cancel(_ words: Int, _ answer: ShardOperator.Answer) {
     guard words == 1 else { return answer(.failed("nothing stands behind OFF")) }
     guard tell(nil) != nil else { return answer(.failed("the server is not being drained")) }
-    record(.drainCancelled)
+    record(.server.drainCancelled)
     answer(Administration.Answer(lines: ["sign-ons are taken again"]))
   }
 

@@ -48,11 +48,12 @@ struct FigureDesk: Sendable {
     var facts = Health.Facts()
     facts.shards = reports.map { $0 != nil }
     facts.isStopping =
-      log.counts[.serverStopping] > 0 || services.commons.drain.withLock { $0 != nil }
+      log.counts[.server(.stopping)] > 0 || services.commons.drain.withLock { $0 != nil }
     facts.isDraining = services.commons.drain.withLock { $0 != nil }
-    facts.hasDatabaseFault = log.counts.isLast(.databaseFailed, after: .databaseWorks)
+    facts.hasDatabaseFault = log.counts.isLast(
+      .security(.databaseFailed), after: .security(.databaseWorks))
     facts.hasNoDescriptors = services.commons.isOutOfDescriptors.load(ordering: .relaxed)
-    facts.hasFaultyTables = log.counts.isLast(.tablesRefused, after: .tablesLoaded)
+    facts.hasFaultyTables = log.counts.isLast(.site(.tablesRefused), after: .site(.tablesLoaded))
     facts.recordsLost = log.lost.log
     metrics.add(facts.hasDatabaseFault ? 0 : 1, to: .databaseUp)
     let cards = services.database.manager.keys.cards
@@ -115,16 +116,18 @@ struct FigureDesk: Sendable {
 
   /// What messages tell: each is counted by number, and some by a fact.
   private static func add(_ counts: MessageCounts, to metrics: inout Metrics) {
-    for id in MessageID.allCases { metrics.add(counts[id], to: .messages, by: id.rawValue) }
-    metrics.add(counts[.signOn], to: .signOns)
-    metrics.add(counts[.tablesLoaded], to: .reloads, by: "good")
-    metrics.add(counts[.tablesRefused], to: .reloads, by: "bad")
+    for id in MessageID.allCases { metrics.add(counts[id], to: .messages, by: id.number) }
+    metrics.add(counts[.user(.signOn)], to: .signOns)
+    metrics.add(counts[.site(.tablesLoaded)], to: .reloads, by: "good")
+    metrics.add(counts[.site(.tablesRefused)], to: .reloads, by: "bad")
     let byFact: [(MessageID, Metric)] = [
-      (.signOnRefused, .signOnsRefused), (.unlockRefused, .unlocksRefused),
-      (.connectionRefused, .connectionsRefused), (.terminalRefused, .terminalsRefused),
-      (.sessionStarted, .sessionsStarted), (.sessionEnded, .sessionsEnded),
-      (.ticketIssued, .ticketsMade), (.ticketFailed, .ticketsFailed),
-      (.ticketAccepted, .ticketsAccepted), (.ticketRefused, .ticketsRefused),
+      (.user(.signOnRefused), .signOnsRefused), (.user(.unlockRefused), .unlocksRefused),
+      (.terminal(.connectionRefused), .connectionsRefused),
+      (.terminal(.refused), .terminalsRefused),
+      (.session(.started), .sessionsStarted), (.session(.ended), .sessionsEnded),
+      (.security(.ticketIssued), .ticketsMade), (.security(.ticketFailed), .ticketsFailed),
+      (.security(.ticketAccepted), .ticketsAccepted),
+      (.security(.ticketRefused), .ticketsRefused),
     ]
     for (id, metric) in byFact {
       for (value, count) in counts.values(of: id) { metrics.add(count, to: metric, by: value) }

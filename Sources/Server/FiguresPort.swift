@@ -33,7 +33,7 @@ final class FiguresPort {
     let desk = FigureDesk(services: services)
     let journal = services.journal
     for warning in StartWarnings.figures(address) {
-      journal.record(.warning(warning), at: Clock.wall())
+      journal.record(.server.warning(warning), at: Clock.wall())
     }
     do throws(SystemError) {
       let listener = try Sockets.listen(on: address)
@@ -44,7 +44,7 @@ final class FiguresPort {
       return opened
     } catch {
       journal.record(
-        .warning("figures cannot be told (Metrics address): \(error); it is tried again"),
+        .server.warning("figures cannot be told (Metrics address): \(error); it is tried again"),
         at: Clock.wall())
     }
     try? Threads.start {
@@ -52,7 +52,7 @@ final class FiguresPort {
         usleep(UInt32(PeerLimits.scrapePortRetry) * 1_000_000)
         guard let listener = try? Sockets.listen(on: address) else { continue }
         journal.record(
-          .warning("figures are told at \(address) from now on"), at: Clock.wall())
+          .server.warning("figures are told at \(address) from now on"), at: Clock.wall())
         FiguresPort(listener, desk).run()
       }
     }

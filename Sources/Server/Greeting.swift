@@ -19,12 +19,12 @@ struct Greeting {
   func say(_ say: (String) -> Void, _ journal: Journal) {
     let now = Clock.wall()
     for warning in warnings {
-      journal.record(.warning(warning), at: now)
+      journal.record(.server.warning(warning), at: now)
       say("warning: \(warning)")
     }
     for port in opened {
       journal.record(
-        .serverStarted(version: Server.version, address: port.address.description), at: now)
+        .server.started(version: Server.version, address: port.address.description), at: now)
       say("Turnstile \(Server.version) listens on \(port.address)\(port.isSecure ? " (TLS)" : "")")
     }
     if let port = opened.first {

@@ -93,13 +93,13 @@ public final class Keeping: Sendable {
     switch news {
     case .yield: yield(services)
     case .stay(let reason):
-      services.journal.record(WorkerMessages.upgradeRefused(reason: reason), at: Clock.wall())
+      services.journal.record(.worker.upgradeRefused(reason: reason), at: Clock.wall())
     case .companion(let number, let links): services.tls.add(number, links)
     case .companionEnded(let number): services.tls.remove(number)
     case .companionDied(let words, let count):
       services.restarts.set(companionDeaths: count)
       services.journal.record(
-        .warning(
+        .server.warning(
           "the process that speaks TLS died: \(words); connections inside TLS have ended, and "
             + "another one speaks for new ones"), at: Clock.wall())
     }
@@ -114,7 +114,7 @@ public final class Keeping: Sendable {
         let missed = custody.takeMissed()
         if missed > 0 {
           services.journal.record(
-            .warning(
+            .server.warning(
               "the keeper did not take \(counted(missed, "descriptor")) in time, and such "
                 + "connections end with this process: see whether the keeper is stopped or the "
                 + "machine swaps"), at: Clock.wall())
@@ -157,16 +157,16 @@ public final class Keeping: Sendable {
       switch beginning.cause {
       case .first: nil
       case .upgrade(let former):
-        WorkerMessages.upgraded(from: former, to: Server.version, has: legs)
-      case .death(.signal(let number)): WorkerMessages.died("BY SIGNAL \(number)", has: legs)
-      case .death(.exit(let code)): WorkerMessages.died("WITH EXIT CODE \(code)", has: legs)
-      case .hang: WorkerMessages.died("BECAUSE IT HUNG", has: legs)
+        Message.worker.upgraded(from: former, to: Server.version, has: legs)
+      case .death(.signal(let number)): Message.worker.died("BY SIGNAL \(number)", has: legs)
+      case .death(.exit(let code)): Message.worker.died("WITH EXIT CODE \(code)", has: legs)
+      case .hang: Message.worker.died("BECAUSE IT HUNG", has: legs)
       }
     if let message { journal.record(message, at: now.wall) }
-    if let doubt { journal.record(.warning(doubt), at: now.wall) }
+    if let doubt { journal.record(.server.warning(doubt), at: now.wall) }
     if let refused {
       let first = refused.faults.first { $0.severity == .error }?.summary ?? ""
-      journal.record(.tablesRefused(faults: refused.errorCount, first: first), at: now.wall)
+      journal.record(.site.tablesRefused(faults: refused.errorCount, first: first), at: now.wall)
     }
   }
 

@@ -97,7 +97,7 @@ final class OperatorDesk: Sendable {
 
   private func record(_ request: Request, _ shown: String) {
     let by = "uid \(request.user.map(String.init) ?? "?")"
-    services.journal.record(.operatorCommand(by: by, command: shown), at: Clock.wall())
+    services.journal.record(.server.operatorCommand(by: by, command: shown), at: Clock.wall())
   }
 
   private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
@@ -126,7 +126,7 @@ final class OperatorDesk: Sendable {
     }
     let by = "OPERATOR"
     services.journal.record(
-      isOnline ? .cardOnline(by: by) : .cardOffline(by: by), at: Clock.wall())
+      isOnline ? .security.cardOnline(by: by) : .security.cardOffline(by: by), at: Clock.wall())
     let missing = isOnline ? services.database.missingMasterKeys : []
     return Administration.Answer(
       lines: ["The crypto card is \(state.lowercased())."]

@@ -47,7 +47,7 @@ final class PortDesk {
       do {
         try Sockets.keepAlive(listener.number, seconds: seconds)
       } catch {
-        reactor.record(.warning("\(error); terminals that come are asked by telnet alone"))
+        reactor.record(.server.warning("\(error); terminals that come are asked by telnet alone"))
       }
     }
   }
@@ -77,7 +77,7 @@ final class PortDesk {
         from: address, dice: UInt64.random(in: 0...UInt64.max), at: reactor.now.instant)
     }
     if case .refused(let reason) = verdict {
-      return reactor.record(.connectionRefused(address: address, reason: reason))
+      return reactor.record(.terminal.connectionRefused(address: address, reason: reason))
     }
     let index = context.commons.leastLoaded
     let door = context.commons.doors[index]
@@ -114,7 +114,8 @@ final class PortDesk {
   private func pause(_ error: SystemError) {
     if !hasToldOfAccept {
       reactor.record(
-        error.isOutOfDescriptors ? .acceptPaused : .acceptFailed(reason: error.reason))
+        error.isOutOfDescriptors
+          ? .terminal.acceptPaused : .terminal.acceptFailed(reason: error.reason))
     }
     hasToldOfAccept = true
     context.commons.isOutOfDescriptors.store(error.isOutOfDescriptors, ordering: .relaxed)

@@ -76,7 +76,7 @@ final class Quarantine {
   /// - `name`: what it is, for the log.
   func leavesOut(_ work: WorkedAt, _ name: @autoclosure () -> String) -> Bool {
     guard suspects.twice.contains(work) else { return false }
-    messages.append(WorkerMessages.leftOut(name()))
+    messages.append(.worker.leftOut(name()))
     return true
   }
 
@@ -96,9 +96,9 @@ final class Quarantine {
     do throws(SystemError) {
       try Files.makeDirectory(folder)
       try Files.write(Array(text.utf8), to: path)
-      messages.append(WorkerMessages.quarantined(address: address, file: path))
+      messages.append(.worker.quarantined(address: address, file: path))
     } catch {
-      messages.append(WorkerMessages.quarantined(address: address, file: "\(error)"))
+      messages.append(.worker.quarantined(address: address, file: "\(error)"))
     }
     return true
   }

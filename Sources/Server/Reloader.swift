@@ -80,7 +80,7 @@ final class Reloader: Sendable {
   func start(_ services: Services) throws(SystemError) {
     let refused = state.withLock { $0.unwatched }
     if let first = refused.first {
-      services.journal.record(.notWatched(reason: first.description), at: Clock.wall())
+      services.journal.record(.site.notWatched(reason: first.description), at: Clock.wall())
     }
     _ = watch.set(places(services))
     try Threads.start {
@@ -120,7 +120,7 @@ final class Reloader: Sendable {
       let refused = watch.set(places(services))
       if !refused.isEmpty, refused != state.unwatched {
         services.journal.record(
-          .notWatched(reason: refused[0].description), at: Clock.wall())
+          .site.notWatched(reason: refused[0].description), at: Clock.wall())
       }
       state.unwatched = refused
       state.stamp = SiteFiles.stamp(directory)
@@ -148,7 +148,7 @@ final class Reloader: Sendable {
     var paths = Set(lost.map { isWhole && $0.hasPrefix("ACT/") ? "ACT" : $0 })
     if isWhole, !lost.isEmpty { paths.insert("ACT") }
     for path in paths.sorted() {
-      services.journal.record(.folderLost(path: path), at: Clock.wall())
+      services.journal.record(.site.folderLost(path: path), at: Clock.wall())
     }
   }
 
@@ -157,7 +157,7 @@ final class Reloader: Sendable {
     let loaded = SiteLoader.load(files, directory, moment: .reload)
     let now = Clock.wall()
     func refused(_ faults: Int, _ first: String, lines: [String]) -> Administration.Answer {
-      services.journal.record(.tablesRefused(faults: faults, first: first), at: now)
+      services.journal.record(.site.tablesRefused(faults: faults, first: first), at: now)
       return Administration.Answer(
         lines: lines + ["\(counted(faults, "error")): the tables stay as they were"],
         isFailed: true)
@@ -178,7 +178,7 @@ final class Reloader: Sendable {
     services.journal.write(LogForms(site.tables.system.logFormat))
     services.commons.tellAll(.site(site))
     services.journal.record(
-      .tablesLoaded(
+      .site.tablesLoaded(
         applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)
     let count = site.tables.sessions.count
     return Administration.Answer(

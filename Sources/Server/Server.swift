@@ -258,12 +258,14 @@ public enum Server {
           system.cards, site: configuration.site, isLenient: !isFirst
         ) { name, isOnline, reason in
           journal.record(
-            isOnline ? .cardFound(name: name) : .cardLost(name: name, reason: reason),
+            isOnline
+              ? .security.cardFound(name: name) : .security.cardLost(name: name, reason: reason),
             at: Clock.wall())
         },
         health: { fault in
           journal.record(
-            fault.map { .databaseFailed(fault: $0.description) } ?? .databaseWorks,
+            fault.map { .security.databaseFailed(fault: $0.description) }
+              ?? .security.databaseWorks,
             at: Clock.wall())
         })
       return (database, journal)
@@ -372,13 +374,13 @@ public enum Server {
       case .terminate:
         endAtOnce(atNext: signals)
         let terminals = services.commons.admission.withLock { $0.terminals }
-        services.journal.record(.serverStopping(terminals: terminals), at: Clock.wall())
+        services.journal.record(.server.stopping(terminals: terminals), at: Clock.wall())
         services.commons.tellAll(.stop)
         while !services.commons.isStopped { usleep(1000) }
         services.tls.end()
         PenaltyWriter.write(services)
         services.database.checkpoint()
-        services.journal.record(.serverStopped, at: Clock.wall())
+        services.journal.record(.server.stopped, at: Clock.wall())
         services.journal.stop()
         return
       case .child, nil: continue

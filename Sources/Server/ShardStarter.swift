@@ -92,8 +92,8 @@ struct ShardStarter {
     guard !estate.parts.isEmpty else { return }
     let now = Clock.wall()
     services.journal.record(
-      .sessionsKept(terminals: outcome.terminals, sessions: outcome.sessions), at: now)
+      .worker.sessionsKept(terminals: outcome.terminals, sessions: outcome.sessions), at: now)
     for message in quarantine.messages { services.journal.record(message, at: now) }
-    for fault in outcome.faults { services.journal.record(.warning(fault), at: now) }
+    for fault in outcome.faults { services.journal.record(.server.warning(fault), at: now) }
   }
 }

@@ -157,11 +157,11 @@ final class SignOnDesk {
         user: user, application: name, value: value.secret, at: time, mayRevoke: mayRevoke)
       switch answer.verdict {
       case .byTicket(let kind):
-        journal.record(.ticketAccepted(user: user, profile: name, kind: kind), at: time)
+        journal.record(.security.ticketAccepted(user: user, profile: name, kind: kind), at: time)
       case .byPassword:
-        journal.record(.passwordAccepted(user: user, application: name), at: time)
+        journal.record(.security.passwordAccepted(user: user, application: name), at: time)
       case .refused(let reason):
-        journal.record(.ticketRefused(user: user, profile: name, reason: reason), at: time)
+        journal.record(.security.ticketRefused(user: user, profile: name, reason: reason), at: time)
       }
       if isTyped, answer.isGuess {
         database.manager.store.countWrongPassword(of: source, for: user, now: time.seconds)

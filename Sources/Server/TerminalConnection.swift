@@ -381,7 +381,7 @@ final class TerminalConnection: Peer {
     guard let (step, next) = heartbeat?.check(at: now) else { return }
     guard step != .lost else {
       reactor.record(
-        .timedOut(user: session?.signedOnUser, terminal: name, what: "NO ANSWER TO KEEPALIVE"))
+        .user.timedOut(user: session?.signedOnUser, terminal: name, what: "NO ANSWER TO KEEPALIVE"))
       return desk.lost(self)
     }
     if let step { ask(step) }

@@ -52,18 +52,18 @@ final class TerminalContext: Sendable {
       do throws(TLSContextError) {
         loaded.validity = try RelayRules.terminal(loaded.rules).load().validity
         messages.append(
-          .certificateLoaded(
+          .site.certificateLoaded(
             path: loaded.rules.chain, end: loaded.validity.map { CertificateTerm.day($0.to) }))
       } catch {
         // Told once for each change; the former certificate and key stay with those who have them.
         current.withLock { $0?.stamps = stamps }
-        return [.certificateRefused(reason: error.description)]
+        return [.site.certificateRefused(reason: error.description)]
       }
     }
     if let validity = loaded.validity,
       let words = loaded.term.due(loaded.rules.chain, validity, now: now)
     {
-      messages.append(.warning(words))
+      messages.append(.server.warning(words))
     }
     let new = loaded
     current.withLock { $0 = new }

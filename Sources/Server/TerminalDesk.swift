@@ -81,7 +81,7 @@ final class TerminalDesk {
     _ connection: TerminalConnection, _ reason: String,
     for wrong: SourcePenalties.Wrong = .violation
   ) {
-    reactor.record(.terminalRefused(address: connection.address, reason: reason))
+    reactor.record(.terminal.refused(address: connection.address, reason: reason))
     penalize(connection, wrong)
     connection.finish()
   }

@@ -32,7 +32,7 @@ struct TicketRequests {
     let access = manager.state.ticketAccess(of: who, to: application, for: user, at: now)
     guard access >= needed else {
       record(
-        .ticketRefused(
+        .security.ticketRefused(
           user: user, profile: application,
           reason: "\(who) has \(access.rawValue) to IRRPTAUTH, \(needed.rawValue) is needed"))
       var answer = failed(TicketFailure(.notAuthorized))
@@ -59,7 +59,7 @@ struct TicketRequests {
     switch times.issue(request, by: manager) {
     case .issued(let ticket, let kind):
       record(
-        .ticketIssued(
+        .security.ticketIssued(
           user: request.user, session: request.session, profile: request.profile,
           kind: "\(kind) BY \(who)"))
       // The ticket is what was asked for: it goes to standard output, and nowhere else.
@@ -67,7 +67,7 @@ struct TicketRequests {
         lines: [], secret: ticket.secret.withBytes { SharedSecret(Secret(copying: $0)) })
     case .failed(let failure):
       record(
-        .ticketFailed(
+        .security.ticketFailed(
           user: request.user, session: request.session, profile: request.profile,
           code: failure.reasonCode, additional: failure.additional, meaning: failure.meaning))
       return failed(failure)
@@ -97,11 +97,11 @@ struct TicketRequests {
     let answer: Answer
     switch verdict {
     case .accepted(let kind):
-      record(.ticketAccepted(user: user, profile: application, kind: "\(kind) FOR \(who)"))
+      record(.security.ticketAccepted(user: user, profile: application, kind: "\(kind) FOR \(who)"))
       answer = Answer(lines: ["accepted (\(kind))"])
     case .refused(let reason):
       record(
-        .ticketRefused(
+        .security.ticketRefused(
           user: user, profile: application, reason: "\(reason) (asked by \(who))"))
       answer = Answer(lines: ["refused; the log has the reason"], isFailed: true)
     }

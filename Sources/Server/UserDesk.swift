@@ -173,7 +173,7 @@ final class UserDesk {
       former.mark()
       for session in sessions { hosts.move(session.handle, to: taker) }
       if let to = taker.session?.terminal.name, !sessions.isEmpty {
-        reactor.record(.takenOver(user: user, from: name, to: to, sessions: sessions.count))
+        reactor.record(.user.takenOver(user: user, from: name, to: to, sessions: sessions.count))
       }
       moved += sessions
       guard former.isConnected else {
@@ -206,7 +206,7 @@ final class UserDesk {
       reactor.post(.terminal(connection, .message(from: message.from, text: message.text)))
     }
     reactor.record(
-      .messageSent(from: message.from, to: message.to, terminals: reached.count))
+      .server.messageSent(from: message.from, to: message.to, terminals: reached.count))
     return (reached.count, !there.isEmpty)
   }
 

@@ -147,7 +147,8 @@ struct Attendance: Sendable {
     if let end = end ?? (endsSessions ? .atSignOff : nil) { place.endAll(end, &turn) }
     // Where several people have one user id, what others left is not this one's.
     if endsSessions, place.seat.view.policy.transfer != .multiple { turn.add(.endLeftBehind(user)) }
-    turn.log(.signOff(user: user, terminal: place.terminal.name, sessions: place.sessions.count))
+    turn.log(
+      .user.signOff(user: user, terminal: place.terminal.name, sessions: place.sessions.count))
     let left = place.sessions.takeAll()
     if !left.isEmpty { turn.add(.detach(user, left)) }
     turn.add(.identify(nil))
@@ -230,7 +231,7 @@ struct Attendance: Sendable {
     }
     if input.foreignFields > 0 {
       turn.log(
-        .foreignInput(
+        .terminal.foreignInput(
           terminal: place.terminal.name, user: place.seat.user, fields: input.foreignFields))
     }
     return input

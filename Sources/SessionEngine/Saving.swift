@@ -45,7 +45,7 @@ struct Saving: Hashable, Sendable {
     let drift = station.sessions[handle]?.merge(readBuffer: record, mayBeCleared: mayBeCleared)
     guard let drift else { return .other }
     if drift > 0, let user = station.seat.user, let id = station.sessions[handle]?.id {
-      turn.log(.drift(session: id, user: user, cells: drift))
+      turn.log(.session.drift(session: id, user: user, cells: drift))
     }
     return .screen
   }

@@ -53,7 +53,7 @@ struct Station: Sendable {
       return .refused
     }
     if let ticket = definition.ticket, let other = ticket.onlyFor, !ticket.isFor(user) {
-      turn.log(.aclUserInvalid(user: user, session: definition.id, aclUser: other))
+      turn.log(.security.aclUserInvalid(user: user, session: definition.id, aclUser: other))
       seat.notice = .aclUserInvalid(definition.id)
       return .refused
     }
@@ -92,12 +92,12 @@ struct Station: Sendable {
     let (id, profile) = (definition.id, definition.ticketProfile)
     switch answer {
     case .issued(let ticket, let kind):
-      turn.log(.ticketIssued(user: user, session: id, profile: profile, kind: kind))
+      turn.log(.security.ticketIssued(user: user, session: id, profile: profile, kind: kind))
       sessions[handle]?.open(for: user, at: seat, ticket: ticket, in: &turn)
       return .nothing
     case .failed(let failure):
       turn.log(
-        .ticketFailed(
+        .security.ticketFailed(
           user: user, session: id, profile: profile, code: failure.reasonCode,
           additional: failure.additional, meaning: failure.meaning))
       seat.notice = .ticketFailed(id)
@@ -113,7 +113,7 @@ struct Station: Sendable {
     }
     sessions[handle]?.becomeReady(turn.now.instant)
     turn.log(
-      .sessionStarted(user: user, session: definition.id, application: definition.application))
+      .session.started(user: user, session: definition.id, application: definition.application))
     sessions[handle]?.armTimer(&turn)
     return .ready(handle)
   }
@@ -166,7 +166,7 @@ struct Station: Sendable {
     guard let user = seat.user, let definition = sessions[handle]?.definition else { return false }
     if let told = sessions[handle]?.faults.note(fault) {
       turn.log(
-        .dataStreamError(
+        .session.dataStreamError(
           session: definition.id, application: definition.application, user: user, fault: told))
     }
     return definition.entry.dataStreamErrors == .end
@@ -177,7 +177,7 @@ struct Station: Sendable {
     guard let user = seat.user, let id = sessions[handle]?.id,
       let size = sessions[handle]?.space.size
     else { return }
-    turn.log(.sizeDiffered(session: id, user: user, size: size.description))
+    turn.log(.session.sizeDiffered(session: id, user: user, size: size.description))
   }
 
   // MARK: Their terminal
@@ -235,7 +235,7 @@ struct Station: Sendable {
   mutating func tellEnd(of handle: SessionHandle, _ end: HostEnd, in turn: inout Turn) {
     guard let user = seat.user, let definition = sessions[handle]?.definition else { return }
     turn.log(
-      .sessionEnded(
+      .session.ended(
         user: user, session: definition.id, application: definition.application,
         reason: end.logged))
     seat.notice = .sessionEnded(definition.id, end.shown, isFault: end.isFault)

@@ -34,7 +34,7 @@ extension Attendance {
     switch purpose {
     case .query: showSignOn(&turn)
     case .logon:
-      turn.log(.timedOut(user: nil, terminal: place.terminal.name, what: "NO SIGNON IN TIME"))
+      turn.log(.user.timedOut(user: nil, terminal: place.terminal.name, what: "NO SIGNON IN TIME"))
       close(.timedOut, &turn)
     case .delay: delayOver(&turn)
     // What waits is looked at after each event.
@@ -78,7 +78,7 @@ extension Attendance {
 
   private mutating func strike(_ option: StageOption, _ turn: inout Turn) {
     turn.log(
-      .timedOut(
+      .user.timedOut(
         user: place.seat.user, terminal: place.terminal.name, what: "STAGE \(idle.stage): \(option)"
       ))
     switch option {

@@ -65,7 +65,7 @@ extension Effect {
     case .systemRequestHost(let handle): "SYSREQ to \(name(handle))"
     case .closeHost(let handle): "close \(name(handle))"
     case .setTimer(let purpose, _): "timer \(purpose.words(name))"
-    case .record(let message): "log \(message.id.rawValue)"
+    case .record(let message): "log \(message.id.number)"
     case .findUser(let user): "find \(user)"
     case .takeOver(let user, _): "take over the sessions of \(user)"
     case .endLeftBehind(let user): "end what \(user) left behind"

@@ -74,7 +74,7 @@ public struct UserSession: Sendable {
 
   private mutating func greet(_ turn: inout Turn) {
     turn.log(
-      .logon(
+      .terminal.logon(
         terminal: desk.place.terminal.name, address: desk.place.terminal.address,
         type: desk.place.terminal.type))
     let patience = Duration.seconds(desk.place.seat.site.tables.system.logoTimeout)
@@ -163,7 +163,7 @@ public struct UserSession: Sendable {
     case (.signOn(_, .user(let user)), .accepted): signedOn(user, nil, in: &turn)
     case (.signOn(_, .user(let user)), .passwordChanged):
       turn.log(
-        .passwordChanged(
+        .user.passwordChanged(
           user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
       signedOn(user, .passwordChanged, in: &turn)
     case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, in: &turn)
@@ -173,7 +173,7 @@ public struct UserSession: Sendable {
     case (.unlock, .refused(let refusal)):
       guard let user = desk.place.seat.user else { return }
       turn.log(
-        .unlockRefused(
+        .user.unlockRefused(
           user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
           reason: refusal.reason.text))
       if refusal.revokes { recordRevocation(of: user, &turn) }
@@ -185,7 +185,7 @@ public struct UserSession: Sendable {
 
   private mutating func unlocked(_ turn: inout Turn) {
     guard let user = desk.place.seat.user else { return }
-    turn.log(.unlocked(user: user, terminal: desk.place.terminal.name))
+    turn.log(.user.unlocked(user: user, terminal: desk.place.terminal.name))
     guard case .locked(_, let under)? = desk.place.surface else { return }
     desk.idle.touch(turn.now.instant)
     desk.armIdleTimer(&turn)
@@ -198,7 +198,7 @@ public struct UserSession: Sendable {
     var logged = name
     if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
     turn.log(
-      .signOnRefused(
+      .user.signOnRefused(
         user: logged, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
         reason: refusal.reason.text))
     if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &turn) }
@@ -207,7 +207,7 @@ public struct UserSession: Sendable {
 
   private func recordRevocation(of user: UserID, _ turn: inout Turn) {
     turn.log(
-      .userRevoked(
+      .user.revoked(
         user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
   }
 
@@ -238,7 +238,7 @@ public struct UserSession: Sendable {
     desk.place.seat.notice = greeting
     desk.place.state = .present(.locating)
     desk.idle.touch(turn.now.instant)
-    turn.log(.signOn(terminal: desk.place.terminal.name, user: user))
+    turn.log(.user.signOn(terminal: desk.place.terminal.name, user: user))
     turn.add(.identify(user))
     turn.add(.findUser(user))
     desk.armIdleTimer(&turn)
@@ -293,7 +293,7 @@ public struct UserSession: Sendable {
       saving.takeBack(at: &desk.place.station)
     }
     desk.place.state = .away(State.Away(question: desk.place.state.question))
-    turn.log(.lostTerminal(terminal: desk.place.terminal.name, user: desk.place.seat.user))
+    turn.log(.terminal.lost(terminal: desk.place.terminal.name, user: desk.place.seat.user))
     desk.place.seat.display.late = LateReplies()
     desk.place.thaw(&turn)
     for handle in desk.place.sessions.handles {

@@ -163,7 +163,7 @@ struct Workplace: Sendable {
   /// Locks the terminal over what unlocking leads back to.
   mutating func lock(over under: Surface, _ turn: inout Turn) {
     guard let user = seat.user else { return }
-    turn.log(.locked(user: user, terminal: terminal.name))
+    turn.log(.user.locked(user: user, terminal: terminal.name))
     seat.notice = nil
     show(.locked(LockPage(), over: under), &turn)
   }

@@ -18,7 +18,7 @@ import Time
     try Self.withDirectory { directory in
       let journal = try Journal(directory: directory)
       for number in 0..<20_000 {
-        journal.record(.recordsLost(count: number), at: WallTime(seconds: 0))
+        journal.record(.server.recordsLost(count: number), at: WallTime(seconds: 0))
       }
       journal.stop()
       let text = try String(contentsOfFile: journal.path, encoding: .utf8)
@@ -32,7 +32,7 @@ import Time
       let journal = try Journal(
         directory: directory, rotation: Rotation(size: 1000, days: 0, kept: 3))
       for number in 0..<200 {
-        journal.record(.recordsLost(count: number), at: WallTime(seconds: 0))
+        journal.record(.server.recordsLost(count: number), at: WallTime(seconds: 0))
       }
       journal.stop()
       let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
@@ -64,7 +64,7 @@ import Time
       let victim = directory + "/victim"
       symlink(victim, journal.path)
       journal.reopen()
-      journal.record(.serverStopped, at: WallTime(seconds: 0))
+      journal.record(.server.stopped, at: WallTime(seconds: 0))
       journal.stop()
       #expect(!FileManager.default.fileExists(atPath: victim))
     }
@@ -79,12 +79,12 @@ import Time
       // A directory in its place: nothing can be written, and the report itself fails as well.
       mkdir(journal.path, 0o700)
       journal.reopen()
-      for _ in 0..<300 { journal.record(.serverStopped, at: WallTime(seconds: 0)) }
+      for _ in 0..<300 { journal.record(.server.stopped, at: WallTime(seconds: 0)) }
       journal.stop()
-      for _ in 0..<300 { journal.record(.serverStopped, at: WallTime(seconds: 0)) }
+      for _ in 0..<300 { journal.record(.server.stopped, at: WallTime(seconds: 0)) }
       journal.stop()
       rmdir(journal.path)
-      journal.record(.serverStopped, at: WallTime(seconds: 0))
+      journal.record(.server.stopped, at: WallTime(seconds: 0))
       journal.stop()
       let text = try String(contentsOfFile: journal.path, encoding: .utf8)
       #expect(text.contains("600 LOG RECORDS WERE LOST"))
@@ -109,7 +109,7 @@ import Time
       try "left\n".write(toFile: left, atomically: true, encoding: .utf8)
       let journal = try Journal(directory: directory, rotation: Rotation(size: 100))
       for number in 0..<10 {
-        journal.record(.recordsLost(count: number), at: WallTime(seconds: 0))
+        journal.record(.server.recordsLost(count: number), at: WallTime(seconds: 0))
       }
       journal.stop()
       let files = try FileManager.default.contentsOfDirectory(atPath: directory)

@@ -20,20 +20,20 @@ import Time
     try JournalTests.withDirectory { directory in
       let journal = try Journal(directory: directory)
       let path = directory + "/turnstile.jsonl"
-      journal.record(.serverStopped, at: time)
+      journal.record(.server.stopped, at: time)
       journal.stop()
       #expect(!FileManager.default.fileExists(atPath: path))
       journal.write(.json)
-      for count in 0..<100 { journal.record(.serverStopping(terminals: count), at: time) }
+      for count in 0..<100 { journal.record(.server.stopping(terminals: count), at: time) }
       journal.stop()
       journal.write([])
-      journal.record(.serverStopped, at: time)
+      journal.record(.server.stopped, at: time)
       journal.stop()
       let counts = try Self.lines(path).map { try JSONValue(parsing: $0.utf8)["count"]?.string }
       #expect(counts == (0..<100).map(String.init))
       #expect(try Self.lines(journal.path).count == 102)
       #expect(journal.figures.lost == LogLosses())
-      #expect(journal.figures.counts[.serverStopping] == 100)
+      #expect(journal.figures.counts[.server(.stopping)] == 100)
     }
   }
 
@@ -43,7 +43,7 @@ import Time
     try JournalTests.withDirectory { directory in
       let journal = try Journal(
         directory: directory, rotation: Rotation(size: 1000, days: 0, kept: 3), forms: .json)
-      for count in 0..<200 { journal.record(.recordsLost(count: count), at: time) }
+      for count in 0..<200 { journal.record(.server.recordsLost(count: count), at: time) }
       journal.stop()
       let files = try FileManager.default.contentsOfDirectory(atPath: directory)
       #expect(files.filter { $0.hasSuffix(".jsonl.gz") }.count == 3)
@@ -57,14 +57,14 @@ import Time
       let fake = try DatagramReader(path: directory + "/socket")
       let journal = try Journal(
         directory: directory, forms: .journald, journald: directory + "/socket")
-      journal.record(.warning("one"), at: time)
-      journal.record(.tablesRefused(faults: 1, first: "two"), at: time)
+      journal.record(.server.warning("one"), at: time)
+      journal.record(.site.tablesRefused(faults: 1, first: "two"), at: time)
       journal.stop()
       let records = fake.readAll()
       #expect(
         records == [
-          JournaldRecord.encode(.warning("one")),
-          JournaldRecord.encode(.tablesRefused(faults: 1, first: "two")),
+          JournaldRecord.encode(.server.warning("one")),
+          JournaldRecord.encode(.site.tablesRefused(faults: 1, first: "two")),
         ])
       #expect(journal.figures.lost == LogLosses())
     }
@@ -77,11 +77,11 @@ import Time
     try JournalTests.withDirectory { directory in
       let path = directory + "/socket"
       let journal = try Journal(directory: directory, forms: .journald, journald: path)
-      journal.record(.warning("nobody is there"), at: time)
+      journal.record(.server.warning("nobody is there"), at: time)
       journal.stop()
       #expect(journal.figures.lost.journald == 1 && journal.figures.lost.log == 0)
       let fake = try DatagramReader(path: path)
-      for _ in 0..<5000 { journal.record(.warning("nobody reads"), at: time) }
+      for _ in 0..<5000 { journal.record(.server.warning("nobody reads"), at: time) }
       journal.stop()
       let read = fake.readAll().count
       #expect(read > 0 && read < 5000)
@@ -95,7 +95,7 @@ import Time
       // A directory in its place: nothing can be written.
       mkdir(directory + "/turnstile.jsonl", 0o700)
       let journal = try Journal(directory: directory, forms: .json)
-      for _ in 0..<300 { journal.record(.serverStopped, at: time) }
+      for _ in 0..<300 { journal.record(.server.stopped, at: time) }
       journal.stop()
       #expect(journal.figures.lost.json == 300 && journal.figures.lost.log == 0)
       #expect(try Self.lines(journal.path).count == 300)

@@ -11,7 +11,7 @@ import Time
   }
 
   static func refused(_ address: String, _ reason: String = "32 are the limit") -> MessageCause {
-    Message.connectionRefused(address: address, reason: reason).cause
+    Message.terminal.connectionRefused(address: address, reason: reason).cause
   }
 
   @Test func `of a flood from one address one line is written, then a count in every window`() {
@@ -23,12 +23,12 @@ import Time
     #expect(taken[0])
     #expect(lines.summaries(at: Self.at(14)) == [])
     let first = lines.summaries(at: Self.at(15))
-    #expect(first == [.linesLeftOut(address: "192.0.2.1", count: 999, seconds: 15)])
+    #expect(first == [.server.linesLeftOut(address: "192.0.2.1", count: 999, seconds: 15)])
     // It goes on, and is still one line.
     let more = (0..<500).map { _ in lines.takes(Self.refused("192.0.2.1"), at: Self.at(20)) }
     #expect(!more.contains(true))
     let second = lines.summaries(at: Self.at(30))
-    #expect(second == [.linesLeftOut(address: "192.0.2.1", count: 500, seconds: 15)])
+    #expect(second == [.server.linesLeftOut(address: "192.0.2.1", count: 500, seconds: 15)])
     // After a window of quiet the next line is a first one again.
     #expect(lines.summaries(at: Self.at(45)) == [])
     let again = lines.takes(Self.refused("192.0.2.1"), at: Self.at(46))
@@ -40,7 +40,7 @@ import Time
     let causes = [
       Self.refused("192.0.2.1", "32 are the limit"), Self.refused("192.0.2.1", "33 are the limit"),
       Self.refused("192.0.2.1", "another reason"), Self.refused("192.0.2.2", "32 are the limit"),
-      Message.terminalRefused(address: "192.0.2.1", reason: "32 are the limit").cause,
+      Message.terminal.refused(address: "192.0.2.1", reason: "32 are the limit").cause,
     ]
     let taken = causes.map { lines.takes($0, at: Self.at(0)) }
     #expect(taken == [true, false, true, true, true])
@@ -87,11 +87,11 @@ import Time
     }
     let told = lines.summaries(at: Self.at(20))
     #expect(told.count == PeerLimits.logSummaries)
-    #expect(told.first == .linesLeftOut(address: "10.0.0.49", count: 99, seconds: 15))
+    #expect(told.first == .server.linesLeftOut(address: "10.0.0.49", count: 99, seconds: 15))
     let rest = lines.summaries(at: Self.at(61)).last
     #expect(
       rest
-        == .linesLeftOut(
+        == .server.linesLeftOut(
           address: nil, count: (0..<30).map { 2 * ($0 + 1) - 1 }.reduce(0, +), seconds: 60))
   }
 
@@ -99,7 +99,7 @@ import Time
     var lines = StrangerLines()
     for _ in 0..<3 { _ = lines.takes(Self.refused("::1"), at: Self.at(0)) }
     let last = lines.last(at: Self.at(1))
-    #expect(last == [.linesLeftOut(address: "::1", count: 2, seconds: 15)])
+    #expect(last == [.server.linesLeftOut(address: "::1", count: 2, seconds: 15)])
   }
 }
 

@@ -25,16 +25,19 @@ import Time
     #expect(message.lines.allSatisfy { !$0.isEmpty && !$0.contains("\n") })
     #expect(message.meaning.hasSuffix(".") && message.action.hasSuffix("."))
     #expect(!message.meaning.contains("\n") && !message.action.contains("\n"))
-    #expect(MessagesPage.markdown().contains("## \(id.rawValue)"))
+    #expect(MessagesPage.markdown().contains("## \(id.number)"))
   }
 
   @Test func `two messages are equal where the log shows the same`() throws {
     let user = try #require(UserID("ADMIN"))
     let terminal = try #require(LUName("TN000001"))
-    #expect(Message.signOn(terminal: terminal, user: user) == MessageID.signOn.example)
-    #expect(Message.serverStopped != .acceptPaused)
+    #expect(Message.user.signOn(terminal: terminal, user: user) == MessageID.user(.signOn).example)
+    #expect(Message.server.stopped != .terminal.acceptPaused)
     #expect(
-      Set([Message.cardOnline(by: "A"), .cardOnline(by: "A"), .cardOnline(by: "B")]).count == 2)
+      Set([
+        Message.security.cardOnline(by: "A"), .security.cardOnline(by: "A"),
+        .security.cardOnline(by: "B"),
+      ]).count == 2)
   }
 
   @Test func `a notice is itself after it was frozen`() throws {

@@ -5,7 +5,7 @@ import Time
 
 @Suite struct TPXLayoutTests {
   @Test func `a failed ticket is logged to the column`() throws {
-    let message = Message.ticketFailed(
+    let message = Message.security.ticketFailed(
       user: try #require(UserID("UABCDE")), session: try #require(SessionID("TSOB")),
       profile: try #require(TicketProfile("TSOR001")), code: 0x0C, additional: 0x0C0000,
       meaning: "ICSF CSNBENC services Failed")
@@ -23,7 +23,8 @@ import Time
   @Test func `nothing foreign breaks a line`() {
     for value in UInt32(0)...0x2100 {
       guard let scalar = Unicode.Scalar(value) else { continue }
-      let message = Message.connectionRefused(address: "A\(Character(scalar))B", reason: "R")
+      let message = Message.terminal.connectionRefused(
+        address: "A\(Character(scalar))B", reason: "R")
       let text = TPXLayout.render(message, at: WallTime(seconds: 0), offsetSeconds: 0)
       #expect(text.split(separator: "\n").count == 2)
       #expect(text.utf8.allSatisfy { $0 == 0x0A || (0x20...0x7E).contains($0) })

@@ -33,23 +33,23 @@ import Time
     let first = try #require(context.rules)
     // It is good for 30 days, and nearing its end; told once.
     let now = Clock.wall()
-    #expect(context.patrol(at: now).map(\.id) == [.warning])
+    #expect(context.patrol(at: now).map(\.id) == [.server(.warning)])
     #expect(context.patrol(at: now) == [])
     #expect(context.rules == first)
     // Another certificate with the old key.
     try copy("ca.pem", to: chain)
     let refused = context.patrol(at: now)
-    #expect(refused.map(\.id) == [.certificateRefused])
+    #expect(refused.map(\.id) == [.site(.certificateRefused)])
     #expect(context.patrol(at: now) == [])
     #expect(context.rules == first)
     // And its key.
     try copy("ca.key", to: key)
-    #expect(context.patrol(at: now).first?.id == .certificateLoaded)
+    #expect(context.patrol(at: now).first?.id == .site(.certificateLoaded))
     #expect(context.rules != first && context.patrol(at: now) == [])
     // A file that is gone.
     let second = context.rules
     try Files.remove(key)
-    #expect(context.patrol(at: now).map(\.id) == [.certificateRefused])
+    #expect(context.patrol(at: now).map(\.id) == [.site(.certificateRefused)])
     #expect(context.rules == second && context.isThere)
   }
 
@@ -64,10 +64,10 @@ import Time
     context.goOn(with: rules)
     #expect(context.isThere && context.rules == .terminal(rules))
     let now = Clock.wall()
-    #expect(context.patrol(at: now).map(\.id) == [.certificateRefused])
+    #expect(context.patrol(at: now).map(\.id) == [.site(.certificateRefused)])
     #expect(context.patrol(at: now) == [])
     try copy("host.key", to: key)
-    #expect(context.patrol(at: now).first?.id == .certificateLoaded)
+    #expect(context.patrol(at: now).first?.id == .site(.certificateLoaded))
   }
 
   @Test func `links on the way to the files are watched as well`() throws {

@@ -39,7 +39,7 @@ import Testing
     rig.settle()
     let answer = drain(rig, "3m", "NEW", "RELEASE")
     #expect(answer.contains("nobody signs on from now on") && answer.contains("signed on 1"))
-    #expect(rig.takeLog().contains { $0.id == .draining })
+    #expect(rig.takeLog().contains { $0.id == .server(.draining) })
     #expect(user.shows("The server stops at") && user.shows("NEW RELEASE"))
     #expect(stranger.shows("No sign-on: the server stops at") && stranger.shows("NEW RELEASE"))
     // Who comes, and who tries, reads the same, and no password is looked at.

@@ -96,10 +96,10 @@ import Time
 
   @Test func `what the log tells is health as well`() throws {
     let services = try ShardRig.makeServices(shards: 0)
-    services.journal.record(.databaseFailed(fault: "full"), at: Clock.wall())
-    services.journal.record(.tablesRefused(faults: 1, first: "x"), at: Clock.wall())
+    services.journal.record(.security.databaseFailed(fault: "full"), at: Clock.wall())
+    services.journal.record(.site.tablesRefused(faults: 1, first: "x"), at: Clock.wall())
     services.journal.record(
-      .ticketFailed(
+      .security.ticketFailed(
         user: try #require(UserID("ONE")), session: try #require(SessionID("S")),
         profile: try #require(TicketProfile("P")), code: 0x0C, additional: 0x0C0000, meaning: "m"),
       at: Clock.wall())
@@ -145,7 +145,7 @@ import Time
 
   @Test func `a server that cannot serve is 503 and says why`() throws {
     let services = try ShardRig.makeServices(shards: 0)
-    services.journal.record(.serverStopping(terminals: 1), at: Clock.wall())
+    services.journal.record(.server.stopping(terminals: 1), at: Clock.wall())
     let health = try get("/health", try open(services))
     #expect(health.hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
     #expect(health.contains("the server stops"))
@@ -182,7 +182,7 @@ import Time
     let port = try open(services)
     let other = try ShardRig.makeServices(shards: 0)
     #expect(FiguresPort.start(ListenAddress(":\(port)"), other) == nil)
-    #expect(other.journal.figures.counts[.warning] == 1)
+    #expect(other.journal.figures.counts[.server(.warning)] == 1)
   }
 
   @Test func `an address that others reach is warned of`() {

@@ -283,11 +283,11 @@ struct SimulatedDay {
     // What is due at one moment comes in any order.
     story += log.map { $0.lines.joined(separator: "\n") }.sorted()
     let reasons = log.count {
-      [.sessionEnded, .ticketFailed, .aclUserInvalid].contains($0.id)
+      [.session(.ended), .security(.ticketFailed), .security(.aclUserInvalid)].contains($0.id)
     }
     let gone = live.subtracting(now).count
     if gone > reasons { faults.append("\(gone) sessions are gone, for \(reasons) reasons") }
-    for message in log where message.id == .sessionEnded {
+    for message in log where message.id == .session(.ended) {
       if message.lines.count < 2 { faults.append("no reason: \(message.lines)") }
     }
     live = now

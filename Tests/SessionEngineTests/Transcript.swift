@@ -214,7 +214,7 @@ struct Transcript {
     case .closeHost: "close host"
     case .setTimer(let purpose, let instant):
       "timer \(purpose) \(instant.nanoseconds / 1_000_000_000)"
-    case .record(let message): message.id.rawValue
+    case .record(let message): message.id.number
     case .findUser(let user): "find \(user)"
     case .takeOver(let user, let which): "take over \(user) \(which)"
     case .endLeftBehind(let user): "end left behind \(user)"

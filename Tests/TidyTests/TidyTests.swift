@@ -14,19 +14,13 @@ import Testing
   }
 
   @Test func `a type has at most 600 lines in two files`() throws {
-    let faults = try SourceTree.whole.get().largeTypes.filter { type in
-      let ceiling = Ceilings.types[type.name]
-      return type.lines > max(ceiling?.lines ?? 0, SourceTree.typeLimit)
-        || type.files > max(ceiling?.files ?? 0, SourceTree.filesLimit)
-    }
-    #expect(faults == [], "types that own their state, not extensions that all see everything")
+    #expect(
+      try SourceTree.whole.get().largeTypes == [],
+      "types that own their state, not extensions that all see everything")
   }
 
   @Test func `a function has at most 60 lines`() throws {
-    let faults = try SourceTree.whole.get().longFunctions.filter { name, lines in
-      lines > Ceilings.functions[name] ?? SourceTree.functionLimit
-    }
-    #expect(faults == [:])
+    #expect(try SourceTree.whole.get().longFunctions == [:])
   }
 
   @Test func `parameters from the third on have labels`() throws {
@@ -34,19 +28,10 @@ import Testing
   }
 
   @Test func `what is declared is named somewhere`() throws {
-    let faults = try SourceTree.whole.get().deadDeclarations.filter {
-      Ceilings.unnamed[$0.name] == nil
-    }
+    let dead = try SourceTree.whole.get().deadDeclarations
+    let faults = dead.filter { !Rules.calledFromOutside.contains($0.name) }
     #expect(faults.map { "\($0.path):\($0.line): \($0.name)" } == [])
-  }
-
-  @Test func `what is listed as too large, or as unnamed, still is`() throws {
-    let tree = try SourceTree.whole.get()
-    let (types, functions) = (Set(tree.largeTypes.map(\.name)), tree.longFunctions)
-    #expect(Ceilings.types.keys.filter { !types.contains($0) } == [])
-    #expect(Ceilings.functions.keys.filter { functions[$0] == nil } == [])
-    let dead = Set(tree.deadDeclarations.map(\.name))
-    #expect(Ceilings.unnamed.keys.filter { !dead.contains($0) } == [])
+    #expect(Rules.calledFromOutside.subtracting(dead.map(\.name)) == [])
   }
 
   @Test func `a module imports only what its row names, and rows name only earlier ones`() throws {
