@@ -13,11 +13,11 @@ struct Admission {
     var exemptsLoopback = true
     /// All terminals; the descriptor limit may be lower.
     var terminals = 20_000
-    /// From so many terminals not signed on, some are refused at random ...
+    /// Number of terminals not signed on from which some newcomers are refused at random.
     var start = 12_000
-    /// ... beginning with this share in per cent, and ...
+    /// Share of newcomers that is refused at `start`, in per cent; it grows up to `full`.
     var rate: UInt64 = 30
-    /// ... all from so many.
+    /// Number of terminals not signed on from which all newcomers are refused.
     var full = 19_000
   }
 
@@ -87,7 +87,7 @@ struct Admission {
     penalties.add(wrong, PeerAddress(address), at: now)
   }
 
-  /// Sources that are kept out, of which that was not written down yet.
+  /// Sources that are kept out and are not in the log yet; they count as logged from now on.
   mutating func takeUnwritten(at now: Moment) -> [KeptOut] { penalties.takeUnwritten(at: now) }
 
   /// The terminal signed on: it counts no more among those that wait.
@@ -125,7 +125,7 @@ struct Admission {
 }
 
 extension Admission.Limits {
-  /// Limits for a process that may have so many descriptors for peers.
+  /// Limits for a process that may have this many descriptors for peers.
   init(descriptors: Int, perAddress: Int, exemptsLoopback: Bool) {
     self.init(perAddress: perAddress, exemptsLoopback: exemptsLoopback)
     terminals = max(1, min(terminals, descriptors))

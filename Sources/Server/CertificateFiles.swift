@@ -43,7 +43,7 @@ public enum CertificateFiles {
 
   /// Makes a certificate that vouches for itself, and its key, in the folder `TLS` of a site.
   ///
-  /// - `names`: names and addresses that terminals connect to, the first of which names the files.
+  /// - `names`: names and addresses that terminals connect to; the first one names the files.
   /// - Returns: lines for people: what was made, and which options name it.
   public static func makeSelfSigned(
     names: [String], site: String

@@ -10,7 +10,7 @@ struct CertificateTerm {
   /// The nearest step that was told.
   private var told: Int64?
 
-  /// A sentence where a step has come that was not told; a certificate that was renewed is told of anew.
+  /// A sentence where a new step has come; nil else. A renewed certificate begins anew.
   mutating func due(
     _ file: String, _ validity: CertificateValidity, now: WallTime
   ) -> String? {

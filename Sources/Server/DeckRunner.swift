@@ -74,7 +74,7 @@ struct DeckRunner {
     return finished(answer, idle, of: deck)
   }
 
-  /// An answer with what is said once of a deck.
+  /// A deck's answer, with the lines that stand once for all of it.
   private func finished(_ answer: Answer, _ idle: IdleKeywords, of deck: CommandDeck) -> Answer {
     var answer = answer
     answer.lines += idle.lines + deck.notes

@@ -2,7 +2,7 @@
 public struct DrainTime: Hashable, Sendable {
   /// The time.
   public let duration: Duration
-  /// What is written where nothing is said.
+  /// The time where the operator gives none.
   public static let standard = "10m"
   /// How it is written, for whoever wrote something else.
   public static let expected = "a number and s, m or h, such as 90s, 10m or 2h; at most 24h"

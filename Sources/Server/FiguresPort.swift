@@ -26,7 +26,7 @@ final class FiguresPort {
 
   /// Opens the port that the site wants, and starts its thread. One that is in use is tried again every
   /// few seconds: the figures are no reason not to serve.
-  /// - Returns: where figures are told; nil where they are not, or not yet, of which the log tells.
+  /// - Returns: where figures are told; nil where they are not, or not yet: the log says which.
   static func start(_ wanted: ListenAddress?, _ services: Services) -> SocketAddress? {
     guard let wanted else { return nil }
     let address = SocketAddress(host: wanted.host, port: wanted.port)

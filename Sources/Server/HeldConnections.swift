@@ -2,8 +2,7 @@ import Bytes
 import Ledger
 import Platform
 
-/// Connections that were held for a new worker, each of which is taken once; and what is on its way in
-/// them.
+/// Connections that were held for a new worker, and what is on its way in them. Each is taken once.
 final class HeldConnections {
   private var held: [UInt64: Held]
   private let custody: any Custody

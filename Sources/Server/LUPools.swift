@@ -3,7 +3,7 @@ import Platform
 import SessionEngine
 import Tables
 
-/// Which sessions have which LU names of which hosts (`LU name`, `Type`).
+/// Which session has which LU name of which host (`LU name`, `Type`).
 struct LUPools {
   /// One name in one host's network.
   private struct Place: Hashable {

@@ -49,7 +49,7 @@ public enum Server {
   /// Where a server listens that was told nothing else: for this machine alone.
   private static let usualAddress = SocketAddress(host: "127.0.0.1", port: 2323)
 
-  /// Threads that hash passwords, so many at once (19 MiB each).
+  /// Threads that hash passwords; each needs 19 MiB.
   private static let passwordThreads = 2
 
   /// Starts, serves, and returns after SIGTERM or SIGINT.

@@ -30,8 +30,8 @@ struct Share {
   }
 }
 
-/// How many keys a terminal may still press before somebody signs on at it: some at once, then so many
-/// a second.
+/// How many keys a terminal may still press before somebody signs on at it: some at once, then a fixed
+/// number a second.
 struct KeyPace {
   private var left = PeerLimits.keysAtOnce
   private var reckoned: Instant?

@@ -27,7 +27,7 @@ struct SourcePenalties {
 
   /// When a source has nothing against it any more.
   private var until: [PeerAddress: Instant] = [:]
-  /// Sources that are kept out, and of which that was not written down yet.
+  /// Sources that are kept out and are not in the log yet.
   private var unwritten: Set<PeerAddress> = []
 
   /// Adds a wrong.
@@ -39,7 +39,7 @@ struct SourcePenalties {
     if rest(source, at: now) != nil { unwritten.insert(source) }
   }
 
-  /// Sources that are kept out, of which that was not written down yet; they count as written now.
+  /// Sources that are kept out and are not in the log yet; they count as logged from now on.
   mutating func takeUnwritten(at now: Moment) -> [KeptOut] {
     let sources = unwritten
     unwritten = []

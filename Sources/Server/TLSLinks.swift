@@ -149,7 +149,7 @@ final class TLSLinks: Sendable {
   /// Links to one that is a process of its own.
   convenience init(to descriptors: [Int32]) { self.init(to: [0: descriptors]) }
 
-  /// A TLS end on so many threads of this process.
+  /// A TLS end on this many threads of this process.
   init(alone threads: Int) throws(SystemError) {
     var (near, far): ([TLSLink], [Int32]) = ([], [])
     for _ in 0..<threads {

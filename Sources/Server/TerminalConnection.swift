@@ -124,7 +124,7 @@ final class TerminalConnection: Peer {
     record = []
   }
 
-  /// Whether a key is looked at now; before somebody signs on there are so many a second.
+  /// Whether a key is looked at now. Before somebody signs on, keys have a limit a second.
   private func mayPress() -> Bool {
     guard !isSignedOn, session != nil else { return true }
     guard let again = keys.wait(at: reactor.now.instant) else { return true }

@@ -113,7 +113,7 @@ final class TerminalDesk {
     }
   }
 
-  /// A classic terminal asked for names of which it can have none, and TN3270 has no word for that.
+  /// A classic terminal asked for names that it cannot have. TN3270 has no word for that.
   func unnamed(
     _ connection: TerminalConnection, _ identity: TerminalIdentity, reason: DeviceRejection
   ) {

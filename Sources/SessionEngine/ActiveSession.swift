@@ -176,7 +176,7 @@ public struct ActiveSession: Sendable {
   /// What an idle session leads to.
   enum Timeout: Hashable, Sendable {
     case nothing
-    /// Its end is near: it is said.
+    /// Its end is near: the user is warned.
     case warn
     /// Its time is over.
     case end

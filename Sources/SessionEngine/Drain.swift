@@ -10,7 +10,7 @@ public struct Drain: Hashable, Sendable {
   /// What the operator says of it, in one line; may be empty.
   public let text: String
 
-  /// What is told of an end to come.
+  /// An end to come, and what users read about it.
   public init(end: Instant, time: String, text: String) {
     self.end = end
     self.time = time

@@ -64,7 +64,7 @@ public enum ReplyWanted: Hashable, Sendable {
 }
 
 extension ReplyWanted {
-  /// What a host is told of its record, as it wants to be; nil for nothing.
+  /// What a host hears about its record, if it wants to; nil for nothing.
   func response(_ error: DataStreamError?, to handle: SessionHandle) -> Effect? {
     switch (self, error) {
     case (.no, _), (.onError, nil): nil

@@ -24,7 +24,7 @@ public struct HostTerminal: Hashable, Sendable {
 }
 
 extension ACTEntry {
-  /// What the host of a session is told of a terminal.
+  /// What a session's host hears about the terminal.
   func told(_ terminal: TerminalCapabilities) -> TerminalCapabilities {
     var model = isModelSensitive ? nil : 2
     var extended = isExtended

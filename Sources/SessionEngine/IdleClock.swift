@@ -19,7 +19,7 @@ struct IdleClock: Hashable, Sendable {
   /// What an idle keyboard leads to.
   enum Outcome: Hashable, Sendable {
     case nothing
-    /// A stage is near: it is said.
+    /// A stage is near: the user is warned.
     case announce(StageOption)
     /// A stage has come, with its option.
     case strike(StageOption)

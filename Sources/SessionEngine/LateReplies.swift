@@ -14,9 +14,9 @@ struct LateReplies: Sendable {
   }
 
   private enum Kind: Hashable, Sendable {
-    /// To Read Buffer, of a screen of so many cells.
+    /// An answer to Read Buffer, from a screen of this many cells.
     case buffer(cells: Int)
-    /// To Read Modified; it is known by the AID, which is no key's.
+    /// An answer to Read Modified; it is known by the AID, which is no key's.
     case modified
 
     func matches(_ record: [UInt8]) -> Bool {
@@ -38,7 +38,7 @@ struct LateReplies: Sendable {
     expect(read.command == .readBuffer ? .buffer(cells: cells) : .modified, now)
   }
 
-  /// The terminal owes a whole screen of so many cells.
+  /// The terminal owes a whole screen of this many cells.
   mutating func expectBuffer(cells: Int, _ now: Instant) { expect(.buffer(cells: cells), now) }
 
   private mutating func expect(_ kind: Kind, _ now: Instant) {

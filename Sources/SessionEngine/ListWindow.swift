@@ -12,7 +12,7 @@ struct ListWindow: Hashable, Sendable {
   /// The first entry of the last part.
   private var lastTop: Int { max(0, count - lines) }
 
-  /// The first entry after so many lines up (negative) or down.
+  /// The first entry shown after scrolling by this many lines; a negative number scrolls up.
   func scrolled(by distance: Int) -> Int { min(max(0, top + distance), lastTop) }
 
   /// The first entry of the part that holds an entry, counted in whole screens.

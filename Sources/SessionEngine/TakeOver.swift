@@ -20,7 +20,7 @@ public struct RemoteTerminal: Hashable, Sendable {
   /// How many sessions are behind it.
   public let sessions: Int
 
-  /// A terminal with so many sessions.
+  /// A terminal, how it stands, and how many sessions it has.
   public init(name: LUName, standing: TerminalStanding, sessions: Int) {
     self.name = name
     self.standing = standing
