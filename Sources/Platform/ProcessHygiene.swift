@@ -3,9 +3,12 @@ import Glibc
 
 /// What a process that holds secrets does first.
 public enum ProcessHygiene {
-  /// What the Swift runtime prints when the process traps: no registers, which would show memory.
+  /// What the Swift runtime prints when the process traps: no registers, which would show memory, and
+  /// addresses without names. Finding names takes seconds in which nobody is served; a symbolizer finds
+  /// them later, from the address and where the image was.
   private static let backtrace =
-    "enable=yes,registers=none,images=none,threads=crashed,interactive=no,color=no"
+    "enable=yes,registers=none,images=mentioned,symbolicate=off,threads=crashed,"
+    + "interactive=no,color=no"
 
   /// No core, no dump, no broken pipes, all descriptors that the system allows, files for us alone;
   /// and the runtime's crash report without registers, which would show memory.
