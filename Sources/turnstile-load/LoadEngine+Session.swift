@@ -13,7 +13,7 @@ extension LoadEngine {
       case .send(let bytes): send(bytes, index)
       case .ready: terminals[index].step = .firstScreen
       case .record(let record): take(record, index)
-      case .bind(let image): terminals[index].bind(image)
+      case .bind(let image): terminals[index].screen.bind(image)
       case .unbind: terminals[index].screen.bind(default: nil, alternate: nil)
       case .nvtData(let text):
         let words = String(decoding: text.filter { $0 >= 0x20 && $0 < 0x7F }, as: UTF8.self)

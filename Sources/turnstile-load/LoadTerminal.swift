@@ -65,16 +65,6 @@ struct LoadTerminal {
 
   // MARK: The screen
 
-  /// The host's application is bound: its sizes count from now on.
-  mutating func bind(_ image: BindImage) {
-    switch image.size {
-    case .fixed(let size): screen.bind(default: size, alternate: size)
-    case .both(let first, let second): screen.bind(default: first, alternate: second)
-    case .model2: screen.bind(default: .model2, alternate: .model2)
-    case .queried, .unspecified: screen.bind(default: nil, alternate: nil)
-    }
-  }
-
   /// The first row, with one blank between words.
   var firstRow: String {
     let line = ScreenText.lines(screen, .cp037).first ?? ""

@@ -76,7 +76,7 @@ struct Attack {
         left.wrappingSubtract(1, ordering: .releasing)
       }
     }
-    while left.load(ordering: .acquiring) > 0 { HostileWire.pause(20) }
+    while left.load(ordering: .acquiring) > 0 { BlockingWire.pause(20) }
     return result.withLock { $0 }
   }
 

@@ -6,7 +6,7 @@ import TN3270
 
 /// One connection of a host that attacks.
 final class HostileHost {
-  private let wire: HostileWire
+  private let wire: BlockingWire
   private var machine = ServerMachine()
   private let name: LUName?
   private var isReady = false
@@ -16,7 +16,7 @@ final class HostileHost {
   private static let step: Int32 = 20
 
   init(_ socket: consuming Descriptor, number: Int) {
-    wire = HostileWire(socket)
+    wire = BlockingWire(socket)
     name = LUName("X\(number % 1_000_000)")
   }
 

@@ -2,18 +2,14 @@ import DataStream
 import EBCDIC
 import Platform
 import TLS
-import TN3270
 import Terminal
 
 /// One attacking terminal: it speaks well until it does not.
 final class HostileTerminal {
-  private let wire: HostileWire
+  private let wire: BlockingWire
   private var tls: TLSMachine?
   private var tlsOutput = TLSOutput()
-  private var machine = ClientMachine()
-  private var screen = PresentationSpace(TerminalCapabilities(color: .model(2)))
-  /// Screens that the server has restored the keyboard with.
-  private(set) var screens = 0
+  private var terminal = EmulatedTerminal()
 
   /// How long an answer of the server is awaited, in milliseconds.
   private static let patience: Int32 = 3000
@@ -21,12 +17,14 @@ final class HostileTerminal {
 
   /// Connects; nil where the server cannot be reached, which must never happen.
   init?(_ address: SocketAddress, tls context: TLSContext?) {
-    guard let wire = HostileWire(to: address) else { return nil }
+    guard let wire = BlockingWire(to: address) else { return nil }
     self.wire = wire
     if let context { tls = try? TLSMachine(client: context, host: address.host) }
   }
 
   var isEnded: Bool { wire.isEnded }
+  /// Screens that the server has restored the keyboard with.
+  var screens: Int { terminal.screens }
 
   // MARK: Bytes
 
@@ -80,19 +78,8 @@ final class HostileTerminal {
   }
 
   private func feed(_ bytes: ArraySlice<UInt8>) {
-    var events: [ClientEvent] = []
-    machine.receive(bytes, into: &events)
-    for event in events {
-      switch event {
-      case .send(let bytes): send(bytes)
-      case .record(let record):
-        guard record.dataType == .data3270 else { continue }
-        let outcome = screen.apply(record.payload)
-        for reply in outcome.replies { key(reply) }
-        if outcome.restored { screens += 1 }
-      default: continue
-      }
-    }
+    let answer = terminal.take(bytes)
+    if !answer.isEmpty { send(answer) }
   }
 
   // MARK: Manners
@@ -107,7 +94,7 @@ final class HostileTerminal {
   /// Waits until 3270 mode is reached; the first panel may not be there yet.
   func negotiateOnly() {
     handshake()
-    for _ in 0..<(Self.patience / Self.step) where !machine.isReady && !isEnded { hear() }
+    for _ in 0..<(Self.patience / Self.step) where !terminal.isReady && !isEnded { hear() }
   }
 
   /// Waits for a screen beyond those that have come.
@@ -119,18 +106,16 @@ final class HostileTerminal {
 
   /// A record in the form that was agreed; nothing before that.
   func key(_ record: [UInt8]) {
-    guard machine.isReady else { return }
-    var out: [UInt8] = []
-    machine.frame(record, into: &out)
-    send(out)
+    let out = terminal.framed(record)
+    if !out.isEmpty { send(out) }
   }
 
   /// Types a text at the cursor, presses ENTER and waits for what follows.
   func enter(_ text: String) {
     var record = [AID.enter.byte]
-    BufferAddress.append(screen.cursor, in: screen.size, to: &record)
+    BufferAddress.append(terminal.screen.cursor, in: terminal.screen.size, to: &record)
     record.append(OrderCode.setBufferAddress)
-    BufferAddress.append(screen.cursor, in: screen.size, to: &record)
+    BufferAddress.append(terminal.screen.cursor, in: terminal.screen.size, to: &record)
     let before = screens
     key(record + CodePage.cp037.encode(text))
     awaitScreen(after: before)
@@ -138,12 +123,12 @@ final class HostileTerminal {
 
   /// Signs on as a user; whether a menu followed.
   func signOn(_ user: SignOn, number: Int) -> Bool {
-    guard let fields = SignOn.fields(of: screen) else { return false }
-    var record = user.record(terminal: number, at: fields, on: screen)
+    guard let fields = SignOn.fields(of: terminal.screen) else { return false }
+    var record = user.record(terminal: number, at: fields, on: terminal.screen)
     let before = screens
     key(record)
     for index in record.indices { record[index] = 0 }
-    return awaitScreen(after: before) && SignOn.fields(of: screen) == nil
+    return awaitScreen(after: before) && SignOn.fields(of: terminal.screen) == nil
   }
 
   func halfClose() { wire.halfClose() }

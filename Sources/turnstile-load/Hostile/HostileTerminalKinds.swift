@@ -134,7 +134,7 @@ struct HostileTerminalKind: Sendable {
       terminal.negotiate()
       for byte in B.pf1 + B.enter {
         terminal.send([byte])
-        HostileWire.pause(2)
+        BlockingWire.pause(2)
       }
       terminal.listen(40)
     },

@@ -32,7 +32,7 @@ final class PlantHost: Sendable {
   }
 
   private func serve(_ socket: consuming Descriptor) {
-    let wire = HostileWire(socket)
+    let wire = BlockingWire(socket)
     var machine = ServerMachine()
     var events: [ServerEvent] = []
     machine.start(into: &events)
@@ -47,7 +47,7 @@ final class PlantHost: Sendable {
   /// Does what events ask for; false where the connection is of no more use.
   private func take(
     _ events: inout [ServerEvent], _ machine: inout ServerMachine, answers: inout Int,
-    on wire: HostileWire
+    on wire: BlockingWire
   ) -> Bool {
     var index = 0
     while index < events.count {

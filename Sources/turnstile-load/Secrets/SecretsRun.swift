@@ -76,7 +76,7 @@ struct SecretsRun {
         left.wrappingSubtract(1, ordering: .releasing)
       }
     }
-    while left.load(ordering: .acquiring) > 0 { HostileWire.pause(20) }
+    while left.load(ordering: .acquiring) > 0 { BlockingWire.pause(20) }
     return failures.withLock { $0 }
   }
 
@@ -90,7 +90,7 @@ struct SecretsRun {
       // Who does not read keeps the report from being written.
       _ = server.said()
       if server.restarts()?.deaths ?? 0 > 0 { return }
-      HostileWire.pause(100)
+      BlockingWire.pause(100)
     }
     throw MeasureFault(
       description: "no process followed the one that died:\n\(server.status())\(server.said())")
@@ -99,7 +99,7 @@ struct SecretsRun {
   private func allLeft(_ server: MeasuredServer) throws {
     for _ in 0..<Self.leaving {
       if server.status().contains("terminals 0\nsigned on 0\nsessions 0\n") { return }
-      HostileWire.pause(100)
+      BlockingWire.pause(100)
     }
     throw MeasureFault(description: "terminals or sessions are left:\n\(server.status())")
   }

@@ -65,7 +65,7 @@ struct DayRun {
     var reloads = 0
     var isKilled = number >= DayReport.noon
     while left.load(ordering: .acquiring) > 0 {
-      HostileWire.pause(20)
+      BlockingWire.pause(20)
       let share = start.duration(to: Clock.instant()).seconds / length
       if share > Double(reloads + 1) / Double(Self.reloads + 1), reloads < Self.reloads {
         reloads += 1
@@ -91,7 +91,7 @@ struct DayRun {
   private func emptied(_ server: MeasuredServer, _ report: inout DayReport) throws {
     for _ in 0..<Self.leaving {
       if server.status().hasPrefix("terminals 0\nsigned on 0\nsessions 0\n") { return }
-      HostileWire.pause(100)
+      BlockingWire.pause(100)
     }
     report.failures["the house was not empty at an hour's end", default: 0] += 1
   }

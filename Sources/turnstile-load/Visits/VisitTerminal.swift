@@ -3,7 +3,6 @@ import EBCDIC
 import Glibc
 import Platform
 import TLS
-import TN3270
 import Terminal
 import Time
 
@@ -14,10 +13,9 @@ final class VisitTerminal {
     let description: String
   }
 
-  private let wire: HostileWire
+  private let wire: BlockingWire
   private var tls: LoadTLS?
-  private var machine = ClientMachine()
-  private var screen = PresentationSpace(TerminalCapabilities(color: .model2))
+  private var terminal = EmulatedTerminal()
 
   /// How long anything may take: password hashes wait for each other, and a dead process for the next.
   private static let patience = Duration.seconds(90)
@@ -28,7 +26,7 @@ final class VisitTerminal {
   /// - `source`: an address of this machine, 127.x.y.z.
   /// - `context`: begins with TLS; nil for a terminal in clear.
   init(_ address: SocketAddress, from source: UInt32, tls context: TLSContext?) throws {
-    wire = HostileWire(try Self.connect(to: address.port, from: source))
+    wire = BlockingWire(try Self.connect(to: address.port, from: source))
     guard let context else { return }
     let tls = try LoadTLS(context, host: address.host)
     self.tls = tls
@@ -61,6 +59,11 @@ final class VisitTerminal {
     try call(name(0x7F00_0001, port)) { Glibc.connect(number, $0, $1) }
     _ = fcntl(number, F_SETFL, O_NONBLOCK)
     return socket
+  }
+
+  private var screen: PresentationSpace {
+    get { terminal.screen }
+    _modify { yield &terminal.screen }
   }
 
   /// The screen's rows.
@@ -104,20 +107,8 @@ final class VisitTerminal {
   }
 
   private func take(_ bytes: ArraySlice<UInt8>) {
-    var events: [ClientEvent] = []
-    machine.receive(bytes, into: &events)
-    for event in events {
-      switch event {
-      case .send(let bytes): send(bytes)
-      case .record(let record):
-        guard record.dataType == .data3270 else { continue }
-        for reply in screen.apply(record.payload).replies { frame(reply) }
-      case .bind(let image):
-        if case .model2 = image.size { screen.bind(default: .model2, alternate: .model2) }
-      case .unbind: screen.bind(default: nil, alternate: nil)
-      default: continue
-      }
-    }
+    let answer = terminal.take(bytes)
+    if !answer.isEmpty { send(answer) }
   }
 
   /// Types into the fields from the cursor on, and presses a key.
@@ -150,13 +141,7 @@ final class VisitTerminal {
   private func press(_ aid: AID) {
     let record = screen.readModified(all: false, as: aid)
     screen.restore(aid: aid, lock: .waiting)
-    frame(record)
-  }
-
-  private func frame(_ record: [UInt8]) {
-    var out: [UInt8] = []
-    machine.frame(record, into: &out)
-    send(out)
+    send(terminal.framed(record))
   }
 
   private func send(_ bytes: [UInt8]) { wire.write(tls?.encrypt(bytes) ?? bytes) }

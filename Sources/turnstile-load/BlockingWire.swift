@@ -3,8 +3,8 @@ import Platform
 
 /// A connection whose bytes are written and read by one thread that may wait.
 ///
-/// Nothing fails here: a peer that ends an attacker's connection is right.
-final class HostileWire {
+/// Nothing fails here: a peer that ends the connection may be right.
+final class BlockingWire {
   private let socket: Descriptor
   private var buffer = [UInt8](repeating: 0, count: 16 << 10)
   /// Nothing more can be written or read.
@@ -65,6 +65,6 @@ final class HostileWire {
       socket.number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
   }
 
-  /// Pauses this thread: an attacker that bides its time.
+  /// Pauses this thread.
   static func pause(_ milliseconds: Int32) { poll(nil, 0, milliseconds) }
 }
