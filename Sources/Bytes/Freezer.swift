@@ -130,12 +130,6 @@ public struct Freezer: Sendable {
   }
 
   /// Appends a run of bytes with its length.
-  @inlinable public mutating func put(bytes run: some Collection<UInt8>) {
-    put(number: UInt64(run.count))
-    for byte in run { put(byte: byte) }
-  }
-
-  /// Appends a run of bytes with its length.
   public mutating func put(bytes run: [UInt8]) {
     put(number: UInt64(run.count))
     append(run.span)

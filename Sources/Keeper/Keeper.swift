@@ -34,8 +34,11 @@ public final class Keeper {
   /// Path of the program, where it was started from a file.
   private let path: String
 
-  /// Links to a companion: one for each core, as far as the worker has room for them.
-  public static var linkCount: Int { min(ProcessHygiene.cores, 8) }
+  /// Links to a new companion: one for each core, as far as those of all companions that there may be
+  /// leave half of this process's reserve. Each has two ends here.
+  private static var linkCount: Int {
+    min(ProcessHygiene.cores, Descriptors.reserve / 2 / (2 * (KeeperLimits.formerCompanions + 1)))
+  }
   private static let signalToken: UInt64 = 0
   private static let second = Duration.seconds(1)
 
@@ -95,9 +98,7 @@ public final class Keeper {
 
   /// Lets companions end: their links end with this, and they have time to see last words through.
   private func dismissCompanions() {
-    for links in companions.values {
-      for number in links.workers + links.companion { _ = Descriptor(number) }
-    }
+    for links in companions.values { close(links) }
     var left = Set(companions.values.compactMap(\.process))
     for _ in 0..<Self.dismissTries where !left.isEmpty {
       usleep(10_000)
@@ -233,8 +234,7 @@ public final class Keeper {
     case .link(let id, let number):
       if let links = companions[number] { send(id, .link(number), with: links.workers) }
     case .unlink(let number):
-      guard let links = companions.removeValue(forKey: number) else { return }
-      for descriptor in links.workers + links.companion { _ = Descriptor(descriptor) }
+      if let links = companions.removeValue(forKey: number) { close(links) }
     case .send(let id, let message, let descriptors): send(id, message, with: descriptors)
     case .askSuccessor(let program): ask(program)
     case .dismissSuccessor: dismissAsked()
@@ -282,8 +282,8 @@ public final class Keeper {
       let links = try companions[number] ?? makeLinks()
       companions[number] = links
       companions[number]?.process = try Processes.start(
-        Processes.path(ofOpened: program.descriptor), [name] + plan.companion,
-        links: links.companion)
+        Processes.path(ofOpened: program.descriptor),
+        [name] + plan.companion + [String(links.companion.count)], links: links.companion)
     } catch {
       handle(.companionEnded(number, words: "\(error)", isClean: false))
     }
@@ -291,12 +291,21 @@ public final class Keeper {
 
   private func makeLinks() throws(SystemError) -> KeeperImage.Links {
     var links = KeeperImage.Links(workers: [], companion: [])
-    for _ in 0..<Self.linkCount {
-      let (worker, companion) = try PacketSocket.pair()
-      links.workers.append(worker)
-      links.companion.append(companion)
+    do throws(SystemError) {
+      for _ in 0..<Self.linkCount {
+        let (worker, companion) = try PacketSocket.pair()
+        links.workers.append(worker)
+        links.companion.append(companion)
+      }
+    } catch {
+      close(links)
+      throw error
     }
     return links
+  }
+
+  private func close(_ links: KeeperImage.Links) {
+    for number in links.workers + links.companion { _ = Descriptor(number) }
   }
 
   // MARK: Another program
@@ -318,6 +327,7 @@ public final class Keeper {
       guard let memory = try image?.save() else {
         return handle(.successorAnswered("something else is under way"))
       }
+      defer { withExtendedLifetime(memory) {} }
       asked = try Processes.start(
         Processes.path(ofOpened: program.descriptor),
         [name] + plan.arguments + plan.successor + [String(Processes.link)] + plan.trial,
@@ -339,6 +349,7 @@ public final class Keeper {
     guard let image else { return }
     do {
       let memory = try image.save()
+      defer { withExtendedLifetime(memory) {} }
       throw Processes.become(
         Processes.path(ofOpened: program.descriptor),
         [name] + plan.arguments + plan.successor + [String(memory.number)],

@@ -133,17 +133,29 @@ public final class KeeperLink: Sendable {
 
   /// Listens to the keeper from now on, on a thread of its own, where `hear` is called.
   public func listen(_ hear: @escaping @Sendable (News) -> Void) throws(SystemError) {
-    try Threads.start { [self] in
-      while let (message, descriptors) = try? next() {
-        switch message {
-        case .yield: hear(.yield)
-        case .stay(let reason): hear(.stay(reason))
-        case .link(let companion): hear(.companion(companion, descriptors))
-        case .unlink(let companion): hear(.companionEnded(companion))
-        case .companionDied(let words, let count): hear(.companionDied(words, count: count))
-        case .inherit, .listeners, .check, .begin: continue
+    try Threads.start { [number] in
+      while case .packet(let packet) = PacketSocket.receive(number, waits: true) {
+        if let news = Self.news(packet) {
+          hear(news)
+        } else {
+          for descriptor in packet.descriptors { _ = Descriptor(descriptor) }
         }
       }
+    }
+  }
+
+  /// What a packet tells a worker that serves; nil for nothing. One whose descriptors did not all come
+  /// through is nothing: the worker goes on with the links that it has, and hears what follows.
+  private static func news(_ packet: PacketSocket.Packet) -> News? {
+    var thawer = Thawer(packet.bytes)
+    guard !packet.isTorn, let message = try? thawer.take(ToWorker.self) else { return nil }
+    switch message {
+    case .yield: return .yield
+    case .stay(let reason): return .stay(reason)
+    case .link(let companion): return .companion(companion, packet.descriptors)
+    case .unlink(let companion): return .companionEnded(companion)
+    case .companionDied(let words, let count): return .companionDied(words, count: count)
+    case .inherit, .listeners, .check, .begin: return nil
     }
   }
 }

@@ -19,9 +19,14 @@ enum KeeperPhase: Sendable {
     }
   }
 
-  /// The program that is started now, whether or not a worker serves; nil after the end.
+  /// The program that companions are started from, whether or not a worker serves: one that has its turn
+  /// and did not serve yet is none. Nil after the end.
   var program: Program? {
-    if case .resting(_, let program, _) = self { program } else { worker?.program }
+    switch self {
+    case .resting(_, let program, _): program
+    case .serving(_, let trial?): trial.former
+    case .serving, .trying, .yielding, .ended: worker?.program
+    }
   }
 
   /// Takes a change of the worker that has the sessions.

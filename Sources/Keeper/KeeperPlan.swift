@@ -4,7 +4,8 @@ public struct KeeperPlan: Sendable {
   public var arguments: [String]
   /// What is added to it for a worker: that descriptor 3 leads to its keeper.
   public var worker: [String]
-  /// The command line of a companion, which has an end of each link to the workers.
+  /// The command line of a companion, which has an end of each link to the workers: their number is its
+  /// last word.
   public var companion: [String]
   /// What is added to the server's for a program that this process becomes: the last word before the
   /// number of the descriptor that has the keeper's state.

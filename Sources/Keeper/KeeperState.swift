@@ -36,7 +36,8 @@ public struct KeeperState: Sendable {
 
   /// All that it has, while a worker serves and nothing else is under way; nil at other times.
   var snapshot: KeeperSnapshot? {
-    guard case .serving(let worker, nil) = phase, worker.isReady, !worker.isHung, !isStopping
+    guard case .serving(let worker, nil) = phase, worker.isReady, !worker.isHung,
+      worker.goodbye == nil, !isStopping
     else { return nil }
     return KeeperSnapshot(
       worker: worker, holdings: holdings, lastWorker: lastWorker, companions: companions)

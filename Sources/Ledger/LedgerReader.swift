@@ -15,7 +15,7 @@ public struct LedgerReader {
     public var description: String {
       switch self {
       case .noLedger: "the memory has no ledger"
-      case .layout: "the ledger's layout is another one"
+      case .layout: "the ledger's layout is another program's"
       case .version(let version): "the ledger has version \(version) of the frozen forms"
       }
     }
@@ -61,7 +61,7 @@ public struct LedgerReader {
     guard versions & 0xFFFF == UInt64(version) else {
       throw .version(UInt16(truncatingIfNeeded: versions))
     }
-    guard let layout = Self.layout(memory) else { throw .layout }
+    guard let layout = Self.layout(memory) else { throw .noLedger }
     self.memory = memory
     self.layout = layout
     epoch = memory.load(LedgerHeader.epoch)

@@ -106,7 +106,10 @@ public enum Processes {
 
   /// Opens a program, to be started once or often though its file may be replaced meanwhile.
   public static func open(program path: String) throws(SystemError) -> Descriptor {
-    let number = try system("open \(path)") { Glibc.open(path, O_RDONLY | O_CLOEXEC) }
+    // A pipe by that name is none, and is not waited for.
+    let number = try system("open \(path)") {
+      Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    }
     let isProgram = access(path, X_OK) == 0
     let moved = isProgram ? cplatform_move_up(number) : -1
     guard moved >= 0 else {

@@ -89,8 +89,8 @@ struct Estate {
 
   /// Reads what was left.
   ///
-  /// Throws where a ledger has another version of the frozen forms, since whoever wrote it can go on with
-  /// it; and where there is no memory for it now: it waits for a worker that has some.
+  /// Throws where a ledger has another layout, or another version of the frozen forms, since whoever wrote
+  /// it can go on with it; and where there is no memory for it now: it waits for a worker that has some.
   init(_ inheritance: Inheritance) throws(Fault) {
     held = inheritance.held.filter {
       switch $0.kind {
@@ -107,7 +107,7 @@ struct Estate {
         readers.append(
           (memory.token, try LedgerReader(mapped, version: Freezer.version)))
       } catch {
-        if case .version = error { throw .ledger(error) }
+        guard case .noLedger = error else { throw .ledger(error) }
         faults.append("a ledger cannot be read: \(error)")
       }
     }

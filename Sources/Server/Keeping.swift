@@ -85,6 +85,8 @@ public final class Keeping: Sendable {
   }
 
   private func listen(_ services: Services) throws(SystemError) {
+    // Before newer counts can be heard.
+    services.restarts.set(companionDeaths: beginning.companionDeaths)
     try link.listen { Self.hear($0, services) }
     link.tell(.ready)
   }
@@ -152,7 +154,6 @@ public final class Keeping: Sendable {
     services.restarts.set(
       deaths: beginning.deaths, upgrades: beginning.upgrades,
       lastPauseMilliseconds: legs.milliseconds)
-    services.restarts.set(companionDeaths: beginning.companionDeaths)
     let message: Message? =
       switch beginning.cause {
       case .first: nil

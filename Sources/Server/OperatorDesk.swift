@@ -45,17 +45,17 @@ final class OperatorDesk: Sendable {
     } catch {
       // What is not understood may be a password that was pasted here.
       record(request, "(not understood)")
-      return refuse(request, error.description, answer: answer)
+      return answer(.failed(error.description))
     }
     if asked.verb.isAudited { record(request, asked.shown) }
     switch asked.verb.place {
-    case .console: refuse(request, "\(asked.verb.words[0]) is for the console", answer: answer)
+    case .console: answer(.failed("\(asked.verb.words[0]) is for the console"))
     case .keeper:
-      refuse(
-        request,
-        keeping == nil
-          ? "this server has no keeper (--alone); stop it, and start the new program"
-          : "the keeper does not answer; nothing was done", answer: answer)
+      answer(
+        .failed(
+          keeping == nil
+            ? "this server has no keeper (--alone); stop it, and start the new program"
+            : "the keeper does not answer; nothing was done"))
     case .shard where asked.verb.name == .status:
       // How the cards are is not for the shard to ask: the security database may let it wait.
       let isQueued = helpers.run { [self] in
@@ -73,11 +73,11 @@ final class OperatorDesk: Sendable {
           answer(whole)
         }
       }
-      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
     case .shard where TerminalOperator.answers(asked.verb.name):
       // A trace begins with its file.
       let isQueued = helpers.run { [self] in TerminalOperator(services).take(asked, answer) }
-      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
     case .shard where asked.verb.name == .drain:
       DrainOperator(commons: services.commons, now: Clock.now()) { [services] in
         services.journal.record($0, at: Clock.wall())
@@ -85,14 +85,8 @@ final class OperatorDesk: Sendable {
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in answer(work(asked, request.body.bytes)) }
-      if !isQueued { refuse(request, ShardOperator.busy, answer: answer) }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
     }
-  }
-
-  private func refuse(
-    _ request: Request, _ reason: String, answer: (Administration.Answer) -> Void
-  ) {
-    answer(.failed(reason))
   }
 
   private func record(_ request: Request, _ shown: String) {

@@ -65,7 +65,7 @@ public final class RelayLoop {
     while !isOver { turn(waiting: waitTime) }
   }
 
-  /// Whether the link has ended, and all that was under way with it.
+  /// Whether the link has ended, or another TLS end takes its orders, and all that was under way is over.
   var isOver: Bool {
     if let retiresAt, retiresAt <= now, pairs.isEmpty { return true }
     return hasLinkEnded && (pairs.isEmpty || end.map { $0 <= now } ?? false)

@@ -31,7 +31,8 @@ public final class TLSEnd: Sendable {
   /// A loop that goes to its thread, and is nobody else's from then on.
   private struct Passed: @unchecked Sendable { let loop: RelayLoop }
 
-  /// Serves links in a process of its own, until nobody is left at their other ends.
+  /// Serves links in a process of its own, until nobody is left at their other ends, or another TLS end
+  /// takes new connections and the last one has ended.
   public static func run(links: [Int32]) throws(SystemError) {
     let end = try TLSEnd(links: links)
     while !end.isOver { Threads.sleep(milliseconds: pause) }

@@ -54,7 +54,7 @@ struct Serve: ParsableCommand {
     let own = Array(CommandLine.arguments.dropFirst())
     let plan = KeeperPlan(
       arguments: keeperState == nil ? own : own.dropLast(Self.successor.count + 1),
-      worker: ["--kept"], companion: ["serve", "--tls-ends", String(Keeper.linkCount)],
+      worker: ["--kept"], companion: ["serve", "--tls-ends"],
       successor: Self.successor, trial: ["--keeper-trial"],
       encodeAnswer: { ControlReply.encode(lines: $0, isFailed: $1) }, service: ServiceManager(),
       say: { Output.error($0) })

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import Platform
 import Testing
 import Time
@@ -33,7 +34,8 @@ import Time
     let others: [ToWorker] = [
       .inherit([kept, Kept(token: 0, facts: [])]), .listeners(["a", ""]), .check, .yield,
       .stay("why"), begin(.first), begin(.death(.exit(2))), begin(.death(.signal(9))),
-      begin(.hang), begin(.upgrade(from: "1.1")),
+      begin(.hang), begin(.upgrade(from: "1.1")), .link(3), .unlink(1 << 20),
+      .companionDied("x", count: 4),
     ]
     for message in others { #expect(try thawed(message) == message) }
   }
@@ -86,6 +88,25 @@ import Time
       return
     }
     #expect(packet.bytes == [3])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a worker that could not take all of a packet hears what follows`() async throws {
+    let (near, far) = try PacketSocket.pair()
+    defer { _ = Descriptor(near) }
+    let (heard, words) = AsyncStream.makeStream(of: String.self)
+    try KeeperLink(number: far).listen {
+      if case .stay(let reason) = $0 { words.yield(reason) } else { words.yield("torn") }
+    }
+    // The end of it is lost; what is left would be a yield.
+    let long = [UInt8](repeating: 5, count: PacketSocket.sizeLimit + 1)
+    #expect(Glibc.send(near, long, long.count, 0) == long.count)
+    var freezer = Freezer()
+    freezer.put(ToWorker.stay("why"))
+    _ = PacketSocket.send(near, freezer.bytes, waits: true)
+    var all = heard.makeAsyncIterator()
+    let first = await all.next()
+    #expect(first == "why")
   }
 
   @Test func `a worker says why it cannot serve, however much that is`() throws {

@@ -94,6 +94,29 @@ import Time
     #expect(rig.happens(.tick) == [])
   }
 
+  @Test func `a worker that has said goodbye is the keeper's end, and the keeper becomes nobody`() {
+    var rig = Rig()
+    _ = rig.upgrade(to: Self.other)
+    _ = rig.hear(2, .goodbye(0))
+    #expect(rig.happens(.successorAnswered(nil)) == [])
+    #expect(rig.happens(.tick) == [])
+    #expect(rig.happens(.ended(worker: 2, .exit(0))) == [.end(code: 0)])
+  }
+
+  @Test func `a companion that dies before a new program serves is followed by the former one's`() {
+    var rig = Rig()
+    _ = rig.happens(.upgrade(client: 70, .success(Self.other)))
+    _ = rig.hear(2, .hello(KeeperStateTests.hello))
+    _ = rig.hear(2, .checked)
+    _ = rig.happens(.ended(worker: 1, .exit(0)))
+    #expect(
+      rig.happens(.companionEnded(0, words: "x", isClean: false)) == [
+        .send(worker: 2, .companionDied("x", count: 1), descriptors: []),
+        .startCompanion(0, Self.own),
+      ])
+    #expect(rig.hear(2, .ready).contains(.startCompanion(1, Self.other)))
+  }
+
   @Test func `former companions are few, and the last program's follows later`() {
     var rig = Rig()
     for number in 1...3 {

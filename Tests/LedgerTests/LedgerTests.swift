@@ -239,5 +239,15 @@ import Testing
     #expect(throws: LedgerReader.Fault.version(7)) {
       try LedgerReader(writer.memory, version: 8)
     }
+    // What another program laid out is no damage: that program can go on with it.
+    writer.memory.store(7 | (LedgerHeader.layoutVersion + 1) << 16, at: LedgerHeader.version)
+    #expect(throws: LedgerReader.Fault.layout) {
+      try LedgerReader(writer.memory, version: 7)
+    }
+    writer.memory.store(7 | LedgerHeader.layoutVersion << 16, at: LedgerHeader.version)
+    writer.memory.store(0, at: LedgerHeader.layout)
+    #expect(throws: LedgerReader.Fault.noLedger) {
+      try LedgerReader(writer.memory, version: 7)
+    }
   }
 }

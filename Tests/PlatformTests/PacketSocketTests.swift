@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import TestSupport
 import Testing
 
 /// Packets that carry descriptors, and processes that are started with an end of them.
@@ -85,6 +86,13 @@ import Testing
     #expect(throws: Never.self) {
       _ = try Processes.start(
         Processes.path(ofOpened: shell.number), ["sh", "-c", "exit"], links: [far])
+    }
+    // Nobody writes into it, and nobody waits for that.
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.path + "/pipe", 0o700) == 0)
+    let pipe = try Processes.open(program: folder.path + "/pipe")
+    #expect(throws: SystemError.self) {
+      _ = try Processes.start(Processes.path(ofOpened: pipe.number), ["x"], links: [far])
     }
   }
 }
