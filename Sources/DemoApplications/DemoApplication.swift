@@ -19,10 +19,10 @@ public struct DemoPersonality: Sendable {
   /// SMF ID of the system, or APPLID of the region, for its screens.
   public let system: String
   /// The application name that it evaluates PassTickets for.
-  public let ticketName: TicketProfile
+  public let ticketName: TicketName
 
   /// An application before its first screen; `ticketName` is the name that it evaluates tickets for.
-  public init(kind: Kind, system: String, ticketName: TicketProfile) {
+  public init(kind: Kind, system: String, ticketName: TicketName) {
     self.kind = kind
     self.system = system
     self.ticketName = ticketName

@@ -121,17 +121,17 @@ public struct RehearsedSite {
   }
 
   /// Application name that the host evaluates for; nil where nothing tells.
-  private func evaluator(_ session: EffectiveSession) -> TicketProfile? {
+  private func evaluator(_ session: EffectiveSession) -> TicketName? {
     switch session.evaluation {
     case .tso(let id) where fault == .otherSystemID:
-      return TicketProfile("TSO" + (id.description == "DR01" ? "DR02" : "DR01"))
+      return TicketName("TSO" + (id.description == "DR01" ? "DR02" : "DR01"))
     case .tso, .genericTSO, .application: return session.evaluation.name
     // Without another SMF ID it evaluates as the entry has it, or the session never worked.
     case .unknown: return fault == .otherSystemID ? nil : session.ticketProfile
     }
   }
 
-  private func remedy(_ session: EffectiveSession, _ host: TicketProfile) -> String {
+  private func remedy(_ session: EffectiveSession, _ host: TicketName) -> String {
     if let remedy = standing.remedy(for: user) { return remedy }
     return switch fault {
     case .otherSystemID:

@@ -6,7 +6,7 @@ enum Example {
   static let user: UserID = name("ADMIN")
   static let session: SessionID = name("TSOB")
   static let application: APPLID = name("TSOB")
-  static let profile: TicketProfile = name("TSOR001")
+  static let profile: TicketName = name("TSOR001")
   static let address = "192.0.2.1"
   static let reason = "..."
   static let by = "root"

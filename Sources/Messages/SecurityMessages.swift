@@ -50,7 +50,7 @@ public struct SecurityMessages: Sendable {
 
   /// A PassTicket could not be made, so the session did not start.
   public func ticketFailed(
-    user: UserID, session: SessionID, profile: TicketProfile, code: UInt8, additional: UInt32,
+    user: UserID, session: SessionID, profile: TicketName, code: UInt8, additional: UInt32,
     meaning: String
   ) -> Message {
     Message(
@@ -101,7 +101,7 @@ public struct SecurityMessages: Sendable {
 
   /// A PassTicket was made.
   public func ticketIssued(
-    user: UserID, session: SessionID, profile: TicketProfile, kind: String
+    user: UserID, session: SessionID, profile: TicketName, kind: String
   ) -> Message {
     Message(
       .security(.ticketIssued), .info,
@@ -114,7 +114,7 @@ public struct SecurityMessages: Sendable {
   }
 
   /// A demonstration application accepted a PassTicket.
-  public func ticketAccepted(user: UserID, profile: TicketProfile, kind: String) -> Message {
+  public func ticketAccepted(user: UserID, profile: TicketName, kind: String) -> Message {
     Message(
       .security(.ticketAccepted), .info,
       says: "PASS TICKET ACCEPTED USERID: \(LogField.name(user)) "
@@ -125,7 +125,7 @@ public struct SecurityMessages: Sendable {
   }
 
   /// A demonstration application refused a ticket or password.
-  public func ticketRefused(user: UserID, profile: TicketProfile, reason: String) -> Message {
+  public func ticketRefused(user: UserID, profile: TicketName, reason: String) -> Message {
     Message(
       .security(.ticketRefused), .warning,
       says: "PASS TICKET REFUSED  USERID: \(LogField.name(user)) "
@@ -138,7 +138,7 @@ public struct SecurityMessages: Sendable {
   }
 
   /// A demonstration application let a user in by password or phrase.
-  public func passwordAccepted(user: UserID, application: TicketProfile) -> Message {
+  public func passwordAccepted(user: UserID, application: TicketName) -> Message {
     Message(
       .security(.passwordAccepted), .info,
       says: "LOGON BY PASSWORD    USERID: \(LogField.name(user)) "

@@ -54,7 +54,7 @@ public struct APPLID: EightCharacterName {
 }
 
 /// Application name that a PassTicket is made for: the last part of a PTKTDATA profile's name.
-public struct TicketProfile: EightCharacterName {
+public struct TicketName: EightCharacterName {
   /// Its characters, in one word.
   public let packed: PackedName
   /// An application name of characters that keep the rule.

@@ -5,14 +5,14 @@
 /// profile names).
 public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The application that tickets are made for.
-  public let application: TicketProfile
+  public let application: TicketName
   /// What stands behind the application's name: none, one or two names.
   public let qualifiers: [PackedName]
 
   /// Folds to upper case; nil where the text is none of the structures.
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...3).contains(parts.count), let application = TicketProfile(parts[0]) else {
+    guard (1...3).contains(parts.count), let application = TicketName(parts[0]) else {
       return nil
     }
     let qualifiers = parts.dropFirst().compactMap { PackedName($0) }
@@ -22,12 +22,12 @@ public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConverti
   }
 
   /// The profile of the application for everybody.
-  public init(_ application: TicketProfile) {
+  public init(_ application: TicketName) {
     self.application = application
     qualifiers = []
   }
 
-  private init(_ application: TicketProfile, _ qualifiers: PackedName...) {
+  private init(_ application: TicketName, _ qualifiers: PackedName...) {
     self.application = application
     self.qualifiers = qualifiers
   }
@@ -37,7 +37,7 @@ public struct PTKTDATAName: Hashable, Comparable, Sendable, CustomStringConverti
 
   /// Qualified names of a user's key, in RACF's order of search.
   public static func search(
-    _ application: TicketProfile, group: GroupName?, user: UserID
+    _ application: TicketName, group: GroupName?, user: UserID
   ) -> [PTKTDATAName] {
     guard let group else { return [PTKTDATAName(application, user.packed)] }
     return [

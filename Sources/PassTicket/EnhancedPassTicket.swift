@@ -19,7 +19,7 @@ public enum EnhancedPassTicket {
 
   /// Makes the ticket for a second.
   public static func generate<Failure: Error>(
-    user: UserID, application: TicketProfile, time: Int64, form: Form,
+    user: UserID, application: TicketName, time: Int64, form: Form,
     authenticate: ([UInt8]) throws(Failure) -> [UInt8]
   ) throws(Failure) -> Secret {
     let names = TicketNames(user: user, application: application).both
@@ -43,7 +43,7 @@ public enum EnhancedPassTicket {
   ///
   /// Any such text decodes to some time; only a real ticket's lies near now.
   public static func time<Failure: Error>(
-    of ticket: borrowing Secret, user: UserID, application: TicketProfile, form: Form,
+    of ticket: borrowing Secret, user: UserID, application: TicketName, form: Form,
     authenticate: ([UInt8]) throws(Failure) -> [UInt8]
   ) throws(Failure) -> Int64? {
     guard let number = number(ticket, form) else { return nil }

@@ -11,7 +11,7 @@ public enum LegacyPassTicket {
 
   /// Makes the ticket for a second: the low 32 bits of the seconds since 1970 in UTC.
   public static func generate<Failure: Error>(
-    user: UserID, application: TicketProfile, time: UInt32,
+    user: UserID, application: TicketName, time: UInt32,
     encipher: (UInt64) throws(Failure) -> UInt64
   ) throws(Failure) -> Secret {
     let names = TicketNames(user: user, application: application)
@@ -24,7 +24,7 @@ public enum LegacyPassTicket {
   ///
   /// No search: a ticket decodes to exactly one word of 32 bits, or none.
   public static func time<Failure: Error>(
-    of ticket: borrowing Secret, user: UserID, application: TicketProfile,
+    of ticket: borrowing Secret, user: UserID, application: TicketName,
     encipher: (UInt64) throws(Failure) -> UInt64
   ) throws(Failure) -> UInt32? {
     guard let coded = word(ticket) else { return nil }

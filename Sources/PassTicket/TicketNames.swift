@@ -11,7 +11,7 @@ struct TicketNames {
   /// The user ID without padding.
   let userBytes: [UInt8]
 
-  init(user: UserID, application: TicketProfile) {
+  init(user: UserID, application: TicketName) {
     userBytes = Self.encode(user.packed)
     self.user = Self.block(userBytes, padding: 0x40)
     self.application = Self.block(Self.encode(application.packed), padding: 0x40)

@@ -34,13 +34,13 @@ public enum TicketVectors {
 
   private struct Inputs {
     let user: UserID
-    let application: TicketProfile
+    let application: TicketName
     let key: [UInt8]
     let ticket: [UInt8]
 
     init?(_ vector: JSONValue) {
       guard let user = vector["user"]?.string.flatMap({ UserID($0) }),
-        let application = vector["appl"]?.string.flatMap({ TicketProfile($0) }),
+        let application = vector["appl"]?.string.flatMap({ TicketName($0) }),
         let key = vector["key"]?.string.flatMap(Hex.decode), let ticket = vector["ticket"]?.string
       else { return nil }
       self.user = user

@@ -32,14 +32,14 @@ public struct DecisionLedger: Sendable {
 
   /// Takes the next second for a ticket.
   public mutating func takeSecond(
-    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+    _ user: UserID, _ application: TicketName, now: Int64, reach: TicketSlots.Reach
   ) -> TicketSlots.Answer {
     slots.next(user, application, now: now, reach: reach)
   }
 
   /// Gives a second back that no ticket was made for.
   public mutating func giveBack(
-    _ second: Int64, of user: UserID, for application: TicketProfile
+    _ second: Int64, of user: UserID, for application: TicketName
   ) { slots.giveBack(second, of: user, for: application) }
 
   /// The purge mark; `now` is noted as seen.

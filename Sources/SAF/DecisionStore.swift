@@ -15,11 +15,11 @@ public protocol DecisionStore: Sendable {
   /// and by no other machine: the rows are (user, application, second), unique.
   /// - Throws: where nobody can be sure, since it cannot be written down; then no second is taken.
   func takeSecond(
-    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+    _ user: UserID, _ application: TicketName, now: Int64, reach: TicketSlots.Reach
   ) throws(StoreError) -> TicketSlots.Answer
 
   /// Gives a second back that no ticket was made for. It need not be given again.
-  func giveBack(_ second: Int64, of user: UserID, for application: TicketProfile)
+  func giveBack(_ second: Int64, of user: UserID, for application: TicketName)
 
   /// The time before which tickets that have run out count no more, since it is forgotten which were used;
   /// `now` is noted as seen.

@@ -64,13 +64,13 @@ public final class MemoryStore: SecurityStore {
 
   /// Takes the next second for a ticket.
   public func takeSecond(
-    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+    _ user: UserID, _ application: TicketName, now: Int64, reach: TicketSlots.Reach
   ) -> TicketSlots.Answer {
     content.withLock { $0.ledger.takeSecond(user, application, now: now, reach: reach) }
   }
 
   /// Gives a second back that no ticket was made for.
-  public func giveBack(_ second: Int64, of user: UserID, for application: TicketProfile) {
+  public func giveBack(_ second: Int64, of user: UserID, for application: TicketName) {
     content.withLock { $0.ledger.giveBack(second, of: user, for: application) }
   }
 

@@ -36,7 +36,7 @@ public struct SecurityManager: Sendable {
   ///
   /// `source`: who asks; after wrong values nothing of a source is looked at for a while.
   public func evaluateTicket(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
     source: UserID? = nil
   ) -> TicketVerdict {
     let now = time.seconds
@@ -65,7 +65,7 @@ public struct SecurityManager: Sendable {
   ///
   /// `mayRevoke`: whether a wrong password counts among those that revoke the user.
   public func logOn(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
     mayRevoke: Bool = true
   ) -> LogOnAnswer {
     let answer = prove(
@@ -77,7 +77,7 @@ public struct SecurityManager: Sendable {
   }
 
   private func prove(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
     mayRevoke: Bool
   ) -> LogOnAnswer {
     let evaluation = evaluator.evaluate(user, application, value: value, now: time.seconds)
@@ -259,7 +259,7 @@ public struct SecurityManager: Sendable {
 
   /// What RACF says of an attempt to make or check a ticket without access (ICH408I).
   public func violation(
-    by who: UserID, application: TicketProfile, user: UserID, wanted: AccessLevel,
+    by who: UserID, application: TicketName, user: UserID, wanted: AccessLevel,
     allowed: AccessLevel, at time: WallTime
   ) -> [String] {
     Violation(

@@ -96,14 +96,14 @@ public struct SecurityState: Sendable {
   /// Access of somebody to `IRRPTAUTH.appl.user`; none where the class is not active, no profile covers
   /// it (R_ticketserv: RACF authorization), or who asks is not defined or revoked.
   public func ticketAccess(
-    of who: UserID, to application: TicketProfile, for user: UserID, at time: WallTime
+    of who: UserID, to application: TicketName, for user: UserID, at time: WallTime
   ) -> AccessLevel {
     guard active.contains(.tickets) else { return .none }
     return access(of: who, to: Self.authority(application, user), in: .tickets, at: time) ?? .none
   }
 
   /// Name of the resource that says who may make and check a user's tickets for an application.
-  static func authority(_ application: TicketProfile, _ user: UserID) -> String {
+  static func authority(_ application: TicketName, _ user: UserID) -> String {
     "IRRPTAUTH.\(application).\(user)"
   }
 
@@ -111,7 +111,7 @@ public struct SecurityState: Sendable {
   /// application, READ is needed (RACF Security Administrator's Guide, Protecting applications). Nil
   /// where it does not.
   public func refusal(
-    of user: UserID, to application: TicketProfile, at time: WallTime
+    of user: UserID, to application: TicketName, at time: WallTime
   ) -> String? {
     guard active.contains(.applications),
       let access = access(of: user, to: application.description, in: .applications, at: time),
@@ -124,7 +124,7 @@ public struct SecurityState: Sendable {
 
   /// Profiles to evaluate a ticket with: the qualified one, then the application's.
   public func evaluationProfiles(
-    _ application: TicketProfile, _ user: UserID
+    _ application: TicketName, _ user: UserID
   ) -> [PTKTDATAProfile] {
     guard active.contains(.tickets) else { return [] }
     let names = TicketPlan.names(

@@ -26,7 +26,7 @@ struct TicketEvaluator {
   }
 
   func evaluate(
-    _ user: UserID, _ application: TicketProfile, value: borrowing Secret, now: Int64
+    _ user: UserID, _ application: TicketName, value: borrowing Secret, now: Int64
   ) -> Evaluation {
     let horizon = decisions.horizon(seeing: now)
     let profiles = state.evaluationProfiles(application, user)
@@ -80,7 +80,7 @@ struct TicketEvaluator {
 
   /// What stands for a ticket in the ledger.
   private static func digest(
-    _ user: UserID, _ application: TicketProfile, value: borrowing Secret
+    _ user: UserID, _ application: TicketName, value: borrowing Secret
   ) -> [UInt8] {
     var text = (0..<value.count).map { value[$0] }
     var message = Array("\(application)|\(user)|".utf8) + text
@@ -129,7 +129,7 @@ struct TicketEvaluator {
 
   /// Tries the value as each kind of ticket that the profile has a key for.
   private func candidates(
-    _ profile: PTKTDATAProfile, _ user: UserID, application: TicketProfile,
+    _ profile: PTKTDATAProfile, _ user: UserID, application: TicketName,
     value: borrowing Secret, now: Int64
   ) -> [Result<Redeemable, Fault>] {
     var found: [Result<Redeemable, Fault>] = []
@@ -177,7 +177,7 @@ struct TicketEvaluator {
   }
 
   private func enhancedTime(
-    _ enhanced: PTKTDATAProfile.Enhanced, _ user: UserID, application: TicketProfile,
+    _ enhanced: PTKTDATAProfile.Enhanced, _ user: UserID, application: TicketName,
     value: borrowing Secret
   ) throws(ServiceFailure) -> Int64? {
     let token = try token(enhanced.label, .hmac)
@@ -193,7 +193,7 @@ struct TicketEvaluator {
   }
 
   private func legacyTime(
-    _ profile: PTKTDATAProfile, _ user: UserID, application: TicketProfile,
+    _ profile: PTKTDATAProfile, _ user: UserID, application: TicketName,
     value: borrowing Secret
   ) throws(ServiceFailure) -> UInt32? {
     switch profile.legacy {

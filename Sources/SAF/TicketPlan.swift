@@ -38,7 +38,7 @@ public enum TicketPlan: Sendable {
 
   /// `form`: which profile, the application's or a qualified one.
   public init(
-    application: TicketProfile, user: UserID, form: TicketRequest.Form,
+    application: TicketName, user: UserID, form: TicketRequest.Form,
     on ground: borrowing some TicketGround & ~Copyable
   ) {
     guard ground.isClassActive else {
@@ -61,7 +61,7 @@ public enum TicketPlan: Sendable {
   /// qualified ones in RACF's order (Determining PTKTDATA profile names, z/OS 2.3), then the
   /// application's own.
   public static func names(
-    application: TicketProfile, user: UserID, group: GroupName?, form: TicketForm
+    application: TicketName, user: UserID, group: GroupName?, form: TicketForm
   ) -> [PTKTDATAName] {
     let qualified = PTKTDATAName.search(application, group: group, user: user)
     return switch form {

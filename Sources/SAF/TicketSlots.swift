@@ -54,7 +54,7 @@ public struct TicketSlots: Sendable {
 
   private struct Key: Hashable, Sendable {
     let user: UserID
-    let profile: TicketProfile
+    let profile: TicketName
   }
 
   /// What this run gave to whom.
@@ -77,7 +77,7 @@ public struct TicketSlots: Sendable {
 
   /// The next second, which is taken with it.
   public mutating func next(
-    _ user: UserID, _ profile: TicketProfile, now: Int64, reach: Reach
+    _ user: UserID, _ profile: TicketName, now: Int64, reach: Reach
   ) -> Answer {
     let key = Key(user: user, profile: profile)
     guard let second = free(given[key], now: now, reach: reach) else {
@@ -95,7 +95,7 @@ public struct TicketSlots: Sendable {
   }
 
   /// Takes a second back that no ticket was made for.
-  public mutating func giveBack(_ second: Int64, of user: UserID, for profile: TicketProfile) {
+  public mutating func giveBack(_ second: Int64, of user: UserID, for profile: TicketName) {
     given[Key(user: user, profile: profile)]?.remove(second)
   }
 

@@ -72,7 +72,7 @@ public struct TicketRequest: Hashable, Sendable {
   /// The session that wants it.
   public let session: SessionID
   /// The application's name.
-  public let profile: TicketProfile
+  public let profile: TicketName
   /// Which key: the application's, or one qualified by group or user (CA TPX
   /// Programming Guide, Generate Pass Ticket and Gen Qualified Pass Ticket Fields).
   public let form: Form
@@ -84,7 +84,7 @@ public struct TicketRequest: Hashable, Sendable {
 
   /// A request; a plain one where nothing else is said.
   public init(
-    user: UserID, session: SessionID, profile: TicketProfile, form: Form = .plain,
+    user: UserID, session: SessionID, profile: TicketName, form: Form = .plain,
     ahead: Int64? = nil
   ) {
     self.user = user

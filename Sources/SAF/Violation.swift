@@ -4,7 +4,7 @@ import Time
 /// An attempt to make or check a ticket without access.
 struct Violation {
   let who: UserID
-  let application: TicketProfile
+  let application: TicketName
   let user: UserID
   let wanted: AccessLevel
   let allowed: AccessLevel

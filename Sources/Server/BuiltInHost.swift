@@ -30,13 +30,13 @@ final class BuiltInHost: HostLink {
     switch definition.host {
     case .demoTSO(let systemID):
       // TSO evaluates tickets for TSO and the SMF ID of its own system, whatever the ACT entry says.
-      TicketProfile("TSO" + systemID).map {
+      TicketName("TSO" + systemID).map {
         DemoPersonality(kind: .tso, system: systemID, ticketName: $0)
       }
     case .demoCICS:
       DemoPersonality(
         kind: .cics, system: definition.application.description,
-        ticketName: TicketProfile(definition.application))
+        ticketName: TicketName(definition.application))
     default: nil
     }
   }

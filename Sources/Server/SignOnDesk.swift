@@ -141,7 +141,7 @@ final class SignOnDesk {
   /// `isTyped`: whether somebody typed the value; a ticket that this server made itself is
   /// nobody's guess.
   func verify(
-    _ leg: HostLeg, user: UserID, application name: TicketProfile, value: SharedSecret,
+    _ leg: HostLeg, user: UserID, application name: TicketName, value: SharedSecret,
     isTyped: Bool
   ) {
     let services = context.services

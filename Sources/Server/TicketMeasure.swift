@@ -68,7 +68,7 @@ public enum TicketMeasure {
     var failure = ""
     for number in 0..<count {
       guard let user = UserID("U\(number % users)"), let session = SessionID("MEASURE"),
-        let profile = TicketProfile(name)
+        let profile = TicketName(name)
       else { continue }
       let request = TicketRequest(user: user, session: session, profile: profile)
       let start = Clock.instant()

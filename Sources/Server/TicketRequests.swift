@@ -24,7 +24,7 @@ struct TicketRequests {
     guard let who = UserID(operands[1]), let user = UserID(operands[2]),
       let session = SessionID("TICKET")
     else { return .failed("a user id has 1 to 8 of A-Z 0-9 $ # @") }
-    guard let application = TicketProfile(operands[3]) else {
+    guard let application = TicketName(operands[3]) else {
       return failed(TicketFailure(.invalidProfileName))
     }
     let needed: AccessLevel = isGenerating ? .update : .read
@@ -82,7 +82,7 @@ struct TicketRequests {
 
   /// The answer tells nothing but yes or no, neither by its words nor by its time.
   private func evaluate(
-    _ user: UserID, _ application: TicketProfile, value body: [UInt8], by who: UserID
+    _ user: UserID, _ application: TicketName, value body: [UInt8], by who: UserID
   ) -> Answer {
     let start = Clock.instant()
     var bytes = body

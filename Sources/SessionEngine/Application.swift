@@ -37,7 +37,7 @@ public enum ApplicationEffect: Sendable {
   /// An outbound 3270 record for the session's terminal.
   case send([UInt8])
   /// Is this the user's PassTicket, or password, for this application name?
-  case verify(UserID, TicketProfile, SharedSecret)
+  case verify(UserID, TicketName, SharedSecret)
   /// The application ends the session.
   case end
 }

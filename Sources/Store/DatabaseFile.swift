@@ -69,7 +69,7 @@ final class DatabaseFile: SecurityStore {
   // MARK: Decisions
 
   func takeSecond(
-    _ user: UserID, _ application: TicketProfile, now: Int64, reach: TicketSlots.Reach
+    _ user: UserID, _ application: TicketName, now: Int64, reach: TicketSlots.Reach
   ) throws(StoreError) -> TicketSlots.Answer {
     try content.withLock { (content) throws(StoreError) in
       let answer = content.ledger.takeSecond(user, application, now: now, reach: reach)
@@ -87,7 +87,7 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
-  func giveBack(_ second: Int64, of user: UserID, for application: TicketProfile) {
+  func giveBack(_ second: Int64, of user: UserID, for application: TicketName) {
     content.withLock { $0.ledger.giveBack(second, of: user, for: application) }
   }
 

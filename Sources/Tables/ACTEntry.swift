@@ -27,7 +27,7 @@ public struct ACTEntry: Definition {
   /// Whether a profile qualified by group or user is looked for first.
   public internal(set) var generatesQualifiedTicket = false
   /// Application name of its tickets; nil for the application's own.
-  public internal(set) var ticketProfile: TicketProfile?
+  public internal(set) var ticketProfile: TicketName?
   /// User id that stands for `&USERID` in its session data; nil for the user's.
   public internal(set) var aclUser: UserID?
   /// Most seconds that a ticket's second may lie ahead; nil for what its kind allows.
@@ -35,7 +35,7 @@ public struct ACTEntry: Definition {
   /// SMF ID of the system whose TSO evaluates the tickets.
   public internal(set) var tsoSystem: SystemID?
   /// VTAM generic resource name of that TSO.
-  public internal(set) var tsoGenericName: TicketProfile?
+  public internal(set) var tsoGenericName: TicketName?
   /// LUs that are asked of the host, as they are listed.
   var luList = LUMaskList()
   /// The same one by one.
@@ -145,7 +145,7 @@ public struct ACTEntry: Definition {
         Application name that the ticket is made for; blank: the Application-ID. TSO wants TSO \
         and the SMF ID of its own system, or its generic name where it has one
         """
-    ) { TicketProfile($0) },
+    ) { TicketName($0) },
     .value(
       "Pass Ticket seconds ahead", \.ticketAhead, as: .number(0...120), origin: .ours,
       meaning: """
@@ -168,7 +168,7 @@ public struct ACTEntry: Definition {
         VTAM generic resource name (GNAME of TSOKEYxx) of the TSO that the session goes to, which \
         then evaluates tickets for this name, whatever the SMF ID. Blank: it has none
         """
-    ) { TicketProfile($0) },
+    ) { TicketName($0) },
     .text(
       "Session data", \.sessionData, limit: 60, origin: .documented,
       meaning: """

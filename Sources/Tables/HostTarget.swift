@@ -86,7 +86,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   func evaluation(_ application: APPLID) -> TicketEvaluation? {
     switch self {
     case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
-    case .demoCICS: .application(TicketProfile(application))
+    case .demoCICS: .application(TicketName(application))
     case .tn3270: nil
     }
   }

@@ -14,7 +14,7 @@ public final class EffectiveSession: Sendable {
   /// Name of the session's key, as `PF13`.
   public let key: String?
   /// The application name that a ticket is made for.
-  public let ticketProfile: TicketProfile
+  public let ticketProfile: TicketName
   /// The file that defines it, as `ACT/Applications/TSOA.yaml`.
   public let path: String
   /// All of it, frozen once: it never changes, and each of its sessions is frozen often.
@@ -27,7 +27,7 @@ public final class EffectiveSession: Sendable {
     self.host = host
     id = entry.sessionID ?? SessionID(packed: application.packed)
     key = entry.sessionKey
-    ticketProfile = entry.ticketProfile ?? TicketProfile(application)
+    ticketProfile = entry.ticketProfile ?? TicketName(application)
     frozen = Self.frozen(entry, path, as: id)
   }
 

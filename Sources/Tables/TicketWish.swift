@@ -6,7 +6,7 @@ public struct TicketWish: Hashable, Sendable {
   /// Which profile: the application's, or a qualified one.
   public let form: TicketForm
   /// The application name that the ticket is made for.
-  public let application: TicketProfile
+  public let application: TicketName
   /// `ACL Userid`: the only user whose session starts, since tickets are made for the signed-on user
   /// alone; nil for all.
   public let onlyFor: UserID?
@@ -38,16 +38,16 @@ public enum TicketEvaluation: Hashable, Sendable {
   /// A TSO without a generic name: TSO and the SMF ID of its system.
   case tso(SystemID)
   /// A TSO that is a VTAM generic resource.
-  case genericTSO(TicketProfile)
+  case genericTSO(TicketName)
   /// An application that evaluates for the name in the tables.
-  case application(TicketProfile)
+  case application(TicketName)
   /// Perhaps a TSO, by the ticket's name; nothing tells its system.
   case unknown
 
   /// The name; nil where it is not known.
-  public var name: TicketProfile? {
+  public var name: TicketName? {
     switch self {
-    case .tso(let id): TicketProfile("TSO" + id.description)
+    case .tso(let id): TicketName("TSO" + id.description)
     case .genericTSO(let name), .application(let name): name
     case .unknown: nil
     }
@@ -93,7 +93,7 @@ extension EffectiveSession {
   }
 
   /// The host evaluates for another name than the ticket's.
-  private func mismatch(_ name: TicketProfile, _ ticket: TicketProfile) -> EntryRemark {
+  private func mismatch(_ name: TicketName, _ ticket: TicketName) -> EntryRemark {
     let label = "Pass Ticket prof name"
     switch evaluation {
     case .tso(let id):

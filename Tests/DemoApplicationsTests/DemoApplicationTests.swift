@@ -19,7 +19,7 @@ import Testing
     }
     let panels = try #require(
       PanelLibrary.load(files, contracts: DemoScreens.panelContracts).panels)
-    let name = try #require(TicketProfile("TSOS001"))
+    let name = try #require(TicketName("TSOS001"))
     return try #require(
       DemoApplication(
         DemoPersonality(kind: .tso, system: "S001", ticketName: name), panels: panels))

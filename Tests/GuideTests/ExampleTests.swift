@@ -16,7 +16,7 @@ import Time
   @Test func `a ticket is made by whoever holds the key`() throws {
     // example: PassTicket
     let user = try #require(UserID("MIKEM"))
-    let application = try #require(TicketProfile("TSOSYS1"))
+    let application = try #require(TicketName("TSOSYS1"))
     let key = Secret(copying: [0xE0, 0x01, 0x19, 0x35, 0x19, 0x56, 0x19, 0x77])
     let cipher = try DES(key: key)
     let ticket = try LegacyPassTicket.generate(

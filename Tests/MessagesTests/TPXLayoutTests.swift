@@ -7,7 +7,7 @@ import Time
   @Test func `a failed ticket is logged to the column`() throws {
     let message = Message.security.ticketFailed(
       user: try #require(UserID("UABCDE")), session: try #require(SessionID("TSOB")),
-      profile: try #require(TicketProfile("TSOR001")), code: 0x0C, additional: 0x0C0000,
+      profile: try #require(TicketName("TSOR001")), code: 0x0C, additional: 0x0C0000,
       meaning: "ICSF CSNBENC services Failed")
     let time = WallTime(seconds: 1_795_442_709, nanoseconds: 420_000_000)
     #expect(

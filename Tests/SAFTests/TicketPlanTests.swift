@@ -11,7 +11,7 @@ import Time
     _ fixture: Fixture, _ form: TicketForm = .plain, application: String = "APPL"
   ) throws -> String {
     let plan = TicketPlan(
-      application: try #require(TicketProfile(application)), user: try #require(UserID("BOB")),
+      application: try #require(TicketName(application)), user: try #require(UserID("BOB")),
       form: form, on: fixture.state)
     switch plan {
     case .failed(let cause): return TicketFailure(cause).meaning

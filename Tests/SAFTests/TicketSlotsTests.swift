@@ -7,13 +7,13 @@ import Testing
 @Suite struct TicketSlotsTests {
   private let bob: UserID
   private let sue: UserID
-  private let name: TicketProfile
+  private let name: TicketName
   private static let day: Int64 = 1_800_000_000
 
   init() throws {
     bob = try #require(UserID("BOB"))
     sue = try #require(UserID("SUE"))
-    name = try #require(TicketProfile("TSOS001"))
+    name = try #require(TicketName("TSOS001"))
   }
 
   private func slots(before: [ClosedRange<Int64>] = [], latest: Int64 = 0) -> TicketSlots {

@@ -101,7 +101,7 @@ import Time
     services.journal.record(
       .security.ticketFailed(
         user: try #require(UserID("ONE")), session: try #require(SessionID("S")),
-        profile: try #require(TicketProfile("P")), code: 0x0C, additional: 0x0C0000, meaning: "m"),
+        profile: try #require(TicketName("P")), code: 0x0C, additional: 0x0C0000, meaning: "m"),
       at: Clock.wall())
     services.restarts.set(deaths: 2, upgrades: 1, lastPauseMilliseconds: 250)
     let look = FigureDesk(services: services).look()

@@ -75,7 +75,7 @@ import Time
       #expect(try database.run("RLIST PTKTDATA TSOX NOGENERIC") == ["ICH13003I TSOX NOT FOUND"])
       let request = TicketRequest(
         user: try #require(UserID("BOB")), session: try #require(SessionID("S")),
-        profile: try #require(TicketProfile("TSOX")))
+        profile: try #require(TicketName("TSOX")))
       guard case .failed(let failure) = database.issueTicket(request, at: time) else {
         Issue.record("a ticket of a generic profile")
         return
@@ -207,7 +207,7 @@ import Time
         """)
       func access() throws -> AccessLevel {
         database.ticketAccess(
-          of: try #require(UserID("BOB")), to: try #require(TicketProfile("APPL")),
+          of: try #require(UserID("BOB")), to: try #require(TicketName("APPL")),
           for: try #require(UserID("SUE")))
       }
       #expect(try access() == .update)
@@ -229,7 +229,7 @@ import Time
         """)
       func isIn(_ user: String, _ application: String) throws -> Bool {
         let answer = database.logOn(
-          user: try #require(UserID(user)), application: try #require(TicketProfile(application)),
+          user: try #require(UserID(user)), application: try #require(TicketName(application)),
           value: Secret(copying: Array("FIRSTPW1".utf8)), at: time)
         if case .refused = answer.verdict { return false }
         return true

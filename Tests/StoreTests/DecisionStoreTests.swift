@@ -15,11 +15,11 @@ import Time
   }
 
   private let bob: UserID
-  private let name: TicketProfile
+  private let name: TicketName
 
   init() throws {
     bob = try #require(UserID("BOB"))
-    name = try #require(TicketProfile("APPL"))
+    name = try #require(TicketName("APPL"))
   }
 
   /// A store of a kind with the user BOB in it.

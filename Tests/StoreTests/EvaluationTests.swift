@@ -9,15 +9,15 @@ import Time
 
 @Suite struct EvaluationTests {
   private let user: UserID
-  private let name: TicketProfile
+  private let name: TicketName
 
   init() throws {
     user = try #require(UserID("BOB"))
-    name = try #require(TicketProfile("TSOS001"))
+    name = try #require(TicketName("TSOS001"))
   }
 
   private func issue(
-    _ database: SecurityDatabase, _ profile: TicketProfile, at seconds: Int64
+    _ database: SecurityDatabase, _ profile: TicketName, at seconds: Int64
   ) throws -> SharedSecret {
     let request = TicketRequest(user: user, session: try #require(SessionID("S")), profile: profile)
     let outcome = database.issueTicket(request, at: WallTime(seconds: seconds))
@@ -70,7 +70,7 @@ import Time
     try withDatabase { database, _ in
       try database.defineKeys()
       for profile in ["TSOS001", "TSOR001", "CICSA"] {
-        let application = try #require(TicketProfile(profile))
+        let application = try #require(TicketName(profile))
         for (made, read) in [(end - 5, end + 5), (end + 20, end + 10)] {
           let ticket = try issue(database, application, at: made)
           let verdict = database.evaluateTicket(
@@ -155,7 +155,7 @@ import Time
     for (profile, user) in [("TSOS001", "BOB"), ("CICSA", "SUE")] {
       let request = TicketRequest(
         user: try #require(UserID(user)), session: try #require(SessionID("S")),
-        profile: try #require(TicketProfile(profile)))
+        profile: try #require(TicketName(profile)))
       let outcome = database.issueTicket(request, at: WallTime(seconds: now - 600))
       guard case .failed(let failure) = outcome else {
         Issue.record("a ticket of a second that may have been used")
@@ -169,7 +169,7 @@ import Time
     #expect(evaluate(database, ticket.secret, at: now - 100) == .accepted(kind: "LEGACY"))
     // ... or at once, where the operator says that the clock is right.
     _ = try database.forgetClock(at: WallTime(seconds: now - 600))
-    _ = try issue(database, try #require(TicketProfile("CICSA")), at: now - 600)
+    _ = try issue(database, try #require(TicketName("CICSA")), at: now - 600)
   }
 
   @Test func `a clock that ran ten years ahead is forgotten, and no used ticket comes back`() throws
@@ -248,7 +248,7 @@ import Time
         RDEFINE PTKTDATA BOTH SSIGNON(KEYMASKED(0123456789ABCDEF))
         SETROPTS RACLIST(PTKTDATA) REFRESH
         """)
-      let both = try #require(TicketProfile("BOTH"))
+      let both = try #require(TicketName("BOTH"))
       let legacy = try issue(database, both, at: time.seconds)
       try database.run(
         "RALTER PTKTDATA BOTH SSIGNON(EPTKEYLABEL(HMAC.KEY))\nSETR RACLIST(PTKTDATA) REFRESH")

@@ -12,11 +12,11 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
 
 @Suite struct LogOnTests {
   private let bob: UserID
-  private let name: TicketProfile
+  private let name: TicketName
 
   init() throws {
     bob = try #require(UserID("BOB"))
-    name = try #require(TicketProfile("TSOS001"))
+    name = try #require(TicketName("TSOS001"))
   }
 
   private func ticket(_ database: SecurityDatabase) throws -> SharedSecret {
@@ -148,7 +148,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     _ database: SecurityDatabase, _ who: String, _ user: String, _ application: String = "APPL"
   ) throws -> AccessLevel {
     database.ticketAccess(
-      of: try #require(UserID(who)), to: try #require(TicketProfile(application)),
+      of: try #require(UserID(who)), to: try #require(TicketName(application)),
       for: try #require(UserID(user)))
   }
 
@@ -187,7 +187,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
           #expect(try access(database, who, "X", application) == .none)
         }
       }
-      let (bob, appl) = (try #require(UserID("BOB")), try #require(TicketProfile("APPL")))
+      let (bob, appl) = (try #require(UserID("BOB")), try #require(TicketName("APPL")))
       #expect(
         database.violation(bob, appl, bob, .update, .none).last == "  REVOKED USER ACCESS ATTEMPT")
       try database.run("ALTUSER BOB RESUME")

@@ -15,7 +15,7 @@ import Time
   ) throws -> String {
     let request = TicketRequest(
       user: try #require(UserID("BOB")), session: try #require(SessionID("S")),
-      profile: try #require(TicketProfile(profile)), form: form)
+      profile: try #require(TicketName(profile)), form: form)
     switch database.issueTicket(request, at: time) {
     case .issued(_, let kind): return kind
     case .failed(let failure): return failure.meaning
@@ -63,7 +63,7 @@ import Time
         SETROPTS RACLIST(PTKTDATA)
         """)
       let user = try #require(UserID("BOB"))
-      let name = try #require(TicketProfile("APPL"))
+      let name = try #require(TicketName("APPL"))
       #expect(try issue(database, "APPL") == "No PTKTDATA profile has this name")
       #expect(try issue(database, "APPL", .qualified) == "LEGACY")
       try database.run(
@@ -102,12 +102,12 @@ import Time
         """)
       #expect(
         database.ticketAccess(
-          of: try #require(UserID("SUE")), to: try #require(TicketProfile("APPL")),
+          of: try #require(UserID("SUE")), to: try #require(TicketName("APPL")),
           for: try #require(UserID("X"))) == .none, "before the refresh")
       try database.run("SETROPTS RACLIST(PTKTDATA) REFRESH")
       func access(_ who: String, _ application: String, _ user: String) throws -> AccessLevel {
         database.ticketAccess(
-          of: try #require(UserID(who)), to: try #require(TicketProfile(application)),
+          of: try #require(UserID(who)), to: try #require(TicketName(application)),
           for: try #require(UserID(user)))
       }
       #expect(try access("BOB", "OTHER", "X") == .read)

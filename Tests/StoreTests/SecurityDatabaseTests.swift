@@ -23,7 +23,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   }
 
   func request(_ profile: String) throws -> TicketRequest {
-    TicketRequest(user: user, session: session, profile: try #require(TicketProfile(profile)))
+    TicketRequest(user: user, session: session, profile: try #require(TicketName(profile)))
   }
 
   func ticket(_ database: SecurityDatabase, _ profile: String) throws -> SharedSecret {
@@ -38,7 +38,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   {
     try withDatabase { database, _ in
       try database.defineKeys()
-      let name = try #require(TicketProfile(profile))
+      let name = try #require(TicketName(profile))
       let other = try #require(UserID("OTHER"))
       let ticket = try ticket(database, profile)
       func evaluate(_ user: UserID, _ offset: Int64) -> Bool {
@@ -85,7 +85,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   {
     try withDatabase { database, _ in
       try database.defineKeys()
-      let name = try #require(TicketProfile(profile))
+      let name = try #require(TicketName(profile))
       let tickets = try (0..<100).map { _ in try ticket(database, profile) }
       let kind = profile == "CICSA" ? "ENHANCED" : "LEGACY"
       for ticket in tickets {
@@ -104,12 +104,12 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   @Test func `sixteen redeemers race for tickets, and each ticket has exactly one winner`() throws {
     try withDatabase { database, _ in
       try database.defineKeys()
-      let name = try #require(TicketProfile("TSOS001"))
+      let name = try #require(TicketName("TSOS001"))
       // Users of their own, since one user has a hundred tickets in a moment at most.
       let tickets = try (0..<Scale.of("TURNSTILE_RACE", 200)).map { number in
         let user = try #require(UserID("U\(number)"))
         let request = TicketRequest(
-          user: user, session: session, profile: try #require(TicketProfile("TSOS001")))
+          user: user, session: session, profile: try #require(TicketName("TSOS001")))
         guard case .issued(let ticket, _) = database.issueTicket(request, at: time) else {
           throw CancellationError()
         }

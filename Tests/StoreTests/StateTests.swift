@@ -76,7 +76,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     #expect(try database.beginning() == .nothing)
     // What it gave to tickets is not known: nothing of before now is given.
     let bob = try #require(UserID("BOB"))
-    let name = try #require(TicketProfile("X"))
+    let name = try #require(TicketName("X"))
     var slots = database.ledger.slots
     #expect(slots.next(bob, name, now: 1_700_000_000, reach: .legacy) != .second(1_700_000_000))
   }

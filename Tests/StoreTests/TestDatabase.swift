@@ -68,7 +68,7 @@ extension SecurityDatabase {
   }
 
   func evaluateTicket(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime,
+    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
     source: UserID? = nil
   ) -> TicketVerdict {
     manager.evaluateTicket(
@@ -76,7 +76,7 @@ extension SecurityDatabase {
   }
 
   func logOn(
-    user: UserID, application: TicketProfile, value: borrowing Secret, at time: WallTime
+    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime
   ) -> LogOnAnswer {
     manager.logOn(user: user, application: application, value: value, at: time)
   }
@@ -89,11 +89,11 @@ extension SecurityDatabase {
   }
 
   func ticketAccess(
-    of who: UserID, to application: TicketProfile, for user: UserID
+    of who: UserID, to application: TicketName, for user: UserID
   ) -> AccessLevel { manager.state.ticketAccess(of: who, to: application, for: user, at: time) }
 
   func violation(
-    _ who: UserID, _ application: TicketProfile, _ user: UserID, _ wanted: AccessLevel,
+    _ who: UserID, _ application: TicketName, _ user: UserID, _ wanted: AccessLevel,
     _ allowed: AccessLevel
   ) -> [String] {
     manager.violation(

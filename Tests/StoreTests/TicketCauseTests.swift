@@ -15,7 +15,7 @@ import Time
   ) throws -> TicketFailure.Cause? {
     let request = TicketRequest(
       user: try #require(UserID("BOB")), session: try #require(SessionID("S")),
-      profile: try #require(TicketProfile(profile)), form: form)
+      profile: try #require(TicketName(profile)), form: form)
     switch database.issueTicket(request, at: time) {
     case .issued: return nil
     case .failed(let failure): return failure.cause
@@ -141,7 +141,7 @@ import Time
         RDEFINE PTKTDATA IRRPTAUTH.*.* UACC(UPDATE)
         SETROPTS RACLIST(PTKTDATA) REFRESH
         """)
-      let (bob, name) = (try #require(UserID("BOB")), try #require(TicketProfile("MASKED")))
+      let (bob, name) = (try #require(UserID("BOB")), try #require(TicketName("MASKED")))
       #expect(database.ticketAccess(of: bob, to: name, for: bob) == .update)
       try database.run("SETROPTS NOCLASSACT(PTKTDATA)")
       #expect(database.ticketAccess(of: bob, to: name, for: bob) == .none)
