@@ -18,6 +18,8 @@ struct Companions: Sendable {
   /// Those that end with their last connection, the oldest first.
   private var former: [UInt32] = []
   private var deaths = Deaths()
+  /// Whether the worker that serves is told of the newest's links as soon as there are some.
+  private(set) var isLinkDue = false
 
   init(at now: Instant) { startedAt = now }
 
@@ -50,7 +52,7 @@ struct Companions: Sendable {
     guard companion == newest else { return [] }
     let pause = deaths.add(life: startedAt.duration(to: now))
     let told = tell(.companionDied(words, count: deaths.count))
-    guard let pause else { return told + start(program, of: upgrade, at: now) }
+    guard let pause else { return told + start(program, of: upgrade, worker: worker, at: now) }
     again = now.advanced(by: pause)
     return told + [
       .say("turnstile: the process that speaks TLS: \(words); the next one starts in \(pause)")
@@ -71,28 +73,42 @@ struct Companions: Sendable {
       ]
     }
     newest += 1
-    effects += start(worker.program, of: upgrade, at: now)
-    return effects + [.link(worker: worker.id, companion: newest)]
+    isLinkDue = true
+    return effects + start(worker.program, of: upgrade, worker: worker.id, at: now)
+  }
+
+  /// There are no links to a companion: they could not be made, and whoever was told of them was told
+  /// nothing.
+  mutating func isWithoutLinks(_ companion: UInt32) {
+    if companion == newest { isLinkDue = true }
   }
 
   /// A second passes.
-  mutating func pass(_ program: Program, of upgrade: Int, at now: Instant) -> [KeeperEffect] {
+  ///
+  /// - `worker`: who serves; nil for nobody.
+  mutating func pass(
+    _ program: Program, of upgrade: Int, worker: Int?, at now: Instant
+  ) -> [KeeperEffect] {
     guard let again, again <= now else { return [] }
-    return start(program, of: upgrade, at: now)
+    return start(program, of: upgrade, worker: worker, at: now)
   }
 
   private mutating func start(
-    _ program: Program, of upgrade: Int, at now: Instant
+    _ program: Program, of upgrade: Int, worker: Int?, at now: Instant
   ) -> [KeeperEffect] {
     again = nil
     startedAt = now
     self.upgrade = upgrade
+    // A worker that begins later has all links there are from the start.
+    let hearer = isLinkDue ? worker : nil
+    isLinkDue = false
     return [.startCompanion(newest, program)]
+      + (hearer.map { [.link(worker: $0, companion: newest)] } ?? [])
   }
 }
 
 extension Companions: Freezable {
-  /// Appends which there are, and how it went.
+  /// Appends which there are, and how it went; no link is due while it is frozen.
   func freeze(into freezer: inout Freezer) {
     freezer.put(newest)
     freezer.put(upgrade)

@@ -8,11 +8,10 @@ import Time
 /// It holds what `KeeperState` names by number: links to workers, the descriptors that they gave, and
 /// programs. All that it decides is decided there.
 public final class Keeper {
-  /// A worker's process, and what it was not told yet.
+  /// A worker's process, and the way to it.
   private struct Child {
     let process: Int32
     let link: Int32
-    var unsent: [(bytes: [UInt8], descriptors: [Int32])] = []
     var isWatchingWrite = false
     /// It has closed its end, or is gone.
     var isSilent = false
@@ -26,6 +25,8 @@ public final class Keeper {
   private var poller: Poller
   private var state: KeeperState
   private var children: [Int: Child] = [:]
+  private var outboxes = Outboxes()
+  private let room = PacketRoom()
   private var pending: [KeeperEffect] = []
   private var code: Int32?
   private var nextTick: Instant
@@ -159,6 +160,7 @@ public final class Keeper {
       if !child.isSilent { poller.remove(child.link) }
       _ = Descriptor(child.link)
       children[id] = nil
+      outboxes.drop(id)
       handle(.ended(worker: id, ending))
     }
   }
@@ -174,7 +176,7 @@ public final class Keeper {
 
   /// Takes a worker's next message; false where there is none.
   private func hear(_ id: Int, _ child: Child) -> Bool {
-    switch PacketSocket.receive(child.link, waits: false) {
+    switch PacketSocket.receive(child.link, into: room, waits: false) {
     case .nothing: return false
     case .ended:
       if children[id]?.isSilent == false {
@@ -241,7 +243,7 @@ public final class Keeper {
     case .become(let program): become(program)
     case .signal(let id, let order):
       if let child = children[id] { Processes.tell(child.process, order) }
-    case .close(let number): _ = Descriptor(number)
+    case .close(let number): outboxes.close(number)
     case .answer(let client, let lines, let isFailed):
       let socket = Descriptor(client)
       _ = Descriptor.write(socket.number, plan.encodeAnswer(lines, isFailed)[...])
@@ -253,9 +255,7 @@ public final class Keeper {
 
   private func send(_ id: Int, _ message: ToWorker, with descriptors: [Int32]) {
     guard children[id] != nil else { return }
-    var freezer = Freezer()
-    freezer.put(message)
-    children[id]?.unsent.append((freezer.bytes, descriptors))
+    outboxes.add(message, descriptors, for: id)
     flush(id)
   }
 
@@ -285,6 +285,7 @@ public final class Keeper {
         Processes.path(ofOpened: program.descriptor),
         [name] + plan.companion + [String(links.companion.count)], links: links.companion)
     } catch {
+      if companions[number] == nil { handle(.companionWithoutLinks(number)) }
       handle(.companionEnded(number, words: "\(error)", isClean: false))
     }
   }
@@ -305,7 +306,7 @@ public final class Keeper {
   }
 
   private func close(_ links: KeeperImage.Links) {
-    for number in links.workers + links.companion { _ = Descriptor(number) }
+    for number in links.workers + links.companion { outboxes.close(number) }
   }
 
   // MARK: Another program
@@ -313,7 +314,7 @@ public final class Keeper {
   /// All that this process has; nil while something is under way, or was not said yet.
   private var image: KeeperImage? {
     guard let mind = state.snapshot, children.count == 1, let child = children[mind.worker.id],
-      child.unsent.isEmpty, !child.isSilent
+      outboxes.isEmpty, !child.isSilent
     else { return nil }
     return KeeperImage(
       mind: mind, process: child.process, link: child.link, links: companions, path: path,
@@ -325,7 +326,7 @@ public final class Keeper {
     dismissAsked()
     do {
       guard let memory = try image?.save() else {
-        return handle(.successorAnswered("something else is under way"))
+        return handle(.successorNotAsked)
       }
       defer { withExtendedLifetime(memory) {} }
       asked = try Processes.start(
@@ -361,15 +362,10 @@ public final class Keeper {
 
   private func flush(_ id: Int) {
     guard var child = children[id], !child.isSilent else { return }
-    while let next = child.unsent.first,
-      PacketSocket.send(child.link, next.bytes, descriptors: next.descriptors, waits: false)
-        == .done
-    { child.unsent.removeFirst() }
-    if child.isWatchingWrite != !child.unsent.isEmpty {
-      child.isWatchingWrite = !child.unsent.isEmpty
-      poller.change(
-        child.link, child.isWatchingWrite ? [.read, .write] : .read, token: UInt64(id))
-    }
+    let hasMore = !outboxes.send(id, over: child.link)
+    guard child.isWatchingWrite != hasMore else { return }
+    child.isWatchingWrite = hasMore
+    poller.change(child.link, hasMore ? [.read, .write] : .read, token: UInt64(id))
     children[id] = child
   }
 }

@@ -43,8 +43,12 @@ public enum KeeperEvent: Sendable {
   ///
   /// - `isClean`: it said that it is done.
   case companionEnded(UInt32, words: String, isClean: Bool)
+  /// Links to a companion could not be made; that it ended is told as well.
+  case companionWithoutLinks(UInt32)
   /// The program that the keeper is to become has answered: nil for yes, or why not.
   case successorAnswered(String?)
+  /// It was not asked, since the keeper had something left to say or to hear.
+  case successorNotAsked
   /// Somebody signalled the keeper.
   case asked(Signals.Kind)
   /// About a second has passed since the last.

@@ -12,6 +12,9 @@ enum KeeperLimits {
   static let startTime = Duration.seconds(60)
   /// A new program has looked at the site within this time.
   static let checkTime = Duration.seconds(30)
+  /// The keeper finds a moment without anything under way, in which the new program can be asked whether
+  /// it goes on in its place, within this time: there is one after each message.
+  static let quietTime = Duration.seconds(60)
   /// A worker that yields is through its turn, and with the disk, within this time.
   static let yieldTime = Duration.seconds(10)
   /// A new program serves within this time after the former one has yielded; else that one comes back.

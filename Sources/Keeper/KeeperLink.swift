@@ -69,8 +69,9 @@ public final class KeeperLink: Sendable {
     var listeners: [(name: String, descriptor: Int32)] = []
     var companions: [UInt32: [Int32]] = [:]
     var isCandidate = false
+    let room = PacketRoom()
     while true {
-      let (message, descriptors) = try next()
+      let (message, descriptors) = try next(room)
       switch message {
       case .inherit(let all):
         guard all.count == descriptors.count else { throw Self.torn }
@@ -103,8 +104,8 @@ public final class KeeperLink: Sendable {
       + "limit (ulimit -n)")
 
   /// Waits for what the keeper says next.
-  private func next() throws(Fault) -> (ToWorker, [Int32]) {
-    switch PacketSocket.receive(number, waits: true) {
+  private func next(_ room: PacketRoom) throws(Fault) -> (ToWorker, [Int32]) {
+    switch PacketSocket.receive(number, into: room, waits: true) {
     case .nothing, .ended: throw Fault(description: "the keeper is gone")
     case .packet(let packet):
       guard !packet.isTorn else { throw Self.torn }
@@ -134,7 +135,8 @@ public final class KeeperLink: Sendable {
   /// Listens to the keeper from now on, on a thread of its own, where `hear` is called.
   public func listen(_ hear: @escaping @Sendable (News) -> Void) throws(SystemError) {
     try Threads.start { [number] in
-      while case .packet(let packet) = PacketSocket.receive(number, waits: true) {
+      let room = PacketRoom()
+      while case .packet(let packet) = PacketSocket.receive(number, into: room, waits: true) {
         if let news = Self.news(packet) {
           hear(news)
         } else {

@@ -37,7 +37,7 @@ public struct KeeperState: Sendable {
   /// All that it has, while a worker serves and nothing else is under way; nil at other times.
   var snapshot: KeeperSnapshot? {
     guard case .serving(let worker, nil) = phase, worker.isReady, !worker.isHung,
-      worker.goodbye == nil, !isStopping
+      worker.goodbye == nil, !isStopping, companions?.isLinkDue != true
     else { return nil }
     return KeeperSnapshot(
       worker: worker, holdings: holdings, lastWorker: lastWorker, companions: companions)
@@ -76,6 +76,8 @@ public struct KeeperState: Sendable {
             number, words, isClean: isClean, program: program, of: holdings.upgrades,
             worker: phase.worker?.id, at: now) ?? []
       }
+    case .companionWithoutLinks(let number): companions?.isWithoutLinks(number)
+    case .successorNotAsked: successor.putOff()
     case .successorAnswered(let reason):
       effects += successor.answered(reason, quiet: snapshot?.worker.program)
     case .asked(let kind): asked(kind, at: now, into: &effects)
@@ -355,7 +357,9 @@ public struct KeeperState: Sendable {
   private mutating func tick(at now: Instant, into effects: inout [KeeperEffect]) {
     effects.append(.notify(["WATCHDOG=1"]))
     if let program = phase.program {
-      effects += companions?.pass(program, of: holdings.upgrades, at: now) ?? []
+      effects +=
+        companions?.pass(
+          program, of: holdings.upgrades, worker: phase.worker?.id, at: now) ?? []
     }
     if let worker = snapshot?.worker {
       effects += companions?.renew(worker, of: holdings.upgrades, at: now) ?? []

@@ -72,31 +72,17 @@ public enum PacketSocket {
 
   /// Takes the next packet.
   ///
+  /// - `room`: the reader's own.
   /// - `waits`: whether this thread waits for one.
-  public static func receive(_ number: Int32, waits: Bool) -> Received {
-    // Most looks find nothing: no memory is made ready for them.
-    withUnsafeTemporaryAllocation(byteCount: sizeLimit, alignment: 16) { bytes in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: descriptorLimit) {
-        receive(number, bytes, descriptors: $0, waits: waits)
-      }
-    }
-  }
-
-  private static func receive(
-    _ number: Int32, _ bytes: UnsafeMutableRawBufferPointer,
-    descriptors: UnsafeMutableBufferPointer<Int32>, waits: Bool
-  ) -> Received {
+  public static func receive(_ number: Int32, into room: PacketRoom, waits: Bool) -> Received {
     var found = 0
     var isTorn: Int32 = 0
     while true {
       let count = cplatform_packet_receive(
-        number, bytes.baseAddress, bytes.count, descriptors.baseAddress, &found, &isTorn,
-        waits ? 1 : 0)
+        number, room.bytes.baseAddress, room.bytes.count, room.descriptors.baseAddress, &found,
+        &isTorn, waits ? 1 : 0)
       if count > 0 {
-        return .packet(
-          Packet(
-            bytes: Array(bytes.prefix(count)), descriptors: Array(descriptors.prefix(found)),
-            isTorn: isTorn != 0))
+        return .packet(room.take(count, descriptors: found, isTorn: isTorn != 0))
       }
       if count == 0 { return .ended }
       switch cplatform_errno() {

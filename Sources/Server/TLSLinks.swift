@@ -22,6 +22,7 @@ final class TLSLink: Sendable {
     /// It did not answer in time, and is waited for no more until it does: a start with hundreds of
     /// connections must not wait for each of them.
     var isSilent = false
+    let room = PacketRoom()
   }
 
   private let socket: Int32
@@ -102,7 +103,9 @@ final class TLSLink: Sendable {
   func end() { Descriptor.endOutput(socket) }
 
   private func take(into notices: inout Notices) {
-    while case .packet(let packet) = PacketSocket.receive(socket, waits: false) {
+    while case .packet(let packet) = PacketSocket.receive(
+      socket, into: notices.room, waits: false)
+    {
       for descriptor in packet.descriptors { close(descriptor) }
       var thawer = Thawer(packet.bytes)
       switch try? thawer.take(RelayNotice.self) {

@@ -11,6 +11,7 @@ public final class RelayLoop {
   /// Where orders come from and notices go to.
   private let link: Descriptor
   private let contexts: RelayContexts
+  private let room = PacketRoom()
   /// Pairs whose files were read on another thread.
   private let mailbox: Mailbox<UInt64>
   private let clock: () -> Instant
@@ -110,7 +111,7 @@ public final class RelayLoop {
 
   private func takeOrders() {
     for _ in 0..<Self.ordersAtOnce {
-      switch PacketSocket.receive(link.number, waits: false) {
+      switch PacketSocket.receive(link.number, into: room, waits: false) {
       case .nothing: return
       case .packet(let packet): take(packet)
       case .ended:

@@ -83,11 +83,75 @@ import Time
     #expect(start.kept.map(\.kept.token) == [8])
     #expect(start.listeners.map(\.name) == ["tls"])
     _ = PacketSocket.send(start.kept[0].descriptor, [3], waits: true)
-    guard case .packet(let packet) = PacketSocket.receive(one, waits: true) else {
+    guard case .packet(let packet) = PacketSocket.receive(one, into: PacketRoom(), waits: true)
+    else {
       Issue.record("the descriptor leads nowhere")
       return
     }
     #expect(packet.bytes == [3])
+  }
+
+  /// What a descriptor leads to; its number alone may be another's by now.
+  private func identity(_ number: Int32) -> UInt64? {
+    var status = stat()
+    return fstat(number, &status) == 0 ? UInt64(status.st_ino) : nil
+  }
+
+  @Test func `a descriptor that is closed while it waits for a link's room comes through`() throws {
+    let (near, far) = try PacketSocket.pair()
+    let (one, other) = try PacketSocket.pair()
+    let end = identity(other)
+    var outboxes = Outboxes()
+    // The worker takes nothing for a while.
+    var before = 0
+    repeat {
+      outboxes.add(.stay(String(repeating: "x", count: 9000)), [], for: 1)
+      before += 1
+    } while outboxes.send(1, over: near)
+    outboxes.add(.link(4), [other], for: 1)
+    outboxes.close(other)
+    outboxes.add(.unlink(4), [], for: 1)
+    #expect(identity(other) == end && !outboxes.isEmpty)
+    let room = PacketRoom()
+    var heard: [ToWorker] = []
+    var links: [Int32] = []
+    while !(heard.last == .unlink(4)) {
+      _ = outboxes.send(1, over: near)
+      guard case .packet(let packet) = PacketSocket.receive(far, into: room, waits: false) else {
+        Issue.record("the worker hears no more after \(heard.count)")
+        return
+      }
+      var thawer = Thawer(packet.bytes)
+      heard.append(try thawer.take())
+      links += packet.descriptors
+    }
+    #expect(heard.count == before + 2 && heard[before] == .link(4))
+    #expect(outboxes.isEmpty)
+    // It leads where the other one led.
+    let number = try #require(links.first)
+    #expect(links.count == 1 && PacketSocket.send(number, [7], waits: false) == .done)
+    guard case .packet(let packet) = PacketSocket.receive(one, into: room, waits: false) else {
+      Issue.record("the descriptor leads nowhere")
+      return
+    }
+    #expect(packet.bytes == [7])
+    // The keeper's own was the last but this one.
+    _ = Descriptor(number)
+    guard case .ended = PacketSocket.receive(one, into: room, waits: false) else {
+      Issue.record("the keeper's descriptor is open")
+      return
+    }
+  }
+
+  @Test func `what waits for a worker that is gone lets its descriptors go`() throws {
+    let (_, other) = try PacketSocket.pair()
+    let end = identity(other)
+    var outboxes = Outboxes()
+    outboxes.add(.link(4), [other], for: 1)
+    outboxes.close(other)
+    #expect(identity(other) == end)
+    outboxes.drop(1)
+    #expect(outboxes.isEmpty && identity(other) != end)
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -112,7 +176,8 @@ import Time
   @Test func `a worker says why it cannot serve, however much that is`() throws {
     let (near, far) = try PacketSocket.pair()
     KeeperLink(number: far).refuse(Array(repeating: "a fault", count: 20_000))
-    guard case .packet(let packet) = PacketSocket.receive(near, waits: true) else {
+    guard case .packet(let packet) = PacketSocket.receive(near, into: PacketRoom(), waits: true)
+    else {
       Issue.record("nothing was said")
       return
     }

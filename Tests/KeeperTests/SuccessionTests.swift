@@ -73,6 +73,7 @@ import Time
       return
     }
     #expect(line.contains("/opt/turnstile") && line.contains("exit code 64"))
+    #expect(line.contains("all sessions go on") && line.contains("'turnstile upgrade' tries again"))
     #expect(rig.happens(.tick) == [])
     // One that does not answer is given up.
     var slow = Rig()
@@ -80,6 +81,52 @@ import Time
     slow.now = slow.now.advanced(by: .seconds(31))
     #expect(slow.happens(.tick).contains(.dismissSuccessor))
     #expect(slow.happens(.successorAnswered(nil)) == [])
+  }
+
+  @Test func `a program that cannot be asked yet is asked a little later, and not for ever`() {
+    var rig = Rig()
+    _ = rig.upgrade(to: Self.other)
+    #expect(rig.happens(.successorNotAsked) == [])
+    rig.now = rig.now.advanced(by: .seconds(1))
+    #expect(rig.happens(.tick) == [.askSuccessor(Self.other)])
+    #expect(rig.happens(.successorNotAsked) == [])
+    // While another upgrade is tried nobody is asked, and after it that one's program is.
+    _ = rig.happens(.upgrade(client: 71, .success(Self.own)))
+    #expect(rig.happens(.tick) == [])
+    _ = rig.hear(3, .refused(["no"]))
+    #expect(rig.happens(.tick) == [.askSuccessor(Self.other)])
+    #expect(rig.happens(.successorNotAsked) == [])
+    rig.now = rig.now.advanced(by: .seconds(60))
+    guard case .say(let line)? = rig.happens(.tick).first else {
+      Issue.record("nothing was said")
+      return
+    }
+    #expect(line.contains("no quiet moment") && line.contains("'turnstile upgrade' tries again"))
+    #expect(rig.happens(.tick) == [])
+  }
+
+  @Test func `the worker hears of links that could be made at a later try`() {
+    var rig = Rig()
+    _ = rig.upgrade(to: Self.other)
+    let link = KeeperEffect.link(worker: 2, companion: 1)
+    for _ in 1...2 {
+      #expect(rig.happens(.companionWithoutLinks(1)) == [])
+      // Without them the keeper is not whole, and becomes nobody.
+      #expect(rig.state.snapshot == nil)
+      #expect(
+        rig.happens(.companionEnded(1, words: "x", isClean: false)).suffix(2) == [
+          .startCompanion(1, Self.other), link,
+        ])
+    }
+    // The third death in a row is followed by a pause.
+    _ = rig.happens(.companionWithoutLinks(1))
+    let paused = rig.happens(.companionEnded(1, words: "x", isClean: false))
+    #expect(!paused.contains(link))
+    rig.now = rig.now.advanced(by: .seconds(1))
+    #expect(rig.happens(.tick).prefix(2) == [.startCompanion(1, Self.other), link])
+    #expect(rig.state.snapshot != nil)
+    // One whose links are there keeps them.
+    #expect(!rig.happens(.companionEnded(1, words: "x", isClean: false)).contains(link))
   }
 
   @Test func `the keeper waits while something else is under way`() {

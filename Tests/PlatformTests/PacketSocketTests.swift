@@ -1,12 +1,14 @@
 import Glibc
-import Platform
 import TestSupport
 import Testing
+
+@testable import Platform
 
 /// Packets that carry descriptors, and processes that are started with an end of them.
 @Suite struct PacketSocketTests {
   private func packet(_ number: Int32) -> PacketSocket.Packet? {
-    guard case .packet(let packet) = PacketSocket.receive(number, waits: true) else { return nil }
+    guard case .packet(let packet) = PacketSocket.receive(number, into: PacketRoom(), waits: true)
+    else { return nil }
     return packet
   }
 
@@ -27,7 +29,7 @@ import Testing
       #expect(packet(near)?.bytes == [9])
       close(number)
     }
-    guard case .nothing = PacketSocket.receive(other, waits: false) else {
+    guard case .nothing = PacketSocket.receive(other, into: PacketRoom(), waits: false) else {
       Issue.record("nothing was sent")
       return
     }
@@ -44,6 +46,22 @@ import Testing
     found.descriptors.forEach { close($0) }
   }
 
+  @Test func `nothing of a packet stays in the room where it came`() throws {
+    let (one, other) = try PacketSocket.pair()
+    let room = PacketRoom()
+    #expect(PacketSocket.send(one, [1, 2, 3], waits: false) == .done)
+    guard case .packet(let packet) = PacketSocket.receive(other, into: room, waits: true) else {
+      Issue.record("nothing came")
+      return
+    }
+    #expect(packet.bytes == [1, 2, 3])
+    #expect(room.bytes.prefix(3).allSatisfy { $0 == 0 })
+    guard case .nothing = PacketSocket.receive(other, into: room, waits: false) else {
+      Issue.record("a packet comes once")
+      return
+    }
+  }
+
   @Test func `who does not read lets the sender know, and who is gone as well`() throws {
     let (one, other) = try PacketSocket.pair()
     var sent = 0
@@ -54,7 +72,7 @@ import Testing
     for _ in 0..<sent { #expect(packet(other)?.bytes.count == 4096) }
     close(other)
     #expect(PacketSocket.send(one, [1], waits: false) == .ended)
-    guard case .ended = PacketSocket.receive(one, waits: true) else {
+    guard case .ended = PacketSocket.receive(one, into: PacketRoom(), waits: true) else {
       Issue.record("the other end is closed")
       return
     }

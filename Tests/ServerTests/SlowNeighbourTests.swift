@@ -34,7 +34,9 @@ import Time
     #expect(start.duration(to: Clock.instant()) < .seconds(5))
     #expect(custody.takeMissed() == 50 && custody.takeMissed() == 0)
     // It takes something again.
-    while case .packet(let packet) = PacketSocket.receive(keeper.number, waits: false) {
+    while case .packet(let packet) = PacketSocket.receive(
+      keeper.number, into: PacketRoom(), waits: false)
+    {
       packet.descriptors.forEach { close($0) }
     }
     #expect(hold(token) && custody.takeMissed() == 0)

@@ -74,7 +74,9 @@ final class RelayRig {
   /// What the TLS end has told, in order.
   func notices() throws -> [RelayNotice] {
     var all: [RelayNotice] = []
-    while case .packet(let packet) = PacketSocket.receive(link.number, waits: false) {
+    while case .packet(let packet) = PacketSocket.receive(
+      link.number, into: PacketRoom(), waits: false)
+    {
       var thawer = Thawer(packet.bytes)
       all.append(try thawer.take())
     }
