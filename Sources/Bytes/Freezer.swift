@@ -16,7 +16,7 @@ public protocol Freezable {
 /// showed: whoever keeps them guards them as a screen, and wipes them (`clear`).
 public struct Freezer: Sendable {
   /// Version of all frozen forms together: raised with each change of one of them.
-  public static let version: UInt16 = 2
+  public static let version: UInt16 = 3
 
   /// The first `length` bytes are what was frozen before what is staged; those behind mean nothing, but
   /// as many as the stage has may have been frozen once.
@@ -74,9 +74,10 @@ public struct Freezer: Sendable {
     length += staged
     staged = 0
     let bytes = stage
+    let source = bytes.span
     var target = memory.mutableSpan
-    precondition(start >= 0 && start + 64 <= target.count)
-    for index in 0..<64 { target[start + index] = bytes[index] }
+    precondition(start >= 0 && start + source.count <= target.count)
+    for index in source.indices { target[start + index] = source[index] }
   }
 
   /// Makes room for so many bytes more, at least twice what there was, and wipes the old memory.

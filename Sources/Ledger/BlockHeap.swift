@@ -1,31 +1,59 @@
+/// A block of a ledger's chunks that is in use.
+struct Block: BitwiseCopyable {
+  /// Where its head is.
+  let start: UInt32
+  /// Bytes of what it has.
+  let length: UInt32
+  /// Which of the sizes it has.
+  fileprivate let size: UInt8
+
+  /// Where its head is.
+  var head: Int { Int(start) }
+  /// Where what it has begins.
+  var content: Int { head + BlockHead.size }
+}
+
 /// Free and used blocks of a ledger's chunks. A free block is all zeros.
 struct BlockHeap {
   private let memory: any LedgerMemory
   private let layout: LedgerLayout
   /// Sizes of blocks that a chunk can have.
   private let sizes: [Int]
+  /// The smallest size for so many steps of bytes.
+  private let sizeForSteps: [UInt8]
   /// Offsets of free blocks of each size.
-  private var free: [[Int]]
+  private var free: [[UInt32]]
   private var chunks = 0
-  /// Size of each chunk's blocks, as the index of a size.
-  private var sizeOfChunk: [Int] = []
   /// Bytes of the blocks in use.
   private(set) var used = 0
+
+  /// All sizes are multiples of it.
+  private static let step = 32
 
   init(_ memory: any LedgerMemory, _ layout: LedgerLayout) {
     precondition(layout.most <= Int(UInt32.max), "places of blocks have 32 bits")
     self.memory = memory
     self.layout = layout
-    sizes = Block.sizes.filter { $0 <= layout.chunk }
+    let sizes = BlockHead.sizes.filter { $0 <= layout.chunk }
+    self.sizes = sizes
+    sizeForSteps = (0...((sizes.last ?? 0) / Self.step)).map { steps in
+      UInt8(sizes.firstIndex { $0 >= steps * Self.step } ?? 0)
+    }
     free = Array(repeating: [], count: sizes.count)
   }
 
-  /// A block for so many bytes; nil where the memory has an end.
-  mutating func take(_ count: Int) -> Int? {
-    guard let size = sizes.firstIndex(where: { $0 >= count }) else { return nil }
+  /// Most bytes that one block can have.
+  var largest: Int { (sizes.last ?? BlockHead.size) - BlockHead.size }
+
+  /// A block for so many bytes, at most `largest`; nil where the memory has an end.
+  mutating func take(_ length: Int) -> Block? {
+    let steps = (length + BlockHead.size + Self.step - 1) / Self.step
+    guard steps < sizeForSteps.count else { return nil }
+    let size = Int(sizeForSteps[steps])
     if free[size].isEmpty, !addChunk(size) { return nil }
     used += sizes[size]
-    return free[size].popLast()
+    let start = free[size].removeLast()
+    return Block(start: start, length: UInt32(length), size: UInt8(size))
   }
 
   private mutating func addChunk(_ size: Int) -> Bool {
@@ -37,51 +65,17 @@ struct BlockHeap {
     }
     memory.store(UInt64(sizes[size]), at: layout.directory + chunks * 8)
     chunks += 1
-    sizeOfChunk.append(size)
     let count = layout.chunk / sizes[size]
-    for index in (0..<count).reversed() { free[size].append(start + index * sizes[size]) }
+    for index in (0..<count).reversed() { free[size].append(UInt32(start + index * sizes[size])) }
     return true
   }
 
-  /// Wipes blocks, which count no more.
-  mutating func free(_ blocks: Blocks) { blocks.forEach { free($0) } }
-
   /// Wipes a block, which counts no more.
-  mutating func free(_ block: Int) {
-    let size = sizeOfChunk[(block - layout.start(ofChunk: 0)) / layout.chunk]
-    let length = min(Int(memory.load(block + Block.length)), sizes[size] - Block.head)
-    memory.store(0, at: block + Block.commit)
-    memory.wipe((block + 8)..<(block + Block.head + length))
-    free[size].append(block)
+  mutating func free(_ block: Block) {
+    let size = Int(block.size)
+    memory.store(0, at: block.head + BlockHead.commit)
+    memory.wipe((block.head + 8)..<(block.content + Int(block.length)))
+    free[size].append(block.start)
     used -= sizes[size]
   }
-
-  /// Whether a block says that its object is removed.
-  func isMark(_ block: Int) -> Bool { memory.load(block + Block.kind) >> 32 == 0 }
-}
-
-/// Blocks of one form of an object: nearly always one, which takes no memory beside it. There are some for
-/// each thing that is kept, so that they are small.
-struct Blocks {
-  /// Where the first begins; 0, where the header is, for none.
-  private var start: UInt32 = 0
-  private var more: [UInt32] = []
-
-  var isEmpty: Bool { start == 0 }
-  var first: Int? { isEmpty ? nil : Int(start) }
-
-  mutating func append(_ block: Int) {
-    if isEmpty { start = UInt32(block) } else { more.append(UInt32(block)) }
-  }
-
-  func forEach(_ body: (Int) -> Void) {
-    guard let first else { return }
-    body(first)
-    for block in more { body(Int(block)) }
-  }
-}
-
-extension LedgerLayout {
-  /// Bytes of the largest block of a chunk.
-  var largestBlock: Int { Block.sizes.last { $0 <= chunk } ?? chunk }
 }

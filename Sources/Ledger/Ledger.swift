@@ -10,25 +10,25 @@
 /// which writes one of its own.
 public struct Ledger {
   private let memory: any LedgerMemory
-  private let layout: LedgerLayout
-  /// Objects, each at a place of its own; one that is gone has no blocks.
+  /// Objects, each at a place of its own; one that is gone has no form.
   private var objects: [Object] = []
-  /// Where each object is: asked once for each change, since hashing costs more than the change itself.
-  private var places: [LedgerKey: Int] = [:]
+  private var places = PlaceTable()
   /// Places without an object.
   private var freePlaces: [Int] = []
   /// Places of the commit under way; one that had two objects in it may be there twice.
   private var pending: [Int] = []
   private var heap: BlockHeap
+  private var longForms = LongForms()
+  private var intake: LedgerIntake
+  private var outbox: LedgerOutbox
   /// Number of the last commit.
   public private(set) var committed: UInt64 = 0
-  private var intakeEnd: Int
 
-  /// An object's blocks: those that count, and those of the commit under way.
-  private struct Object {
+  /// An object's form that counts, and that of the commit under way.
+  private struct Object: BitwiseCopyable {
     let key: LedgerKey
-    var counted = Blocks()
-    var new: Blocks?
+    var counted = ObjectForm.none
+    var new = ObjectForm.none
   }
 
   /// Begins a ledger in memory of zeros; nil where the memory is too small and cannot grow.
@@ -42,15 +42,16 @@ public struct Ledger {
   ) {
     guard memory.size >= layout.least || memory.grow(to: layout.least) else { return nil }
     self.memory = memory
-    self.layout = layout
     heap = BlockHeap(memory, layout)
-    intakeEnd = layout.intakeStart
+    intake = LedgerIntake(memory, layout)
+    outbox = LedgerOutbox(memory, layout)
     memory.store(
       UInt64(version) | LedgerHeader.layoutVersion << 16, at: LedgerHeader.version)
     memory.store(epoch, at: LedgerHeader.epoch)
     memory.store(
       UInt64(place.index) | UInt64(place.count) << 32, at: LedgerHeader.place)
-    for (index, value) in [layout.chunk, layout.chunks, layout.intake].enumerated() {
+    let sizes = [layout.chunk, layout.chunks, layout.intake, layout.outbox]
+    for (index, value) in sizes.enumerated() {
       memory.store(UInt64(value), at: LedgerHeader.layout + index * 8)
     }
     memory.store(LedgerHeader.magicWord, at: LedgerHeader.magic)
@@ -73,33 +74,22 @@ public struct Ledger {
   /// count any more.
   @discardableResult
   public mutating func put(_ key: LedgerKey, _ bytes: Span<UInt8>) -> Bool {
-    let most = layout.largestBlock - Block.head
-    let parts = max(1, (bytes.count + most - 1) / most)
-    var blocks = Blocks()
-    for part in 0..<parts {
-      let piece = bytes.extracting(part * most..<min(bytes.count, (part + 1) * most))
-      guard let block = heap.take(piece.count + Block.head) else {
-        heap.free(blocks)
-        remove(key)
-        return false
-      }
-      write(key, piece, part: part, of: parts, to: block)
-      blocks.append(block)
+    guard let form = form(key, bytes) else {
+      remove(key)
+      return false
     }
-    replaceNew(at: place(of: key), with: blocks)
+    replaceNew(at: place(of: key), with: form)
     return true
   }
 
   /// Removes an object with the next commit; one that is not there is no fault.
   public mutating func remove(_ key: LedgerKey) {
     guard let place = places[key] else { return }
-    guard !objects[place].counted.isEmpty else { return forget(place) }
+    if case .none = objects[place].counted { return forget(place) }
     // Without memory for a mark the object's own blocks go at once: it is better gone than old.
-    guard let block = heap.take(Block.head) else { return forget(place) }
+    guard let block = heap.take(0) else { return forget(place) }
     write(key, [UInt8]().span, part: 0, of: 0, to: block)
-    var mark = Blocks()
-    mark.append(block)
-    replaceNew(at: place, with: mark)
+    replaceNew(at: place, with: .mark(block))
   }
 
   /// Removes an object at once, which nobody misses whether or not the next commit comes.
@@ -114,89 +104,122 @@ public struct Ledger {
     let place = freePlaces.popLast() ?? objects.count
     let object = Object(key: key)
     if place < objects.count { objects[place] = object } else { objects.append(object) }
-    places[key] = place
+    places.add(key, at: place)
     return place
   }
 
   /// Frees all that an object has, and its place.
   private mutating func forget(_ place: Int) {
-    heap.free(objects[place].counted)
-    if let new = objects[place].new { heap.free(new) }
-    places[objects[place].key] = nil
-    objects[place] = Object(key: objects[place].key)
+    let object = objects[place]
+    free(object.counted)
+    free(object.new)
+    places.remove(object.key)
+    objects[place] = Object(key: object.key)
     freePlaces.append(place)
   }
 
-  private mutating func replaceNew(at place: Int, with blocks: Blocks) {
-    if let former = objects[place].new {
-      heap.free(former)
-    } else {
-      pending.append(place)
+  private mutating func replaceNew(at place: Int, with form: ObjectForm) {
+    let former = objects[place].new
+    if case .none = former { pending.append(place) } else { free(former) }
+    objects[place].new = form
+  }
+
+  // MARK: Blocks
+
+  /// Writes an object's bytes to free blocks; nil where there are none.
+  private mutating func form(_ key: LedgerKey, _ bytes: Span<UInt8>) -> ObjectForm? {
+    let most = heap.largest
+    guard bytes.count > most else {
+      guard let block = heap.take(bytes.count) else { return nil }
+      write(key, bytes, part: 0, of: 1, to: block)
+      return .whole(block)
     }
-    objects[place].new = blocks
+    let parts = (bytes.count + most - 1) / most
+    var blocks: [Block] = []
+    for part in 0..<parts {
+      let piece = bytes.extracting(part * most..<min(bytes.count, (part + 1) * most))
+      guard let block = heap.take(piece.count) else {
+        for block in blocks { heap.free(block) }
+        return nil
+      }
+      write(key, piece, part: part, of: parts, to: block)
+      blocks.append(block)
+    }
+    return .long(longForms.add(blocks))
   }
 
   private func write(
-    _ key: LedgerKey, _ bytes: Span<UInt8>, part: Int, of parts: Int, to block: Int
+    _ key: LedgerKey, _ bytes: Span<UInt8>, part: Int, of parts: Int, to block: Block
   ) {
-    let start = block + Block.head
-    memory.copy(bytes, to: start)
-    memory.store(key.id, at: block + Block.key)
-    memory.store(
-      UInt64(key.kind) | UInt64(part) << 8 | UInt64(parts) << 32, at: block + Block.kind)
-    memory.store(UInt64(bytes.count), at: block + Block.length)
-    memory.store(
-      memory.checksum(start..<(start + bytes.count)), at: block + Block.checksum)
-    memory.store(committed + 1, at: block + Block.commit)
+    let checksum = memory.copy(bytes, to: block.content)
+    let head: [5 of UInt64] = [
+      committed + 1, key.id, UInt64(key.kind) | UInt64(part) << 8 | UInt64(parts) << 32,
+      UInt64(bytes.count), checksum,
+    ]
+    memory.store(head.span, at: block.head)
   }
 
-  /// From here on all that was put and removed counts, and the intake is empty.
+  /// Wipes a form's blocks, which count no more.
+  private mutating func free(_ form: ObjectForm) {
+    switch form {
+    case .none: break
+    case .mark(let block), .whole(let block): heap.free(block)
+    case .long(let number): for block in longForms.take(number) { heap.free(block) }
+    }
+  }
+
+  // MARK: The commit
+
+  /// From here on all that was put, removed and told counts, the intake is empty, and what was told
+  /// before counts no more: who needs it still has put it.
   public mutating func commit() {
-    guard !pending.isEmpty || intakeEnd > layout.intakeStart else { return }
+    guard !pending.isEmpty || !intake.isEmpty || !outbox.isEmpty(behind: committed) else {
+      return outbox.forgetCounted(committed)
+    }
     committed += 1
     memory.store(committed, at: LedgerHeader.committed)
-    memory.wipe(layout.intakeStart..<intakeEnd)
-    intakeEnd = layout.intakeStart
-    for place in pending {
-      guard let new = objects[place].new else { continue }
-      guard let first = new.first, !heap.isMark(first) else {
-        forget(place)
-        continue
-      }
-      heap.free(objects[place].counted)
-      objects[place].counted = new
-      objects[place].new = nil
-    }
+    intake.empty()
+    outbox.turn(to: committed)
+    for place in pending { settle(place) }
     pending.removeAll(keepingCapacity: true)
   }
 
+  /// An object's new form counts, where it has one.
+  private mutating func settle(_ place: Int) {
+    let object = objects[place]
+    switch object.new {
+    case .none: break
+    case .mark: forget(place)
+    case .whole, .long:
+      free(object.counted)
+      objects[place] = Object(key: object.key, counted: object.new)
+    }
+  }
+
   // MARK: The intake
-  //
-  // What a connection brings is read straight into it, and counts before anybody has looked at it.
 
   /// Whether so many bytes more can be read before the next commit.
-  public func hasRoom(_ count: Int) -> Bool {
-    intakeEnd + Entry.head + count + 8 + Entry.head <= layout.intakeStart + layout.intake
-  }
+  public func hasRoom(_ count: Int) -> Bool { intake.hasRoom(count) }
 
   /// Begins to read from a connection; returns where the bytes go, at most `limit` of them.
   /// There is room (`hasRoom`).
   public func beginRead(_ token: UInt64, limit: Int) -> Int {
-    precondition(hasRoom(limit), "the intake is full, and nothing was committed")
-    memory.store(committed, at: intakeEnd + Entry.commit)
-    memory.store(UInt64(limit), at: intakeEnd + Entry.limit)
-    memory.store(token, at: intakeEnd + Entry.token)
-    return intakeEnd + Entry.head
+    intake.begin(token, limit: limit, behind: committed)
   }
 
   /// What was read: so many bytes; none for a try that brought nothing.
-  public mutating func endRead(_ count: Int) {
-    guard count > 0 else {
-      memory.store(0, at: intakeEnd + Entry.token)
-      memory.wipe((intakeEnd + Entry.commit)..<(intakeEnd + Entry.head))
-      return
-    }
-    memory.store(UInt64(count) + 1, at: intakeEnd + Entry.length)
-    intakeEnd += Entry.head + (count + 7) / 8 * 8
+  public mutating func endRead(_ count: Int) { intake.finish(count) }
+
+  // MARK: The outbox
+
+  /// Keeps what a connection is told from the next commit to the one after it; false where there is no
+  /// room.
+  ///
+  /// - `place`: where the bytes begin in all that it was ever told.
+  public mutating func tell(_ token: UInt64, _ bytes: Span<UInt8>, at place: UInt64) -> Bool {
+    outbox.add(token, bytes, at: place, behind: committed)
   }
+
+  /// What a connection was told with the last commit counts no more.
+  public func forgetTold(_ token: UInt64) { outbox.forget(token, committed) }
 }

@@ -1,4 +1,4 @@
-/// Where things are in a ledger's memory: header, directory of chunks, intake, then the chunks.
+/// Where things are in a ledger's memory: header, directory of chunks, intake, outbox, then the chunks.
 ///
 /// Each chunk is cut into blocks of one size. The directory has a word for each chunk: the size of its
 /// blocks, or 0 before it is used. Nothing else says where a block is, so that whoever reads walks all.
@@ -9,6 +9,8 @@ public struct LedgerLayout: Hashable, Sendable {
   public var chunks = 16 << 10
   /// Bytes of the intake.
   public var intake = 256 << 10
+  /// Bytes of each half of the outbox: what all peers of one turn are told, nearly always.
+  public var outbox = 256 << 10
   /// Chunks that the memory grows by.
   public var step = 16
 
@@ -21,7 +23,9 @@ public struct LedgerLayout: Hashable, Sendable {
   var directory: Int { Self.header }
   /// Where the intake begins.
   public var intakeStart: Int { directory + chunks * 8 }
-  var heap: Int { (intakeStart + intake + 4095) / 4096 * 4096 }
+  /// Where the half of the outbox begins that a commit's entries are in.
+  func outboxStart(_ commit: UInt64) -> Int { intakeStart + intake + Int(commit & 1) * outbox }
+  var heap: Int { (intakeStart + intake + 2 * outbox + 4095) / 4096 * 4096 }
   /// Bytes before the first chunk is used.
   public var least: Int { heap }
   /// Bytes of a ledger that cannot grow any more.
@@ -50,17 +54,17 @@ public enum LedgerHeader {
   public static let working = 80
   /// What kind of name that is; the owner's numbers.
   public static let workingKind = 88
-  /// Bytes of this shard's layout: chunk, chunks, intake.
+  /// Bytes of this shard's layout: chunk, chunks, intake, half of the outbox.
   static let layout = 128
 
   /// `TSLEDGER` as a number.
   static let magicWord: UInt64 = 0x5453_4C45_4447_4552
   /// Version of what is where.
-  static let layoutVersion: UInt64 = 1
+  static let layoutVersion: UInt64 = 2
 }
 
 /// Words of a block's head, from its start. A block of zeros is free.
-enum Block {
+enum BlockHead {
   /// Number of the commit that it belongs to; written last, and wiped first.
   static let commit = 0
   static let key = 8
@@ -68,7 +72,7 @@ enum Block {
   static let kind = 16
   static let length = 24
   static let checksum = 32
-  static let head = 40
+  static let size = 40
 
   /// Sizes of blocks, head included: a deadline needs the smallest.
   static let sizes = [
@@ -77,20 +81,26 @@ enum Block {
   ]
 }
 
-/// Words of an entry of the intake.
+/// Words of an entry of the intake, or of the outbox.
 enum Entry {
   static let token = 0
-  /// Number of the last commit before it: an entry of an older one was emptied.
+  /// Of the intake, number of the last commit before it: an entry of an older one was emptied. Of the outbox,
+  /// number of the commit that it belongs to.
   static let commit = 8
-  /// One more than the bytes that were read; 0 before that is known.
+  /// Of the intake, one more than the bytes that were read; 0 before that is known. Of the outbox, the bytes.
   static let length = 16
-  /// Most bytes that may be read.
+  /// Of the intake, most bytes that may be read.
   static let limit = 24
+  /// Of the outbox, where the bytes begin in all that the connection was ever told.
+  static let place = 24
   static let head = 32
+
+  /// Bytes of an entry with so many of content.
+  static func size(_ count: Int) -> Int { head + (count + 7) / 8 * 8 }
 }
 
 /// What names an object of a ledger.
-public struct LedgerKey: Hashable, Sendable {
+public struct LedgerKey: Hashable, Sendable, BitwiseCopyable {
   /// What it is; the owner's numbers.
   public let kind: UInt8
   /// Which of its kind.

@@ -11,8 +11,11 @@ public protocol LedgerMemory: AnyObject {
   func load(_ offset: Int) -> UInt64
   /// Writes a word at an offset, which is a multiple of 8, at once, and behind all stores before it.
   func store(_ word: UInt64, at offset: Int)
-  /// Writes bytes from an offset on, which is a multiple of 8.
-  func copy(_ bytes: Span<UInt8>, to offset: Int)
+  /// Writes words from an offset on, which is a multiple of 8: the first of them last, and behind all
+  /// stores before it.
+  func store(_ words: Span<UInt64>, at offset: Int)
+  /// Writes bytes from an offset on, which is a multiple of 8; returns their checksum.
+  @discardableResult func copy(_ bytes: Span<UInt8>, to offset: Int) -> UInt64
   /// Writes zeros.
   func wipe(_ range: Range<Int>)
   /// The bytes of a range.

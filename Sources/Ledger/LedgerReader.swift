@@ -38,6 +38,23 @@ public struct LedgerReader {
     }
   }
 
+  /// What a connection was told with the last commit, which the kernel may not have taken.
+  public struct Told: Hashable, Sendable {
+    /// The connection.
+    public let token: UInt64
+    /// Where its bytes begin in all that it was ever told.
+    public let place: UInt64
+    /// Its bytes.
+    public let bytes: [UInt8]
+
+    /// Bytes for a connection.
+    public init(token: UInt64, place: UInt64, bytes: [UInt8]) {
+      self.token = token
+      self.place = place
+      self.bytes = bytes
+    }
+  }
+
   private let memory: any LedgerMemory
   private let layout: LedgerLayout
   /// How many sets of ledgers there were before.
@@ -72,12 +89,13 @@ public struct LedgerReader {
   }
 
   private static func layout(_ memory: any LedgerMemory) -> LedgerLayout? {
-    let words = (0..<3).map { memory.load(LedgerHeader.layout + $0 * 8) }
+    let words = (0..<4).map { memory.load(LedgerHeader.layout + $0 * 8) }
     guard words.allSatisfy({ $0 <= 1 << 24 && $0.isMultiple(of: 8) }), words[0] >= 128,
       words[1] > 0
     else { return nil }
     var layout = LedgerLayout()
-    (layout.chunk, layout.chunks, layout.intake) = (Int(words[0]), Int(words[1]), Int(words[2]))
+    (layout.chunk, layout.chunks) = (Int(words[0]), Int(words[1]))
+    (layout.intake, layout.outbox) = (Int(words[2]), Int(words[3]))
     return memory.size >= layout.least ? layout : nil
   }
 
@@ -100,13 +118,13 @@ public struct LedgerReader {
     var newest: [LedgerKey: [Found]] = [:]
     var damaged = 0
     walk { block, size in
-      let commit = memory.load(block + Block.commit)
+      let commit = memory.load(block + BlockHead.commit)
       guard commit > 0, commit <= committed else { return }
-      let kind = memory.load(block + Block.kind)
+      let kind = memory.load(block + BlockHead.kind)
       let key = LedgerKey(
-        kind: UInt8(kind & 0xFF), id: memory.load(block + Block.key))
-      let length = memory.load(block + Block.length)
-      guard length <= UInt64(size - Block.head) else {
+        kind: UInt8(kind & 0xFF), id: memory.load(block + BlockHead.key))
+      let length = memory.load(block + BlockHead.length)
+      guard length <= UInt64(size - BlockHead.size) else {
         damaged += 1
         return
       }
@@ -133,7 +151,8 @@ public struct LedgerReader {
       guard word > 0 else { return }
       let start = layout.start(ofChunk: chunk)
       guard start + layout.chunk <= memory.size else { return }
-      guard word >= UInt64(Block.head), word <= UInt64(layout.chunk), word.isMultiple(of: 8) else {
+      guard word >= UInt64(BlockHead.size), word <= UInt64(layout.chunk), word.isMultiple(of: 8)
+      else {
         continue
       }
       let size = Int(word)
@@ -145,10 +164,10 @@ public struct LedgerReader {
     guard blocks.count == blocks[0].parts else { return nil }
     var bytes: [UInt8] = []
     for (part, block) in blocks.sorted(by: { $0.part < $1.part }).enumerated() {
-      let start = block.block + Block.head
+      let start = block.block + BlockHead.size
       let range = start..<(start + block.length)
       guard block.part == part, block.parts == blocks.count,
-        memory.checksum(range) == memory.load(block.block + Block.checksum)
+        memory.checksum(range) == memory.load(block.block + BlockHead.checksum)
       else { return nil }
       bytes += memory.bytes(range)
     }
@@ -174,8 +193,32 @@ public struct LedgerReader {
         Input(
           token: token, bytes: memory.bytes(start..<(start + count)), isOpen: length == 0))
       if length == 0 { break }
-      position = start + (count + 7) / 8 * 8
+      position += Entry.size(count)
     }
     return inputs
+  }
+
+  // MARK: The outbox
+
+  /// What connections were told with the last commit, in order.
+  public func told() -> [Told] {
+    var told: [Told] = []
+    var position = layout.outboxStart(committed)
+    let end = position + layout.outbox
+    while position + Entry.head <= end {
+      let token = memory.load(position + Entry.token)
+      guard token != 0, memory.load(position + Entry.commit) == committed else { break }
+      let start = position + Entry.head
+      let length = memory.load(position + Entry.length)
+      guard length <= UInt64(end - start) else { break }
+      if token != LedgerOutbox.nobody {
+        told.append(
+          Told(
+            token: token, place: memory.load(position + Entry.place),
+            bytes: memory.bytes(start..<(start + Int(length)))))
+      }
+      position += Entry.size(Int(length))
+    }
+    return told
   }
 }

@@ -84,18 +84,26 @@ public final class SharedMemory: LedgerMemory, @unchecked Sendable {
     cplatform_store(base + offset, word)
   }
 
-  /// Writes bytes.
-  public func copy(_ bytes: Span<UInt8>, to offset: Int) {
-    check(offset..<(offset + bytes.count))
-    bytes.withUnsafeBytes { source in
-      if let start = source.baseAddress { memcpy(base + offset, start, source.count) }
+  /// Writes words, the first of them last.
+  public func store(_ words: Span<UInt64>, at offset: Int) {
+    check(offset..<(offset + words.count * 8))
+    words.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress {
+        cplatform_store_words(base + offset, start, source.count)
+      }
     }
+  }
+
+  /// Writes bytes; returns their checksum.
+  @discardableResult public func copy(_ bytes: Span<UInt8>, to offset: Int) -> UInt64 {
+    check(offset..<(offset + bytes.count))
+    return bytes.withUnsafeBytes { cplatform_copy(base + offset, $0.baseAddress, $0.count) }
   }
 
   /// Writes zeros.
   public func wipe(_ range: Range<Int>) {
     check(range)
-    memset(base + range.lowerBound, 0, range.count)
+    cplatform_wipe(base + range.lowerBound, range.count)
   }
 
   /// The bytes of a range.

@@ -70,7 +70,7 @@ final class Channel {
   private(set) var counted = Held.Counts(written: 0, read: 0)
   /// What the kernel had counted before the first byte: its own handshake may be one.
   private var base = Held.Counts(written: 0, read: 0)
-  /// Bytes that wait and are in the shard's ledger, in pieces: each one's number, and where it ends in
+  /// Bytes that a peer does not read and that are in the shard's ledger, in pieces: each one's number, and where it ends in
   /// all that was ever said.
   var kept: [(number: UInt64, end: UInt64)] = []
   /// The handshake was done, and nobody was told yet.
@@ -266,18 +266,15 @@ final class Channel {
   var said: UInt64 { counted.written + UInt64(output.count) }
   var written: UInt64 { counted.written }
 
-  /// Appends what waits to be written and is not kept yet, behind whose it is and where it begins in all
-  /// that was ever said.
-  ///
-  /// False, and nothing is appended, where all is kept.
-  func freezeOutput(into freezer: inout Freezer) -> Bool {
+  /// Where in all that was ever said begins what waits to be written and is not kept yet; nil where all
+  /// is kept.
+  var unkept: UInt64? {
     let start = max(kept.last?.end ?? 0, written)
-    guard start < said else { return false }
-    freezer.put(token)
-    freezer.put(start)
-    freezer.put(bytes: output.waiting.suffix(Int(said - start)))
-    return true
+    return start < said ? start : nil
   }
+
+  /// What waits to be written, from a place in all that was ever said on.
+  func output(from start: UInt64) -> ArraySlice<UInt8> { output.waiting.suffix(Int(said - start)) }
 
   /// Goes on where a frozen one stood; the poller is told.
   ///

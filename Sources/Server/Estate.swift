@@ -36,8 +36,11 @@ struct Estate {
       return all
     }
 
-    /// Sorts the pieces by their connections.
-    fileprivate mutating func sortOutputs() {
+    /// Sorts by connections what they were told with the last commit, and pieces of what they do not read.
+    fileprivate mutating func sortOutputs(_ told: [LedgerReader.Told]) {
+      for told in told {
+        outputs[told.token, default: []].append(Output(start: told.place, bytes: told.bytes))
+      }
       for (_, bytes) in all(.output) {
         var thawer = Thawer(bytes)
         guard let token = try? thawer.take(UInt64.self), let start = try? thawer.take(UInt64.self),
@@ -146,7 +149,7 @@ struct Estate {
         Part(
           index: reader.index, objects: objects,
           inputs: Dictionary(grouping: reader.inputs(), by: \.token)))
-      parts[parts.count - 1].sortOutputs()
+      parts[parts.count - 1].sortOutputs(reader.told())
     }
     if parts.count != whole.count {
       faults.append("\(parts.count) ledgers of \(whole.count) shards are there")

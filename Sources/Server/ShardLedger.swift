@@ -13,8 +13,8 @@ enum LedgerKind: UInt8 {
   case session
   /// A session's far end; named by the session's handle.
   case host
-  /// Bytes of a connection that the kernel had not taken at the commit, and where in all that was ever
-  /// said they begin; named by a number.
+  /// Bytes of a connection that the kernel did not take in the turn in which they were said, and where in
+  /// all that was ever said they begin; named by a number.
   case output
   /// A deadline and what it is for; named by its number.
   case timer
@@ -33,9 +33,10 @@ final class ShardLedger {
   private var freezer = Freezer()
   private var terminals: [TerminalConnection] = []
   private var legs: [HostLeg] = []
-  /// Sessions that each terminal had at its last commit, and the terminal that each session is at.
-  private var sessions: [UInt64: [SessionHandle]] = [:]
+  /// The terminal that each session is at.
   private var places: [SessionHandle: UInt64] = [:]
+  /// Connections that were told something with the last commit, which the kernel may not have taken.
+  private var told: [Channel] = []
   private var lastTimer: UInt64 = 0
   /// Deadlines of terminals that went to other shards, which are kept here until those have them.
   private var leaving: [UInt64: (timers: [UInt64], pieces: [UInt64])] = [:]
@@ -104,6 +105,7 @@ final class ShardLedger {
 
   /// A terminal goes: it stays here, with its deadlines, until the other shard has it.
   func leaves(_ channel: Channel, timers: [UInt64]) {
+    keepUntaken()
     leaving[channel.token] = (timers, channel.kept.map(\.number))
     channel.kept = []
   }
@@ -121,6 +123,8 @@ final class ShardLedger {
   /// All that changed is kept from here on, and counts together; what was read is forgotten, since
   /// those states have it.
   func commit() {
+    keepUntaken()
+    guard !terminals.isEmpty || !legs.isEmpty else { return ledger.commit() }
     for terminal in terminals {
       note(WorkedAt(.terminal, terminal.token))
       keep(terminal)
@@ -130,7 +134,7 @@ final class ShardLedger {
       note(WorkedAt(.host, leg.handle.value))
       keep(leg)
     }
-    if !terminals.isEmpty || !legs.isEmpty { note(nil) }
+    note(nil)
     terminals.removeAll(keepingCapacity: true)
     legs.removeAll(keepingCapacity: true)
     ledger.commit()
@@ -144,10 +148,12 @@ final class ShardLedger {
     terminal.freeze(into: &freezer)
     put(.terminal, terminal.token)
     terminal.session?.takeChanged { keep($0) }
-    for handle in terminal.session?.sessions.handles ?? []
-    where places.updateValue(terminal.token, forKey: handle) == nil {
-      // It is new here, changed or not.
-      terminal.session?.sessions[handle].map { keep($0) }
+    if let sessions = terminal.session?.sessions, sessions.handles != terminal.keptSessions {
+      for handle in sessions.handles
+      where places.updateValue(terminal.token, forKey: handle) == nil {
+        // It is new here, changed or not.
+        sessions[handle].map { keep($0) }
+      }
     }
     keepOutput(of: terminal.channel)
   }
@@ -164,13 +170,12 @@ final class ShardLedger {
     guard leaving[token] == nil else { return }
     let isKept = terminal.isKept
     let now = isKept ? terminal.session?.sessions.handles ?? [] : []
-    let former = sessions[token] ?? []
-    if former != now {
-      for handle in former where places[handle] == token && !now.contains(handle) {
+    if terminal.keptSessions != now {
+      for handle in terminal.keptSessions where places[handle] == token && !now.contains(handle) {
         places[handle] = nil
         ledger.remove(LedgerKind.session.key(handle.value))
       }
-      sessions[token] = now.isEmpty ? nil : now
+      terminal.keptSessions = now
     }
     guard !isKept else { return }
     ledger.remove(LedgerKind.terminal.key(token))
@@ -196,26 +201,54 @@ final class ShardLedger {
     keepOutput(of: channel)
   }
 
-  /// What was said since the last commit is kept in a piece of its own: who says much to a peer that does
-  /// not read costs no more for each piece.
+  // MARK: What was said
+
+  /// What was said since the last commit is in the outbox up to the next one: the kernel nearly always has
+  /// it by then. Of a peer that does not read it is kept in pieces, so that who says much to it pays no more
+  /// for each.
   private func keepOutput(of channel: Channel?) {
     guard let channel else { return }
     forgetWritten(channel)
+    guard channel.number != nil, let start = channel.unkept else { return }
+    if channel.kept.isEmpty, ledger.tell(channel.token, channel.output(from: start).span, at: start)
+    {
+      told.append(channel)
+    } else {
+      keepPiece(of: channel, from: start)
+    }
+  }
+
+  private func keepPiece(of channel: Channel, from start: UInt64) {
     freezer.clear()
-    guard channel.number != nil, channel.freezeOutput(into: &freezer) else { return }
+    freezer.put(channel.token)
+    freezer.put(start)
+    freezer.put(bytes: channel.output(from: start))
     lastPiece += 1
     put(.output, lastPiece)
     channel.kept.append((lastPiece, channel.said))
   }
 
-  /// The kernel has some of what a connection said, or all: nobody needs it here any more.
-  func forgetWritten(_ channel: Channel) {
-    guard channel.number != nil else { return forgetOutput(channel) }
-    forget(channel.kept.prefix { $0.end <= channel.written }.count, of: channel)
+  /// What the kernel has not taken since the last commit goes from the outbox into pieces.
+  private func keepUntaken() {
+    guard !told.isEmpty else { return }
+    for channel in told where channel.number != nil {
+      if let start = channel.unkept { keepPiece(of: channel, from: start) }
+    }
+    told.removeAll(keepingCapacity: true)
   }
 
-  /// What a connection said counts no more: it ended, or begins anew.
-  func forgetOutput(_ channel: Channel) { forget(channel.kept.count, of: channel) }
+  /// The kernel has some of what a connection said, or all: nobody needs it here any more.
+  func forgetWritten(_ channel: Channel) {
+    guard !channel.kept.isEmpty else { return }
+    let written = channel.number == nil ? UInt64.max : channel.written
+    forget(channel.kept.prefix { $0.end <= written }.count, of: channel)
+  }
+
+  /// What a connection said counts no more: it begins anew.
+  func forgetOutput(_ channel: Channel) {
+    forget(channel.kept.count, of: channel)
+    if !told.isEmpty { ledger.forgetTold(channel.token) }
+  }
 
   private func forget(_ count: Int, of channel: Channel) {
     for piece in channel.kept.prefix(count) { ledger.discard(LedgerKind.output.key(piece.number)) }

@@ -28,6 +28,8 @@ final class TerminalConnection: Peer {
   var moves: UInt64 = 0
   /// It changed since the last commit.
   var isMarked = false
+  /// Sessions that it had at the last commit of the shard that it is at.
+  var keptSessions: [SessionHandle] = []
   var share = Share()
   /// Keys that count before somebody signs on.
   private var keys = KeyPace()

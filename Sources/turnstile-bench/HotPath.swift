@@ -122,14 +122,16 @@ extension HotPath {
       var ledger = Ledger(
         memory, layout: layout, version: Freezer.version, epoch: 1, place: (0, 1))
     else { throw Broken("there is no memory") }
-    let output = LedgerKey(kind: 9, id: handle.value)
+    var place: UInt64 = 0
     return { _ in
       for (kind, bytes) in objects.enumerated() {
         ledger.put(LedgerKey(kind: UInt8(kind), id: handle.value), bytes.span)
       }
-      ledger.put(output, screen.span)
+      _ = ledger.tell(handle.value, screen.span, at: place)
+      place += UInt64(screen.count)
       ledger.commit()
-      ledger.discard(output)
+      // The kernel has it.
+      ledger.commit()
     }
   }
 }

@@ -8,7 +8,8 @@ import Testing
 
   private static let layout: LedgerLayout = {
     var layout = LedgerLayout()
-    (layout.chunk, layout.chunks, layout.intake, layout.step) = (4096, 64, 2048, 2)
+    (layout.chunk, layout.chunks, layout.step) = (4096, 64, 2)
+    (layout.intake, layout.outbox) = (2048, 1024)
     return layout
   }()
 
@@ -21,6 +22,9 @@ import Testing
     var next: Objects = [:]
     /// What was read since the last commit.
     var read: [LedgerReader.Input] = []
+    /// What was told with the last commit, and what will be with the next one.
+    var told: [LedgerReader.Told] = []
+    var nextTold: [LedgerReader.Told] = []
 
     init(limit: Int = .max) throws {
       memory = TestMemory()
@@ -44,6 +48,13 @@ import Testing
       ledger.commit()
       committed = next
       read = []
+      (told, nextTold) = (nextTold, [])
+    }
+
+    /// Tells a connection something, where there is room.
+    mutating func tell(_ token: UInt64, _ bytes: [UInt8], at place: UInt64) {
+      guard ledger.tell(token, bytes.span, at: place) else { return }
+      nextTold.append(LedgerReader.Told(token: token, place: place, bytes: bytes))
     }
 
     /// Reads; `isNoted` says whether the process lived to note how much.
@@ -63,7 +74,8 @@ import Testing
     /// Does something that a shard may do.
     mutating func act(_ dice: inout Dice) {
       let id = UInt64(dice.below(12))
-      switch dice.below(10) {
+      switch dice.below(12) {
+      case 10, 11: tell(id + 1, `A ledger`.bytes(&dice), at: UInt64(dice.below(1000)))
       case 0..<5: put(id, `A ledger`.bytes(&dice))
       case 5, 6: remove(id)
       case 7, 8: read(id + 1, (0..<dice.below(40)).map { _ in UInt8(dice.below(255)) })
@@ -117,10 +129,15 @@ import Testing
       let process = try Self.replay(seed, steps: steps, stop: stop)
       let isThrough = process.memory.storesLeft ?? 0 > 0
       process.memory.storesLeft = 0
-      let (found, damaged) = try Self.objects(process.memory.left())
+      let reader = try LedgerReader(process.memory.left(), version: 7)
+      let (found, damaged) = reader.objects()
       let mayBe = [process.before, process.after]
       #expect(mayBe.contains(found), "seed \(seed), store \(stop)")
       #expect(damaged == 0, "seed \(seed), store \(stop)")
+      let isBefore = reader.committed == process.number
+      #expect(
+        reader.told() == (isBefore ? process.toldBefore : process.toldAfter),
+        "seed \(seed), store \(stop)")
       if isThrough {
         #expect(found == process.after)
         break
@@ -134,6 +151,9 @@ import Testing
     let memory: TestMemory
     var before: Objects
     var after: Objects
+    let number: UInt64
+    let toldBefore: [LedgerReader.Told]
+    let toldAfter: [LedgerReader.Told]
   }
 
   private static func replay(
@@ -143,15 +163,19 @@ import Testing
     var writer = try Writer()
     for _ in 0..<dice.below(12) { writer.act(&dice) }
     writer.commit()
-    let before = writer.committed
+    let (before, told, number) = (writer.committed, writer.told, writer.ledger.committed)
     writer.memory.storesLeft = stop
+    writer.tell(1, bytes(&dice), at: 5)
     for _ in 0..<steps {
       // Discards are not of one commit; they have a test of their own.
       let id = UInt64(dice.below(12))
       if dice.once(in: 3) { writer.remove(id) } else { writer.put(id, bytes(&dice)) }
     }
+    writer.tell(2, [1, 2, 3], at: 0)
     writer.commit()
-    return Process(memory: writer.memory, before: before, after: writer.committed)
+    return Process(
+      memory: writer.memory, before: before, after: writer.committed, number: number,
+      toldBefore: told, toldAfter: writer.told)
   }
 
   @Test(arguments: 1...5)
@@ -162,10 +186,12 @@ import Testing
       for _ in 0..<dice.below(5) { writer.act(&dice) }
       let (found, damaged) = try Self.objects(writer.memory.left())
       #expect(found == writer.committed && damaged == 0)
-      #expect(try LedgerReader(writer.memory.left(), version: 7).inputs() == writer.read)
+      let reader = try LedgerReader(writer.memory.left(), version: 7)
+      #expect(reader.inputs() == writer.read && reader.told() == writer.told)
       writer.commit()
     }
     for id in 0..<12 { writer.remove(UInt64(id)) }
+    writer.commit()
     writer.commit()
     #expect(writer.ledger.used == 0)
     // Nothing is left but the header and the directory.
@@ -198,6 +224,50 @@ import Testing
     }
   }
 
+  @Test func `keeps what was told up to the next commit, and as far as it has room`() throws {
+    var writer = try Writer()
+    writer.tell(5, [1, 2, 3], at: 7)
+    #expect(try LedgerReader(writer.memory.left(), version: 7).told() == [])
+    writer.commit()
+    #expect(try LedgerReader(writer.memory.left(), version: 7).told() == writer.told)
+    // A connection begins anew; another one is told something more.
+    writer.tell(6, [], at: 0)
+    writer.tell(6, [9], at: 1)
+    writer.ledger.forgetTold(5)
+    #expect(try LedgerReader(writer.memory.left(), version: 7).told() == [])
+    writer.commit()
+    let reader = try LedgerReader(writer.memory.left(), version: 7)
+    #expect(reader.told() == writer.told && writer.told.count == 2)
+    // The kernel has it, and nothing else happened.
+    writer.commit()
+    #expect(try LedgerReader(writer.memory.left(), version: 7).told() == [])
+    #expect(writer.ledger.committed == reader.committed)
+    let (long, short) = ([UInt8](repeating: 1, count: 2000), [UInt8](repeating: 2, count: 500))
+    let (isLong, isShort) = (
+      writer.ledger.tell(7, long.span, at: 0), writer.ledger.tell(7, short.span, at: 0)
+    )
+    #expect(!isLong && isShort)
+  }
+
+  @Test func `finds what has any of a hundred thousand names, and none that is gone`() {
+    var table = PlaceTable()
+    var dice = Dice(seed: 9)
+    var places: [LedgerKey: Int] = [:]
+    for place in 0..<100_000 {
+      let key = LedgerKey(kind: UInt8(dice.below(5)), id: UInt64(dice.below(40_000)))
+      #expect(table[key] == places[key])
+      if places[key] == nil {
+        places[key] = place
+        table.add(key, at: place)
+      } else if dice.once(in: 2) {
+        places[key] = nil
+        table.remove(key)
+        #expect(table[key] == nil)
+      }
+    }
+    #expect(places.allSatisfy { table[$0.key] == $0.value })
+  }
+
   @Test func `removes what it has no memory for`() throws {
     var writer = try Writer(limit: Self.layout.least + 4 * 4096)
     writer.put(1, [1, 2, 3])
@@ -217,17 +287,19 @@ import Testing
     for id in 0..<12 { writer.put(UInt64(id), Self.bytes(&dice)) }
     writer.commit()
     writer.read(3, [1, 2, 3])
+    writer.tell(4, [1, 2, 3], at: 0)
     for _ in 0..<1000 {
       let memory = writer.memory.left()
       for _ in 0...dice.below(4) {
         // Heads and directory more often than the rest.
         let offset =
           dice.once(in: 2)
-          ? dice.below(memory.size) : dice.below(Self.layout.directory + 64 * 8)
+          ? dice.below(memory.size) : dice.below(Self.layout.intakeStart)
         memory.damage(offset, UInt8(dice.below(256)))
       }
       guard let reader = try? LedgerReader(memory, version: 7) else { continue }
       _ = reader.inputs()
+      _ = reader.told()
       for (key, bytes) in reader.objects().objects where writer.committed[key] != bytes {
         // An older form, or another name, is what no checksum of a form can tell.
         #expect(writer.committed.values.contains(bytes))

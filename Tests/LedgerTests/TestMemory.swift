@@ -47,12 +47,17 @@ final class TestMemory: LedgerMemory {
     }
   }
 
-  func copy(_ bytes: Span<UInt8>, to offset: Int) {
+  func store(_ words: Span<UInt64>, at offset: Int) {
+    for index in words.indices.reversed() { store(words[index], at: offset + index * 8) }
+  }
+
+  @discardableResult func copy(_ bytes: Span<UInt8>, to offset: Int) -> UInt64 {
     precondition(offset.isMultiple(of: 8))
     for start in stride(from: 0, to: bytes.count, by: 8) {
       guard mayStore() else { continue }
       for index in start..<min(bytes.count, start + 8) { content[offset + index] = bytes[index] }
     }
+    return Self.checksum(bytes)
   }
 
   func wipe(_ range: Range<Int>) {
@@ -64,7 +69,11 @@ final class TestMemory: LedgerMemory {
 
   func bytes(_ range: Range<Int>) -> [UInt8] { Array(content[range]) }
 
-  func checksum(_ range: Range<Int>) -> UInt64 {
-    content[range].reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  func checksum(_ range: Range<Int>) -> UInt64 { Self.checksum(bytes(range).span) }
+
+  private static func checksum(_ bytes: Span<UInt8>) -> UInt64 {
+    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in bytes.indices { sum = (sum ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+    return sum
   }
 }

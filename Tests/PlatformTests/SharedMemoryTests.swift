@@ -8,7 +8,7 @@ import Testing
 @Suite struct `Shared memory` {
   @Test func `has what another mapping of it wrote, as it grows`() throws {
     var layout = LedgerLayout()
-    layout.chunks = 64
+    (layout.chunks, layout.outbox) = (64, 4096)
     let memory = try SharedMemory("test", limit: layout.most)
     var ledger = try #require(
       Ledger(memory, layout: layout, version: 1, epoch: 1, place: (0, 1)))
@@ -21,6 +21,8 @@ import Testing
       #expect(isPut)
       expected[key] = bytes
     }
+    let isTold = ledger.tell(8, [4, 5, 6, 7, 8, 9, 10, 11, 12].span, at: 100)
+    #expect(isTold)
     ledger.commit()
     let place = ledger.beginRead(7, limit: 3)
     memory.pointer(place..<(place + 3)).copyBytes(from: [1, 2, 3])
@@ -31,6 +33,10 @@ import Testing
     let (objects, damaged) = reader.objects()
     #expect(objects == expected && damaged == 0)
     #expect(reader.inputs().map(\.bytes) == [[1, 2, 3]])
+    #expect(
+      reader.told() == [
+        LedgerReader.Told(token: 8, place: 100, bytes: [4, 5, 6, 7, 8, 9, 10, 11, 12])
+      ])
   }
 
   @Test func `has an end, and refuses to grow beyond it`() throws {
@@ -51,6 +57,8 @@ import Testing
         memory.pointer(offset..<(offset + 1))[0] ^= 1
       }
       #expect(memory.checksum(0..<length) == before)
+      let bytes = memory.bytes(0..<length)
+      #expect(memory.copy(bytes.span, to: 0) == before)
     }
   }
 }

@@ -103,7 +103,16 @@ static inline void cplatform_store(void *place, uint64_t word) {
 static inline uint64_t cplatform_load(const void *place) {
   return __atomic_load_n((const uint64_t *)place, __ATOMIC_ACQUIRE);
 }
-// Four lanes of multiplications, each of which can be undone: a change of one word always shows.
+// Stores words, the first of them last and behind all stores before it.
+static inline void cplatform_store_words(void *place, const uint64_t *words, size_t count) {
+  for (size_t index = 1; index < count; index++) ((uint64_t *)place)[index] = words[index];
+  if (count > 0) cplatform_store(place, words[0]);
+}
+// Sums of words and sums of those sums, in lanes: a change of one word always shows.
 uint64_t cplatform_checksum(const void *bytes, size_t count);
+// Copies bytes, and returns the checksum of what was copied.
+uint64_t cplatform_copy(void *to, const void *bytes, size_t count);
+// Writes zeros, in pieces that keep to the fast path of the processor's fills.
+void cplatform_wipe(void *place, size_t count);
 // Both ends of a local stream that do not wait.
 int cplatform_stream_pair(int *ends);
