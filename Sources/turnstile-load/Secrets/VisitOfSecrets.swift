@@ -12,8 +12,8 @@ struct VisitOfSecrets {
   private let context: TLSContext
 
   /// Secrets of one visit, and keys that are entered for each.
-  static let secrets = 12
-  private static let sent = 5
+  static let secrets = 24
+  private static let sent = 17
   private static let menu = "TPX MENU"
 
   init(
