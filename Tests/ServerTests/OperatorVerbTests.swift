@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -45,6 +46,25 @@ import Testing
     }
     try ReadmeTable.expect(
       "operator's console", header: "| `turnstile oper` | what it does |", rows)
+  }
+
+  @Test func `each verb whose row names the shards is answered there`() throws {
+    let services = try ShardRig.makeServices()
+    let verbs = OperatorVerb.all.filter {
+      // Those others have operators of their own.
+      $0.place == .shard && !TerminalOperator.answers($0.name) && $0.name != .drain
+    }
+    #expect(verbs.count > 3)
+    for verb in verbs {
+      let operands = Array(repeating: "A", count: verb.count.lowerBound)
+      let request = try OperatorRequest(verb.words.prefix(1) + operands)
+      let answers = Mutex<[String]>([])
+      ShardOperator(commons: services.commons).take(request) { answer in
+        answers.withLock { $0 += answer.lines }
+      }
+      let isForeign = answers.withLock { $0.contains { $0.hasSuffix("is not for the shard") } }
+      #expect(!isForeign, "\(verb.name)")
+    }
   }
 
   @Test func `an operator's text stays one line that nothing turns around`() {
