@@ -171,8 +171,8 @@ targets += [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TestSupport", "Bytes", "DataStream", "EBCDIC", "Names", "Platform", "Replay", "TN3270",
-      "Terminal", "turnstile", "turnstile-load",
+      "TestSupport", "Bytes", "DataStream", "EBCDIC", "Keeper", "Names", "Platform", "Replay",
+      "TN3270", "Terminal", "turnstile", "turnstile-load",
     ], exclude: ["Fixtures"], swiftSettings: strict),
 ]
 

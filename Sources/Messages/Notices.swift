@@ -196,7 +196,12 @@ extension Notice {
       ? Notice(.fault, "\(user) is not signed on") : Notice(.good, "Message sent to \(user)")
   }
 
-  /// The user is signed on, and takes no message now.
+  /// The user is away, and a message waits.
+  public static func messageKept(_ user: String) -> Notice {
+    Notice(.good, "\(user) is not signed on; the message waits for the next sign-on")
+  }
+
+  /// The user is signed on, and takes no message now; or too many wait.
   public static func messageNotTaken(_ user: String) -> Notice {
     Notice(.fault, "\(user) takes no messages now")
   }

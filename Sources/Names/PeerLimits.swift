@@ -121,8 +121,11 @@ public enum PeerLimits {
 
   // MARK: Messages to users
 
-  /// Messages that wait for a user who is busy; the sender of the next one is told.
+  /// Messages that wait for a user who is busy, and as many for one who is away; the sender of the next
+  /// one is told.
   public static let waitingMessages = 16
+  /// Characters of a message that is kept for a user who is away: no terminal shows more of one.
+  public static let letterText = 300
   /// Seconds between two interruptions of a user by messages, however many come.
   public static let messageInterval = 60
 

@@ -13,6 +13,8 @@ public final class MemoryStore: SecurityStore {
     var keptOut: [PeerAddress: KeptOut] = [:]
     /// Used tickets, and when each runs out.
     var used: [[UInt8]: Int64] = [:]
+    var letters: [(user: UserID, letter: Letter)] = []
+    var lastLetter: Int64 = 0
   }
 
   private let content: Mutex<Content>
@@ -47,6 +49,7 @@ public final class MemoryStore: SecurityStore {
         case .removeUser(let user):
           content.hashes[user] = nil
           content.failures[user] = nil
+          content.letters.removeAll { $0.user == user }
         default: break
         }
       }
@@ -128,6 +131,33 @@ public final class MemoryStore: SecurityStore {
 
   /// Sources that are kept out.
   public func keptOut() -> [KeptOut] { content.withLock { Array($0.keptOut.values) } }
+
+  /// Keeps a letter for a user.
+  public func keepLetter(
+    from: String, text: String, for user: UserID, now: Int64
+  ) -> LetterAnswer {
+    content.withLock { content in
+      guard content.state.users[user] != nil else { return .nobody }
+      guard content.letters.count(where: { $0.user == user }) < PeerLimits.waitingMessages else {
+        return .full
+      }
+      content.lastLetter += 1
+      let text = String(text.prefix(PeerLimits.letterText))
+      content.letters.append(
+        (user, Letter(id: content.lastLetter, from: from, text: text, written: now)))
+      return .kept
+    }
+  }
+
+  /// Letters that wait for a user.
+  public func letters(for user: UserID) -> [Letter] {
+    content.withLock { $0.letters.filter { $0.user == user }.map(\.letter) }
+  }
+
+  /// Forgets letters.
+  public func forgetLetters(_ ids: [Int64]) {
+    content.withLock { content in content.letters.removeAll { ids.contains($0.letter.id) } }
+  }
 
   /// Takes the clock as right.
   public func forgetClock(now: Int64) -> Int64 {

@@ -129,16 +129,27 @@ struct ShardOperator: Sendable {
   }
 
   private func send(_ text: String, to name: String, answer: @escaping Answer) {
-    guard let (user, door) = home(name, or: answer) else { return }
+    guard let user = UserID(name) else { return answer(.failed("\(name) is no user id")) }
+    // Any shard knows what to do for a user who is nowhere.
+    let door = commons.doors[commons.homes.withLock { $0.home(of: user) } ?? 0]
     let message = UserMessage(
       from: "OPERATOR", isOperator: true, to: user, text: Self.plain(text))
     let isSent = door.mailbox.send(
-      .message(message) { count, _ in
-        answer(
-          count > 0
-            ? Administration.Answer(lines: ["sent to \(counted(count, "terminal"))"])
-            : .failed("\(user) has no terminal that can show it now; nothing was sent"))
-      })
+      .message(
+        .deliver(message) { fate in
+          switch fate {
+          case .shown(let count):
+            answer(Administration.Answer(lines: ["sent to \(counted(count, "terminal"))"]))
+          case .kept:
+            answer(
+              Administration.Answer(lines: [
+                "\(user) is not signed on; the message waits for the next sign-on"
+              ]))
+          case .refused:
+            answer(.failed("\(user) has no terminal that can show it now; nothing was sent"))
+          case .absent: answer(.failed("\(user) is not signed on"))
+          }
+        }))
     if !isSent { answer(.failed(Self.busy)) }
   }
 

@@ -11,6 +11,7 @@ struct Performer {
   let users: UserDesk
   let signOns: SignOnDesk
   let questions: QuestionDesk
+  let messages: MessageDesk
 
   private var reactor: Reactor { context.reactor }
 
@@ -51,9 +52,11 @@ struct Performer {
     case .detach(let user, let sessions):
       guard let session = connection.session else { return }
       users.park(UserSession(parking: sessions, of: user, as: session), of: connection)
-    case .identify(let user): users.identify(connection, user)
+    case .identify(let user):
+      users.identify(connection, user)
+      if let user { messages.fetch(for: user, at: connection) }
     case .message(let to, let text):
-      send(
+      messages.send(
         UserMessage(
           from: connection.session?.signedOnUser?.description ?? "?", isOperator: false, to: to,
           text: text), from: connection)
@@ -62,26 +65,5 @@ struct Performer {
 
   private func post(_ connection: TerminalConnection, _ event: Event) {
     reactor.post(.terminal(connection, event))
-  }
-
-  /// Sends a message to wherever the user is at home; the sender hears what became of it.
-  private func send(_ message: UserMessage, from connection: TerminalConnection) {
-    let home = context.commons.homes.withLock { $0.home(of: message.to) } ?? context.index
-    guard home != context.index else {
-      let (count, isSignedOn) = users.deliver(message)
-      return post(
-        connection,
-        .messageDelivered(
-          to: message.to.description, terminals: count, isSignedOn: isSignedOn))
-    }
-    let (reply, token) = (context.mailbox, connection.token)
-    context.commons.doors[home].mailbox.send(
-      .message(message) { count, isSignedOn in
-        reply.send(
-          .event(
-            token: token,
-            .messageDelivered(
-              to: message.to.description, terminals: count, isSignedOn: isSignedOn)))
-      })
   }
 }

@@ -26,6 +26,8 @@ struct World {
   var signOn: ((SignOnTry) -> Void)?
   /// Takes a wish for a PassTicket, with its terminal; nil for the security manager.
   var ticket: ((UInt64, RequestID) -> Void)?
+  /// Looks for letters, or writes them down, and says whether it will; nil for the helpers.
+  var letters: ((@escaping @Sendable () -> Void) -> Bool)?
   /// Stops the server, as SIGTERM does.
   var stop: () -> Void = Signals.terminate
 }

@@ -58,7 +58,8 @@ final class Shard {
     users = UserDesk(context, terminals, hosts: hosts)
     performer = Performer(
       context: context, hosts: hosts, users: users, signOns: signOns,
-      questions: QuestionDesk(context: context))
+      questions: QuestionDesk(context: context),
+      messages: MessageDesk(context: context, users: users))
     drains = DrainDesk(context, terminals)
     ports = try PortDesk(context, terminals, listeners: listeners)
     try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
@@ -223,9 +224,7 @@ final class Shard {
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
     case .signedOn(let handover, let attempt, let verdict):
       adopt(handover, attempt, verdict: verdict)
-    case .message(let message, let answer):
-      let (count, isSignedOn) = users.deliver(message)
-      answer(count, isSignedOn)
+    case .message(let news): performer.messages.take(news)
     case .site(let new): take(new)
     case .operation(let operation): operation.perform(on: self)
     case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)

@@ -15,9 +15,8 @@ enum ShardMessage: Sendable {
   case arrival(Arrival)
   /// A terminal at which a user signed on who is at home here.
   case signedOn(Handover, SignOnTry, SignOnVerdict)
-  /// A message for a user who is at home here; answered with the number of terminals that it reached,
-  /// and whether the user sits at any.
-  case message(UserMessage, @Sendable (Int, Bool) -> Void)
+  /// Something about messages to users.
+  case message(MessageNews)
   case site(Site)
   case operation(ShardOperation)
   /// A terminal that went to another shard is in that one's ledger.

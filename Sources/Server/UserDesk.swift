@@ -196,8 +196,8 @@ final class UserDesk {
   // MARK: Messages and operators
 
   /// Shows a text to a user.
-  /// - Returns: number of terminals that it reached, and whether the user sits at any.
-  func deliver(_ message: UserMessage) -> (count: Int, isSignedOn: Bool) {
+  /// - Returns: what became of it; nil where the user is at no terminal here.
+  func deliver(_ message: UserMessage) -> MessageFate? {
     let there = terminals(of: message.to).filter(\.isConnected)
     let reached = there.filter {
       $0.session?.takesMessages(isOperator: message.isOperator) == true
@@ -207,7 +207,13 @@ final class UserDesk {
     }
     reactor.record(
       .server.messageSent(from: message.from, to: message.to, terminals: reached.count))
-    return (reached.count, !there.isEmpty)
+    guard !there.isEmpty else { return nil }
+    return reached.isEmpty ? .refused : .shown(terminals: reached.count)
+  }
+
+  /// A terminal at which a user sits; nil where that is over.
+  func connection(of user: UserID, _ token: UInt64) -> TerminalConnection? {
+    terminals(of: user).first { $0.token == token && $0.isConnected }
   }
 
   /// Ends a user's sessions everywhere; false where the user is not here.

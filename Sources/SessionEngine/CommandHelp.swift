@@ -113,9 +113,9 @@ public struct CommandHelp: Sendable {
       text: """
         The user sees it on every terminal where that user is signed on, and goes on after ENTER \
         where he was: at once, but nobody is interrupted twice in a minute; more messages wait \
-        for the minute's end or for the menu, and come together. You are told whether the user is \
-        signed on. /M OFF refuses messages of other users, /M ON takes them again; the operator's \
-        come always.
+        for the minute's end or for the menu, and come together. A user who is away sees it at the \
+        next sign-on; you are told which. /M OFF refuses messages of other users, /M ON takes them \
+        again; the operator's come always.
         """),
     CommandHelp(
       "E", takes: .nothing { .options }, usage: "/E",

@@ -37,10 +37,10 @@ public enum Event: Sendable {
   case elsewhere([RemoteTerminal])
   /// Sessions that moved here from another terminal.
   case adopted([ActiveSession])
-  /// A message of another user or of the operator.
-  case message(from: String, text: String)
-  /// Whether a message to a user found a terminal.
-  case messageDelivered(to: String, terminals: Int, isSignedOn: Bool)
+  /// Messages of other users or of the operator, which come together.
+  case messages([UserText])
+  /// What became of a message to a user.
+  case messageDelivered(to: String, MessageFate)
   /// A screen was printed: the file's name, or why not.
   case printed(PrintResult)
   /// What the diagnosis of a session's tickets says.
@@ -53,6 +53,11 @@ public enum Event: Sendable {
   case evicted
   /// The user signed off at another terminal, and sessions end with that; those here were left.
   case departed
+
+  /// One message.
+  public static func message(from: String, text: String) -> Event {
+    .messages([UserText(from: from, text: text)])
+  }
 }
 
 /// Whether a host wants to hear what became of its record (RFC 2355 8.1.3).

@@ -117,10 +117,9 @@ public struct UserSession: Sendable {
     case .siteReplaced(let site): siteReplaced(site, &turn)
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
     case .adopted(let moved): adopted(moved, &turn)
-    case .message(let from, let text): desk.messageArrived(from, text)
-    case .messageDelivered(let to, let terminals, let isSignedOn):
-      desk.place.seat.notice =
-        terminals == 0 && isSignedOn ? .messageNotTaken(to) : .messageSent(to, terminals)
+    case .messages(let all): for one in all { desk.messageArrived(one.from, one.text) }
+    case .messageDelivered(let to, let fate):
+      desk.place.seat.notice = fate.notice(to)
       desk.place.refreshMenu(&turn)
     case .printed(let result): desk.place.printed(result, &turn)
     case .diagnosed(let lines): desk.diagnosed(lines, &turn)

@@ -30,6 +30,7 @@ enum ChangeWriter {
       let id = SQLite.Value.text(user.description)
       try sqlite.run("DELETE FROM users WHERE id = ?1", id)
       try sqlite.run("DELETE FROM connects WHERE user = ?1", id)
+      try sqlite.run("DELETE FROM letters WHERE user = ?1", id)
       try sqlite.run("DELETE FROM listed WHERE kind = 'USER' AND name = ?1", id)
     case .group(let group): try write(group, sqlite)
     case .removeGroup(let name):

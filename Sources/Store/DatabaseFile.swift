@@ -162,6 +162,28 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
+  // MARK: Letters
+
+  func keepLetter(
+    from: String, text: String, for user: UserID, now: Int64
+  ) throws(StoreError) -> LetterAnswer {
+    try content.withLock { (content) throws(StoreError) in
+      try LetterTable.keep(from: from, text: text, for: user, now: now, in: content.sqlite)
+    }
+  }
+
+  func letters(for user: UserID) throws(StoreError) -> [Letter] {
+    try content.withLock { (content) throws(StoreError) in
+      try LetterTable.letters(for: user, in: content.sqlite)
+    }
+  }
+
+  func forgetLetters(_ ids: [Int64]) throws(StoreError) {
+    try content.withLock { (content) throws(StoreError) in
+      try LetterTable.forget(ids, in: content.sqlite)
+    }
+  }
+
   // MARK: One change of many
 
   /// Runs `body` as one change of the file: all of it counts, or nothing. Nobody else may use the database

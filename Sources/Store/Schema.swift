@@ -2,7 +2,7 @@ import SAF
 
 /// The security database's tables.
 enum Schema {
-  /// Raised with every change of the tables.
+  /// Raised with every change of the tables that programs of before cannot work with.
   static let version: Int64 = 6
 
   static let create = first + groups + resources + dates + listings + logons
@@ -130,6 +130,7 @@ enum Schema {
         try sqlite.execute("\(step) PRAGMA user_version = \(reached);")
       }
     }
+    try sqlite.execute(LetterTable.create)
   }
 
   /// Statements that bring a database from a version to the next.

@@ -213,7 +213,7 @@ struct ScriptedUser {
     case 12: return .terminalRecord(screen.readBuffer())
     case 13: return [Event.serverStops, .cancelled, .evicted, .departed][number(&rest) % 4]
     case 14: return .printed(.failed("disk"))
-    default: return .messageDelivered(to: "ALICE", terminals: number(&rest), isSignedOn: true)
+    default: return .messageDelivered(to: "ALICE", .shown(terminals: number(&rest)))
     }
   }
 

@@ -223,4 +223,35 @@ import Testing
     #expect(server.stop() == 0)
     withExtendedLifetime(rig) {}
   }
+
+  @Test func `a message for a user who is away waits for him, whatever dies meanwhile`() throws {
+    let site = try TestSite()
+    let server = try ServerProcess(site: site.path, extra: ["--shards", "2"])
+    let user = ServerProcess.user
+    let kept = try server.ask("oper", "message", user, "the first")
+    #expect(kept == "\(user) is not signed on; the message waits for the next sign-on\n")
+    // Nobody else ends at its keeping: the process dies as soon as it was told as kept.
+    server.killWorker()
+    _ = try server.log(until: "TPXL9100")
+    #expect(try server.ask("oper", "message", user, "the second") == kept)
+    let upgrade = try ServerProcess.run(["upgrade", "--state", server.state])
+    #expect(upgrade.code == 0, "\(upgrade.output)")
+    // The whole server, as in a power cut.
+    server.kill()
+    let next = try ServerProcess(site: site.path, state: server.state)
+    let terminal = try ScriptedTerminal(port: next.port)
+    try terminal.until("TEN0003")
+    terminal.key(.enter, user, ServerProcess.password)
+    try terminal.until("the second")
+    let shown = terminal.rows.joined(separator: "\n")
+    #expect(shown.contains("Message from OPERATOR on 20") && shown.contains("the first"))
+    terminal.key(.enter)
+    try terminal.until("TPX MENU")
+    // They were shown, and are not shown again.
+    terminal.key(.enter, "/F")
+    try terminal.until("TEN0003")
+    terminal.key(.enter, user, ServerProcess.password)
+    try terminal.until("TPX MENU")
+    #expect(next.stop() == 0)
+  }
 }

@@ -59,6 +59,7 @@ import Time
   @Test func `notices say how serious they are`() {
     #expect(Notice.messageSent("BOB", 0).weight == .fault)
     #expect(Notice.messageSent("BOB", 2).weight == .good)
+    #expect(Notice.messageKept("BOB").weight == .good)
     #expect(Notice.notLive("TSOA").keepsTyping && !Notice.notOperator.keepsTyping)
     #expect(Notice.chooseYesOrNo.text == "Answer Y or N")
     #expect(Notice.oneSelection.text.hasPrefix("==> Put S") && Notice.oneSelection.weight == .fault)

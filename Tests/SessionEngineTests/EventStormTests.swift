@@ -84,7 +84,7 @@ struct EventStorm {
     case 92:
       pass(.printed(one([.appended("print/BOB.txt"), .failed("disk")])))
     case 93: pass(.diagnosed([DiagnosisLine("ok")]))
-    case 94: pass(.messageDelivered(to: "ALICE", terminals: 1, isSignedOn: true))
+    case 94: pass(.messageDelivered(to: "ALICE", .shown(terminals: 1)))
     case 95: lose()
     case 96:
       if Int.random(in: 0..<4, using: &random) == 0 {

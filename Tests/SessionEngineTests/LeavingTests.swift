@@ -80,8 +80,9 @@ import Time
     #expect(user.session.takesMessages(isOperator: true))
     user.key(.enter, "/M ON")
     #expect(user.session.takesMessages(isOperator: false))
-    user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: true))
-    user.happen(.messageDelivered(to: "ALICE", terminals: 0, isSignedOn: false))
+    user.happen(.messageDelivered(to: "ALICE", .refused))
+    user.happen(.messageDelivered(to: "ALICE", .absent))
+    user.happen(.messageDelivered(to: "ALICE", .kept))
   }
 
   @Test func `what the terminal answers to a warning is no key of the user's`() throws {

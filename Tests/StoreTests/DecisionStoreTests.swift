@@ -195,4 +195,56 @@ import Time
       }
     }
   }
+
+  @Test(arguments: Kind.allCases)
+  func `letters wait in order for users that there are, and only so many`(kind: Kind) throws {
+    let nobody = try #require(UserID("NOBODY"))
+    try withStore(kind) { (store) throws in
+      #expect(try store.letters(for: bob) == [])
+      #expect(try store.keepLetter(from: "ALICE", text: "x", for: nobody, now: 5) == .nobody)
+      for number in 1...PeerLimits.waitingMessages {
+        let answer = try store.keepLetter(
+          from: "ALICE", text: "number \(number)", for: bob, now: Int64(number))
+        #expect(answer == .kept)
+      }
+      #expect(try store.keepLetter(from: "ALICE", text: "x", for: bob, now: 99) == .full)
+      let letters = try store.letters(for: bob)
+      #expect(letters.map(\.written) == Array(1...Int64(PeerLimits.waitingMessages)))
+      #expect(letters[0].text == "number 1" && letters[0].from == "ALICE")
+      try store.forgetLetters(letters.dropLast().map(\.id))
+      try store.forgetLetters([letters[0].id])
+      #expect(try store.letters(for: bob) == letters.suffix(1))
+      // A number is never given again; a long text is cut.
+      let long = String(repeating: "y", count: 1000)
+      #expect(try store.keepLetter(from: "ALICE", text: long, for: bob, now: 100) == .kept)
+      let last = try #require(try store.letters(for: bob).last)
+      #expect(last.id > letters[letters.count - 1].id)
+      #expect(last.text.count == PeerLimits.letterText)
+      // Whoever gets the name later gets nothing of it.
+      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: nil))
+      #expect(try store.letters(for: bob) == [])
+    }
+  }
+
+  @Test func `letters outlive the server, and a database of before gets their table`() throws {
+    let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      try database.run("ADDUSER BOB NAME(BOB)")
+      let store = database.manager.store
+      #expect(try store.keepLetter(from: "ALICE", text: "hello", for: bob, now: 7) == .kept)
+    }
+    do {
+      let database = try SecurityDatabase.open(directory: directory)
+      #expect(try database.manager.store.letters(for: bob).map(\.text) == ["hello"])
+      try database.file.content.withLock { content in
+        try content.sqlite.execute("DROP TABLE letters")
+      }
+    }
+    let database = try SecurityDatabase.open(directory: directory)
+    #expect(try database.manager.store.letters(for: bob) == [])
+    #expect(
+      try database.manager.store.keepLetter(from: "ALICE", text: "x", for: bob, now: 7) == .kept)
+  }
 }

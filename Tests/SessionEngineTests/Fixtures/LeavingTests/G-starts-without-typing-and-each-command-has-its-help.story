@@ -193,8 +193,9 @@ screen
  5|  The user sees it on every terminal where that user is signed on, and goes on
  6|  after ENTER where he was: at once, but nobody is interrupted twice in a
  7|  minute; more messages wait for the minute's end or for the menu, and come
- 8|  together. You are told whether the user is signed on. /M OFF refuses
- 9|  messages of other users, /M ON takes them again; the operator's come always.
+ 8|  together. A user who is away sees it at the next sign-on; you are told
+ 9|  which. /M OFF refuses messages of other users, /M ON takes them again; the
+10|  operator's come always.
 24| PF7=Up  PF8=Down  ENTER or PF3=Return
 blank 2 4 23
 cursor 1,1
@@ -210,7 +211,7 @@ screen
  9|  _ !AAA                                                      !current
 23|!Command ===> _
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
-blank 7
+blank 7 10
 cursor 23,16
 > 0 s: /H E ENTER
 screen

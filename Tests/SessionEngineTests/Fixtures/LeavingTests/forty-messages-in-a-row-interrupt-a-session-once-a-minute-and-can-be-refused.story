@@ -80,9 +80,12 @@ screen
 > 39 s: /M ON ENTER
 screen
  5|!==> Messages of other users are taken <==
-> 39 s: message to ALICE at 0 terminals
+> 39 s: message to ALICE: refused
 screen
  5|!==> ALICE takes no messages now <==
-> 39 s: message to ALICE at 0 terminals
+> 39 s: message to ALICE: absent
 screen
  5|!==> ALICE is not signed on <==
+> 39 s: message to ALICE: kept
+screen
+ 5| ==> ALICE is not signed on; the message waits for the next sign-on <==

@@ -1,0 +1,37 @@
+import Messages
+
+/// A message of another user or of the operator.
+public struct UserText: Hashable, Sendable {
+  /// Who sent it, and when where it waited.
+  public let from: String
+  /// What it says.
+  public let text: String
+
+  /// A message.
+  public init(from: String, text: String) {
+    self.from = from
+    self.text = text
+  }
+}
+
+/// What became of a message to a user.
+public enum MessageFate: Hashable, Sendable {
+  /// So many terminals show it, or will.
+  case shown(terminals: Int)
+  /// The user is at a terminal, and takes none now; or too many wait for one who is away.
+  case refused
+  /// The user is away, and sees it at the next sign-on.
+  case kept
+  /// Nobody of that name is signed on, and it is not kept.
+  case absent
+
+  /// What the sender sees.
+  func notice(_ user: String) -> Notice {
+    switch self {
+    case .shown(let terminals): .messageSent(user, terminals)
+    case .refused: .messageNotTaken(user)
+    case .kept: .messageKept(user)
+    case .absent: .messageSent(user, 0)
+    }
+  }
+}
