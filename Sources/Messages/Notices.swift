@@ -1,4 +1,5 @@
 public import Names
+public import Time
 
 // MARK: At sign-on, and on panels that ask
 
@@ -6,9 +7,61 @@ extension Notice {
   /// The same words whatever was wrong.
   public static let signOnRefused = Notice(
     .fault, plain: "Userid or password is not valid; who is revoked asks an administrator")
-  /// The new password breaks the rule.
-  public static let newPasswordRefused = Notice(
-    .fault, plain: "The new password is not valid: 8 to 100 characters, not the old one")
+  /// The new password breaks a rule.
+  ///
+  /// `rule`: which, and what to do.
+  public static func newPasswordRefused(_ rule: String) -> Notice { Notice(.fault, plain: rule) }
+  /// The password is right, and a new one has to be said with it.
+  public static let passwordExpired = Notice(
+    .remark, plain: "Your password has expired: type it again, and a new one twice")
+  /// The new password could not be written down.
+  public static let passwordNotSaved = Notice(
+    .fault, plain: "Not changed: it could not be saved. The old password counts; tell the operator")
+  /// The server's process ended while a password was being changed.
+  public static let changeInterrupted = Notice(
+    .fault, plain: "The server was restarted: the new password may count already, or the old one")
+  /// The panel of a new password lacks something.
+  public static let enterPasswords = Notice(
+    .remark, plain: "Enter your current password, and the new one twice")
+
+  /// When the user signed on last (as RACF's ICH70001I).
+  public static func lastSignOn(_ time: WallTime) -> Notice {
+    let date = CivilDate(time)
+    return Notice(
+      .good,
+      plain: "Last sign-on: \(clock(date)) UTC on \(weekdays[date.weekday]), "
+        + "\(months[date.month - 1]) \(date.day), \(date.year)")
+  }
+
+  /// The password ends soon (as RACF's ICH70002I).
+  ///
+  /// - `days`: how many are left.
+  /// - `usage`: how the command is typed that changes it.
+  /// - `lastSignOn`: the one before; nil where there was none.
+  public static func passwordEnds(days: Int, usage: String, lastSignOn: WallTime?) -> Notice {
+    let last = lastSignOn.map { time in
+      let date = CivilDate(time)
+      return ". Last sign-on \(date.year)-\(two(date.month))-\(two(date.day)) "
+        + "\(two(date.hour)):\(two(date.minute)) UTC"
+    }
+    return Notice(
+      .remark,
+      plain: "Password ends in \(days) day\(days == 1 ? "" : "s"): \(usage) changes it\(last ?? "")"
+    )
+  }
+
+  private static let weekdays = [
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+  ]
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  private static func clock(_ date: CivilDate) -> String {
+    "\(two(date.hour)):\(two(date.minute)):\(two(date.second))"
+  }
+
   /// The new password and its repetition differ.
   public static let newPasswordsDiffer = Notice(
     .fault, plain: "The new password was not typed twice alike; nothing is changed")

@@ -14,6 +14,7 @@ public struct UserMessages: Sendable {
     case unlockRefused = "TPXL9050"
     case passwordChanged = "TPXL9051"
     case revoked = "TPXL9052"
+    case changeRefused = "TPXL9053"
 
     var example: Message {
       switch self {
@@ -37,6 +38,10 @@ public struct UserMessages: Sendable {
       case .passwordChanged:
         .user.passwordChanged(
           user: Example.user, terminal: Example.terminal, address: Example.address)
+      case .changeRefused:
+        .user.changeRefused(
+          user: Example.user, terminal: Example.terminal, address: Example.address,
+          reason: Example.reason)
       case .revoked:
         .user.revoked(user: Example.user, terminal: Example.terminal, address: Example.address)
       }
@@ -135,14 +140,32 @@ public struct UserMessages: Sendable {
       cause: .of(user))
   }
 
-  /// A user changed the own password or phrase at the logon panel.
+  /// A password was not changed.
+  public func changeRefused(user: UserID, terminal: LUName, address: String, reason: String)
+    -> Message
+  {
+    Message(
+      .user(.changeRefused), .warning,
+      says: "PASSWORD NOT CHANGED TERMINAL: \(LogField.name(terminal)) "
+        + "USER: \(LogField.name(user)) \(address)",
+      below: ["REASON: \(reason)"],
+      fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address, .reason: reason],
+      counted: .reason,
+      meaning: """
+        A user who is signed on wanted another password, and keeps the old one. A wrong current \
+        password counts as at sign-on.
+        """,
+      action: "By the reason.")
+  }
+
+  /// A user changed the own password or phrase.
   public func passwordChanged(user: UserID, terminal: LUName, address: String) -> Message {
     Message(
       .user(.passwordChanged), .notice,
       says: "PASSWORD CHANGED BY ITS USER TERMINAL: \(LogField.name(terminal)) "
         + "USER: \(LogField.name(user)) \(address)",
       fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address],
-      meaning: "A user changed the own password or phrase at the logon panel.")
+      meaning: "A user changed the own password or phrase, at the logon panel or by /W.")
   }
 
   /// The last wrong password was one too many.

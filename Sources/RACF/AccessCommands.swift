@@ -64,10 +64,12 @@ enum AccessCommands {
       run.make(.setClass(type, isActive: !options.deactivates.contains(type)))
     }
     for type in options.refreshes { run.make(.refresh(type)) }
+    if !options.passwords.isEmpty { PasswordCommands.set(options.passwords, in: &run) }
     if options.lists {
       let names = run.state.active.map(\.rawValue).sorted().joined(separator: " ")
       let state = names.isEmpty ? "NONE" : names
       run.answer.lines += ["ACTIVE CLASSES = \(state)", "SETR RACLIST CLASSES = \(state)"]
+      run.answer.lines += PasswordReport.lines(run.state.passwords)
     } else {
       run.answer.lines.append("ICH14063I SETROPTS command complete.")
     }

@@ -86,6 +86,12 @@ enum AccessOperands {
       case "NOCLASSACT": options.deactivates.formUnion(try ClassOperand.all(operand, &reader))
       case "RACLIST": options.refreshes.formUnion(try ClassOperand.all(operand, &reader))
       case "LIST": options.lists = true
+      case "PASSWORD": options.passwords += try PasswordOperands.settings(operand, &reader)
+      case "INACTIVE":
+        options.passwords.append(
+          .inactive(
+            try PasswordOperands.number(operand, PasswordOptions.Limits.inactive, of: "DAYS")))
+      case "NOINACTIVE": options.passwords.append(.inactive(nil))
       // REFRESH: a class is read anew with and without it.
       default: break
       }

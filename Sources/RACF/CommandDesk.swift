@@ -19,7 +19,7 @@ public struct CommandDesk: Sendable {
   public func execute(_ command: RACFCommand, at time: WallTime) -> RACFAnswer {
     do {
       if case .password(let change) = command { return try changePassword(change, at: time) }
-      let hashes = try CommandHashes(command)
+      let hashes = try CommandHashes(command, manager.state.passwords)
       return try manager.change(at: time) { (state) throws(StoreError) in
         RACFExecution.execute(
           command, on: state, keys: manager.keys, hashes: hashes, at: time, system: system)
@@ -66,36 +66,37 @@ public struct CommandDesk: Sendable {
     }
     var answer = RACFAnswer()
     if let interval = change.interval {
-      try manager.change(at: time) { state in
-        guard var record = state.users[user] else { return ((), []) }
-        record.listed["INTERVAL"] = interval.value.map { String($0) }
-        return ((), [.user(record)])
+      let most = try manager.change(at: time) { state -> (Int?, [SecurityChange]) in
+        guard var record = state.users[user] else { return (nil, []) }
+        let days = interval.value
+        // A user's own interval is at most the system's (SETROPTS PASSWORD(INTERVAL)).
+        if let days, days > state.passwords.interval { return (state.passwords.interval, []) }
+        record.interval = days
+        return (nil, [.user(record)])
       }
+      if let most { answer.fail("ICH08003I INTERVAL NOT IN RANGE 1-\(most)") }
     }
-    for (pair, wrong, same) in [
-      (
-        change.password, "ICH08005I VALUE SPECIFIED IS NOT CURRENT PASSWORD",
-        "ICH08002I NEW PASSWORD CANNOT EQUAL CURRENT PASSWORD"
-      ),
-      (
-        change.phrase, "ICH08022I VALUE SPECIFIED IS NOT CURRENT PASS PHRASE",
-        "ICH08021I NEW PASS PHRASE CANNOT EQUAL CURRENT PASS PHRASE"
-      ),
+    for (pair, wrong) in [
+      (change.password, "ICH08005I VALUE SPECIFIED IS NOT CURRENT PASSWORD"),
+      (change.phrase, "ICH08022I VALUE SPECIFIED IS NOT CURRENT PASS PHRASE"),
     ] {
       guard let pair else { continue }
-      if pair.new.secret.isEqual(to: pair.current.secret) {
-        answer.fail(same)
-        continue
-      }
       let verdict = manager.signOn(
         user, password: pair.current.secret, newPassword: pair.new, at: time)
       switch verdict {
       case .passwordChanged: break
       case .refused(let refusal) where refusal.reason == .revoked:
         answer.fail("\(user): the user is revoked")
-      case .refused(let refusal) where refusal.reason == .badNewPassword:
-        answer.fail("ICH08014I PASSWORD CHANGE REJECTED BY INSTALLATION SYNTAX RULES")
-      case .accepted, .refused: answer.fail(wrong)
+      case .refused(let refusal):
+        switch refusal.reason {
+        case .badNewPassword(let fault): answer.fail(PasswordCommands.message(fault))
+        case .notSaved, .database:
+          answer.fail(
+            "ICH08004I COMMAND ENDED DUE TO ERROR: "
+              + refusal.reason.text)
+        default: answer.fail(wrong)
+        }
+      case .accepted: answer.fail(wrong)
       }
     }
     return answer

@@ -34,14 +34,19 @@ public struct CommandHashes: Hashable, Sendable {
   /// For commands without passwords.
   public init() {}
 
+  /// `options`: whether passwords are folded.
   /// - Throws: where no hash can be made.
-  public init(_ command: RACFCommand) throws(StoreError) {
+  public init(_ command: RACFCommand, _ options: PasswordOptions) throws(StoreError) {
     switch command {
     case .addUser(_, let change), .alterUser(_, let change):
       if change.removesPassword { password = "" }
       if change.removesPhrase { phrase = "" }
-      if let new = change.password { password = try PasswordCheck.hash(new.secret) }
-      if let new = change.phrase { phrase = try PasswordCheck.hash(new.secret) }
+      if let new = change.password {
+        password = try PasswordCheck.hash(new.secret, .password, options: options)
+      }
+      if let new = change.phrase {
+        phrase = try PasswordCheck.hash(new.secret, .phrase, options: options)
+      }
     default: break
     }
   }

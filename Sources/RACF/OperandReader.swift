@@ -15,6 +15,7 @@ extension UserID: OperandValue {}
 extension GroupName: OperandValue {}
 extension KeyLabel: OperandValue {}
 extension ResourceName: OperandValue {}
+extension ClosedRange<Int>: OperandValue {}
 extension AccessLevel: OperandValue {}
 extension GroupAuthority: OperandValue {}
 extension EnhancedPassTicket.Form: OperandValue {}

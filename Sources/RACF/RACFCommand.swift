@@ -265,6 +265,26 @@ public struct SearchFilter: Sendable {
   public var generic: Bool?
 }
 
+/// One operand of SETROPTS PASSWORD, or INACTIVE.
+public enum PasswordSetting: Hashable, Sendable {
+  case interval(Int)
+  case minimumChange(Int)
+  /// 0 by NOHISTORY.
+  case history(Int)
+  /// Nil by NOREVOKE.
+  case revoke(Int?)
+  /// Nil by NOWARNING.
+  case warning(Int?)
+  case mixedCase(Bool)
+  case specialCharacters(Bool)
+  /// Nil by NORULEn.
+  case rule(Int, PasswordSyntax?)
+  /// NORULES.
+  case noRules
+  /// Nil by NOINACTIVE.
+  case inactive(Int?)
+}
+
 /// SETROPTS, as far as it is about these classes.
 public struct ClassOptions: Sendable {
   /// CLASSACT.
@@ -273,6 +293,8 @@ public struct ClassOptions: Sendable {
   public var deactivates: Set<ResourceClass> = []
   /// RACLIST, with REFRESH or without.
   public var refreshes: Set<ResourceClass> = []
+  /// PASSWORD(...), INACTIVE and NOINACTIVE, in their order.
+  public var passwords: [PasswordSetting] = []
   /// LIST.
   public var lists = false
 }

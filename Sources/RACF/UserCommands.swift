@@ -25,6 +25,12 @@ enum UserCommands {
       record.created = run.time
       record.defaultGroup = group
       record.connections[group] = UserRecord.Connection(made: run.time)
+      record.interval = run.state.passwords.interval
+      if let fault = PasswordCommands.fault(change, of: record, in: run) {
+        run.answer.fail(fault)
+        run.answer.fail("ICH01010I \(user) NOT ADDED")
+        continue
+      }
       run.make(changes(record, change, in: run))
       run.make(run.state.due(user, at: run.time))
       if change.password == nil, change.phrase == nil {
@@ -46,6 +52,11 @@ enum UserCommands {
       if let group = change.defaultGroup, record.connections[group] == nil {
         run.answer.fail("ICH21004I DFLTGRP NOT ALTERED")
         change.defaultGroup = nil
+      }
+      if let fault = PasswordCommands.fault(change, of: record, in: run) {
+        run.answer.fail(fault)
+        run.answer.fail("\(user) NOT ALTERED")
+        continue
       }
       var list = changes(record, change, in: run)
       var after = run.state
@@ -78,10 +89,11 @@ enum UserCommands {
       user.isRevoked = isRevoked
       // What is said now counts more than what was said before for a day to come.
       if isRevoked { user.resumeDay = nil } else { user.revokeDay = nil }
-      list.append(.forgetFailures(user.id))
+      list += isRevoked ? [.forgetFailures(user.id)] : run.state.resumed(user, at: run.time)
     }
     if let isExpired = change.isExpired {
-      user.listed["EXPIRED"] = isExpired ? String(run.time.seconds) : nil
+      user.isPasswordExpired = isExpired && user.hasPassword
+      user.isPhraseExpired = isExpired && user.hasPhrase
     }
     for (attribute, isGiven) in change.attributes {
       user.listed[attribute] = isGiven ? "YES" : nil
@@ -89,15 +101,17 @@ enum UserCommands {
     if let authority = change.authority, let group = user.defaultGroup {
       user.connections[group]?.authority = authority
     }
-    if let hash = run.hashes.password {
-      user.passwordChanged = run.time
-      list.append(.password(user.id, hash: hash))
+    // What somebody else has chosen is changed at the next sign-on, unless NOEXPIRED says otherwise.
+    var secrets: [SecurityChange] = []
+    for (kind, hash) in [
+      (PasswordKind.password, run.hashes.password), (.phrase, run.hashes.phrase),
+    ] {
+      guard let hash else { continue }
+      let isExpired = !hash.isEmpty && change.isExpired ?? true
+      secrets += run.state.newSecret(
+        of: &user, kind, hash: hash, isExpired: isExpired, at: run.time)
     }
-    if let hash = run.hashes.phrase {
-      user.phraseChanged = run.time
-      list.append(.phrase(user.id, hash: hash))
-    }
-    return [.user(user)] + list
+    return [.user(user)] + secrets + list
   }
 
   static func delete(_ users: [UserID], in run: inout CommandRun) {
@@ -152,8 +166,9 @@ extension UserReport.Facts {
     phraseChanged = record.phraseChanged
     revokeDay = record.revokeDay
     resumeDay = record.resumeDay
-    expired = record.listed["EXPIRED"].flatMap { Int64($0) }.map { WallTime(seconds: $0) }
-    interval = record.listed["INTERVAL"]
+    isPasswordExpired = record.isPasswordExpired
+    isPhraseExpired = record.isPhraseExpired
+    interval = record.interval.map { String($0) }
     listedAttributes = record.listed.filter { $0.value == "YES" }.keys.sorted()
   }
 }

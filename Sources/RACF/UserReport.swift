@@ -60,8 +60,10 @@ public enum UserReport {
     public var lastAccess: WallTime?
     /// SPECIAL, and attributes that change nothing here, such as OPERATIONS.
     public var listedAttributes: [String] = []
-    /// When EXPIRED was said; a password that was changed since is none that has expired.
-    public var expired: WallTime?
+    /// Whether the password has to be changed at the next sign-on.
+    public var isPasswordExpired = false
+    /// Whether the phrase has to be.
+    public var isPhraseExpired = false
     /// PASSWORD INTERVAL, in days.
     public var interval: String?
     /// REVOKE(date) and RESUME(date), in days since 1970, while they lie ahead.
@@ -98,7 +100,7 @@ public enum UserReport {
         + "CREATED=\(date(facts.created))",
       " DEFAULT-GROUP=\(padded(facts.defaultGroup?.description ?? "NONE", 8)) "
         + "PASSDATE=\(padded(passwordDate(facts), 6)) PASS-INTERVAL=\(interval ?? "N/A")"
-        + " PHRASEDATE=\(facts.hasPhrase ? date(facts.phraseChanged) : "N/A")",
+        + " PHRASEDATE=\(phraseDate(facts))",
       " ATTRIBUTES=\(attributes.isEmpty ? "NONE" : attributes.joined(separator: " "))",
       " REVOKE DATE=\(day(facts.revokeDay))   RESUME DATE=\(day(facts.resumeDay))",
       " LAST-ACCESS=\(moment(facts.lastAccess))",
@@ -118,10 +120,12 @@ public enum UserReport {
   /// RACF shows 00.000 for a password that has expired.
   private static func passwordDate(_ facts: Facts) -> String {
     guard facts.hasPassword else { return "N/A" }
-    if let expired = facts.expired, facts.passwordChanged.map({ $0 <= expired }) != false {
-      return "00.000"
-    }
-    return date(facts.passwordChanged)
+    return facts.isPasswordExpired ? "00.000" : date(facts.passwordChanged)
+  }
+
+  private static func phraseDate(_ facts: Facts) -> String {
+    guard facts.hasPhrase else { return "N/A" }
+    return facts.isPhraseExpired ? "00.000" : date(facts.phraseChanged)
   }
 
   private static func lines(_ connection: Connection, _ lastAccess: WallTime?) -> [String] {

@@ -9,6 +9,8 @@ public final class MemoryStore: SecurityStore {
     var version = 0
     var ledger: DecisionLedger
     var hashes: [UserID: PasswordHashes] = [:]
+    /// The latest first.
+    var former: [UserID: [PasswordKind: [String]]] = [:]
     var failures: [UserID: Int] = [:]
     var keptOut: [PeerAddress: KeptOut] = [:]
     /// Used tickets, and when each runs out.
@@ -38,6 +40,11 @@ public final class MemoryStore: SecurityStore {
       for change in changes {
         content.state.apply(change, at: time)
         switch change {
+        case .retire(let user, let kind, let keep):
+          let hash =
+            kind == .password ? content.hashes[user]?.password : content.hashes[user]?.phrase
+          let all = [hash ?? ""] + (content.former[user]?[kind] ?? [])
+          content.former[user, default: [:]][kind] = Array(all.filter { !$0.isEmpty }.prefix(keep))
         case .password(let user, let hash):
           content.hashes[user, default: PasswordHashes()].password = hash
         case .phrase(let user, let hash):
@@ -48,6 +55,7 @@ public final class MemoryStore: SecurityStore {
           content.ledger.signedOn(user)
         case .removeUser(let user):
           content.hashes[user] = nil
+          content.former[user] = nil
           content.failures[user] = nil
           content.letters.removeAll { $0.user == user }
         default: break
@@ -63,6 +71,11 @@ public final class MemoryStore: SecurityStore {
     content.withLock { content in
       content.state.users[user] == nil ? nil : content.hashes[user] ?? PasswordHashes()
     }
+  }
+
+  /// Hashes of a user's former passwords or phrases, the latest first.
+  public func formerHashes(of user: UserID, _ kind: PasswordKind) -> [String] {
+    content.withLock { $0.former[user]?[kind] ?? [] }
   }
 
   /// Takes the next second for a ticket.

@@ -2,16 +2,6 @@ public import Crypto
 
 /// Checks passwords and phrases against their hashes, and makes hashes.
 public struct PasswordCheck: Sendable {
-  /// What a user proved to know.
-  enum Proof {
-    case password, phrase
-
-    /// Lengths of what may replace it, in bytes.
-    var lengths: ClosedRange<Int> {
-      self == .phrase ? PasswordRule.phraseLengths : PasswordRule.lengths
-    }
-  }
-
   /// Hash that is checked for a user who does not exist, so that the answer takes as long.
   private let dummy: String
 
@@ -21,9 +11,12 @@ public struct PasswordCheck: Sendable {
 
   /// One hash is checked for what may only be a password, two for what may be a phrase, whoever has
   /// which.
-  func prove(_ value: borrowing Secret, _ hashes: PasswordHashes) -> Proof? {
+  func prove(
+    _ value: borrowing Secret, _ hashes: PasswordHashes, options: PasswordOptions
+  ) -> PasswordKind? {
     let isPassword = PasswordHash.verify(
-      value, against: hashes.password.isEmpty ? dummy : hashes.password)
+      options.folded(value, .password),
+      against: hashes.password.isEmpty ? dummy : hashes.password)
     guard PasswordRule.phraseLengths.contains(value.count) else {
       return isPassword ? .password : nil
     }
@@ -32,10 +25,19 @@ public struct PasswordCheck: Sendable {
     return isPassword ? .password : isPhrase ? .phrase : nil
   }
 
+  /// Whether a new password or phrase is one of the former ones, of which hashes are there; each takes tens of
+  /// milliseconds.
+  static func isFormer(_ value: borrowing Secret, _ hashes: [String]) -> Bool {
+    for hash in hashes where PasswordHash.verify(value, against: hash) { return true }
+    return false
+  }
+
   /// A new hash of a password or phrase; it takes tens of milliseconds.
-  public static func hash(_ password: borrowing Secret) throws(StoreError) -> String {
+  public static func hash(
+    _ secret: borrowing Secret, _ kind: PasswordKind, options: PasswordOptions
+  ) throws(StoreError) -> String {
     do {
-      return try PasswordHash.make(password)
+      return try PasswordHash.make(options.folded(secret, kind))
     } catch {
       throw StoreError(path: "password", reason: error.description)
     }

@@ -7,9 +7,6 @@ public enum PasswordRule {
   public static let lengths = 8...100
   /// Lengths of a phrase, in bytes: what has no more than eight is a password.
   public static let phraseLengths = 9...100
-  /// Wrong passwords in a row after which a user is revoked.
-  public static let failuresAllowed = 5
-
   /// What is wrong with a text that is to be a first user's password; nil where it may be one.
   public static func fault(of password: borrowing Secret) -> String? {
     lengths.contains(password.count)

@@ -11,6 +11,10 @@ public enum SecurityChange: Hashable, Sendable {
   case password(UserID, hash: String)
   /// Likewise for the phrase.
   case phrase(UserID, hash: String)
+  /// The user's present password or phrase goes to the former ones, of which the last `keep` stay.
+  case retire(UserID, PasswordKind, keep: Int)
+  /// SETROPTS PASSWORD and INACTIVE.
+  case passwordOptions(PasswordOptions)
   /// Wrong passwords of before count no more.
   case forgetFailures(UserID)
   /// The user signed on.
@@ -59,7 +63,8 @@ extension SecurityState {
     case .user(let record): users[record.id] = record
     case .password(let user, let hash): users[user]?.hasPassword = !hash.isEmpty
     case .phrase(let user, let hash): users[user]?.hasPhrase = !hash.isEmpty
-    case .forgetFailures: break
+    case .forgetFailures, .retire: break
+    case .passwordOptions(let options): passwords = options
     case .signedOn(let user, let when): if users[user] != nil { lastAccess[user] = when }
     case .removeUser(let user):
       users[user] = nil
@@ -102,5 +107,28 @@ extension SecurityState {
         keyChanges.note(name, at: time.seconds)
       }
     }
+  }
+}
+
+extension SecurityState {
+  /// The changes that give a user a new password or phrase, which follow the record's own; what there was goes
+  /// to the former ones.
+  ///
+  /// - `record`: the user, who is changed with it.
+  /// - `kind`: which of the two.
+  /// - `hash`: the new one's.
+  /// - `isExpired`: whether the user has to change it at the next sign-on.
+  public func newSecret(
+    of record: inout UserRecord, _ kind: PasswordKind, hash: String, isExpired: Bool,
+    at time: WallTime
+  ) -> [SecurityChange] {
+    switch kind {
+    case .password: (record.passwordChanged, record.isPasswordExpired) = (time, isExpired)
+    case .phrase: (record.phraseChanged, record.isPhraseExpired) = (time, isExpired)
+    }
+    return [
+      .retire(record.id, kind, keep: passwords.history),
+      kind == .password ? .password(record.id, hash: hash) : .phrase(record.id, hash: hash),
+    ]
   }
 }

@@ -93,6 +93,8 @@ public struct SecurityManager: Sendable {
       switch verdict {
       case .accepted, .passwordChanged: return LogOnAnswer(.byPassword)
       case .refused(let refusal):
+        // Right, and nobody's guess; a new one is said at the logon panel.
+        if refusal.reason == .expired { return LogOnAnswer(.refused(reason: refusal.reason.text)) }
         let why = refusal.reason == .revokedNow ? "; the user is revoked now" : ""
         return LogOnAnswer(.refused(reason: reason + why), isGuess: evaluation.isGuess)
       }
@@ -111,40 +113,90 @@ public struct SecurityManager: Sendable {
     mayRevoke: Bool = true
   ) -> SignOnVerdict {
     do {
-      // REVOKE(date) and RESUME(date) count from their day on.
+      // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
       try change(at: time) { state in ((), state.due(user, at: time)) }
       let hashes = try store.hashes(of: user)
-      let proof = passwords.prove(password, hashes ?? PasswordHashes())
-      guard hashes != nil, let record = state.users[user] else {
+      let before = state
+      let kind = passwords.prove(password, hashes ?? PasswordHashes(), options: before.passwords)
+      guard let hashes, let record = before.users[user] else {
         return .refused(SignOnRefusal(.unknownUser))
       }
       guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
-      guard let proof else {
+      guard let kind else {
         let isRevoked = mayRevoke ? try countFailure(user, at: time) : false
         return .refused(SignOnRefusal(isRevoked ? .revokedNow : .wrongPassword))
       }
-      guard let newPassword else {
-        _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
-        return .accepted
+      let last = before.lastAccess[user]
+      if let newPassword {
+        let replacing = Replacing(user: user, kind: kind, hashes: hashes, lastAccess: last)
+        return replace(replacing, password, with: newPassword.secret, at: time)
       }
-      guard proof.lengths.contains(newPassword.secret.count),
-        !newPassword.secret.isEqual(to: password)
-      else { return .refused(SignOnRefusal(.badNewPassword)) }
-      let hash = try PasswordCheck.hash(newPassword.secret)
-      try change(at: time) { state in
-        guard var record = state.users[user] else { return ((), []) }
-        switch proof {
-        case .password: record.passwordChanged = time
-        case .phrase: record.phraseChanged = time
-        }
-        let replaced: SecurityChange =
-          proof == .password ? .password(user, hash: hash) : .phrase(user, hash: hash)
-        return ((), [.user(record), replaced, .signedOn(user, at: time)])
+      if before.passwords.age(of: kind, of: record, on: time.day) == .expired {
+        _ = try store.apply([.forgetFailures(user)], at: time, ifStill: nil)
+        return .refused(SignOnRefusal(.expired, delay: .zero))
       }
-      return .passwordChanged
+      _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
+      return .accepted(
+        SignOnWelcome(
+          lastAccess: last,
+          daysLeft: before.passwords.daysToTell(of: kind, of: record, on: time.day)))
     } catch {
       return .refused(SignOnRefusal(.database(error.description)))
     }
+  }
+
+  /// A password that was right, and is to be another one.
+  private struct Replacing {
+    let user: UserID
+    let kind: PasswordKind
+    /// What proved it.
+    let hashes: PasswordHashes
+    let lastAccess: WallTime?
+  }
+
+  /// Gives a user another password or phrase, where the rules allow it.
+  ///
+  /// Of two changes at once the second is one of a password that counts no more.
+  private func replace(
+    _ old: Replacing, _ current: borrowing Secret, with new: borrowing Secret, at time: WallTime
+  ) -> SignOnVerdict {
+    do {
+      let options = state.passwords
+      if let fault = fault(of: new, replacing: current, as: old, on: state, at: time) {
+        return .refused(SignOnRefusal(.badNewPassword(fault)))
+      }
+      if options.history > 0 {
+        let former = try store.formerHashes(of: old.user, old.kind).prefix(options.history)
+        if PasswordCheck.isFormer(options.folded(new, old.kind), Array(former)) {
+          let fault = PasswordFault.former(old.kind, options.history)
+          return .refused(SignOnRefusal(.badNewPassword(fault)))
+        }
+      }
+      let hash = try PasswordCheck.hash(new, old.kind, options: options)
+      let refusal = try change(at: time) {
+        (state) throws(StoreError) -> (SignOnRefusal?, [SecurityChange]) in
+        guard try store.hashes(of: old.user) == old.hashes, var record = state.users[old.user]
+        else {
+          return (SignOnRefusal(.wrongPassword), [])
+        }
+        guard !record.isRevoked else { return (SignOnRefusal(.revoked), []) }
+        let secret = state.newSecret(of: &record, old.kind, hash: hash, isExpired: false, at: time)
+        return (nil, [.user(record)] + secret + [.signedOn(old.user, at: time)])
+      }
+      return refusal.map { .refused($0) }
+        ?? .passwordChanged(SignOnWelcome(lastAccess: old.lastAccess))
+    } catch {
+      return .refused(SignOnRefusal(.notSaved(error.description)))
+    }
+  }
+
+  private func fault(
+    of new: borrowing Secret, replacing current: borrowing Secret, as old: Replacing,
+    on state: SecurityState, at time: WallTime
+  ) -> PasswordFault? {
+    guard let record = state.users[old.user] else { return nil }
+    return NewPasswordRule(record, old.kind, options: state.passwords, at: time)
+      .fault(of: new, replacing: current)
   }
 
   /// Signs a user on whom a certificate vouches for, which others have verified; the user is defined,
@@ -158,7 +210,7 @@ public struct SecurityManager: Sendable {
       }
       guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
       _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
-      return .accepted
+      return .accepted()
     } catch {
       return .refused(SignOnRefusal(.database(error.description)))
     }
@@ -184,7 +236,7 @@ public struct SecurityManager: Sendable {
     if let fault = PasswordRule.fault(of: password) {
       throw StoreError(path: user.description, reason: fault)
     }
-    let hash = try PasswordCheck.hash(password)
+    let hash = try PasswordCheck.hash(password, .password, options: state.passwords)
     try change(at: time) { state in
       var record = state.users[user] ?? UserRecord(id: user)
       if state.users[user] == nil {
@@ -195,10 +247,10 @@ public struct SecurityManager: Sendable {
       if let group = GroupName("SYS1"), record.connections[group] == nil {
         record.connections[group] = UserRecord.Connection(made: time)
       }
-      record.passwordChanged = time
       record.isRevoked = false
       record.listed["SPECIAL"] = "YES"
-      return ((), [.user(record), .password(user, hash: hash), .forgetFailures(user)])
+      let secret = state.newSecret(of: &record, .password, hash: hash, isExpired: false, at: time)
+      return ((), [.user(record)] + secret + [.forgetFailures(user)])
     }
   }
 

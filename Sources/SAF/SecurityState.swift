@@ -25,6 +25,8 @@ public struct SecurityState: Sendable {
   public internal(set) var tokens: [KeyLabel: KeyToken] = [:]
   /// Labels of the CKDS that RACF made up; their keys go when no profile names them any more.
   public internal(set) var madeLabels: Set<KeyLabel> = []
+  /// What SETROPTS says of passwords.
+  public internal(set) var passwords = PasswordOptions()
   /// What operators did to ICSF.
   public internal(set) var icsf = ICSFSettings()
   var keyChanges = KeyChanges()
@@ -52,17 +54,31 @@ public struct SecurityState: Sendable {
 
   /// How a user stands with RACF at a time.
   public func standing(of user: UserID, at time: WallTime) -> Standing {
-    users[user]?.standing(on: time.day) ?? .undefined
+    guard let record = users[user] else { return .undefined }
+    return isInactive(record, on: time.day) ? .revoked : record.standing(on: time.day)
   }
 
-  /// Changes by REVOKE(date) and RESUME(date) whose day has come; of one user, or of all.
+  /// Changes by REVOKE(date) and RESUME(date) whose day has come, and by INACTIVE; of one user, or of all.
   public func due(_ user: UserID? = nil, at time: WallTime) -> [SecurityChange] {
     let found = user.map { users[$0].map { [$0] } ?? [] } ?? Array(users.values)
     return found.flatMap { record -> [SecurityChange] in
-      guard let settled = record.settled(on: time.day) else { return [] }
+      var settled = record.settled(on: time.day) ?? record
       let resumes = record.dueResume(on: time.day) != nil
-      return [.user(settled)] + (resumes ? [.forgetFailures(record.id)] : [])
+      if isInactive(record, on: time.day), !resumes { settled.isRevoked = true }
+      guard settled != record else { return [] }
+      return [.user(settled)] + (resumes ? resumed(settled, at: time) : [])
     }
+  }
+
+  /// Whether INACTIVE revokes a user on a day.
+  public func isInactive(_ user: UserRecord, on day: Int64) -> Bool {
+    passwords.isInactive(user, lastAccess: lastAccess[user.id], on: day)
+  }
+
+  /// What follows where a user is resumed: wrong passwords of before count no more, and the days of INACTIVE
+  /// begin anew, as at a sign-on.
+  public func resumed(_ user: UserRecord, at time: WallTime) -> [SecurityChange] {
+    [isInactive(user, on: time.day) ? .signedOn(user.id, at: time) : .forgetFailures(user.id)]
   }
 
   /// Whether a user with SPECIAL can sign on.
@@ -70,12 +86,14 @@ public struct SecurityState: Sendable {
     users.values.contains { $0.isAdministrator && !$0.isRevoked && $0.canProve }
   }
 
-  /// Whether so many wrong passwords in a row revoke a user.
+  /// Whether so many wrong passwords in a row revoke a user (SETROPTS PASSWORD(REVOKE)).
   ///
   /// A user with SPECIAL is not revoked, as RACF asks the operator before it does that (ICH301I), nor is
   /// the only one who can sign on; nor is a PROTECTED one, who has nothing to guess.
   public func revokes(_ user: UserID, after failures: Int) -> Bool {
-    guard failures >= PasswordRule.failuresAllowed, let record = users[user] else { return false }
+    guard let allowed = passwords.revoke, failures >= allowed, let record = users[user] else {
+      return false
+    }
     return record.canProve && !record.isAdministrator
       && users.values.contains { $0.id != user && !$0.isRevoked && $0.canProve }
   }

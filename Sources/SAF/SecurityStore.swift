@@ -18,6 +18,9 @@ public protocol SecurityStore: DecisionStore, LetterStore {
   /// The hashes of a user's password and phrase, which nobody keeps longer than a check takes; nil where
   /// no user has the name.
   func hashes(of user: UserID) throws(StoreError) -> PasswordHashes?
+
+  /// Hashes of a user's former passwords or phrases, the latest first.
+  func formerHashes(of user: UserID, _ kind: PasswordKind) throws(StoreError) -> [String]
 }
 
 extension SecurityStore {

@@ -23,6 +23,12 @@ public struct UserRecord: Hashable, Sendable {
   public var passwordChanged: WallTime?
   /// When the phrase was set.
   public var phraseChanged: WallTime?
+  /// EXPIRED: the password has to be changed at the next sign-on.
+  public var isPasswordExpired = false
+  /// Likewise the phrase.
+  public var isPhraseExpired = false
+  /// INTERVAL: days that the password and the phrase are good, at most the system's; nil for NOINTERVAL.
+  public var interval: Int?
   /// Revoked by a command, by a day that has come, or by wrong passwords.
   public var isRevoked = false
   /// REVOKE(date), in days since 1970, while it lies ahead.
@@ -31,7 +37,7 @@ public struct UserRecord: Hashable, Sendable {
   public var resumeDay: Int64?
   /// The groups that the user is in.
   public var connections: [GroupName: Connection] = [:]
-  /// What is only listed, by its keyword: EXPIRED, INTERVAL, and attributes with the value `YES`.
+  /// Attributes that are only listed, but for SPECIAL, with the value `YES`.
   public var listed: [String: String] = [:]
 
   /// A user's place in a group.

@@ -1,11 +1,27 @@
 public import Crypto
 public import Names
+public import Time
 
 /// Whether a user may sign on. The user is told one sentence for every refusal.
 public enum SignOnVerdict: Hashable, Sendable {
-  case accepted
-  case passwordChanged
+  case accepted(SignOnWelcome = SignOnWelcome())
+  /// The new password, which was typed with the right one, counts from now on.
+  case passwordChanged(SignOnWelcome = SignOnWelcome())
   case refused(SignOnRefusal)
+}
+
+/// What a user is told who has signed on, as RACF tells it (ICH70001I, ICH70002I).
+public struct SignOnWelcome: Hashable, Sendable {
+  /// The sign-on before; nil where there was none.
+  public let lastAccess: WallTime?
+  /// Days until the password ends, where the user is to be told; nil where not.
+  public let daysLeft: Int?
+
+  /// Nothing is told where nothing is said.
+  public init(lastAccess: WallTime? = nil, daysLeft: Int? = nil) {
+    self.lastAccess = lastAccess
+    self.daysLeft = daysLeft
+  }
 }
 
 /// Why a sign-on was refused, and how long the answer is held back.
@@ -17,7 +33,11 @@ public struct SignOnRefusal: Hashable, Sendable {
     /// A wrong password, and one too many: the user is revoked by it.
     case revokedNow
     case revoked
-    case badNewPassword
+    case badNewPassword(PasswordFault)
+    /// The password is right, and has expired: the sign-on wants a new one.
+    case expired
+    /// The new password could not be written down: the old one counts. The file and what SQLite said of it.
+    case notSaved(String)
     /// The terminal shows no certificate of the user's, and has to.
     case certificate
     case busy
@@ -34,6 +54,8 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .revokedNow: "wrong password"
       case .revoked: "the user is revoked"
       case .badNewPassword: "the new password breaks the rules"
+      case .expired: "the password has expired"
+      case .notSaved(let fault): "the new password is not saved: \(fault)"
       case .certificate: "the terminal shows no certificate of the user's"
       case .busy: "too many sign-ons wait"
       case .interrupted: "the server was restarted meanwhile"
@@ -45,7 +67,7 @@ public struct SignOnRefusal: Hashable, Sendable {
     public var isGuess: Bool {
       switch self {
       case .unknownUser, .wrongPassword, .revokedNow, .revoked: true
-      case .badNewPassword, .certificate, .busy, .interrupted, .database: false
+      case .badNewPassword, .expired, .notSaved, .certificate, .busy, .interrupted, .database: false
       }
     }
   }

@@ -18,14 +18,18 @@ public enum CommandsPage {
     Row(
       command: "ADDUSER ALTUSER LISTUSER DELUSER",
       what: "NAME PASSWORD PHRASE NOPASSWORD NOPHRASE DFLTGRP OWNER DATA NODATA AUTHORITY RESUME "
-        + "REVOKE, both with a date too; EXPIRED is listed, and asks for no change at sign-on; "
-        + "attributes such as OPERATIONS are listed; segments such as TSO are passed over",
+        + "REVOKE, both with a date too; EXPIRED NOEXPIRED; attributes such as OPERATIONS are "
+        + "listed; segments such as TSO are passed over",
       source: language),
     Row(
       command: "ADDGROUP ALTGROUP LISTGRP DELGROUP CONNECT REMOVE",
       what: "SUPGROUP DATA; GROUP AUTHORITY OWNER REVOKE RESUME", source: language),
     Row(
-      command: "PASSWORD", what: "INTERVAL is listed; no password expires here", source: language),
+      command: "ADDUSER ... NOEXPIRED",
+      what: "the first password stays; without it the first sign-on wants another one, as on z/OS, "
+        + "where ADDUSER has no such word", source: nil),
+    Row(
+      command: "PASSWORD", what: "INTERVAL, at most the system's; NOINTERVAL", source: language),
     Row(
       command: "PASSWORD USER(who) PASSWORD(current new)",
       what: "changes the password of a user; RACF changes that of who issues the command",
@@ -58,9 +62,32 @@ public enum CommandsPage {
       command: "SEARCH RVARY LIST", what: "CLASS MASK FILTER GENERIC NOGENERIC", source: language),
     Row(
       command: "SETROPTS",
-      what: "CLASSACT NOCLASSACT RACLIST REFRESH LIST; GENERIC is on always, "
-        + "and passwords are of mixed case always",
+      what: "CLASSACT NOCLASSACT RACLIST REFRESH LIST; GENERIC is on always", source: language),
+    Row(
+      command: "SETROPTS PASSWORD(...) INACTIVE NOINACTIVE",
+      what:
+        "INTERVAL(1-254, 30) MINCHANGE(0-254, 0) HISTORY(1-32) NOHISTORY REVOKE(1-254) NOREVOKE "
+        + "WARNING(1-255) NOWARNING MIXEDCASE NOMIXEDCASE SPECIALCHARS NOSPECIALCHARS RULE1 to "
+        + "RULE8 NORULEn NORULES; INACTIVE(1-255) revokes no user with SPECIAL",
       source: language),
+    Row(
+      command: "SETROPTS PASSWORD: values where nothing was said",
+      what:
+        "REVOKE(5), MIXEDCASE and SPECIALCHARS, where RACF has the contrary; SPECIALCHARS allows "
+        + "any character", source: nil),
+    Row(
+      command: "RULEn(LENGTH ALPHA ...)",
+      what: "each position by itself: RACF's further rules of ALPHANUM and the MIXED kinds are not "
+        + "asked; lengths up to 100, and a password has 8 or more whatever a rule says", source: nil
+    ),
+    Row(
+      command: "a password that was changed by a wrong clock",
+      what:
+        "a clock that stepped back makes none older; MINCHANGE holds back from a day that lies at "
+        + "most one ahead", source: nil),
+    Row(
+      command: "/W on the menu, TEN0160",
+      what: "TPX changes a password at its logon panel only, as far as is public", source: nil),
     Row(
       command: "RLIST: the lines EPTKEYLABEL and Type",
       what: "the other lines of the block are public (Broadcom KB 415349)", source: nil),

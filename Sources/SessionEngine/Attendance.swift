@@ -209,6 +209,9 @@ struct Attendance: Sendable {
     case .present(.locked(let page, _)):
       guard let input = panelInput(record, LockPage.contract, in: &turn) else { return }
       lockInput(input, page, in: &turn)
+    case .present(.changing(let page, let under)):
+      guard let input = panelInput(record, PasswordPage.contract, in: &turn) else { return }
+      page.take(input, over: under, at: &place, in: &turn)
     case .present(.reading(let page, let under)):
       guard let input = panelInput(record, page.contract, in: &turn) else { return }
       readingInput(input, page, over: under, in: &turn)
@@ -361,7 +364,7 @@ struct Attendance: Sendable {
       case .menu, .session: place.showMenu(&turn)
       default: place.uncover(under, &turn)
       }
-    case .transfer, .confirm, .locked: showOwn(&turn)
+    case .transfer, .confirm, .changing, .locked: showOwn(&turn)
     }
   }
 

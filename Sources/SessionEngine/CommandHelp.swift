@@ -156,6 +156,14 @@ public struct CommandHelp: Sendable {
         Inside a session a command is typed with its command character into any field and sent \
         with the command key; on the menu both may be left out.
         """),
+    CommandHelp(
+      "W", words: ["PASSWORD", "PW", "PHRASE"], takes: .nothing { .password }, usage: "/W",
+      summary: "change your password or phrase",
+      text: """
+        A panel asks for the current one, and for the new one twice; whichever you type as current \
+        is changed. What the new one may be is the site's rule: where it breaks one you are told \
+        which, and nothing is changed.
+        """),
   ]
 }
 

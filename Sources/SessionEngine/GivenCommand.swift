@@ -36,6 +36,7 @@ struct GivenCommand: Sendable {
       place.end(handle, .byUser, in: &turn)
       if case .menu? = place.surface { place.draw(&turn) }
     case .lock: place.lock(over: under, &turn)
+    case .password: PasswordPage.open(over: under, at: &place, in: &turn)
     case .jump: place.jump(&turn)
     case .help(nil): show(.menuHelp, at: &place, in: &turn)
     case .help(let word?): help(word, at: &place, in: &turn)

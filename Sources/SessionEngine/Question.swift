@@ -8,13 +8,15 @@ enum Question: Hashable, Sendable {
   case signOn(RequestID, SignOnName)
   /// Of a locked terminal.
   case unlock(RequestID)
+  /// Of a user who is signed on and wants another one.
+  case change(RequestID)
   /// The answer is there and held back, so that guessing is slow.
   case heldBack(Notice)
 
   /// What the answer names; nil where it is there.
   var request: RequestID? {
     switch self {
-    case .signOn(let request, _), .unlock(let request): request
+    case .signOn(let request, _), .unlock(let request), .change(let request): request
     case .heldBack: nil
     }
   }
@@ -36,6 +38,9 @@ extension Question: Freezable {
     case .heldBack(let notice):
       freezer.put(byte: 2)
       freezer.put(notice)
+    case .change(let request):
+      freezer.put(byte: 3)
+      freezer.put(request)
     }
   }
 
@@ -46,6 +51,7 @@ extension Question: Freezable {
       self = .signOn(request, try thawer.take(UserID?.self).map { .user($0) } ?? .notAUserID)
     case 1: self = .unlock(try thawer.take())
     case 2: self = .heldBack(try thawer.take())
+    case 3: self = .change(try thawer.take())
     default: throw .invalid("question")
     }
   }

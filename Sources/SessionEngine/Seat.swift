@@ -47,6 +47,9 @@ struct Seat: Sendable {
     site.tables.system.clientCertificates == .signOn ? terminal.certified : nil
   }
 
+  /// Whether a password may be sent over this line.
+  var mayTypePassword: Bool { terminal.isSecure || site.tables.system.allowsClearPasswords }
+
   func panel(_ contract: PanelContract) -> Panel { site.panel(contract.panel) }
 
   /// The record that draws a page's panel, with what all panels show.

@@ -54,6 +54,7 @@ enum State: Sendable {
       switch self {
       case .signingOn(let page): page.question
       case .present(.locked(let page, _)): page.question
+      case .present(.changing(let page, _)): page.question
       case .closing(let question): question
       case .away(let away): away.question
       case .querying, .present: nil
@@ -67,6 +68,9 @@ enum State: Sendable {
       case .present(.locked(var page, let under)):
         page.question = newValue
         self = .present(.locked(page, over: under))
+      case .present(.changing(var page, let under)):
+        page.question = newValue
+        self = .present(.changing(page, over: under))
       case .closing: self = .closing(newValue)
       case .away(var away):
         away.question = newValue

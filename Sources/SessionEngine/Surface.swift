@@ -18,13 +18,15 @@ enum Surface: Sendable {
   case confirm(ConfirmPage)
   /// Help, a message and the like, over what comes back then.
   indirect case reading(ReadingPage, over: Surface)
+  /// The user changes the password, over what comes back then.
+  indirect case changing(PasswordPage, over: Surface)
   /// The terminal is locked, over what unlocking leads to.
   indirect case locked(LockPage, over: Surface)
 
   /// Panels of these and of the logon, without those that are read.
   static let contracts = [
     SignOnPage.contract, SignOnPage.help, MenuPage.contract, LockPage.contract,
-    ConfirmPage.contract, TransferPage.contract,
+    ConfirmPage.contract, TransferPage.contract, PasswordPage.contract,
   ]
 
   /// A message on the whole screen, over what comes back then.
@@ -40,6 +42,7 @@ enum Surface: Sendable {
     case .menu(let page): page.picture(station)
     case .confirm(let page): page.picture(station.seat, sessions: station.sessions.count)
     case .reading(let page, _): page.picture(station.seat)
+    case .changing(let page, _): page.picture(station.seat)
     case .locked(let page, _): page.picture(station.seat)
     case .session, .saving, .switching: nil
     }
@@ -48,7 +51,9 @@ enum Surface: Sendable {
   /// What comes back after a panel that is laid over what is shown now.
   var beneath: Surface {
     switch self {
-    case .reading(_, let under): under
+    case .reading(_, let under): under.beneath
+    // What was typed there is not kept.
+    case .changing(_, let under): under
     case .saving(let saving): .session(saving.handle)
     case .confirm, .switching: .menu(MenuPage())
     case .locating, .transfer, .menu, .session, .locked: self
@@ -69,6 +74,7 @@ enum Surface: Sendable {
     case .switching: "nothing: another screen follows"
     case .confirm: "a question before the user leaves"
     case .reading(let page, let under): "panel \(page.contract.panel) over \(under.words(sessions))"
+    case .changing(_, let under): "a change of the password over \(under.words(sessions))"
     case .locked(_, let under):
       "the lock panel over \(under.words(sessions))"
     }
@@ -115,14 +121,18 @@ extension Surface: Freezable {
       freezer.put(byte: 8)
       freezer.put(page)
       freezer.put(under)
+    case .changing(let page, let under):
+      freezer.put(byte: 9)
+      freezer.put(page)
+      freezer.put(under)
     }
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    self = try Self.thaw(&thawer, layers: 3)
+    self = try Self.thaw(&thawer, layers: 4)
   }
 
-  /// `layers`: how many may lie over each other: a lock over a page over a session.
+  /// `layers`: how many may lie over each other: a lock over help over a panel over a session.
   private static func thaw(
     _ thawer: inout Thawer, layers: Int
   ) throws(ThawError) -> Surface {
@@ -137,6 +147,7 @@ extension Surface: Freezable {
     case 6: return .confirm(try thawer.take())
     case 7: return .reading(try thawer.take(), over: try thaw(&thawer, layers: layers - 1))
     case 8: return .locked(try thawer.take(), over: try thaw(&thawer, layers: layers - 1))
+    case 9: return .changing(try thawer.take(), over: try thaw(&thawer, layers: layers - 1))
     default: throw .invalid("screen")
     }
   }

@@ -17,22 +17,3 @@ public enum TerminalStage: String, CaseIterable, Sendable {
   /// The terminal is gone, and what it had lives on.
   case away
 }
-
-extension UserSession {
-  /// How far the terminal and its user are.
-  public var stage: TerminalStage {
-    switch desk.place.state {
-    case .querying: .negotiating
-    case .signingOn: .signingOn
-    case .closing: .leaving
-    case .away: .away
-    case .present(let surface):
-      switch surface {
-      case .menu: .menu
-      case .session, .saving, .switching: .session
-      case .locating, .transfer, .confirm, .reading: .panel
-      case .locked: .locked
-      }
-    }
-  }
-}

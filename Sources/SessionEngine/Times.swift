@@ -108,6 +108,7 @@ extension Attendance {
       place.refreshMenu(&turn)
     case .session(let handle): place.save(handle, .message([notice.text]), in: &turn)
     case .locked: mention(notice, on: LockPage.contract, in: &turn)
+    case .changing: mention(notice, on: PasswordPage.contract, in: &turn)
     case .confirm: mention(notice, on: ConfirmPage.contract, in: &turn)
     case .transfer: mention(notice, on: TransferPage.contract, in: &turn)
     case .reading(let page, let under):

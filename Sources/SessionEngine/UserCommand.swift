@@ -16,6 +16,8 @@ public enum UserCommand: Hashable, Sendable {
   case logOff
   /// `/L`: lock the terminal.
   case lock
+  /// `/W`: another password.
+  case password
   /// `/J`: to the next live session.
   case jump
   /// `/H`: help; `/H F`: of one command.

@@ -55,6 +55,23 @@ public struct UserSession: Sendable {
     return away.isParked ? .signedOff : .lost
   }
 
+  /// How far the terminal and its user are.
+  public var stage: TerminalStage {
+    switch desk.place.state {
+    case .querying: .negotiating
+    case .signingOn: .signingOn
+    case .closing: .leaving
+    case .away: .away
+    case .present(let surface):
+      switch surface {
+      case .menu: .menu
+      case .session, .saving, .switching: .session
+      case .locating, .transfer, .confirm, .reading, .changing: .panel
+      case .locked: .locked
+      }
+    }
+  }
+
   /// Whether one more message can be kept for the user; the operator's are refused by nobody.
   public func takesMessages(isOperator: Bool) -> Bool {
     desk.inbox.hasRoom && (isOperator || !desk.inbox.isClosed)
@@ -150,97 +167,6 @@ public struct UserSession: Sendable {
     }
     desk.armIdleTimer(&turn)
     endOutOfReach(&turn)
-  }
-
-  /// The answer to a password; wrong ones are logged, and wait as long at the lock panel.
-  mutating func answered(
-    _ request: RequestID, _ verdict: SignOnVerdict, in turn: inout Turn
-  ) {
-    guard let question = desk.place.state.question, question.request == request else { return }
-    desk.place.state.question = nil
-    switch (question, verdict) {
-    case (.signOn(_, .user(let user)), .accepted): signedOn(user, nil, in: &turn)
-    case (.signOn(_, .user(let user)), .passwordChanged):
-      turn.log(
-        .user.passwordChanged(
-          user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
-      signedOn(user, .passwordChanged, in: &turn)
-    case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, in: &turn)
-    case (.signOn(_, let name), .accepted), (.signOn(_, let name), .passwordChanged):
-      // The stand-in for a name that is none is nobody's way in, whoever has that name.
-      signOnRefused(SignOnRefusal(.unknownUser), name, in: &turn)
-    case (.unlock, .refused(let refusal)):
-      guard let user = desk.place.seat.user else { return }
-      turn.log(
-        .user.unlockRefused(
-          user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
-          reason: refusal.reason.text))
-      if refusal.revokes { recordRevocation(of: user, &turn) }
-      holdBack(refusal, &turn)
-    case (.unlock, _): unlocked(&turn)
-    case (.heldBack, _): break
-    }
-  }
-
-  private mutating func unlocked(_ turn: inout Turn) {
-    guard let user = desk.place.seat.user else { return }
-    turn.log(.user.unlocked(user: user, terminal: desk.place.terminal.name))
-    guard case .locked(_, let under)? = desk.place.surface else { return }
-    desk.idle.touch(turn.now.instant)
-    desk.armIdleTimer(&turn)
-    desk.place.uncover(under, &turn)
-  }
-
-  private mutating func signOnRefused(
-    _ refusal: SignOnRefusal, _ name: SignOnName, in turn: inout Turn
-  ) {
-    var logged = name
-    if case .user = name, refusal.reason == .unknownUser { logged = .unknown }
-    turn.log(
-      .user.signOnRefused(
-        user: logged, terminal: desk.place.terminal.name, address: desk.place.terminal.address,
-        reason: refusal.reason.text))
-    if refusal.revokes, case .user(let user) = name { recordRevocation(of: user, &turn) }
-    holdBack(refusal, &turn)
-  }
-
-  private func recordRevocation(of user: UserID, _ turn: inout Turn) {
-    turn.log(
-      .user.revoked(
-        user: user, terminal: desk.place.terminal.name, address: desk.place.terminal.address))
-  }
-
-  /// Shows a refusal after its delay: guessing is slow, and an honest slip costs a second.
-  private mutating func holdBack(_ refusal: SignOnRefusal, _ turn: inout Turn) {
-    switch desk.place.state {
-    case .closing, .away: return
-    case .querying, .signingOn, .present: break
-    }
-    let notice: Notice =
-      switch refusal.reason {
-      case .busy: .tooManySignOns
-      case .interrupted: .typePasswordAgain
-      case .database: .signOnImpossible
-      case .badNewPassword: .newPasswordRefused
-      case .certificate: .certificateNeeded
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
-      }
-    desk.place.state.question = .heldBack(notice)
-    turn.wake(.delay, turn.now.instant.advanced(by: refusal.delay))
-  }
-
-  private mutating func signedOn(_ user: UserID, _ greeting: Notice?, in turn: inout Turn) {
-    guard case .signingOn = desk.place.state else { return }
-    // The password was sent before the server began to be emptied.
-    guard desk.place.seat.site.drain == nil else { return desk.showSignOn(&turn) }
-    desk.place.seat.seat(user)
-    desk.place.seat.notice = greeting
-    desk.place.state = .present(.locating)
-    desk.idle.touch(turn.now.instant)
-    turn.log(.user.signOn(terminal: desk.place.terminal.name, user: user))
-    turn.add(.identify(user))
-    turn.add(.findUser(user))
-    desk.armIdleTimer(&turn)
   }
 
   // MARK: Sessions elsewhere

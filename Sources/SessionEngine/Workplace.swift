@@ -165,7 +165,9 @@ struct Workplace: Sendable {
     guard let user = seat.user else { return }
     turn.log(.user.locked(user: user, terminal: terminal.name))
     seat.notice = nil
-    show(.locked(LockPage(), over: under), &turn)
+    // A password that is being changed: its answer is shown on the lock panel.
+    let question = state.question
+    show(.locked(LockPage(question: question), over: under), &turn)
   }
 
   // MARK: Sessions

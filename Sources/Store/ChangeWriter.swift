@@ -19,6 +19,9 @@ enum ChangeWriter {
     case .phrase(let user, let hash):
       try sqlite.run(
         "UPDATE users SET phrase = ?2 WHERE id = ?1", .text(user.description), .text(hash))
+    case .retire(let user, let kind, let keep):
+      try retire(user, kind, keep: keep, in: sqlite)
+    case .passwordOptions(let options): try write(options, sqlite)
     case .forgetFailures(let user):
       try sqlite.run("UPDATE users SET failures = 0 WHERE id = ?1", .text(user.description))
     case .signedOn(let user, let time):
@@ -31,6 +34,7 @@ enum ChangeWriter {
       try sqlite.run("DELETE FROM users WHERE id = ?1", id)
       try sqlite.run("DELETE FROM connects WHERE user = ?1", id)
       try sqlite.run("DELETE FROM letters WHERE user = ?1", id)
+      try sqlite.run("DELETE FROM former WHERE user = ?1", id)
       try sqlite.run("DELETE FROM listed WHERE kind = 'USER' AND name = ?1", id)
     case .group(let group): try write(group, sqlite)
     case .removeGroup(let name):
@@ -63,16 +67,17 @@ enum ChangeWriter {
     try sqlite.run(
       """
       INSERT INTO users (id, name, owner, default_group, data, created, changed, phrase_changed,
-        revoked, revoke_day, resume_day, hash)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '')
+        revoked, revoke_day, resume_day, expired, phrase_expired, pass_interval, hash)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, '')
       ON CONFLICT (id) DO UPDATE SET name = ?2, owner = ?3, default_group = ?4, data = ?5,
         created = ?6, changed = ?7, phrase_changed = ?8, revoked = ?9, revoke_day = ?10,
-        resume_day = ?11
+        resume_day = ?11, expired = ?12, phrase_expired = ?13, pass_interval = ?14
       """,
       id, .text(user.name), .text(user.owner), .text(user.defaultGroup?.description ?? ""),
       .text(user.installationData), .time(user.created), .time(user.passwordChanged),
       .time(user.phraseChanged), .integer(user.isRevoked ? 1 : 0), .optional(user.revokeDay),
-      .optional(user.resumeDay))
+      .optional(user.resumeDay), .integer(user.isPasswordExpired ? 1 : 0),
+      .integer(user.isPhraseExpired ? 1 : 0), .optional(user.interval.map { Int64($0) }))
     try sqlite.run("DELETE FROM connects WHERE user = ?1", id)
     for (group, connection) in user.connections {
       try sqlite.run(
@@ -85,6 +90,35 @@ enum ChangeWriter {
     for (keyword, value) in user.listed {
       try list(
         value, kind: "USER", name: user.id.description, keyword: keyword, to: sqlite)
+    }
+  }
+
+  /// The present hash becomes the latest of the former ones; the oldest beyond the limit go.
+  private static func retire(
+    _ user: UserID, _ kind: PasswordKind, keep: Int, in sqlite: SQLite
+  ) throws(StoreError) {
+    let (id, name) = (SQLite.Value.text(user.description), SQLite.Value.text(kind.rawValue))
+    let column = kind == .password ? "hash" : "phrase"
+    try sqlite.run(
+      "INSERT INTO former (user, kind, hash) SELECT id, ?2, \(column) FROM users "
+        + "WHERE id = ?1 AND \(column) <> ''", id, name)
+    try sqlite.run(
+      """
+      DELETE FROM former WHERE user = ?1 AND kind = ?2 AND number NOT IN (
+        SELECT number FROM former WHERE user = ?1 AND kind = ?2 ORDER BY number DESC LIMIT ?3)
+      """, id, name, .integer(Int64(keep)))
+  }
+
+  /// The kind and name of rows of `listed` with what SETROPTS says of passwords.
+  static let options = (kind: "SETROPTS", name: "PASSWORD")
+
+  private static func write(_ options: PasswordOptions, _ sqlite: SQLite) throws(StoreError) {
+    try sqlite.run(
+      "DELETE FROM listed WHERE kind = ?1 AND name = ?2", .text(Self.options.kind),
+      .text(Self.options.name))
+    for (keyword, value) in options.fields {
+      try list(
+        value, kind: Self.options.kind, name: Self.options.name, keyword: keyword, to: sqlite)
     }
   }
 

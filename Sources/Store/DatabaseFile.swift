@@ -63,6 +63,15 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
+  func formerHashes(of user: UserID, _ kind: PasswordKind) throws(StoreError) -> [String] {
+    try content.withLock { (content) throws(StoreError) in
+      try content.sqlite.run(
+        "SELECT hash FROM former WHERE user = ?1 AND kind = ?2 ORDER BY number DESC",
+        .text(user.description), .text(kind.rawValue)
+      ).rows.compactMap { $0[0].text }
+    }
+  }
+
   /// Seconds that were given to tickets, and times that were seen.
   var ledger: DecisionLedger { content.withLock { $0.ledger } }
 

@@ -114,6 +114,27 @@ enum Schema {
       OR EXISTS (SELECT 1 FROM ckds) OR EXISTS (SELECT 1 FROM ptktdata);
     """
 
+  /// Passwords that end, and former ones; a program of before works with the tables all the same. What was only
+  /// listed counts from here on; who had no interval has none, and one that was given is not cut short by the
+  /// system's.
+  static let passwords = """
+    ALTER TABLE users ADD COLUMN expired INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN phrase_expired INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN pass_interval INTEGER;
+    UPDATE users SET expired = 1 WHERE hash <> '' AND EXISTS (SELECT 1 FROM listed
+      WHERE kind = 'USER' AND listed.name = users.id AND keyword = 'EXPIRED'
+        AND CAST(value AS INTEGER) >= coalesce(changed, 0));
+    UPDATE users SET pass_interval = (SELECT CAST(value AS INTEGER) FROM listed
+      WHERE kind = 'USER' AND listed.name = users.id AND keyword = 'INTERVAL');
+    DELETE FROM listed WHERE kind = 'USER' AND keyword IN ('EXPIRED', 'INTERVAL');
+    INSERT INTO listed SELECT 'SETROPTS', 'PASSWORD', 'INTERVAL', '254'
+      WHERE EXISTS (SELECT 1 FROM users);
+    CREATE TABLE former (
+      number INTEGER PRIMARY KEY, user TEXT NOT NULL, kind TEXT NOT NULL, hash TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX former_user ON former (user, kind);
+    """
+
   /// Makes the tables, or brings those of an older version up to date, each step whole or not at all.
   static func bringUpToDate(_ sqlite: SQLite, path: String) throws(StoreError) {
     var version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
@@ -131,6 +152,10 @@ enum Schema {
       }
     }
     try sqlite.execute(LetterTable.create)
+    let column = "SELECT 1 FROM pragma_table_info('users') WHERE name = 'pass_interval'"
+    if try sqlite.run(column).rows.isEmpty {
+      try sqlite.transaction { () throws(StoreError) in try sqlite.execute(passwords) }
+    }
   }
 
   /// Statements that bring a database from a version to the next.

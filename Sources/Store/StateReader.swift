@@ -13,6 +13,7 @@ struct StateReader {
   /// Everything but hashes and decisions. At a start all that is defined is in force.
   func state(server: UserID, at time: WallTime) throws(StoreError) -> SecurityState {
     var state = SecurityState(server: server)
+    state.apply(.passwordOptions(try passwordOptions()), at: time)
     let changes = try groups() + users() + profiles() + rules() + listed() + keys()
     for change in changes { state.apply(change, at: time) }
     for type in ResourceClass.allCases {
@@ -41,7 +42,8 @@ struct StateReader {
     return try sqlite.run(
       """
       SELECT id, name, owner, default_group, data, created, changed, phrase_changed, accessed,
-        revoked, revoke_day, resume_day, hash <> '', phrase <> ''
+        revoked, revoke_day, resume_day, hash <> '', phrase <> '', expired, phrase_expired,
+        pass_interval
       FROM users
       """
     ).rows.flatMap { row -> [SecurityChange] in
@@ -59,10 +61,25 @@ struct StateReader {
       user.resumeDay = row[11].integer
       user.hasPassword = row[12].integer == 1
       user.hasPhrase = row[13].integer == 1
+      user.isPasswordExpired = row[14].integer == 1
+      user.isPhraseExpired = row[15].integer == 1
+      user.interval = row[16].integer.map { Int(clamping: $0) }
       user.connections = connections[id.description] ?? [:]
       user.listed = listed[id.description] ?? [:]
       return [.user(user)] + (row[8].time.map { [.signedOn(id, at: $0)] } ?? [])
     }
+  }
+
+  private func passwordOptions() throws(StoreError) -> PasswordOptions {
+    var fields: [String: String] = [:]
+    for row in try sqlite.run(
+      "SELECT keyword, value FROM listed WHERE kind = ?1 AND name = ?2",
+      .text(ChangeWriter.options.kind), .text(ChangeWriter.options.name)
+    ).rows {
+      guard let keyword = row[0].text else { continue }
+      fields[keyword] = row[1].text
+    }
+    return PasswordOptions(fields: fields)
   }
 
   private func connections() throws(StoreError) -> [String: [GroupName: UserRecord.Connection]] {

@@ -8,6 +8,8 @@ public struct CivilDate: Hashable, Sendable {
   public let day: Int
   /// 1 to 366.
   public let dayOfYear: Int
+  /// 0 for Sunday to 6 for Saturday.
+  public let weekday: Int
   /// 0 to 23.
   public let hour: Int
   /// 0 to 59.
@@ -22,6 +24,8 @@ public struct CivilDate: Hashable, Sendable {
     let local = time.seconds + Int64(offsetSeconds)
     let days = (local >= 0 ? local : local - 86_399) / 86_400
     let rest = Int(local - days * 86_400)
+    // 1970 began on a Thursday.
+    weekday = Int((days % 7 + 11) % 7)
     hour = rest / 3600
     minute = rest / 60 % 60
     second = rest % 60

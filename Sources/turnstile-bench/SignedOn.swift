@@ -62,7 +62,7 @@ struct SignedOn {
       if case .authenticate(let request, _, _, _) = effect { request } else { nil }
     }.first
     guard let asked else { throw HotPath.Broken("nobody signed on") }
-    happen(.verdict(asked, .accepted))
+    happen(.verdict(asked, .accepted()))
     happen(.elsewhere([]))
     show()
   }

@@ -253,7 +253,7 @@ struct ScriptedUser {
     switch effect {
     case .sendTerminal(let record): _ = screen.apply(record)
     case .authenticate(let request, _, _, _):
-      session.handle(.verdict(request, .accepted), at: now, into: &effects)
+      session.handle(.verdict(request, .accepted()), at: now, into: &effects)
     case .findUser: session.handle(.elsewhere([]), at: now, into: &effects)
     case .issueTicket(let request, _):
       session.handle(.ticket(request, .failed(TicketFailure(.busy))), at: now, into: &effects)

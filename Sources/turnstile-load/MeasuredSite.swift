@@ -85,7 +85,7 @@ struct MeasuredSite {
 
   private func addUsers(_ names: [String]) throws(SystemError) {
     try Files.makeDirectory(folder + "/ACT/Security")
-    let deck = names.map { "ADDUSER \($0) PASSWORD(\(Self.password))\n" }.joined()
+    let deck = names.map { "ADDUSER \($0) PASSWORD(\(Self.password)) NOEXPIRED\n" }.joined()
     try write(deck, to: "ACT/Security/USERS.racf")
   }
 

@@ -27,7 +27,7 @@ import Testing
     let added = try ServerProcess.run(
       ["racf", "--state", server.state],
       input: """
-        ADDUSER BOB PASSWORD(SECRET88)
+        ADDUSER BOB PASSWORD(SECRET88) NOEXPIRED
         PERMIT IRRPTAUTH.*.* CLASS(PTKTDATA) ID(\(ServerProcess.user)) ACCESS(UPDATE)
         SETROPTS RACLIST(PTKTDATA) REFRESH
 

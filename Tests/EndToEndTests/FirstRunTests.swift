@@ -109,7 +109,7 @@ import Testing
     let server = try ServerProcess()
     _ = try ServerProcess.run(
       ["racf", "--state", server.state],
-      input: "ADDUSER BOB PASSWORD(Secret12)\nADDUSER SUE PASSWORD(Secret12)\n")
+      input: "ADDUSER BOB PASSWORD(Secret12) NOEXPIRED\nADDUSER SUE PASSWORD(Secret12) NOEXPIRED\n")
     for (user, deck, reason) in [
       ("BOB", "ALTUSER BOB REVOKE", "the user is revoked"),
       ("SUE", "DELUSER SUE", "no user has this name"),
@@ -132,7 +132,7 @@ import Testing
   {
     let server = try ServerProcess()
     _ = try ServerProcess.run(
-      ["racf", "--state", server.state], input: "ADDUSER BOB PASSWORD(Secret12)\n")
+      ["racf", "--state", server.state], input: "ADDUSER BOB PASSWORD(Secret12) NOEXPIRED\n")
     for name in ["BOB", "NOBODY"] {
       let emulator = try S3270(port: server.port)
       for seconds in [1.0, 2.0] {

@@ -56,13 +56,18 @@ private let noon = WallTime(seconds: 1_800_000_000)
     record.name = "BOB"
     record.created = noon
     record.passwordChanged = noon
+    record.isPasswordExpired = true
+    record.interval = 30
     record.listed["SPECIAL"] = "YES"
     let group = try #require(GroupName("OPS"))
     record.defaultGroup = group
     var connection = UserRecord.Connection(made: noon)
     connection.authority = .join
     record.connections[group] = connection
-    #expect(done.changes == [.user(record), .password(bob, hash: "hash")])
+    #expect(
+      done.changes == [
+        .user(record), .retire(bob, .password, keep: 0), .password(bob, hash: "hash"),
+      ])
     #expect(done.answer == RACFAnswer())
     #expect(desk.state.users[bob]?.hasPassword == true)
     // Twice: nothing.

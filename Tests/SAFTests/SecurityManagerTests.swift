@@ -124,12 +124,16 @@ private final class KeepingCard: CryptoCard {
   {
     let bob = try #require(UserID("BOB"))
     _ = store.apply(
-      [.password(bob, hash: try PasswordCheck.hash(secret("RIGHT123")))], at: noon, ifStill: nil)
+      [
+        .password(
+          bob,
+          hash: try PasswordCheck.hash(secret("RIGHT123"), .password, options: PasswordOptions()))
+      ], at: noon, ifStill: nil)
     func signOn(_ text: String) -> SignOnVerdict {
       manager.signOn(bob, password: secret(text), newPassword: nil, at: noon)
     }
     for _ in 0..<4 { #expect(signOn("WRONG123") == .refused(SignOnRefusal(.wrongPassword))) }
-    #expect(signOn("RIGHT123") == .accepted)
+    #expect(signOn("RIGHT123") == .accepted())
     for _ in 0..<4 { #expect(signOn("WRONG123") == .refused(SignOnRefusal(.wrongPassword))) }
     #expect(signOn("WRONG123") == .refused(SignOnRefusal(.revokedNow)))
     #expect(signOn("RIGHT123") == .refused(SignOnRefusal(.revoked)))

@@ -48,7 +48,7 @@ import Testing
     #expect(late.shows("No sign-on: the server stops at"))
     late.key(.enter, "TWO", "PASSWORD")
     rig.settle()
-    rig.verdicts(.accepted)
+    rig.verdicts(.accepted())
     #expect(rig.connections(of: "TWO").isEmpty && late.shows("No sign-on"))
     // Read and gone on, the user hears again when it is near.
     user.press(.enter)
@@ -70,7 +70,7 @@ import Testing
     user.key(.enter, "ONE", "PASSWORD")
     rig.settle()
     _ = drain(rig, "1h")
-    rig.verdicts(.accepted)
+    rig.verdicts(.accepted())
     #expect(user.shows("No sign-on") && rig.connections(of: "ONE").isEmpty)
     #expect(!keeps.isOver && rig.faults() == [])
   }
@@ -89,7 +89,7 @@ import Testing
     #expect(drain(rig, "off") == "the server is not being drained")
     stranger.key(.enter, "TWO", "PASSWORD")
     rig.settle()
-    rig.verdicts(.accepted)
+    rig.verdicts(.accepted())
     #expect(rig.connections(of: "TWO").count == 1 && !user.isOver)
     // The alarm of the former drain has nothing to do any more.
     rig.wait(.seconds(7200))

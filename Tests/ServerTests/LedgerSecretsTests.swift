@@ -23,7 +23,7 @@ import Testing
     #expect(rig.hasQuestions && !Self.has("PLANTED1", rig))
     // The test sees what is there.
     #expect(Self.has("127.0.0.0", rig))
-    rig.verdicts(.accepted)
+    rig.verdicts(.accepted())
     #expect(terminal.shows("MENU") && !Self.has("PLANTED1", rig))
   }
 

@@ -95,7 +95,7 @@ struct ShardFuzz {
     case 15, 16:
       rig.verdicts(
         dice.once(in: 5)
-          ? .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1))) : .accepted)
+          ? .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1))) : .accepted())
     case 17: rig.wait(.milliseconds(dice.pick([1, 50, 1000, 3500, 11_000, 130_000])))
     case 18: tickets()
     default: operate()

@@ -336,7 +336,7 @@ final class ShardRig {
     settle()
     terminal.key(.enter, user, "PASSWORD")
     settle()
-    verdicts(.accepted)
+    verdicts(.accepted())
     return terminal
   }
 

@@ -130,7 +130,7 @@ struct SimulatedDay {
       rig.settle()
       // What is left without a terminal, at applications of the server's own, an operator ends.
       for user in Self.users { rig.ask(["cancel", user]) }
-      rig.verdicts(.accepted)
+      rig.verdicts(.accepted())
       ticketsAnswered()
       rig.settle()
       for host in rig.ends { host.socket.end() }
@@ -173,7 +173,7 @@ struct SimulatedDay {
   private mutating func passwords() {
     let isRight = !dice.once(in: 8)
     trace.append("passwords are \(isRight ? "right" : "wrong")")
-    rig.verdicts(isRight ? .accepted : .refused(SignOnRefusal(.wrongPassword)))
+    rig.verdicts(isRight ? .accepted() : .refused(SignOnRefusal(.wrongPassword)))
   }
 
   private mutating func ticketsAnswered() {

@@ -12,7 +12,7 @@ import Testing
     rig.settle()
     terminal.key(.enter, "ONE", "PASSWORD")
     rig.settle()
-    rig.verdicts(.accepted)
+    rig.verdicts(.accepted())
     rig.settle()
     return terminal
   }

@@ -154,7 +154,8 @@ struct EventStorm {
     let isRight = Int.random(in: 0..<5, using: &random) > 0
     pass(
       .verdict(
-        request, isRight ? .accepted : .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1)))))
+        request, isRight ? .accepted() : .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1)))
+      ))
   }
 
   /// The terminal answers what it was asked, or not.

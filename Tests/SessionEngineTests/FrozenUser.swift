@@ -42,7 +42,7 @@ extension UserSession {
   enum Seen: Hashable {
     case querying, logon, locating, transfer, menu, session(SessionHandle), saving(SessionHandle),
       switching
-    case confirm, reading, locked, closing, away
+    case confirm, reading, changing, locked, closing, away
   }
 
   var screen: Seen {
@@ -59,6 +59,7 @@ extension UserSession {
     case .present(.switching): .switching
     case .present(.confirm): .confirm
     case .present(.reading): .reading
+    case .present(.changing): .changing
     case .present(.locked): .locked
     }
   }

@@ -44,7 +44,7 @@ import Time
     user.key(.enter, "BOB", Self.phrase, other, other)
     let asked = try #require(question(user))
     #expect(asked.password == Self.phrase && asked.new == other)
-    user.happen(.verdict(asked.request, .passwordChanged))
+    user.happen(.verdict(asked.request, .passwordChanged()))
     #expect(log(user)[0].contains("USER: BOB") && log(user)[0].contains("127.0.0.1"))
     user.happen(.elsewhere([]))
     // One character more has no room.
@@ -78,7 +78,7 @@ import Time
     other.key(.enter, "BOB", "PASSWORD")
     let asked = try #require(question(other))
     other.happen(.siteReplaced(site.draining(drain)))
-    other.happen(.verdict(asked.request, .accepted))
+    other.happen(.verdict(asked.request, .accepted()))
     #expect(other.session.signedOnUser == nil && other.row(23) == words)
   }
 
@@ -101,7 +101,7 @@ import Time
     var user = try Transcript()
     user.key(.enter, "NOT-ONE", "PASSWORD")
     let asked = try #require(question(user))
-    user.happen(.verdict(asked.request, .accepted))
+    user.happen(.verdict(asked.request, .accepted()))
     #expect(user.session.signedOnUser == nil)
     #expect(log(user).first?.contains("(not a user id)") == true)
   }
@@ -117,7 +117,7 @@ import Time
     other.key(.enter, "BOB", "PASSWORD", "NEWPASS1", "NEWPASS1")
     let second = try #require(question(other))
     other.happen(.terminalLost)
-    other.happen(.verdict(second.request, .passwordChanged))
+    other.happen(.verdict(second.request, .passwordChanged()))
     #expect(other.session.signedOnUser == nil)
   }
 
@@ -168,7 +168,11 @@ import Time
     let (session, user) = (try #require(SessionID("SESSION1")), try #require(UserID("ABCDEFGH")))
     let names = "TN000001, TN000002"
     let notices: [Notice] = [
-      .signOnRefused, .newPasswordRefused, .newPasswordsDiffer, .tooManySignOns, .passwordNeedsTLS,
+      .signOnRefused, .newPasswordsDiffer, .passwordExpired, .passwordNotSaved, .enterPasswords,
+      .changeInterrupted,
+      .lastSignOn(WallTime(seconds: 1_790_784_000)),
+      .passwordEnds(days: 254, usage: "/W", lastSignOn: WallTime(seconds: 1_790_784_000)),
+      .tooManySignOns, .passwordNeedsTLS,
       .noSignOn(until: "14:30:05", ""),
       .noSuchSession("12345678"), .unknownCommand("/12345678"), .noOtherSession,
       .sessionLimit(64), .doesNotFit(session, "43x132"), .sessionsMoved(64),

@@ -135,7 +135,7 @@ import Testing
     var user = try Transcript()
     user.key(.enter, "BOB", "PASSWORD")
     guard case .authenticate(let request, _, _, _)? = user.effects.first else { return user }
-    user.happen(.verdict(request, .accepted))
+    user.happen(.verdict(request, .accepted()))
     let name = try #require(LUName("TN000009"))
     user.happen(
       .elsewhere([

@@ -133,8 +133,8 @@ struct TracePlayer {
 
   private func event(_ words: String) -> Event? {
     let verdicts: [(String, SignOnVerdict)] =
-      [("password accepted", .accepted), ("password changed", .passwordChanged)]
-      + [.unknownUser, .wrongPassword, .revoked, .badNewPassword, .busy].map {
+      [("password accepted", .accepted()), ("password changed", .passwordChanged())]
+      + [.unknownUser, .wrongPassword, .revoked, .badNewPassword(.length(.password)), .busy].map {
         (reason: SignOnRefusal.Reason) in
         ("password refused: \(reason.text)", .refused(SignOnRefusal(reason)))
       }

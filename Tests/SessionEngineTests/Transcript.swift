@@ -117,7 +117,7 @@ struct Transcript {
     let asked = effects.compactMap { effect -> RequestID? in
       if case .authenticate(let request, _, _, _) = effect { request } else { nil }
     }
-    happen(.verdict(try #require(asked.first), .accepted))
+    happen(.verdict(try #require(asked.first), .accepted()))
     happen(.elsewhere(elsewhere))
   }
 

@@ -28,7 +28,7 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     user.key(.enter, "BOB", "SECRET")
     guard case .authenticate(let request, _, let password, _)? = user.effects.first else { return }
     #expect((0..<6).map { password.secret[$0] } == Array("SECRET".utf8))
-    user.happen(.verdict(request, .accepted))
+    user.happen(.verdict(request, .accepted()))
     user.happen(.elsewhere([]))
     let host = try user.enter("TSO")
     user.key(.enter, " LOGOFF")
@@ -105,7 +105,7 @@ private func ticket() -> SharedSecret { SharedSecret(Secret(copying: Array("TICK
     var second = try Transcript(terminal: "TN000002")
     second.key(.enter, "BOB", "PASSWORD")
     guard case .authenticate(let request, _, _, _)? = second.effects.first else { return }
-    second.happen(.verdict(request, .accepted))
+    second.happen(.verdict(request, .accepted()))
     let lost = RemoteTerminal(
       name: first.session.terminal.name, standing: .lost, sessions: 1)
     second.story.begin()

@@ -54,7 +54,7 @@ import Testing
       Issue.record("no password was asked for")
       return
     }
-    user.happen(.verdict(request, .accepted))
+    user.happen(.verdict(request, .accepted()))
     #expect(user.session.screen == .session(host) && user.row(1) == " HOST")
     // On the menu, to the menu.
     user.key(.pf(24))
@@ -62,7 +62,7 @@ import Testing
     user.key(.enter, "/L")
     user.key(.enter, "PASSWORD")
     guard case .authenticate(let again, _, _, _)? = user.effects.first else { return }
-    user.happen(.verdict(again, .accepted))
+    user.happen(.verdict(again, .accepted()))
   }
 
   @Test func `a print holds the screen without the command, and the session comes back`() throws {

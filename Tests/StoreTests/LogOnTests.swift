@@ -36,7 +36,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   {
     try withDatabase { database, _ in
       try database.defineKeys()
-      try database.run("ADDUSER BOB PASSWORD(Secret12)")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
       #expect(try logOn(database, ticket(database).secret) == .byTicket(kind: "LEGACY"))
       let reasons = [
         ("ALTUSER BOB REVOKE", "the user is revoked"),
@@ -60,30 +60,30 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
   @Test func `a password, a phrase and a ticket are told apart`() throws {
     try withDatabase { database, _ in
       try database.defineKeys()
-      try database.run("ADDUSER BOB PASSWORD(Ab3dEf7h) PHRASE('short Phrase 14')")
+      try database.run("ADDUSER BOB PASSWORD(Ab3dEf7h) PHRASE('short Phrase 14') NOEXPIRED")
       #expect(logOn(database, secret("Ab3dEf7h")) == .byPassword)
       #expect(logOn(database, secret("short Phrase 14")) == .byPassword)
       #expect(logOn(database, secret("short phrase 14")) == .refused(reason: "no ticket"))
       for value in ["Ab3dEf7h", "short Phrase 14"] {
-        #expect(database.signOn(bob, password: secret(value), newPassword: nil) == .accepted)
+        #expect(database.signOn(bob, password: secret(value), newPassword: nil).isAccepted)
       }
       let listed = try database.run("LU BOB")
       #expect(listed.contains(" ATTRIBUTES=PASSPHRASE"))
       #expect(listed.contains { $0.contains("PHRASEDATE=27.015") })
       // Each is changed by itself.
-      let new = SharedSecret(secret("Another phrase"))
+      let new = SharedSecret(secret("Another phrase 2"))
       #expect(
         database.signOn(bob, password: secret("short Phrase 14"), newPassword: new)
-          == .passwordChanged)
-      for value in ["Ab3dEf7h", "Another phrase"] {
-        #expect(database.signOn(bob, password: secret(value), newPassword: nil) == .accepted)
+          .isPasswordChanged)
+      for value in ["Ab3dEf7h", "Another phrase 2"] {
+        #expect(database.signOn(bob, password: secret(value), newPassword: nil).isAccepted)
       }
       try database.run("ALTUSER BOB NOPASSWORD")
       #expect(
         database.signOn(bob, password: secret("Ab3dEf7h"), newPassword: nil)
           == .refused(SignOnRefusal(.wrongPassword)))
       #expect(
-        database.signOn(bob, password: secret("Another phrase"), newPassword: nil) == .accepted)
+        database.signOn(bob, password: secret("Another phrase 2"), newPassword: nil).isAccepted)
     }
   }
 
@@ -92,14 +92,14 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       try database.defineKeys()
       try database.define(
         try #require(UserID("ADMIN")), name: "FIRST USER", password: secret("CORRECT1"))
-      try database.run("ADDUSER BOB PASSWORD(Secret12)")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
       let late = try ticket(database)
       for _ in 0..<8 {
         _ = database.logOn(
           user: bob, application: name, value: late.secret,
           at: WallTime(seconds: time.seconds + 3000))
       }
-      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil) == .accepted)
+      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil).isAccepted)
       for number in 0..<5 {
         #expect(
           database.signOn(bob, password: secret("WRONG123"), newPassword: nil)
@@ -116,29 +116,29 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     try withDatabase { database, _ in
       let admin = try #require(UserID("ADMIN"))
       try database.define(admin, name: "FIRST USER", password: secret("CORRECT1"))
-      try database.run("ADDUSER BOB PASSWORD(Secret12)\nADDUSER NOBODY")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED\nADDUSER NOBODY")
       for _ in 0..<12 {
         for user in [admin, bob, try #require(UserID("NOBODY"))] {
           _ = database.signOn(user, password: secret("WRONG123"), newPassword: nil)
         }
       }
-      #expect(database.signOn(admin, password: secret("CORRECT1"), newPassword: nil) == .accepted)
+      #expect(database.signOn(admin, password: secret("CORRECT1"), newPassword: nil).isAccepted)
       #expect(try database.run("LU NOBODY").contains(" ATTRIBUTES=PROTECTED"))
       #expect(try database.run("LU BOB").contains(" ATTRIBUTES=REVOKED"))
     }
     try withDatabase { database, _ in
-      try database.run("ADDUSER BOB PASSWORD(Secret12)")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
       for _ in 0..<12 {
         _ = database.signOn(bob, password: secret("WRONG123"), newPassword: nil)
       }
-      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil) == .accepted)
+      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil).isAccepted)
       // A source that may revoke nobody any more.
-      try database.run("ADDUSER SUE PASSWORD(Secret34)")
+      try database.run("ADDUSER SUE PASSWORD(Secret34) NOEXPIRED")
       for _ in 0..<12 {
         _ = database.signOn(
           bob, password: secret("WRONG123"), newPassword: nil, mayRevoke: false)
       }
-      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil) == .accepted)
+      #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil).isAccepted)
     }
   }
 }
@@ -173,8 +173,8 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     try withDatabase { database, _ in
       try database.run(
         """
-        ADDUSER BOB PASSWORD(Secret12)
-        ADDUSER SUE PASSWORD(Secret12)
+        ADDUSER BOB PASSWORD(Secret12) NOEXPIRED
+        ADDUSER SUE PASSWORD(Secret12) NOEXPIRED
         RDEFINE PTKTDATA IRRPTAUTH.APPL.* UACC(UPDATE)
         RDEFINE PTKTDATA IRRPTAUTH.OTHER.*
         PERMIT IRRPTAUTH.OTHER.* CLASS(PTKTDATA) ID(* SUE) ACCESS(UPDATE)

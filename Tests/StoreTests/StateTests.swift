@@ -69,7 +69,8 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       let user = try #require(UserID(name))
       #expect(
         database.signOn(
-          user, password: secret("A long password of \(name)"), newPassword: nil) == .accepted)
+          user, password: secret("A long password of \(name)"), newPassword: nil
+        ).isAccepted)
     }
     #expect(try database.run("LU ADMIN").contains(" ATTRIBUTES=SPECIAL"))
     #expect(try database.run("LU BOB").contains(" ATTRIBUTES=NONE"))
@@ -108,7 +109,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       #expect(try database.beginning() == .newSite)
       try database.install {
         try database.defineKeys()
-        try database.run("ADDUSER BOB PASSWORD(Secret12)\nADDGROUP OPS")
+        try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED\nADDGROUP OPS")
         try database.define(user, name: "FIRST USER", password: secret("CORRECT1"))
         if fails { throw Killed() }
       }
@@ -127,7 +128,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       let database = try SecurityDatabase.open(directory: directory)
       #expect(try database.beginning() == .nothing)
       #expect(
-        database.signOn(user, password: secret("CORRECT1"), newPassword: nil) == .accepted)
+        database.signOn(user, password: secret("CORRECT1"), newPassword: nil).isAccepted)
       database.file.content.withLock { _ = try? $0.sqlite.run("DELETE FROM users") }
     }
     // Whoever deletes all users with statements of SQL's gets the first user back, and no decks.
@@ -143,7 +144,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
           "CREATE TRIGGER full BEFORE INSERT ON connects BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
       }
-      let lines = try database.run("ADDUSER BOB PASSWORD(Secret12) OWNER(SYS1)")
+      let lines = try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED OWNER(SYS1)")
       #expect(lines.contains { $0.contains("full") })
       #expect(try database.run("LU BOB") == ["ICH30001I UNABLE TO LOCATE USER ENTRY BOB"])
       #expect(database.manager.state.users.isEmpty)
@@ -184,7 +185,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
 
   @Test func `after a checkpoint the one file holds everything`() throws {
     try withDatabase { database, directory in
-      try database.run("ADDUSER BOB PASSWORD(Secret12)")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
       database.checkpoint()
       let files = FileManager.default
       try files.createDirectory(atPath: directory + "/copy", withIntermediateDirectories: true)
@@ -193,7 +194,8 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       let copy = try SecurityDatabase.open(directory: directory + "/copy", keys: directory)
       #expect(
         copy.signOn(
-          try #require(UserID("BOB")), password: secret("Secret12"), newPassword: nil) == .accepted)
+          try #require(UserID("BOB")), password: secret("Secret12"), newPassword: nil
+        ).isAccepted)
     }
   }
 
@@ -204,7 +206,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     let database = try SecurityDatabase.open(
       directory: directory,
       health: { fault in told.withLock { $0.append(fault?.description ?? "works") } })
-    try database.run("ADDUSER BOB PASSWORD(Secret12)")
+    try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
     let bob = try #require(UserID("BOB"))
     // SQLite finds no room for another page.
     func limit(_ pages: Int) throws {
@@ -219,7 +221,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     let words = told.withLock { $0 }
     #expect(words == ["\(directory)/security.db: database or disk is full"])
     try limit(1_000_000)
-    #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil) == .accepted)
+    #expect(database.signOn(bob, password: secret("Secret12"), newPassword: nil).isAccepted)
     #expect(told.withLock { $0 } == words + ["works"])
   }
 
@@ -227,13 +229,13 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     try withDatabase { database, _ in
       let admin = try #require(UserID("ADMIN"))
       try database.define(admin, name: "FIRST USER", password: secret("CORRECT1"))
-      try database.run("ADDUSER BOB PASSWORD(Secret12)")
+      try database.run("ADDUSER BOB PASSWORD(Secret12) NOEXPIRED")
       for deck in ["DELUSER ADMIN", "ALTUSER ADMIN REVOKE", "ALTUSER ADMIN NOPASSWORD"] {
         #expect(
           try database.run(deck).contains { $0.contains("NOBODY ELSE WITH SPECIAL CAN SIGN ON") })
       }
       #expect(
-        database.signOn(admin, password: secret("CORRECT1"), newPassword: nil) == .accepted)
+        database.signOn(admin, password: secret("CORRECT1"), newPassword: nil).isAccepted)
       try database.define(
         try #require(UserID("SECOND")), name: "ANOTHER", password: secret("CORRECT2"))
       #expect(try database.run("DELUSER ADMIN") == [])

@@ -111,3 +111,10 @@ extension SecurityDatabase {
 
 /// The time of all tests.
 let time = WallTime(seconds: 1_800_000_000)
+
+extension SignOnVerdict {
+  /// Whether the user is in.
+  var isAccepted: Bool { if case .accepted = self { true } else { false } }
+  /// Whether the user has another password from now on.
+  var isPasswordChanged: Bool { if case .passwordChanged = self { true } else { false } }
+}

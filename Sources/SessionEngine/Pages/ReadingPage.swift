@@ -16,13 +16,14 @@ struct ReadingPage: Sendable {
     case message(MessagePage)
     case options
     case transferHelp
+    case passwordHelp
     case diagnosis(DiagnosisPage)
   }
 
   /// Panels of what there is to read.
   static let contracts = [
     MenuHelpPage.contract, CommandHelpPage.contract, MessagePage.contract, OptionsPage.contract,
-    TransferHelpPage.contract, DiagnosisPage.contract,
+    TransferHelpPage.contract, DiagnosisPage.contract, PasswordHelpPage.contract,
   ]
 
   init(_ content: Content) { self.content = content }
@@ -35,6 +36,7 @@ struct ReadingPage: Sendable {
     case .message(let page): page
     case .options: OptionsPage()
     case .transferHelp: TransferHelpPage()
+    case .passwordHelp: PasswordHelpPage()
     case .diagnosis(let page): page
     }
   }
@@ -94,6 +96,7 @@ extension ReadingPage: Freezable {
       freezer.put(page)
     case .options: freezer.put(byte: 3)
     case .transferHelp: freezer.put(byte: 5)
+    case .passwordHelp: freezer.put(byte: 6)
     case .diagnosis(let page):
       freezer.put(byte: 4)
       freezer.put(page)
@@ -109,6 +112,7 @@ extension ReadingPage: Freezable {
     case 3: content = .options
     case 4: content = .diagnosis(try thawer.take())
     case 5: content = .transferHelp
+    case 6: content = .passwordHelp
     default: throw .invalid("page")
     }
     top = try thawer.take()

@@ -66,9 +66,7 @@ struct SignOnPage: PanelPage {
       guard let certified, certified == typedUser else { return .stay(.enterPassword) }
       return .certify(certified)
     }
-    guard seat.terminal.isSecure || seat.site.tables.system.allowsClearPasswords else {
-      return .stay(.passwordNeedsTLS)
-    }
+    guard seat.mayTypePassword else { return .stay(.passwordNeedsTLS) }
     let new: SharedSecret?
     switch NewPassword(input.secret(.newPassword), again: input.secret(.verification)) {
     case .unchanged: new = nil

@@ -45,7 +45,7 @@ struct SecretsSite {
 
   private func deck(users: Int, _ secrets: PlantedSecrets) -> String {
     (0..<users).map {
-      "ADDUSER \(Self.user($0)) PASSWORD(\(secrets.password(.deckPassword, $0)))\n"
+      "ADDUSER \(Self.user($0)) PASSWORD(\(secrets.password(.deckPassword, $0))) NOEXPIRED\n"
     }.joined() + """
       RDEFINE PTKTDATA \(Self.profile) SSIGNON(KEYMASKED(\(secrets.key(.maskedKey, users))))
       RDEFINE PTKTDATA IRRPTAUTH.*.* UACC(NONE)

@@ -348,6 +348,30 @@ screen
 23|!Command ===> _
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
 cursor 23,16
+> 0 s: /H W ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/W             change your password or phrase
+ 5|  A panel asks for the current one, and for the new one twice; whichever you
+ 6|  type as current is changed. What the new one may be is the site's rule:
+ 7|  where it breaks one you are told which, and nothing is changed.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
 > 0 s: /H Q ENTER
 screen
  5|!==> Q is not a command; H shows them <==
@@ -376,21 +400,21 @@ screen
 21| !/F            sign off, back to the logon panel
 22| !/K            log off: the terminal is disconnected
 23| !/D id         why a session's tickets fail (operators)
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 13    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 14    More: +
 blank 2
 cursor 1,1
 > 0 s: PF8
 screen
-12| !/G id         start a session without its session data
-13| !/I id         end a session
-14| !/J            jump to the next live session
-15| !/P id         print the screen of a session
-16| !LOCATE text   show the first line of the menu that has the text
-17| !/M user text  send a message to a user
-18| !/E            your options, and where they come from
-19| !/L            lock this terminal
-20| !/F            sign off, back to the logon panel
-21| !/K            log off: the terminal is disconnected
-22| !/D id         why a session's tickets fail (operators)
-23| !/H letter     this help, or that of one command
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 2 of 13    More: -
+12| !/I id         end a session
+13| !/J            jump to the next live session
+14| !/P id         print the screen of a session
+15| !LOCATE text   show the first line of the menu that has the text
+16| !/M user text  send a message to a user
+17| !/E            your options, and where they come from
+18| !/L            lock this terminal
+19| !/F            sign off, back to the logon panel
+20| !/K            log off: the terminal is disconnected
+21| !/D id         why a session's tickets fail (operators)
+22| !/H letter     this help, or that of one command
+23| !/W            change your password or phrase
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 3 of 14    More: -

@@ -31,7 +31,7 @@ screen
 21| !/F            sign off, back to the logon panel
 22| !/K            log off: the terminal is disconnected
 23| !/D id         why a session's tickets fail (operators)
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 13    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 14    More: +
 blank 2
 cursor 1,1
 > 0 s: ENTER
