@@ -225,8 +225,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     }
   }
 
-  @Test func `a database of before keeps its passwords, and EXPIRED counts from here on`() throws
-  {
+  @Test func `a database of before keeps its passwords, and EXPIRED counts from here on`() throws {
     let directory = NSTemporaryDirectory() + "turnstile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: directory) }
     try SecurityDatabase.prepare(directory: directory)
