@@ -27,14 +27,19 @@ struct Holdings: Sendable {
   /// All that are kept, and the service manager's.
   var descriptors: [Int32] { table.all.map(\.descriptor) + listeners.map(\.descriptor) }
 
-  /// Keeps a descriptor, in place of a former one of the same name; what is to be done with those that
+  /// Keeps descriptors, each in place of a former one of the same name; what is to be done with those that
   /// came along.
-  mutating func hold(_ kept: Kept, _ descriptors: [Int32]) -> [KeeperEffect] {
-    guard let number = descriptors.first, descriptors.count == 1 else {
+  mutating func hold(_ kept: [Kept], _ descriptors: [Int32]) -> [KeeperEffect] {
+    guard descriptors.count == kept.count else {
       return descriptors.map { .close($0) } + noRoom()
     }
-    let (isTaken, old) = table.put(kept, number)
-    return (old.map { [.close($0)] } ?? []) + (isTaken ? [] : noRoom())
+    var effects: [KeeperEffect] = []
+    for (kept, number) in zip(kept, descriptors) {
+      let (isTaken, old) = table.put(kept, number)
+      if let old { effects.append(.close(old)) }
+      if !isTaken { effects += noRoom() }
+    }
+    return effects
   }
 
   /// Keeps a descriptor no more.

@@ -127,8 +127,9 @@ public struct KeeperState: Sendable {
       return
     }
     switch message {
-    case .hold(let kept): effects += holdings.hold(kept, descriptors)
-    case .release(let token): effects += holdings.release(token)
+    case .keep(let kept, let released):
+      effects += holdings.hold(kept, descriptors)
+      for token in released { effects += holdings.release(token) }
     default:
       effects += descriptors.map { .close($0) }
       worker.take(message)

@@ -14,6 +14,11 @@ public struct Kept: Hashable, Sendable {
     self.facts = facts
   }
 
+  /// Most that one packet keeps: with the longest facts they take half of it.
+  public static let portion = 100
+  /// Most names that one packet lets go: they take a fifth of it.
+  public static let releases = 1000
+
   /// Most bytes of facts: an address of IPv6 with its scope, and some numbers, are a quarter.
   public static let factsLimit = 256
 }
@@ -80,13 +85,10 @@ struct KeptTable: Sendable {
   /// Rows in portions that a packet has room for.
   var portions: [ArraySlice<Row>] {
     let all = all
-    return stride(from: 0, to: all.count, by: Self.portion).map {
-      all[$0..<min(all.count, $0 + Self.portion)]
+    return stride(from: 0, to: all.count, by: Kept.portion).map {
+      all[$0..<min(all.count, $0 + Kept.portion)]
     }
   }
-
-  /// Rows in a packet: with the longest facts they take half of it.
-  static let portion = 100
 }
 
 extension KeptTable: Freezable {

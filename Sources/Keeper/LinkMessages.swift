@@ -6,10 +6,9 @@ public import Time
 public enum ToKeeper: Hashable, Sendable {
   /// The first word: who it is.
   case hello(Hello)
-  /// A descriptor, which comes along, is to be kept.
-  case hold(Kept)
-  /// A descriptor needs keeping no more.
-  case release(UInt64)
+  /// Descriptors, which come along, are to be kept, and those of these names no more: what one turn of a
+  /// shard came to.
+  case keep([Kept], release: [UInt64])
   /// Asked to check: it could serve.
   case checked
   /// It cannot serve, and why.
@@ -66,7 +65,7 @@ public struct Hello: Hashable, Sendable {
   }
 
   /// Raised with each change of the link's messages.
-  public static let linkVersion: UInt16 = 2
+  public static let linkVersion: UInt16 = 3
 }
 
 /// What a worker begins with.
@@ -117,12 +116,10 @@ extension ToKeeper: Freezable {
     case .hello(let hello):
       freezer.put(byte: 1)
       freezer.put(hello)
-    case .hold(let kept):
+    case .keep(let kept, let released):
       freezer.put(byte: 2)
       freezer.put(kept)
-    case .release(let token):
-      freezer.put(byte: 3)
-      freezer.put(token)
+      freezer.put(released)
     case .checked: freezer.put(byte: 4)
     case .refused(let lines):
       freezer.put(byte: 5)
@@ -143,8 +140,7 @@ extension ToKeeper: Freezable {
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     switch try thawer.byte() {
     case 1: self = .hello(try thawer.take())
-    case 2: self = .hold(try thawer.take())
-    case 3: self = .release(try thawer.take())
+    case 2: self = .keep(try thawer.take(), release: try thawer.take())
     case 4: self = .checked
     case 5: self = .refused(try thawer.take())
     case 6: self = .ready

@@ -28,7 +28,7 @@ struct Worker: Sendable {
     case .refused(let lines): refusal = lines
     case .ready: isReady = true
     case .goodbye(let code): goodbye = code
-    case .hold, .release, .checked, .beat, .reloaded, .upgrade: break
+    case .keep, .checked, .beat, .reloaded, .upgrade: break
     }
   }
 

@@ -41,8 +41,10 @@ struct Admission {
     if let now { penalties.resume(kept, at: now) }
   }
 
-  /// `dice`: any number; its remainder by 100 decides between `start` and `full`.
-  mutating func connect(from address: String, dice: UInt64, at now: Instant) -> Verdict {
+  /// `dice`: any number; its remainder by 100 decides between `start` and `full`, where alone it is thrown.
+  mutating func connect(
+    from address: String, dice: @autoclosure () -> UInt64, at now: Instant
+  ) -> Verdict {
     guard terminals < limits.terminals else {
       return .refused("\(limits.terminals) terminals are connected, which is the limit")
     }
@@ -59,7 +61,7 @@ struct Admission {
     if waiting >= limits.start {
       let range = UInt64(max(1, limits.full - limits.start))
       let share = limits.rate + (100 - limits.rate) * UInt64(waiting - limits.start) / range
-      if waiting >= limits.full || dice % 100 < share {
+      if waiting >= limits.full || dice() % 100 < share {
         return .refused("\(waiting) terminals are not signed on, over the limit of \(limits.start)")
       }
     }

@@ -1,3 +1,5 @@
+import Keeper
+
 /// Keeps duplicates of a worker's descriptors in a process that outlives it, and gives them to the next.
 ///
 /// What is held stays open when the worker dies. So the worker ends a held connection with `shutdown`
@@ -6,13 +8,49 @@
 public protocol Custody: Sendable {
   /// Whether descriptors and states outlive this process; false where a server serves alone.
   var isKeeping: Bool { get }
-  /// Duplicates a descriptor, before its first byte is read or written. A token that is held already
-  /// gets the new descriptor in place of the old one.
+  /// Duplicates descriptors, before anything leaves that their peers may take for an answer, and closes
+  /// the duplicates of others. A token that is held already gets the new descriptor in place of the old
+  /// one; one to be released that is not held is none of its business.
   ///
-  /// Returns false where that failed: what the descriptor is for ends with this process.
-  @discardableResult func hold(_ held: Held) -> Bool
-  /// Closes the duplicate of a descriptor; a token that is not held is none of its business.
-  func release(_ token: UInt64)
+  /// Returns false where that failed: what the descriptors are for ends with this process.
+  @discardableResult func keep(_ held: [Held], release: [UInt64]) -> Bool
+}
+
+extension Custody {
+  /// Duplicates one descriptor.
+  @discardableResult func hold(_ held: Held) -> Bool { keep([held], release: []) }
+  /// Closes the duplicate of one descriptor.
+  func release(_ token: UInt64) { keep([], release: [token]) }
+}
+
+/// What a shard has held and let go in a turn, told at once: one message for however many connections come
+/// and go.
+struct CustodyOrders {
+  private var held: [Held] = []
+  private var released: [UInt64] = []
+
+  /// Has a descriptor held, in place of one of the same name; it stays open until this is told.
+  mutating func hold(_ new: Held) {
+    held.removeAll { $0.token == new.token }
+    held.append(new)
+  }
+
+  /// Lets a descriptor go, which may be closed from now on.
+  mutating func release(_ token: UInt64) {
+    held.removeAll { $0.token == token }
+    released.append(token)
+  }
+
+  /// Whether no more goes into one message.
+  var isFull: Bool { held.count >= Kept.portion || released.count >= Kept.releases }
+
+  /// Tells all of it.
+  mutating func tell(_ custody: any Custody) {
+    guard !held.isEmpty || !released.isEmpty else { return }
+    custody.keep(held, release: released)
+    held.removeAll(keepingCapacity: true)
+    released.removeAll(keepingCapacity: true)
+  }
 }
 
 /// A descriptor that is held for the workers to come.
@@ -98,6 +136,5 @@ public struct Inheritance: Sendable {
 /// Holds nothing: the server serves alone, and what it has ends with it.
 struct NoCustody: Custody {
   var isKeeping: Bool { false }
-  @discardableResult func hold(_ held: Held) -> Bool { true }
-  func release(_ token: UInt64) {}
+  @discardableResult func keep(_ held: [Held], release: [UInt64]) -> Bool { true }
 }

@@ -15,15 +15,12 @@ final class KeeperCustody: Custody {
 
   var isKeeping: Bool { true }
 
-  @discardableResult func hold(_ held: Held) -> Bool { tell(.hold(held.kept), [held.descriptor]) }
-
-  func release(_ token: UInt64) { _ = tell(.release(token), []) }
-
-  private func tell(_ message: ToKeeper, _ descriptors: [Int32]) -> Bool {
+  @discardableResult func keep(_ held: [Held], release: [UInt64]) -> Bool {
     let isTaken = link.tell(
-      message, descriptors: descriptors, waits: !isSlow.load(ordering: .relaxed))
+      .keep(held.map(\.kept), release: release), descriptors: held.map(\.descriptor),
+      waits: !isSlow.load(ordering: .relaxed))
     isSlow.store(!isTaken, ordering: .relaxed)
-    if !isTaken { missed.wrappingAdd(1, ordering: .relaxed) }
+    if !isTaken { missed.wrappingAdd(held.count + release.count, ordering: .relaxed) }
     return isTaken
   }
 

@@ -21,6 +21,8 @@ final class PortDesk {
   private var listeners: [Listener]
   /// When connections are accepted again, after none could be.
   private(set) var acceptsAgain: Instant?
+  /// Those who came for other shards, and are not there yet.
+  private var arrivals: [(door: Commons.Door, arrival: Arrival)] = []
   /// Whether the log was told that no connection can be accepted.
   private var hasToldOfAccept = false
 
@@ -56,13 +58,14 @@ final class PortDesk {
   func accept(_ token: UInt64) {
     let index = Int(token) - 1
     guard listeners.indices.contains(index) else { return }
+    defer { deal() }
     // A batch of connections a turn; the rest comes with the next.
     for _ in 0..<PeerLimits.acceptsPerTurn {
       do {
         guard let (socket, address) = try Sockets.accept(listeners[index].number) else { return }
         hasToldOfAccept = false
         context.commons.isOutOfDescriptors.store(false, ordering: .relaxed)
-        admit(Descriptor(socket), from: address, isSecure: listeners[index].isSecure)
+        letIn(Descriptor(socket), from: address, isSecure: listeners[index].isSecure)
       } catch {
         pause(error)
         return
@@ -72,6 +75,11 @@ final class PortDesk {
 
   /// A connection that came: let in and dealt to a shard, or refused.
   func admit(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
+    letIn(socket, from: address, isSecure: isSecure)
+    deal()
+  }
+
+  private func letIn(_ socket: consuming Descriptor, from address: String, isSecure: Bool) {
     let verdict = context.commons.admission.withLock {
       $0.connect(
         from: address, dice: UInt64.random(in: 0...UInt64.max), at: reactor.now.instant)
@@ -88,8 +96,16 @@ final class PortDesk {
     let token = reactor.nextToken()
     reactor.hold(
       socket.number, token: token, as: .terminal(isSecure: isSecure), address: address)
-    let arrival = Arrival(socket, token: token, from: address, isSecure: isSecure)
-    if !door.mailbox.send(.arrival(arrival)) { turnAway(arrival, from: door) }
+    arrivals.append((door, Arrival(socket, token: token, from: address, isSecure: isSecure)))
+  }
+
+  /// Those who came are held, and go to their shards.
+  private func deal() {
+    reactor.tellCustody()
+    for (door, arrival) in arrivals where !door.mailbox.send(.arrival(arrival)) {
+      turnAway(arrival, from: door)
+    }
+    arrivals.removeAll(keepingCapacity: true)
   }
 
   /// A connection that another shard let in.
@@ -104,7 +120,7 @@ final class PortDesk {
 
   private func turnAway(_ arrival: Arrival, from door: Commons.Door) {
     door.add(-1)
-    reactor.world.custody.release(arrival.token)
+    reactor.letGo(arrival.token)
     context.commons.admission.withLock {
       $0.disconnect(from: arrival.address, wasSignedOn: false)
     }

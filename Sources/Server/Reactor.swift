@@ -60,6 +60,7 @@ final class Reactor {
   let intake: Intake
   /// What outlives the process; nil where nothing does.
   let ledger: ShardLedger?
+  private var orders = CustodyOrders()
   private var lastToken: UInt64
   private let tokenStep: UInt64
   /// What the shard has counted since it began.
@@ -121,21 +122,36 @@ final class Reactor {
     let isHeld = world.custody.isKeeping && channel.number != nil
     peers[channel.token] = nil
     channel.close(poller, isHeld: isHeld)
-    if isHeld { world.custody.release(channel.token) }
+    if isHeld { letGo(channel.token) }
   }
 
-  /// Has a connection held beyond this process, before its first byte.
+  /// Has a connection held beyond this process, before the turn's bytes leave.
   func hold(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
-    guard world.custody.isKeeping, let number = channel.number else { return }
-    channel.noteBase()
+    guard let number = channel.number else { return }
     hold(number, token: channel.token, as: kind, address: address)
   }
 
   /// Has a connection held that no channel has yet.
   func hold(_ number: Int32, token: UInt64, as kind: Held.Kind, address: String) {
     guard world.custody.isKeeping else { return }
-    world.custody.hold(Held(token: token, kind, descriptor: number, address: address))
+    if orders.isFull { tellCustody() }
+    orders.hold(Held(token: token, kind, descriptor: number, address: address))
   }
+
+  /// Has a connection held at once: bytes go over it that no turn's end waits for.
+  func holdNow(_ channel: Channel, _ kind: Held.Kind, address: String = "") {
+    hold(channel, kind, address: address)
+    tellCustody()
+  }
+
+  /// Has a connection held no more.
+  func letGo(_ token: UInt64) {
+    if orders.isFull { tellCustody() }
+    orders.release(token)
+  }
+
+  /// What is to be held is held from here on.
+  func tellCustody() { orders.tell(world.custody) }
 
   /// Forgets a connection that goes to another shard as it is, with its deadlines. Nothing of it is
   /// left here, since another thread has it from now on.

@@ -196,10 +196,10 @@ final class Shard {
     commit()
   }
 
-  /// All that changed is kept, for a process that goes on after this one; the shards that terminals came
-  /// from need not keep them any more.
+  /// All that came and changed is kept; shards that terminals came from need not keep them any more.
   func commit() {
     guard let ledger = reactor.ledger else { return }
+    reactor.tellCustody()
     ledger.commit()
     for (token, former) in comers {
       context.commons.doors[former].mailbox.send(.moved(token: token))

@@ -137,7 +137,7 @@ final class TN3270Host: HostLink, Peer {
       try channel.secure(
         context.services.hostTLS.rules(for: definition.entry), host: target.host,
         by: context.tls, reactor: reactor
-      ) { reactor.hold(channel, .host) }
+      ) { reactor.holdNow(channel, .host) }
     } catch {
       end(.connectionLost(error.reason))
     }

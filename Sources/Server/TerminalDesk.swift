@@ -69,7 +69,7 @@ final class TerminalDesk {
     }
     do throws(TLSDesk.Fault) {
       try channel.secure(rules, host: "", by: context.tls, reactor: reactor) {
-        reactor.hold(channel, .terminal(isSecure: true), address: connection.address)
+        reactor.holdNow(channel, .terminal(isSecure: true), address: connection.address)
       }
     } catch {
       refuse(connection, error.reason)

@@ -43,7 +43,7 @@ import Time
     }
 
     mutating func hold(_ token: UInt64, _ descriptor: Int32, by worker: Int = 1) -> [KeeperEffect] {
-      hear(worker, .hold(Kept(token: token, facts: [7])), [descriptor])
+      hear(worker, .keep([Kept(token: token, facts: [7])], release: []), [descriptor])
     }
   }
 
@@ -84,7 +84,7 @@ import Time
     #expect(rig.hold(5, 50) == [])
     #expect(rig.hold(3, 30) == [])
     #expect(rig.hold(9, 90) == [])
-    #expect(rig.hear(1, .release(9)) == [.close(90)])
+    #expect(rig.hear(1, .keep([], release: [9])) == [.close(90)])
     // A name that is given again has the new descriptor.
     #expect(rig.hold(5, 51) == [.close(50)])
     let effects = rig.happens(.ended(worker: 1, .signal(9)))
@@ -219,17 +219,28 @@ import Time
 
   @Test func `where no descriptor came through, that is said once`() {
     var rig = Rig()
-    #expect(rig.hear(1, .hold(Kept(token: 1, facts: []))).count == 1)
-    #expect(rig.hear(1, .hold(Kept(token: 2, facts: []))) == [])
+    #expect(rig.hear(1, .keep([Kept(token: 1, facts: [])], release: [])).count == 1)
+    #expect(rig.hear(1, .keep([Kept(token: 2, facts: [])], release: [])) == [])
     var small = KeeperState(limit: 1, since: WallTime(seconds: 0))
     _ = small.start(Self.own, at: rig.now)
     func hold(_ token: UInt64, _ number: Int32) -> [KeeperEffect] {
       small.handle(
         .message(
-          worker: 1, .hold(Kept(token: token, facts: [])), descriptors: [number]), at: rig.now)
+          worker: 1, .keep([Kept(token: token, facts: [])], release: []), descriptors: [number]),
+        at: rig.now)
     }
     #expect(hold(1, 10) == [])
     #expect(hold(2, 20).first == .close(20))
     #expect(hold(1, 11) == [.close(10)])
+  }
+
+  @Test func `what a turn came to is kept and let go together`() {
+    var rig = Rig()
+    let two = [Kept(token: 5, facts: [1]), Kept(token: 6, facts: [2])]
+    #expect(rig.hear(1, .keep(two, release: [9]), [50, 60]) == [])
+    #expect(rig.hear(1, .keep([two[0]], release: [6, 7]), [51]) == [.close(50), .close(60)])
+    // Where not all came through, nobody knows which are whose; what is let go goes all the same.
+    let torn = rig.hear(1, .keep(two, release: [5]), [52])
+    #expect(torn.first == .close(52) && torn.last == .close(51))
   }
 }

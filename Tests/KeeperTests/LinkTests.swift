@@ -20,7 +20,8 @@ import Time
   @Test func `every message comes as it went`() throws {
     let kept = Kept(token: 1 << 40, facts: Array(0...200))
     let all: [ToKeeper] = [
-      .hello(Hello(version: "1.2", frozen: 7)), .hold(kept), .release(9), .checked,
+      .hello(Hello(version: "1.2", frozen: 7)), .keep([kept, kept], release: []),
+      .keep([], release: [9, 1 << 40]), .checked,
       .refused(["one", "two"]), .ready, .beat, .reloaded, .upgrade(nil), .upgrade("/x"),
       .goodbye(-1),
     ]
@@ -49,16 +50,16 @@ import Time
 
   @Test func `the largest portion of what is kept fits into a packet`() {
     var table = KeptTable(limit: 1000)
-    for token in 0..<UInt64(KeptTable.portion + 1) {
+    for token in 0..<UInt64(Kept.portion + 1) {
       let kept = Kept(
         token: .max - token, facts: [UInt8](repeating: 0xFF, count: Kept.factsLimit))
       _ = table.put(kept, 5)
     }
-    #expect(table.portions.map(\.count) == [KeptTable.portion, 1])
+    #expect(table.portions.map(\.count) == [Kept.portion, 1])
     var freezer = Freezer()
     freezer.put(ToWorker.inherit(table.portions[0].map(\.kept)))
     #expect(freezer.bytes.count <= PacketSocket.sizeLimit)
-    #expect(KeptTable.portion <= PacketSocket.descriptorLimit)
+    #expect(Kept.portion <= PacketSocket.descriptorLimit)
   }
 
   @Test func `a worker begins with what its keeper says, and its descriptors work`() throws {

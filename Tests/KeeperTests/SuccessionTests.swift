@@ -22,7 +22,7 @@ import Time
       _ = state.start(SuccessionTests.own, hasCompanion: true, at: now)
       _ = hear(1, .hello(KeeperStateTests.hello))
       _ = hear(1, .ready)
-      _ = hear(1, .hold(Kept(token: 5, facts: [7])), with: [50])
+      _ = hear(1, .keep([Kept(token: 5, facts: [7])], release: []), with: [50])
     }
 
     mutating func happens(_ event: KeeperEvent) -> [KeeperEffect] {

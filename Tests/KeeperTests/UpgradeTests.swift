@@ -65,7 +65,7 @@ import Time
       ("ACT is broken", { $0.hear(2, .refused(["ACT is broken"])) }),
       ("an older program", { $0.hear(2, .hello(Hello(version: "0.9", frozen: 0))) }),
       ("a newer program", { $0.hear(2, .hello(Hello(version: "3", frozen: 2))) }),
-      ("speak version 3", { $0.hear(2, .hello(Hello(version: "3", frozen: 1, link: 3))) }),
+      ("speak version 9", { $0.hear(2, .hello(Hello(version: "3", frozen: 1, link: 9))) }),
       (
         "not ready in time",
         { rig in

@@ -34,22 +34,27 @@ final class RigCustody: Custody, @unchecked Sendable {
   /// A socket was made whose other end is a peer's.
   func expect(_ number: Int32, _ peer: RigSocket) { peers[number] = peer }
 
-  @discardableResult func hold(_ held: Held) -> Bool {
+  @discardableResult func keep(_ held: [Held], release: [UInt64]) -> Bool {
     guard !isDead else { return true }
+    for held in held { take(held) }
+    for token in release { drop(token) }
+    return true
+  }
+
+  private func take(_ held: Held) {
     // One that is held again keeps its peer.
     let isSame = lent[held.token] == held.descriptor
     let peer =
       peers.removeValue(forKey: held.descriptor) ?? (isSame ? entries[held.token]?.peer : nil)
-    release(held.token)
+    drop(held.token)
     lent[held.token] = held.descriptor
     let own = Held(
       token: held.token, held.kind, descriptor: dup(held.descriptor), address: held.address)
     entries[held.token] = Entry(held: own, peer: peer)
-    return true
   }
 
-  func release(_ token: UInt64) {
-    guard !isDead, let entry = entries.removeValue(forKey: token) else { return }
+  private func drop(_ token: UInt64) {
+    guard let entry = entries.removeValue(forKey: token) else { return }
     lent[token] = nil
     close(entry.held.descriptor)
   }

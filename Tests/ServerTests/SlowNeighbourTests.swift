@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Keeper
 import Platform
@@ -40,5 +41,46 @@ import Time
       packet.descriptors.forEach { close($0) }
     }
     #expect(hold(token) && custody.takeMissed() == 0)
+  }
+
+  @Test
+  func `the connections of a turn are told in one message, and whoever went at once is not held`()
+    throws
+  {
+    let ends = try PacketSocket.pair()
+    let keeper = Descriptor(ends.1)
+    let custody = KeeperCustody(KeeperLink(number: ends.0))
+    let null = Descriptor(open("/dev/null", O_RDONLY))
+    var orders = CustodyOrders()
+    orders.tell(custody)
+    for token: UInt64 in 1...100 {
+      #expect(!orders.isFull)
+      orders.hold(Held(token: token, .host, descriptor: null.number))
+    }
+    #expect(orders.isFull)
+    // It came to be inside TLS, with another descriptor; another one is closed already.
+    orders.hold(Held(token: 5, .terminal(isSecure: true), descriptor: null.number))
+    orders.hold(Held(token: 101, .host, descriptor: -1))
+    orders.release(101)
+    orders.tell(custody)
+    orders.tell(custody)
+    let room = PacketRoom()
+    guard case .packet(let packet) = PacketSocket.receive(keeper.number, into: room, waits: false)
+    else {
+      Issue.record("nothing was told")
+      return
+    }
+    packet.descriptors.forEach { close($0) }
+    var thawer = Thawer(packet.bytes)
+    guard case .keep(let kept, let released) = try thawer.take(ToKeeper.self) else {
+      Issue.record("something else was told")
+      return
+    }
+    #expect(kept.map(\.token) == (1...4).map { $0 } + (6...100).map { $0 } + [5])
+    #expect(packet.descriptors.count == 100 && released == [101])
+    guard case .nothing = PacketSocket.receive(keeper.number, into: room, waits: false) else {
+      Issue.record("more was told")
+      return
+    }
   }
 }
