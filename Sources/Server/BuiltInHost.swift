@@ -85,7 +85,7 @@ final class BuiltInHost: HostLink {
   func freeze(into freezer: inout Freezer) {
     var state = Freezer()
     let isFrozen = application.freeze(into: &state)
-    freezer.put(isFrozen ? FrozenHost.application : .lost)
+    freezer.put(isFrozen ? FrozenHost.Kind.application : .lost)
     if isFrozen { freezer.put(raw: state.bytes) }
     state.clear()
   }

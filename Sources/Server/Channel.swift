@@ -68,7 +68,7 @@ final class Channel {
   private var isWatchingWrite = false
   /// Bytes that the kernel has given and taken, before TLS and behind it.
   private(set) var counted = Held.Counts(written: 0, read: 0)
-  /// What the kernel had counted before the first byte: its own handshake may be one.
+  /// What the kernel had counted before the first byte: the handshake of who calls is one.
   private var base = Held.Counts(written: 0, read: 0)
   /// Bytes that a peer does not read and that are in the shard's ledger, in pieces: each one's number, and where it ends in
   /// all that was ever said.
@@ -251,15 +251,23 @@ final class Channel {
 
   // MARK: Another process
 
-  /// All that it is without its socket; nil where there is no connection.
-  var frozen: FrozenChannel? {
-    guard socket != nil else { return nil }
+  /// Appends whether there is a connection, and all that it is without its socket and what waits to be
+  /// written (`FrozenChannel`).
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(socket != nil)
+    guard socket != nil else { return }
+    freezer.put(security)
+    freezer.put(bytes: input[position...])
+    freezer.put(base.written)
+    freezer.put(base.read)
+    freezer.put(counted.read)
+    freezer.put(said)
+    freezer.put(rests)
+    freezer.put(isClosing)
     var failure: RelayFault?
     if case .failed(let fault)? = ending { failure = fault }
-    return FrozenChannel(
-      security: security, input: Array(input[position...]), base: base, read: counted.read,
-      said: said, rests: rests, isClosing: isClosing,
-      hasEnded: ending != nil && failure == nil, failure: failure)
+    freezer.put(ending != nil && failure == nil)
+    freezer.put(failure)
   }
 
   /// Bytes that were ever said, and of them those that the kernel has.
@@ -300,7 +308,8 @@ final class Channel {
     watch(context.reactor.poller)
   }
 
-  /// Notes what the kernel has counted by now; before the first byte.
+  /// Notes what the kernel has counted of a connection that was called, before its first byte. Of one that
+  /// was accepted it has counted nothing.
   func noteBase() {
     guard let number = socket?.number, let now = Sockets.counts(number) else { return }
     base = Held.Counts(written: now.written, read: now.read)

@@ -189,6 +189,7 @@ struct Estate {
 
   private mutating func drop(_ token: UInt64, from index: Int) {
     parts[index].objects[LedgerKind.terminal.key(token)] = nil
+    parts[index].objects[LedgerKind.user.key(token)] = nil
     parts[index].outputs[token] = nil
     for (number, bytes) in parts[index].all(.timer) {
       guard let timer = Self.timer(bytes), timer.alarm.terminal == token else { continue }

@@ -58,23 +58,13 @@ extension Channel.Security: Freezable {
   }
 }
 
-extension FrozenChannel: Freezable {
-  /// Appends what came, what was counted, and how the connection stands.
-  func freeze(into freezer: inout Freezer) {
-    freezer.put(security)
-    freezer.put(bytes: input)
-    freezer.put(base.written)
-    freezer.put(base.read)
-    freezer.put(read)
-    freezer.put(said)
-    freezer.put(rests)
-    freezer.put(isClosing)
-    freezer.put(hasEnded)
-    freezer.put(failure)
+extension FrozenChannel {
+  /// Reads what `Channel.freeze` wrote; nil where there was no connection.
+  static func taken(from thawer: inout Thawer) throws(ThawError) -> FrozenChannel? {
+    try thawer.take(Bool.self) ? try FrozenChannel(thawing: &thawer) : nil
   }
 
-  /// Reads what `freeze` wrote.
-  init(thawing thawer: inout Thawer) throws(ThawError) {
+  private init(thawing thawer: inout Thawer) throws(ThawError) {
     security = try thawer.take()
     input = try thawer.run()
     base = Held.Counts(written: try thawer.take(), read: try thawer.take())

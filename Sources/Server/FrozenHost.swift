@@ -4,7 +4,7 @@ import SessionEngine
 import TN3270
 import Time
 
-/// A session's far end without its socket and its ACT entry.
+/// A session's far end without its socket and its ACT entry, as `HostLink.freeze` wrote it.
 enum FrozenHost {
   /// It is looked up, called or negotiated with: the next process does that anew.
   case opening(HostTerminal)
@@ -13,6 +13,9 @@ enum FrozenHost {
   case application
   /// It cannot go on in another process.
   case lost
+
+  /// Which of them it is: what is written first.
+  enum Kind: UInt8, Freezable { case opening, talking, application, lost }
 
   /// A connection that talks: what was negotiated, what came, and until when.
   struct Talking {
@@ -28,54 +31,23 @@ enum FrozenHost {
     let deadline: Instant
     let share: Share
   }
-}
 
-extension FrozenHost: Freezable {
-  /// Appends how far it is, and what it is then.
-  func freeze(into freezer: inout Freezer) {
-    switch self {
-    case .opening(let terminal):
-      freezer.put(byte: 0)
-      freezer.put(terminal)
-    case .talking(let terminal, let talking):
-      freezer.put(byte: 1)
-      freezer.put(terminal)
-      freezer.put(talking)
-    case .application: freezer.put(byte: 2)
-    case .lost: freezer.put(byte: 3)
-    }
-  }
-
-  /// Reads what `freeze` wrote.
+  /// Reads what a link wrote.
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    switch try thawer.byte() {
-    case 0: self = .opening(try thawer.take())
-    case 1: self = .talking(try thawer.take(), try thawer.take())
-    case 2: self = .application
-    case 3: self = .lost
-    default: throw .invalid("host")
+    switch try thawer.take(Kind.self) {
+    case .opening: self = .opening(try thawer.take())
+    case .talking: self = .talking(try thawer.take(), try Talking(thawing: &thawer))
+    case .application: self = .application
+    case .lost: self = .lost
     }
   }
 }
 
-extension FrozenHost.Talking: Freezable {
-  /// Appends the names and all that the connection is.
-  func freeze(into freezer: inout Freezer) {
-    freezer.put(token)
-    freezer.put(name)
-    freezer.put(line)
-    freezer.put(machine)
-    freezer.put(impression)
-    freezer.put(pulse)
-    freezer.put(deadline)
-    freezer.put(share)
-  }
-
-  /// Reads what `freeze` wrote.
-  init(thawing thawer: inout Thawer) throws(ThawError) {
+extension FrozenHost.Talking {
+  fileprivate init(thawing thawer: inout Thawer) throws(ThawError) {
     token = try thawer.take()
     name = try thawer.take()
-    line = try thawer.take()
+    line = try FrozenChannel.taken(from: &thawer)
     machine = try thawer.take()
     impression = try thawer.take()
     pulse = try thawer.take()

@@ -4,7 +4,7 @@ import SessionEngine
 import TN3270
 
 /// All that a terminal is without its socket: what was negotiated, what came, whom it waits for, when it
-/// is asked, and its user. The user's sessions are frozen by themselves.
+/// is asked, and its user. User and sessions are frozen by themselves.
 struct FrozenTerminal {
   let address: String
   /// How often it went from shard to shard: of two states the one of more moves counts.
@@ -26,13 +26,17 @@ struct FrozenTerminal {
   let slowHosts: [SessionHandle]
   let session: UserSession?
 
-  /// Reads what `TerminalConnection.freeze` wrote; `sessions` has the user's among it.
+  /// Reads what `TerminalConnection.freeze` wrote.
+  ///
+  /// - `user`: what `UserSession.freezePlace` wrote of the terminal's user; nil for nobody's.
+  /// - `sessions`: has the user's among it.
   init(
-    thawing thawer: inout Thawer, site: Site, sessions: [SessionHandle: ActiveSession]
+    thawing thawer: inout Thawer, user: [UInt8]?, site: Site,
+    sessions: [SessionHandle: ActiveSession]
   ) throws(ThawError) {
     (address, moves) = try Self.head(&thawer)
     wasConnected = try thawer.take()
-    line = try thawer.take()
+    line = try FrozenChannel.taken(from: &thawer)
     machine = try thawer.take()
     name = try thawer.take()
     givenName = try thawer.take()
@@ -43,9 +47,15 @@ struct FrozenTerminal {
     heartbeat = try thawer.take()
     pausedHosts = try thawer.take()
     slowHosts = try thawer.take()
-    session =
-      try thawer.take(Bool.self)
-      ? try UserSession(thawingUser: &thawer, site: site, sessions: sessions) : nil
+    guard try thawer.take(Bool.self) else {
+      session = nil
+      return
+    }
+    guard let user else { throw .invalid("user") }
+    var place = Thawer(user)
+    session = try UserSession(
+      thawingPlace: &place, pace: &thawer, site: site, sessions: sessions)
+    try place.end()
   }
 
   /// Reads where it came from, and how often it moved; the rest follows.

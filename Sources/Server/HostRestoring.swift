@@ -10,22 +10,26 @@ extension TN3270Host {
   /// One that has ended may wait in the lane when its session is gone already.
   func mark() { if stage != .ended { reactor.ledger?.mark(leg) } }
 
-  func freeze(into freezer: inout Freezer) { freezer.put(frozen) }
-
-  private var frozen: FrozenHost {
+  /// Appends how far it is and, where it talks, all that the connection is (`FrozenHost`).
+  func freeze(into freezer: inout Freezer) {
     switch stage {
-    case .resolving, .connecting, .negotiating: .opening(terminal)
-    case .talking: talking.map { .talking(terminal, $0) } ?? .lost
-    case .ended: .lost
+    case .resolving, .connecting, .negotiating:
+      freezer.put(FrozenHost.Kind.opening)
+      freezer.put(terminal)
+    case .talking:
+      guard let channel else { return freezer.put(FrozenHost.Kind.lost) }
+      freezer.put(FrozenHost.Kind.talking)
+      freezer.put(terminal)
+      freezer.put(channel.token)
+      freezer.put(name)
+      channel.freeze(into: &freezer)
+      freezer.put(machine)
+      freezer.put(impression)
+      freezer.put(pulse)
+      freezer.put(deadline)
+      freezer.put(share)
+    case .ended: freezer.put(FrozenHost.Kind.lost)
     }
-  }
-
-  /// All that a connection is that talks; nil where it does not.
-  var talking: FrozenHost.Talking? {
-    guard stage == .talking, let channel else { return nil }
-    return FrozenHost.Talking(
-      token: channel.token, name: name, line: channel.frozen, machine: machine,
-      impression: impression, pulse: pulse, deadline: deadline, share: share)
   }
 
   /// Goes on where a frozen one stood.

@@ -89,7 +89,8 @@ struct Restoration {
       let frozen: FrozenTerminal
       do throws(ThawError) {
         frozen = try FrozenTerminal(
-          thawing: &thawer, site: shard.context.site, sessions: sessions)
+          thawing: &thawer, user: part.objects[LedgerKind.user.key(token)],
+          site: shard.context.site, sessions: sessions)
       } catch {
         faults.append("terminal \(token): \(error)")
         continue
@@ -124,7 +125,7 @@ struct Restoration {
         let owner = try thawer.take(UInt64.self)
         let isLeftOut = connections.leavesOut(
           WorkedAt(.host, id), "CONNECTION OF \(SessionHandle(id))")
-        let frozen = isLeftOut ? .lost : try thawer.take(FrozenHost.self)
+        let frozen = isLeftOut ? .lost : try FrozenHost(thawing: &thawer)
         if case .talking = frozen {
           restore(id, of: owner, from: frozen, thawing: &thawer)
         } else {

@@ -7,7 +7,7 @@ import Time
 
 /// What a shard's ledger has, by kind.
 enum LedgerKind: UInt8 {
-  /// A terminal's connection with its telnet and its user; named by its token.
+  /// A terminal's connection with its telnet, and its user's pace; named by its token.
   case terminal = 1
   /// A session with its screen; named by its handle.
   case session
@@ -18,8 +18,20 @@ enum LedgerKind: UInt8 {
   case output
   /// A deadline and what it is for; named by its number.
   case timer
+  /// A terminal's user, and what is shown; named by the terminal's token.
+  case user
 
   func key(_ id: UInt64) -> LedgerKey { LedgerKey(kind: rawValue, id: id) }
+}
+
+/// How the ledger of its shard has a terminal.
+struct KeptTerminal {
+  /// It changed since the last commit.
+  var isMarked = false
+  /// Its user is there.
+  var isUserThere = false
+  /// Its sessions at the last commit.
+  var sessions: [SessionHandle] = []
 }
 
 /// The part of a shard that outlives its process: the frozen states of all that it serves, as they were
@@ -33,6 +45,8 @@ final class ShardLedger {
   private var freezer = Freezer()
   private var terminals: [TerminalConnection] = []
   private var legs: [HostLeg] = []
+  /// Of the terminals, those whose user went somewhere, or is gone: their sessions may be others.
+  private var moved: [TerminalConnection] = []
   /// The terminal that each session is at.
   private var places: [SessionHandle: UInt64] = [:]
   /// Connections that were told something with the last commit, which the kernel may not have taken.
@@ -74,8 +88,8 @@ final class ShardLedger {
 
   /// A terminal, or its user, changed or is gone.
   func mark(_ terminal: TerminalConnection) {
-    guard !terminal.isMarked else { return }
-    terminal.isMarked = true
+    guard !terminal.kept.isMarked else { return }
+    terminal.kept.isMarked = true
     terminals.append(terminal)
   }
 
@@ -115,7 +129,7 @@ final class ShardLedger {
     guard let left = leaving.removeValue(forKey: token) else { return }
     for timer in left.timers { forget(timer: timer) }
     for piece in left.pieces { ledger.remove(LedgerKind.output.key(piece)) }
-    if !isBack { ledger.remove(LedgerKind.terminal.key(token)) }
+    if !isBack { remove(token) }
   }
 
   // MARK: The commit
@@ -129,33 +143,51 @@ final class ShardLedger {
       note(WorkedAt(.terminal, terminal.token))
       keep(terminal)
     }
-    for terminal in terminals { forgetSessions(of: terminal) }
+    for terminal in moved { forgetSessions(of: terminal) }
     for leg in legs {
       note(WorkedAt(.host, leg.handle.value))
       keep(leg)
     }
     note(nil)
     terminals.removeAll(keepingCapacity: true)
+    moved.removeAll(keepingCapacity: true)
     legs.removeAll(keepingCapacity: true)
     ledger.commit()
     freezer.clear()
   }
 
   private func keep(_ terminal: TerminalConnection) {
-    terminal.isMarked = false
-    guard terminal.isKept, leaving[terminal.token] == nil else { return }
+    terminal.kept.isMarked = false
+    guard terminal.isKept, leaving[terminal.token] == nil else { return moved.append(terminal) }
     freezer.clear()
     terminal.freeze(into: &freezer)
     put(.terminal, terminal.token)
-    terminal.session?.takeChanged { keep($0) }
-    if let sessions = terminal.session?.sessions, sessions.handles != terminal.keptSessions {
-      for handle in sessions.handles
-      where places.updateValue(terminal.token, forKey: handle) == nil {
-        // It is new here, changed or not.
-        sessions[handle].map { keep($0) }
-      }
-    }
+    keepUser(of: terminal)
     keepOutput(of: terminal.channel)
+  }
+
+  /// A user works in sessions, and seldom goes from one to another.
+  private func keepUser(of terminal: TerminalConnection) {
+    guard let hasChanged = terminal.session?.takePlaceChanged() else {
+      if terminal.kept.isUserThere { ledger.remove(LedgerKind.user.key(terminal.token)) }
+      terminal.kept.isUserThere = false
+      return moved.append(terminal)
+    }
+    freezer.clear()
+    terminal.session?.freezeChanged(into: &freezer) { handle, freezer in
+      freezer.withBytes { _ = ledger.put(LedgerKind.session.key(handle.value), $0) }
+      freezer.clear()
+    }
+    guard hasChanged || !terminal.kept.isUserThere else { return }
+    terminal.session?.freezePlace(into: &freezer)
+    put(.user, terminal.token)
+    terminal.kept.isUserThere = true
+    for session in terminal.session?.sessions ?? SessionTable()
+    where places.updateValue(terminal.token, forKey: session.handle) == nil {
+      // It is new here, changed or not.
+      keep(session)
+    }
+    moved.append(terminal)
   }
 
   private func keep(_ session: ActiveSession) {
@@ -170,16 +202,22 @@ final class ShardLedger {
     guard leaving[token] == nil else { return }
     let isKept = terminal.isKept
     let now = isKept ? terminal.session?.sessions.handles ?? [] : []
-    if terminal.keptSessions != now {
-      for handle in terminal.keptSessions where places[handle] == token && !now.contains(handle) {
+    if terminal.kept.sessions != now {
+      for handle in terminal.kept.sessions where places[handle] == token && !now.contains(handle) {
         places[handle] = nil
         ledger.remove(LedgerKind.session.key(handle.value))
       }
-      terminal.keptSessions = now
+      terminal.kept.sessions = now
     }
     guard !isKept else { return }
-    ledger.remove(LedgerKind.terminal.key(token))
+    remove(token)
     terminal.channel.map { forgetWritten($0) }
+  }
+
+  /// A terminal is gone with its user.
+  private func remove(_ token: UInt64) {
+    ledger.remove(LedgerKind.terminal.key(token))
+    ledger.remove(LedgerKind.user.key(token))
   }
 
   private func keep(_ leg: HostLeg) {

@@ -26,10 +26,8 @@ final class TerminalConnection: Peer {
   var isSignedOn = false
   /// How often it went from shard to shard.
   var moves: UInt64 = 0
-  /// It changed since the last commit.
-  var isMarked = false
-  /// Sessions that it had at the last commit of the shard that it is at.
-  var keptSessions: [SessionHandle] = []
+  /// How its shard's ledger has it.
+  var kept = KeptTerminal()
   var share = Share()
   /// Keys that count before somebody signs on.
   private var keys = KeyPace()
@@ -327,13 +325,13 @@ final class TerminalConnection: Peer {
   var isKept: Bool { desk[token] === self }
   func mark() { reactor.ledger?.mark(self) }
 
-  /// Appends all that it is without its socket, what waits to be written, and its user's sessions
-  /// (`FrozenTerminal`).
+  /// Appends all that it is without its socket, what waits to be written, and its user, of whom only the
+  /// pace is in it (`FrozenTerminal`).
   func freeze(into freezer: inout Freezer) {
     freezer.put(address)
     freezer.put(moves)
     freezer.put(isConnected)
-    freezer.put(line.frozen)
+    line.freeze(into: &freezer)
     freezer.put(machine)
     freezer.put(name)
     freezer.put(givenName)
@@ -345,7 +343,7 @@ final class TerminalConnection: Peer {
     freezer.put(pausedHosts.map(\.handle))
     freezer.put(slowHosts.map(\.handle))
     freezer.put(session != nil)
-    session?.freezeUser(into: &freezer)
+    session?.freezePace(into: &freezer)
   }
 
   /// Goes on where a frozen one stood.

@@ -229,7 +229,7 @@ final class TerminalDesk {
     let connection = handover.connection
     connection.desk = self
     connection.moves += 1
-    connection.keptSessions = []
+    connection.kept = KeptTerminal()
     reactor.ledger?.hasLeft(connection.token, isBack: true)
     terminals[connection.token] = connection
     context.door.add(1)

@@ -216,6 +216,12 @@ extension ActiveSession {
     freezer.put(isWarned)
   }
 
+  /// Writes the session as it is; it is not frozen again before it may have changed.
+  mutating func freezeAnew(into freezer: inout Freezer) {
+    isChanged = false
+    freeze(into: &freezer)
+  }
+
   /// Reads what `freeze` wrote.
   ///
   /// `tables`: the tables in force, which share the definition where they have the same.

@@ -11,7 +11,9 @@ struct Display: Sendable {
   /// Its code page, for panels and for commands that are typed in sessions.
   private(set) var codePage: CodePage
   /// Answers that are still to come and that nobody waits for.
-  var late = LateReplies()
+  var late = LateReplies() { didSet { isChanged = true } }
+  /// It may be other than when it was frozen last.
+  var isChanged = true
 
   init(_ capabilities: TerminalCapabilities) {
     self.capabilities = capabilities

@@ -15,13 +15,15 @@ struct Seat: Sendable {
   /// The tables and panels in force.
   private(set) var site: Site
   /// Who is signed on.
-  private(set) var user: UserID?
+  private(set) var user: UserID? { didSet { isChanged = true } }
   /// The tables as they are for the user.
   private(set) var view: UserView
   /// The terminal's end of the data stream.
   var display: Display
   /// The message line's text: line 5 of most panels.
-  var notice: Notice?
+  var notice: Notice? { didSet { isChanged = true } }
+  /// What is frozen of it, the display apart, may be other than when it was frozen last.
+  var isChanged = true
 
   init(_ terminal: TerminalFacts, _ site: Site) {
     self.terminal = terminal

@@ -14,15 +14,17 @@ import Time
 /// handles costs less than hashing, and each is changed where it lies.
 public struct SessionTable: Sendable, Sequence {
   /// Handles, in order.
-  public private(set) var handles: [SessionHandle] = []
+  public private(set) var handles: [SessionHandle] = [] { didSet { isChanged = true } }
   /// The sessions, at the places of their handles; none is nil but while it is changed.
   private var sessions: [ActiveSession?] = []
   /// The session that the terminal showed last; the menu marks it.
-  var current: SessionHandle?
+  var current: SessionHandle? { didSet { isChanged = true } }
   /// Sessions that ended without the user's doing, with the word that says why.
-  var ended: [SessionID: String] = [:]
+  var ended: [SessionID: String] = [:] { didSet { isChanged = true } }
   /// What hosts sent while the terminal's Read Buffer is awaited.
-  var frozen = FrozenRecords()
+  var frozen = FrozenRecords() { didSet { isChanged = true } }
+  /// What is beside the sessions may be other than when it was frozen last.
+  var isChanged = true
 
   /// An empty table.
   public init() {}
@@ -168,11 +170,14 @@ public struct SessionTable: Sendable, Sequence {
 }
 
 extension SessionTable {
-  /// Gives the sessions that may have changed since this was asked last.
-  mutating func takeChanged(_ body: (ActiveSession) -> Void) {
+  /// Writes each session that may have changed since it was frozen last, where it lies, since a copy of it
+  /// costs as much as its bytes; `taking` gets its handle, and takes what was written.
+  mutating func freezeChanged(
+    into freezer: inout Freezer, taking: (SessionHandle, inout Freezer) -> Void
+  ) {
     for index in sessions.indices where sessions[index]?.isChanged ?? false {
-      sessions[index]?.isChanged = false
-      if let session = sessions[index] { body(session) }
+      sessions[index]?.freezeAnew(into: &freezer)
+      taking(handles[index], &freezer)
     }
   }
 

@@ -16,7 +16,7 @@ struct Station: Sendable {
   /// What lives behind the terminal; empty where nobody is signed on.
   var sessions = SessionTable()
   /// The number of the last request or session.
-  private var numbers: UInt32 = 0
+  private var numbers: UInt32 = 0 { didSet { seat.isChanged = true } }
 
   init(_ seat: Seat) { self.seat = seat }
 
@@ -250,6 +250,12 @@ struct Station: Sendable {
   // MARK: Freezing
 
   /// Writes all but the sessions, which it names.
+  /// Whether what `freeze` writes may have changed since this was asked last.
+  mutating func takeChanged() -> Bool {
+    defer { (seat.isChanged, seat.display.isChanged, sessions.isChanged) = (false, false, false) }
+    return seat.isChanged || seat.display.isChanged || sessions.isChanged
+  }
+
   func freeze(into freezer: inout Freezer) {
     seat.freeze(into: &freezer)
     sessions.freeze(into: &freezer)

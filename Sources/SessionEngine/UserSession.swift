@@ -285,7 +285,8 @@ public struct UserSession: Sendable {
   public func freeze(into freezer: inout Freezer) {
     freezer.put(number: UInt64(sessions.count))
     for session in sessions { session.freeze(into: &freezer) }
-    freezeUser(into: &freezer)
+    freezePlace(into: &freezer)
+    freezePace(into: &freezer)
   }
 
   /// Reads what `freeze` wrote, and goes on with the tables of a site.
@@ -297,29 +298,41 @@ public struct UserSession: Sendable {
         throw .invalid("session")
       }
     }
-    try self.init(thawingUser: &thawer, site: site, sessions: sessions)
+    try self.init(Workplace(thawing: &thawer, site, sessions: sessions), pace: &thawer)
   }
 
-  /// Writes all that `freeze` does but the sessions, which it names: a session is large and changes
-  /// with each screen, what is beside it seldom.
-  public func freezeUser(into freezer: inout Freezer) {
-    desk.place.freeze(into: &freezer)
-    freezer.put(desk.idle)
-    freezer.put(desk.inbox)
-  }
-
-  /// Reads what `freezeUser` wrote; `sessions` are the user's, thawed before.
+  /// Reads what `freezePlace` and `freezePace` wrote; `sessions` are the user's, thawed before.
   public init(
-    thawingUser thawer: inout Thawer, site: Site, sessions: [SessionHandle: ActiveSession]
+    thawingPlace thawer: inout Thawer, pace: inout Thawer, site: Site,
+    sessions: [SessionHandle: ActiveSession]
   ) throws(ThawError) {
-    desk = Attendance(try Workplace(thawing: &thawer, site, sessions: sessions))
+    try self.init(Workplace(thawing: &thawer, site, sessions: sessions), pace: &pace)
+  }
+
+  private init(_ place: Workplace, pace thawer: inout Thawer) throws(ThawError) {
+    desk = Attendance(place)
     desk.idle = try thawer.take()
     desk.inbox = try thawer.take()
   }
 
-  /// Gives the sessions that may have changed since this was asked last, so that they can be frozen
-  /// anew.
-  public mutating func takeChanged(_ body: (ActiveSession) -> Void) {
-    desk.place.sessions.takeChanged(body)
+  /// Writes who sits there, what is shown, and which sessions there are: it changes seldom, where a session
+  /// changes with each screen.
+  public func freezePlace(into freezer: inout Freezer) { desk.place.freeze(into: &freezer) }
+
+  /// Writes how long the keyboard has been idle, and the messages that wait: it changes with each key.
+  public func freezePace(into freezer: inout Freezer) {
+    freezer.put(desk.idle)
+    freezer.put(desk.inbox)
+  }
+
+  /// Whether what `freezePlace` writes may have changed since this was asked last.
+  public mutating func takePlaceChanged() -> Bool { desk.place.takeChanged() }
+
+  /// Writes each session that may have changed since it was frozen last; `taking` gets its handle, and takes
+  /// what was written.
+  public mutating func freezeChanged(
+    into freezer: inout Freezer, taking: (SessionHandle, inout Freezer) -> Void
+  ) {
+    desk.place.sessions.freezeChanged(into: &freezer, taking: taking)
   }
 }

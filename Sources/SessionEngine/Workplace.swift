@@ -17,7 +17,8 @@ struct Workplace: Sendable {
   /// Who sits here, and the sessions behind the terminal.
   var station: Station
   /// How far terminal and user are.
-  var state = State.querying
+  var state = State.querying { didSet { isStateChanged = true } }
+  private var isStateChanged = true
   /// A command that a user typed in a session, which is left now; whoever handles the event does it.
   var wanted: WantedCommand?
 
@@ -143,7 +144,9 @@ struct Workplace: Sendable {
 
   /// Whether a record is an answer that nobody waits for any more.
   mutating func isLate(_ record: [UInt8], _ now: Moment) -> Bool {
-    guard seat.display.late.takes(record, now.instant) else { return false }
+    guard seat.display.late.count > 0, seat.display.late.takes(record, now.instant) else {
+      return false
+    }
     if case .saving(var saving)? = surface {
       saving.sawLate = true
       surface = .saving(saving)
@@ -309,6 +312,12 @@ struct Workplace: Sendable {
   }
 
   // MARK: Freezing
+
+  /// Whether what `freeze` writes may have changed since this was asked last.
+  mutating func takeChanged() -> Bool {
+    defer { isStateChanged = false }
+    return station.takeChanged() || isStateChanged
+  }
 
   /// Writes all but the sessions, which it names.
   func freeze(into freezer: inout Freezer) {

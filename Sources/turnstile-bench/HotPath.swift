@@ -86,18 +86,18 @@ struct HotPath: Sendable {
     return { _ in user.happen(.terminalRecord(HostScreen.key)) }
   }
 
-  /// What a relayed screen changes, into bytes: the session with its screen, the user, and the telnet
-  /// of both ends.
+  /// What a relayed screen changes, into bytes: the session with its screen, the user's pace, and the
+  /// telnet of both ends.
   private static func freeze() throws -> (Int) -> Void {
     var user = try SignedOn()
     _ = try user.enterSession()
     let leg = try TelnetLeg()
     var freezer = Freezer()
-    user.freeze(into: &freezer)
+    user.freezeRelayed(into: &freezer)
     guard freezer.count > 1920 else { throw Broken("the screen was not frozen") }
     return { _ in
       freezer.clear()
-      user.freeze(into: &freezer)
+      user.freezeRelayed(into: &freezer)
       leg.freeze(into: &freezer)
     }
   }
@@ -110,7 +110,7 @@ extension HotPath {
     var user = try SignedOn()
     let handle = try user.enterSession()
     var freezer = Freezer()
-    user.freeze(into: &freezer)
+    user.freezeRelayed(into: &freezer)
     let leg = try TelnetLeg()
     var telnet = Freezer()
     leg.freeze(into: &telnet)

@@ -73,8 +73,11 @@ struct SignedOn {
     session.handle(event, at: now, into: &effects)
   }
 
-  /// The user and the sessions, into bytes.
-  func freeze(into freezer: inout Freezer) { session.freeze(into: &freezer) }
+  /// What a relayed screen changes of the sessions and the user, into bytes.
+  mutating func freezeRelayed(into freezer: inout Freezer) {
+    for live in session.sessions { live.freeze(into: &freezer) }
+    session.freezePace(into: &freezer)
+  }
 
   /// The record of a key, after typing into the fields from the cursor on.
   mutating func press(_ key: AID, typing texts: String...) -> [UInt8] {

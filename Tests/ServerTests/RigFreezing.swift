@@ -1,4 +1,7 @@
 import Bytes
+import Glibc
+import Ledger
+import Platform
 import SessionEngine
 import Testing
 import Time
@@ -20,6 +23,8 @@ extension ShardRig {
       sessions[session.handle] = try ActiveSession(thawing: &thawer, site.tables)
       try thawer.end()
     }
+    var user = Freezer()
+    connection.session?.freezePlace(into: &user)
     return try exchange(
       reactor, { $0.terminal == token },
       {
@@ -28,7 +33,8 @@ extension ShardRig {
       },
       { (thawer: inout Thawer) throws(ThawError) in
         connection.take(
-          try FrozenTerminal(thawing: &thawer, site: site, sessions: sessions), hosts)
+          try FrozenTerminal(thawing: &thawer, user: user.bytes, site: site, sessions: sessions),
+          hosts)
       })
   }
 
@@ -39,11 +45,40 @@ extension ShardRig {
       host.reactor,
       { if case .host(leg.handle) = $0 { true } else { false } },
       { (freezer: inout Freezer) in
-        guard let talking = host.talking else { return false }
-        freezer.put(talking)
+        guard host.stage == .talking, host.channel != nil else { return false }
+        host.freeze(into: &freezer)
         return true
       },
-      { (thawer: inout Thawer) throws(ThawError) in host.take(try thawer.take()) })
+      { (thawer: inout Thawer) throws(ThawError) in
+        if case .talking(_, let talking) = try FrozenHost(thawing: &thawer) { host.take(talking) }
+      })
+  }
+
+  /// What ledgers have of users and sessions that is not what would be frozen now, in words: what did not
+  /// change is not frozen anew.
+  func stale() throws -> [String] {
+    var stale: [String] = []
+    for shard in shards {
+      guard let number = shard.reactor.ledger?.number else { continue }
+      let reader = try LedgerReader(
+        SharedMemory(reading: Descriptor(dup(number))), version: Freezer.version)
+      let objects = reader.objects().objects
+      for connection in shard.terminals.all where connection.session != nil {
+        var user = Freezer()
+        connection.session?.freezePlace(into: &user)
+        if objects[LedgerKind.user.key(connection.token)] != user.bytes {
+          stale.append("user at \(connection.token)")
+        }
+        for session in connection.session?.sessions ?? SessionTable() {
+          var freezer = Freezer()
+          session.freeze(into: &freezer)
+          if objects[LedgerKind.session.key(session.handle.value)] != freezer.bytes {
+            stale.append("\(session.handle)")
+          }
+        }
+      }
+    }
+    return stale
   }
 
   private func exchange(

@@ -107,6 +107,7 @@ struct SimulatedDay {
       story += shown
       screens.append(shown)
       deeds.append(trace[first...].joined(separator: ", "))
+      if steps.isMultiple(of: 4) { faults += try rig.stale().map { "kept as it was: \($0)" } }
       try freeze()
     }
     night()

@@ -50,11 +50,11 @@ import Time
     var frozen: [SessionHandle: [UInt8]] = [:]
     func changed() -> [SessionHandle] {
       var handles: [SessionHandle] = []
-      user.takeChanged { session in
-        var freezer = Freezer()
-        session.freeze(into: &freezer)
-        frozen[session.handle] = freezer.bytes
-        handles.append(session.handle)
+      var freezer = Freezer()
+      user.freezeChanged(into: &freezer) { handle, freezer in
+        frozen[handle] = freezer.bytes
+        handles.append(handle)
+        freezer.clear()
       }
       return handles
     }
@@ -71,19 +71,39 @@ import Time
     #expect(changed() == [handle])
 
     var freezer = Freezer()
-    user.freezeUser(into: &freezer)
+    user.freezePlace(into: &freezer)
+    var pace = Freezer()
+    user.freezePace(into: &pace)
     var thawed: [SessionHandle: ActiveSession] = [:]
     for (handle, bytes) in frozen {
       var thawer = Thawer(bytes)
       thawed[handle] = try ActiveSession(thawing: &thawer, user.seat.site.tables)
     }
-    var thawer = Thawer(freezer.bytes)
-    let again = try UserSession(thawingUser: &thawer, site: user.seat.site, sessions: thawed)
+    var (thawer, paceThawer) = (Thawer(freezer.bytes), Thawer(pace.bytes))
+    let again = try UserSession(
+      thawingPlace: &thawer, pace: &paceThawer, site: user.seat.site, sessions: thawed)
     #expect(again.frozen == user.frozen)
-    var alone = Thawer(freezer.bytes)
+    var (alone, alonePace) = (Thawer(freezer.bytes), Thawer(pace.bytes))
     #expect(throws: ThawError.self) {
-      _ = try UserSession(thawingUser: &alone, site: user.seat.site, sessions: [:])
+      _ = try UserSession(
+        thawingPlace: &alone, pace: &alonePace, site: user.seat.site, sessions: [:])
     }
+  }
+
+  @Test func `what a relayed screen and a key leave as it is is not frozen anew`() throws {
+    var user = try self.user()
+    let host = try #require(user.sessions.handles.first)
+    _ = user.takePlaceChanged()
+    var effects: [Effect] = []
+    let now = try Transcript().moment
+    user.handle(
+      .hostRecord(host, [0xF5, 0xC3, 0x11, 0x40, 0x40, 0xC1], reply: .no), at: now, into: &effects)
+    user.handle(.terminalRecord([0x7D, 0x40, 0x40]), at: now, into: &effects)
+    let relayed = user.takePlaceChanged()
+    // This key leads elsewhere.
+    user.handle(.systemRequest, at: now, into: &effects)
+    let (left, again) = (user.takePlaceChanged(), user.takePlaceChanged())
+    #expect((relayed, left, again) == (false, true, false))
   }
 
   @Test func `the definition that a session runs with outlives new tables`() throws {
