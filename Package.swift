@@ -97,6 +97,11 @@ targets += module(
   ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Panels", "SAF", "SessionEngine"],
   testing: ["Syntax", "Terminal"])
 
+targets += module(
+  "OperatorSession",
+  ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine"],
+  testing: ["Syntax", "Terminal"])
+
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
@@ -115,7 +120,8 @@ targets += module(
   "Server",
   [
     "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
-    "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "PKCS11", "Panels",
+    "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "OperatorSession", "PKCS11",
+    "Panels",
     "PassTicket",
     "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TLSEnd",
     "TN3270",

@@ -38,6 +38,8 @@ public struct AID: Hashable, Sendable, CustomStringConvertible {
   public static let pf7 = pf(7)
   /// PF8.
   public static let pf8 = pf(8)
+  /// PF12.
+  public static let pf12 = pf(12)
   /// PF13.
   public static let pf13 = pf(13)
   /// PF15.

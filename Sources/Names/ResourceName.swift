@@ -8,6 +8,8 @@ public enum ResourceClass: String, CaseIterable, Hashable, Sendable {
   case keys = "CSFKEYS"
   /// Applications: who may enter them.
   case applications = "APPL"
+  /// Operators' commands: who may give them at a terminal.
+  case operatorCommands = "OPERCMDS"
 }
 
 /// Name of a profile that says who may use a resource: one resource, or by `*`, `**` and `%` many.

@@ -60,7 +60,7 @@ public enum RACFProfileName: Hashable, Sendable, CustomStringConvertible {
         return nil
       }
       self = .resource(name)
-    case .services, .keys:
+    case .services, .keys, .operatorCommands:
       guard let name = ResourceName(text) else { return nil }
       self = .resource(name)
     }

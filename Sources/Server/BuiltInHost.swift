@@ -1,10 +1,6 @@
 import Bytes
 import Crypto
-import DemoApplications
-import Names
-import SAF
 import SessionEngine
-import Tables
 
 /// An application of the server's own at the far end of a session.
 ///
@@ -14,31 +10,18 @@ final class BuiltInHost: HostLink {
   private unowned let leg: HostLeg
   private unowned let reactor: Reactor
   private unowned let passwords: SignOnDesk
+  private let operators: OperatorDoor
   private var application: any Application
 
   init(
-    _ application: any Application, _ leg: HostLeg, reactor: Reactor, passwords: SignOnDesk
+    _ application: any Application, _ leg: HostLeg, reactor: Reactor, passwords: SignOnDesk,
+    operators: OperatorDoor
   ) {
     self.application = application
     self.leg = leg
     self.reactor = reactor
     self.passwords = passwords
-  }
-
-  /// The application that an ACT entry names; nil where it is none of the server's own.
-  static func personality(_ definition: EffectiveSession) -> DemoPersonality? {
-    switch definition.host {
-    case .demoTSO(let systemID):
-      // TSO evaluates tickets for TSO and the SMF ID of its own system, whatever the ACT entry says.
-      TicketName("TSO" + systemID).map {
-        DemoPersonality(kind: .tso, system: systemID, ticketName: $0)
-      }
-    case .demoCICS:
-      DemoPersonality(
-        kind: .cics, system: definition.application.description,
-        ticketName: TicketName(definition.application))
-    default: nil
-    }
+    self.operators = operators
   }
 
   func open(_ data: LogonData) {
@@ -70,6 +53,7 @@ final class BuiltInHost: HostLink {
       case .end: reactor.post(.hostEnded(leg, .closedByApplication))
       case .verify(let user, let name, let value):
         passwords.verify(leg, user: user, application: name, value: value, isTyped: isTyped)
+      case .operate(let line): operators.ask(line, leg)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Messages
 import Names
 import Platform
@@ -10,10 +11,12 @@ enum ShardOperation: Sendable {
   case status(@Sendable (ShardStatus) -> Void)
   /// Who is there?
   case users(@Sendable ([UserStatus]) -> Void)
-  /// Ends a user's sessions; answers whether the user was there.
-  case cancel(UserID, @Sendable (Bool) -> Void)
+  /// Ends a user's sessions; answers how many terminals or sessions that was.
+  case cancel(CancelWish, @Sendable (Int) -> Void)
   /// What was counted, and how many there are of what?
   case figures(@Sendable (ShardReport) -> Void)
+  /// Rows of a table that DISPLAY shows.
+  case rows(LiveDisplay, @Sendable ([[String]]) -> Void)
   /// Something about one terminal; nil where it is not here.
   case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
@@ -21,8 +24,9 @@ enum ShardOperation: Sendable {
     switch self {
     case .status(let answer): answer(shard.status)
     case .users(let answer): answer(shard.userStatus)
-    case .cancel(let user, let answer): answer(shard.users.cancel(user))
+    case .cancel(let wish, let answer): answer(shard.users.cancel(wish))
     case .figures(let answer): answer(ShardReport(shard))
+    case .rows(let display, let answer): answer(display.rows(shard))
     case .terminal(let name, let question, let answer):
       let found = shard.terminals.all.first { $0.name == name && $0.isListening }
       answer(found.map(question.answer))
@@ -95,10 +99,20 @@ struct ShardOperator: Sendable {
           Administration.Answer(
             lines: all.map { "\($0.user) terminals \($0.terminals) sessions \($0.sessions)" }))
       }
-    case .cancel: cancel(operands[0], answer)
+    case .cancel: cancel(operands, answer)
+    case .display: display(operands, answer)
     case .message:
       send(operands.dropFirst().joined(separator: " "), to: operands[0], answer: answer)
     default: answer(.failed("\(request.verb.words[0]) is not for the shard"))
+    }
+  }
+
+  private func display(_ operands: [String], _ answer: @escaping Answer) {
+    guard let wish = LiveDisplay.Wish(operands) else {
+      return answer(.failed("say D \(LiveDisplay.expected), and AS CSV or AS JSON behind it"))
+    }
+    gather(or: answer, { .rows(wish.thing, $0) }) { parts in
+      answer(Administration.Answer(lines: wish.thing.table(parts).lines(as: wish.format)))
     }
   }
 
@@ -115,16 +129,15 @@ struct ShardOperator: Sendable {
     return (user, commons.doors[home])
   }
 
-  private func cancel(_ name: String, _ answer: @escaping Answer) {
-    guard let (user, door) = home(name, or: answer) else { return }
-    let isSent = door.mailbox.send(
-      .operation(
-        .cancel(user) { wasThere in
-          answer(
-            wasThere
-              ? Administration.Answer(lines: ["\(user) is cancelled"])
-              : .failed("\(user) is not signed on"))
-        }))
+  private func cancel(_ operands: [String], _ answer: @escaping Answer) {
+    let wish: CancelWish
+    do {
+      wish = try CancelWish(operands)
+    } catch {
+      return answer(.failed(error.description))
+    }
+    guard let (_, door) = home(wish.user.description, or: answer) else { return }
+    let isSent = door.mailbox.send(.operation(.cancel(wish) { answer(wish.outcome($0)) }))
     if !isSent { answer(.failed(Self.busy)) }
   }
 

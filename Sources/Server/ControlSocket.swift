@@ -200,7 +200,7 @@ private final class ControlPeer {
       state = .working
       deadline = nil
       return OperatorDesk.Request(
-        words: words, body: body, user: Sockets.user(of: socket.number))
+        words: words, body: body, by: .local(Sockets.user(of: socket.number)))
     }
   }
 

@@ -1,5 +1,4 @@
 import Bytes
-import DemoApplications
 import Names
 import Platform
 import SessionEngine
@@ -36,10 +35,8 @@ final class HostDesk {
     mark(leg)
     if let link = host(leg, definition, for: terminal) {
       link.open(names: terminal.names)
-    } else if let personality = BuiltInHost.personality(definition),
-      let application = DemoApplication(personality, panels: context.site.panels)
-    {
-      let link = BuiltInHost(application, leg, reactor: context.reactor, passwords: passwords)
+    } else if let application = BuiltInApplication(definition, panels: context.site.panels).make() {
+      let link = builtIn(application, leg)
       leg.link = link
       link.open(data)
     } else {
@@ -99,11 +96,14 @@ final class HostDesk {
   private func application(
     _ leg: HostLeg, _ definition: EffectiveSession, thawing thawer: inout Thawer
   ) -> BuiltInHost? {
-    guard let personality = BuiltInHost.personality(definition),
-      let application = try? DemoApplication(
-        thawing: &thawer, personality, panels: context.site.panels)
-    else { return nil }
-    return BuiltInHost(application, leg, reactor: context.reactor, passwords: passwords)
+    let place = BuiltInApplication(definition, panels: context.site.panels)
+    return (try? place.thaw(&thawer)).map { builtIn($0, leg) }
+  }
+
+  private func builtIn(_ application: any Application, _ leg: HostLeg) -> BuiltInHost {
+    BuiltInHost(
+      application, leg, reactor: context.reactor, passwords: passwords,
+      operators: OperatorDoor(context))
   }
 
   // MARK: The end

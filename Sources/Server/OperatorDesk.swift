@@ -2,7 +2,9 @@ import Crypto
 import Journal
 import Keystore
 import Messages
+import Names
 import Platform
+import SAF
 import Store
 
 /// Takes operators' requests of a running server to whoever answers them.
@@ -11,8 +13,23 @@ final class OperatorDesk: Sendable {
   struct Request: Sendable {
     let words: [String]
     let body: WipedArray
-    /// The system's user id of who asks; nil where it does not tell.
-    let user: UInt32?
+    let by: Asker
+  }
+
+  /// Who asks.
+  enum Asker: Sendable, CustomStringConvertible {
+    /// Somebody on this machine who may open the control socket, by the system's user id; nil where the
+    /// system does not tell it.
+    case local(UInt32?)
+    /// A user at a terminal, who may what RACF says.
+    case user(UserID, at: LUName)
+
+    var description: String {
+      switch self {
+      case .local(let id): "uid \(id.map(String.init) ?? "?")"
+      case .user(let user, let terminal): "\(user) AT \(terminal)"
+      }
+    }
   }
 
   private let services: Services
@@ -47,6 +64,46 @@ final class OperatorDesk: Sendable {
       record(request, "(not understood)")
       return answer(.failed(error.description))
     }
+    guard case .user(let user, _) = request.by else { return perform(asked, request, answer: answer) }
+    // The security database may let it wait.
+    let isQueued = helpers.run { [self] in
+      if let refusal = refusal(of: user, asked.verb) {
+        record(request, "\(asked.shown) (REFUSED: \(refusal))")
+        return answer(.failed(refusal))
+      }
+      guard asked.verb.name != .help else {
+        return answer(help(asked.operands.first, for: user))
+      }
+      perform(asked, request, answer: answer)
+    }
+    if !isQueued { answer(.failed(ShardOperator.busy)) }
+  }
+
+  /// Why a user may not give a command at a terminal; nil for who may. Everybody may ask what there is.
+  private func refusal(of user: UserID, _ verb: OperatorVerb) -> String? {
+    guard verb.name != .help else { return nil }
+    guard verb.isTyped, verb.place != .console, verb.place != .keeper else {
+      return "\(verb.words[0]) is for the machine's own console"
+    }
+    return OperatorAuthority(services.database.manager.state, at: Clock.wall())
+      .refusal(of: user, command: verb.resource, wanted: verb.wantedAccess)
+  }
+
+  /// What a user may type, a line each.
+  private func help(_ word: String?, for user: UserID) -> Administration.Answer {
+    let lines = OperatorVerb.help(word) { refusal(of: user, $0) == nil && $0.name != .help }
+    guard lines.isEmpty else { return Administration.Answer(lines: lines) }
+    return .failed(
+      word.map { "\($0) is no command that \(user) may give; HELP shows them" }
+        ?? "\(user) may give no command: it takes SPECIAL, or access to TURNSTILE.command in "
+        + "OPERCMDS"
+    )
+  }
+
+  private func perform(
+    _ asked: OperatorRequest, _ request: Request,
+    answer: @escaping @Sendable (Administration.Answer) -> Void
+  ) {
     if asked.verb.isAudited { record(request, asked.shown) }
     switch asked.verb.place {
     case .console: answer(.failed("\(asked.verb.words[0]) is for the console"))
@@ -83,6 +140,8 @@ final class OperatorDesk: Sendable {
         services.journal.record($0, at: Clock.wall())
       }.take(asked.operands, answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
+    case .database where asked.verb.name == .display && LiveDisplay.Wish(asked.operands) != nil:
+      ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       let isQueued = helpers.run { [self] in answer(work(asked, request.body.bytes)) }
       if !isQueued { answer(.failed(ShardOperator.busy)) }
@@ -90,8 +149,8 @@ final class OperatorDesk: Sendable {
   }
 
   private func record(_ request: Request, _ shown: String) {
-    let by = "uid \(request.user.map(String.init) ?? "?")"
-    services.journal.record(.server.operatorCommand(by: by, command: shown), at: Clock.wall())
+    services.journal.record(
+      .server.operatorCommand(by: "\(request.by)", command: shown), at: Clock.wall())
   }
 
   private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {

@@ -1,3 +1,5 @@
+import SAF
+
 /// One thing that an operator may ask: a row of the table from which the console, the control socket,
 /// the audit, the help and the manual all read.
 public struct OperatorVerb: Sendable {
@@ -77,8 +79,9 @@ public struct OperatorVerb: Sendable {
       .users, ["USERS"], does: "who is signed on, and what he left behind", at: .shard,
       isAudited: false),
     OperatorVerb(
-      .cancel, ["CANCEL"], takes: "USER", count: 1...1,
-      does: "ends a user's sessions, and signs him off",
+      .cancel, ["CANCEL"], takes: "USER | U=USER[,S=SESSION][,MUT=TERMINAL] [REASON]",
+      count: 1...wordLimit,
+      does: "ends one session, or all and the sign-on; the user reads the reason",
       at: .shard,
       isAudited: true),
     OperatorVerb(
@@ -112,7 +115,8 @@ public struct OperatorVerb: Sendable {
       isAudited: true),
     OperatorVerb(
       .display, ["D", "DISPLAY"], takes: "WHAT", count: 1...wordLimit,
-      does: "ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),
+      does: "\(LiveDisplay.expected), each AS CSV or AS JSON too; ICSF,CARDS  ICSF,LIST  "
+        + "ICSF,MKS  ICSF,KDS  SMF,O", at: .database, isAudited: false),
     OperatorVerb(
       .seticsf, ["SETICSF"], takes: "ACTIVATE,CARD | DEACTIVATE,CARD", count: 1...wordLimit,
       does: "takes a card into use, or out of it", at: .database, isAudited: true),
@@ -170,14 +174,30 @@ public struct OperatorVerb: Sendable {
   /// The words that people can type, whole.
   public static var typed: [String] { all.filter(\.isTyped).map { $0.words.last ?? "" } }
 
+  /// The word behind `TURNSTILE.` that guards it in the class OPERCMDS: the command whole.
+  var resource: String { words.last ?? "" }
+
+  /// The access that it takes at a terminal: READ to look, UPDATE to change something, CONTROL for what
+  /// ends everybody's sessions.
+  var wantedAccess: AccessLevel {
+    switch name {
+    case .drain, .upgrade: .control
+    default: isAudited ? .update : .read
+    }
+  }
+
   /// As `CANCEL USER`.
   public var usage: String { operands.isEmpty ? words[0] : "\(words[0]) \(operands)" }
 
   /// What people can type at the console, a line each; of one command where a word is given.
-  public static func help(_ word: String? = nil) -> [String] {
+  ///
+  /// `isShown`: which rows are told.
+  public static func help(
+    _ word: String? = nil, where isShown: (OperatorVerb) -> Bool = { _ in true }
+  ) -> [String] {
     let wanted = word?.uppercased()
     let rows = all.filter { row in
-      row.isTyped && (wanted.map { row.words.contains($0) } ?? true)
+      row.isTyped && (wanted.map { row.words.contains($0) } ?? true) && isShown(row)
     }
     let width = rows.map(\.usage.count).max() ?? 0
     return rows.map { row in

@@ -28,6 +28,8 @@ struct World {
   var ticket: ((UInt64, RequestID) -> Void)?
   /// Looks for letters, or writes them down, and says whether it will; nil for the helpers.
   var letters: ((@escaping @Sendable () -> Void) -> Bool)?
+  /// Answers operators' commands; nil where nobody does.
+  var operators: OperatorDesk?
   /// Stops the server, as SIGTERM does.
   var stop: () -> Void = Signals.terminate
 }

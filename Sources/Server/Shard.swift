@@ -180,7 +180,7 @@ final class Shard {
     case .key(let token): terminals[token]?.keyIsDue()
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
     case .signOn(let attempt): signOns.lookAfterHold(attempt)
-    case .verdict(let handle, let verdict): answer(handle, verdict)
+    case .verdict(let handle, let verdict): tell(handle, .verdict(verdict))
     case .drain(let drain): drains.timeHasCome(drain)
     }
   }
@@ -218,8 +218,9 @@ final class Shard {
       if let due = signOns.delay(attempt, answer) {
         reactor.setTimer(due, .verdict(attempt.handle, answer.verdict))
       } else {
-        self.answer(attempt.handle, answer.verdict)
+        tell(attempt.handle, .verdict(answer.verdict))
       }
+    case .operatorAnswered(let handle, let answer): tell(handle, .answered(answer))
     case .resolved(let handle, let resolution): hosts.connection(handle)?.resolved(resolution)
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
     case .signedOn(let handover, let attempt, let verdict):
@@ -238,8 +239,8 @@ final class Shard {
     if let connection = terminals[token] { reactor.post(.terminal(connection, event)) }
   }
 
-  private func answer(_ handle: SessionHandle, _ verdict: LogOnVerdict) {
-    if let leg = hosts[handle] { reactor.post(.application(leg, .verdict(verdict))) }
+  private func tell(_ handle: SessionHandle, _ event: ApplicationEvent) {
+    if let leg = hosts[handle] { reactor.post(.application(leg, event)) }
   }
 
   /// New tables or panels are in force.

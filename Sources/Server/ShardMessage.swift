@@ -9,6 +9,8 @@ enum ShardMessage: Sendable {
   /// What the security manager says of a password, or of a value for an application.
   case signOnAnswered(SignOnTry, SignOnVerdict)
   case logOnAnswered(LogOnTry, LogOnAnswer)
+  /// What came of an operator's command that was given in a session.
+  case operatorAnswered(SessionHandle, OperatorAnswer)
   /// What a host's name came to.
   case resolved(SessionHandle, HostResolution)
   /// A connection that another shard accepted.

@@ -9,14 +9,18 @@ struct ShardStarter {
   private let services: Services
   private let site: Site
   private let custody: any Custody
+  private let operators: OperatorDesk
 
   /// A shard that goes to its thread, and is nobody else's from then on.
   private struct Passed: @unchecked Sendable { let shard: Shard }
 
-  init(_ services: Services, _ site: Site, custody: any Custody) {
+  init(
+    _ services: Services, _ site: Site, custody: any Custody, operators: OperatorDesk
+  ) {
     self.services = services
     self.site = site
     self.custody = custody
+    self.operators = operators
   }
 
   /// Begins all loops.
@@ -60,6 +64,7 @@ struct ShardStarter {
     for index in 0..<count {
       var world = World()
       world.custody = custody
+      world.operators = operators
       let ledger =
         custody.isKeeping
         ? try ShardLedger(epoch: estate.epoch + 1, index: index, of: count) : nil

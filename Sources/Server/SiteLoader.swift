@@ -1,5 +1,6 @@
 import DemoApplications
 import Names
+import OperatorSession
 public import Panels
 import Platform
 public import SessionEngine
@@ -49,7 +50,9 @@ public enum SiteLoader {
   }
 
   /// What the panels of the server and of its applications must have, and may have.
-  public static let panelContracts = Site.panelContracts + DemoScreens.panelContracts
+  public static let panelContracts =
+    Site.panelContracts + DemoScreens.panelContracts
+    + OperatorScreen.panelContracts
 
   /// The tables of a site, whatever machine this is.
   public static func load(_ directory: String) -> Result {

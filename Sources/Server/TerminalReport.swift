@@ -47,7 +47,7 @@ enum TerminalReport {
     ]
   }
 
-  private static func state(_ session: ActiveSession) -> String {
+  static func state(_ session: ActiveSession) -> String {
     var words: String
     switch session.state {
     case .awaitingTicket: words = "waits for its ticket"

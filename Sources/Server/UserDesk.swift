@@ -216,11 +216,21 @@ final class UserDesk {
     terminals(of: user).first { $0.token == token && $0.isConnected }
   }
 
-  /// Ends a user's sessions everywhere; false where the user is not here.
-  func cancel(_ user: UserID) -> Bool {
-    let all = terminals(of: user)
-    for connection in all { reactor.post(.terminal(connection, .cancelled)) }
-    return !all.isEmpty
+  /// Ends what an operator wants ended.
+  /// - Returns: how many terminals, or sessions where one of these is named, that was.
+  func cancel(_ wish: CancelWish) -> Int {
+    let all = terminals(of: wish.user).filter { connection in
+      wish.terminal.map { $0 == (connection.session?.terminal.name ?? connection.name) } ?? true
+    }
+    guard let id = wish.session else {
+      for connection in all { reactor.post(.terminal(connection, .cancelled(wish.reason))) }
+      return all.count
+    }
+    let found = all.flatMap { $0.session?.sessions.filter { $0.id == id } ?? [] }
+    for session in found {
+      if let leg = hosts[session.handle] { reactor.post(.hostEnded(leg, .byOperator(wish.reason))) }
+    }
+    return found.count
   }
 }
 

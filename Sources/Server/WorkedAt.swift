@@ -58,7 +58,8 @@ extension ShardMessage {
     switch self {
     case .event(let token, _): WorkedAt(.terminal, token)
     case .signOnAnswered(let attempt, _): WorkedAt(.terminal, attempt.token)
-    case .resolved(let handle, _): WorkedAt(.host, handle.value)
+    case .resolved(let handle, _), .operatorAnswered(let handle, _):
+      WorkedAt(.host, handle.value)
     case .logOnAnswered, .arrival, .signedOn, .message, .site, .operation, .moved, .drain, .stop,
       .yield:
       nil

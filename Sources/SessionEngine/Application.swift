@@ -30,6 +30,22 @@ public enum ApplicationEvent: Sendable {
   case record([UInt8])
   /// The answer to `verify`.
   case verdict(LogOnVerdict)
+  /// The answer to `operate`.
+  case answered(OperatorAnswer)
+}
+
+/// What came of an operator's command.
+public struct OperatorAnswer: Hashable, Sendable {
+  /// The answer, a line each.
+  public let lines: [String]
+  /// Whether it did not do what was asked.
+  public let isFailed: Bool
+
+  /// An answer of some lines.
+  public init(lines: [String], isFailed: Bool) {
+    self.lines = lines
+    self.isFailed = isFailed
+  }
 }
 
 /// What a built-in application wants done.
@@ -38,6 +54,8 @@ public enum ApplicationEffect: Sendable {
   case send([UInt8])
   /// Is this the user's PassTicket, or password, for this application name?
   case verify(UserID, TicketName, SharedSecret)
+  /// An operator's command, by the authority of the user who is signed on at the session's terminal.
+  case operate(String)
   /// The application ends the session.
   case end
 }

@@ -163,6 +163,13 @@ struct Attendance: Sendable {
     }
   }
 
+  /// Ends the user's sessions and the sign-on from outside, and with that the terminal; where the server
+  /// stops, also a terminal without a user.
+  mutating func end(_ end: HostEnd, because reason: CloseReason, in turn: inout Turn) {
+    if place.seat.user == nil, reason == .serverStops { return close(reason, &turn) }
+    depart(.logOff, ending: end, because: reason, in: &turn)
+  }
+
   /// Lets the terminal go, and says why where its user did not ask for it.
   mutating func close(_ reason: CloseReason, _ turn: inout Turn) {
     switch place.state {

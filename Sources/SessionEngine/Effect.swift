@@ -11,14 +11,17 @@ public enum CloseReason: Hashable, Sendable {
   case timedOut
   case takenOver
   case protocolError(String)
-  case cancelled
+  /// The operator ended it, and says why; may be empty.
+  case cancelled(String)
   /// The server was told to stop.
   case serverStops
 
   /// What the terminal shows last; nil where the user knows why.
   var lastWords: String? {
     switch self {
-    case .cancelled: "The operator ended your sessions."
+    case .cancelled(let reason):
+      reason.isEmpty
+        ? "The operator ended your sessions." : "The operator ended your sessions: \(reason)"
     case .serverStops: "The server is stopped. Your sessions have ended."
     case .loggedOff, .timedOut, .takenOver, .protocolError: nil
     }

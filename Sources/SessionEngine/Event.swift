@@ -45,8 +45,8 @@ public enum Event: Sendable {
   case printed(PrintResult)
   /// What the diagnosis of a session's tickets says.
   case diagnosed([DiagnosisLine])
-  /// The operator ends this user's sessions.
-  case cancelled
+  /// The operator ends this user's sessions, and says why; may be empty.
+  case cancelled(String)
   /// The server was told to stop.
   case serverStops
   /// The user left sessions at too many terminals, and those here are the oldest.

@@ -22,6 +22,8 @@ extension HostEnd {
     case .byUser: "ended by the user"
     case .atSignOff: "ended at sign-off"
     case .cancelled: "the operator cancelled the user"
+    case .byOperator(let reason):
+      reason.isEmpty ? "the operator ended it" : "the operator ended it: \(reason)"
     case .outOfReach: "the line was lost, and the Transfer option lets no other terminal have it"
     case .sessionLimit(let limit): "\(limit) sessions are the most for one user"
     case .serverStopped: "the server was stopped"
@@ -48,6 +50,7 @@ extension HostEnd {
     case .doesNotFit: "no fit"
     case .byUser, .atSignOff, .cancelled, .outOfReach, .serverStopped, .evicted: nil
     case .sessionLimit: "limit"
+    case .byOperator: "operator"
     }
   }
 

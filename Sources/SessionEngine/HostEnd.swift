@@ -40,6 +40,8 @@ public enum HostEnd: Hashable, Sendable {
   case atSignOff
   /// The operator cancelled the user.
   case cancelled
+  /// The operator ended this session, and says why; may be empty.
+  case byOperator(String)
   /// The line was lost, and by the Transfer option no other terminal may have it.
   case outOfReach
   /// The user has as many sessions as one may have.

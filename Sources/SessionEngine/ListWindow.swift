@@ -1,19 +1,24 @@
 import Panels
 
 /// The part of a list that a panel shows.
-struct ListWindow: Hashable, Sendable {
+package struct ListWindow: Hashable, Sendable {
   /// The first entry shown, from 0.
-  let top: Int
+  package let top: Int
   /// Entries in all.
-  let count: Int
+  package let count: Int
   /// Lines that the panel has for them.
-  let lines: Int
+  package let lines: Int
+
+  /// The part of a list of `count` entries that `lines` lines show from `top` on.
+  package init(top: Int, count: Int, lines: Int) {
+    (self.top, self.count, self.lines) = (top, count, lines)
+  }
 
   /// The first entry of the last part.
   private var lastTop: Int { max(0, count - lines) }
 
   /// The first entry shown after scrolling by this many lines; a negative number scrolls up.
-  func scrolled(by distance: Int) -> Int { min(max(0, top + distance), lastTop) }
+  package func scrolled(by distance: Int) -> Int { min(max(0, top + distance), lastTop) }
 
   /// The first entry of the part that holds an entry, counted in whole screens.
   func top(showing index: Int) -> Int {
@@ -21,10 +26,10 @@ struct ListWindow: Hashable, Sendable {
   }
 
   /// `Row 14 of 60`; blank where the whole list is on the screen.
-  var position: String { count > lines ? "Row \(top + 1) of \(count)" : "" }
+  package var position: String { count > lines ? "Row \(top + 1) of \(count)" : "" }
 
   /// `More: - +`, as CUA has it; blank where the whole list is on the screen.
-  var more: String {
+  package var more: String {
     switch (top > 0, count > top + lines) {
     case (true, true): "More: - +"
     case (true, false): "More: -"

@@ -1,10 +1,10 @@
 /// Text in lines of a width.
-enum TextLines {
+package enum TextLines {
   /// Lines no longer than `width`, broken between words, and inside a word that is longer than a line;
   /// blanks inside a line stay, so that columns do.
   ///
   /// `hang`: blanks before the lines behind the first, besides the first's own indent.
-  static func wrapped(_ line: String, _ width: Int, hang: Int = 0) -> [String] {
+  package static func wrapped(_ line: String, _ width: Int, hang: Int = 0) -> [String] {
     let indent = line.prefix { $0 == " " }.count
     let inner = String(repeating: " ", count: min(indent + hang, width / 2))
     var lines: [String] = []

@@ -40,6 +40,8 @@ public struct UserSession: Sendable {
   /// What the terminal shows, in words, for operators.
   public var shown: String { desk.place.state.words(desk.place.sessions) }
 
+  /// When a key was pressed here last.
+  public var lastKey: Instant { desk.idle.last }
   /// Who is signed on here.
   public var signedOnUser: UserID? { desk.place.seat.user }
   /// Whether the terminal is there; its sessions live on without it.
@@ -140,10 +142,8 @@ public struct UserSession: Sendable {
       desk.place.refreshMenu(&turn)
     case .printed(let result): desk.place.printed(result, &turn)
     case .diagnosed(let lines): desk.diagnosed(lines, &turn)
-    case .cancelled: desk.depart(.logOff, ending: .cancelled, because: .cancelled, in: &turn)
-    case .serverStops:
-      guard desk.place.seat.user != nil else { return desk.close(.serverStops, &turn) }
-      desk.depart(.logOff, ending: .serverStopped, because: .serverStops, in: &turn)
+    case .cancelled(let reason): desk.end(.cancelled, because: .cancelled(reason), in: &turn)
+    case .serverStops: desk.end(.serverStopped, because: .serverStops, in: &turn)
     case .evicted: desk.place.endAll(.evicted, &turn)
     case .departed: if !desk.place.isConnected { desk.place.endAll(.atSignOff, &turn) }
     }

@@ -272,7 +272,11 @@ struct Workplace: Sendable {
   mutating func hostClosed(_ handle: SessionHandle, _ end: HostEnd, in turn: inout Turn) {
     guard sessions.contains(handle) else { return }
     let wasCurrent = sessions.current == handle
-    let restart = station.restart(of: handle, turn.now.instant)
+    // What an operator ended shall not be there again at once.
+    let restart =
+      if case .byOperator = end { nil as EffectiveSession? } else {
+        station.restart(of: handle, turn.now.instant)
+      }
     station.tellEnd(of: handle, end, in: &turn)
     forget(handle, &turn)
     if let restart, isConnected { start(restart, isWanted: wasCurrent, in: &turn) }

@@ -6,6 +6,8 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   case demoTSO(systemID: String)
   /// CICS-like.
   case demoCICS
+  /// The operator's commands, as a session.
+  case operatorSession
   /// A TN3270 host.
   case tn3270(host: String, port: UInt16, isSecure: Bool)
 
@@ -26,6 +28,9 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
       SystemID($0).map { .demoTSO(systemID: $0.description) }
     },
     Form(scheme: "builtin:cics", operand: "", pattern: "") { $0.isEmpty ? .demoCICS : nil },
+    Form(scheme: "builtin:tpxoper", operand: "", pattern: "") {
+      $0.isEmpty ? .operatorSession : nil
+    },
     Form(scheme: "tn3270://", operand: "HOST:PORT", pattern: addressPattern) {
       address($0, port: 23).map { .tn3270(host: $0.host, port: $0.port, isSecure: false) }
     },
@@ -59,6 +64,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .demoTSO(let id): "builtin:tso:\(id)"
     case .demoCICS: "builtin:cics"
+    case .operatorSession: "builtin:tpxoper"
     case .tn3270(let host, let port, let isSecure):
       "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
@@ -69,7 +75,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the application is the server's own: no network leads to it, and it takes logon data.
   public var isBuiltIn: Bool {
     switch self {
-    case .demoTSO, .demoCICS: true
+    case .demoTSO, .demoCICS, .operatorSession: true
     case .tn3270: false
     }
   }
@@ -77,7 +83,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the connection begins with TLS.
   public var isSecure: Bool {
     switch self {
-    case .demoTSO, .demoCICS: false
+    case .demoTSO, .demoCICS, .operatorSession: false
     case .tn3270(_, _, let isSecure): isSecure
     }
   }
@@ -87,7 +93,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
     case .demoCICS: .application(TicketName(application))
-    case .tn3270: nil
+    case .operatorSession, .tn3270: nil
     }
   }
 

@@ -211,7 +211,7 @@ struct ScriptedUser {
     case 10: return .terminalLost
     case 11: return .message(from: "ALICE", text: String(decoding: run(&rest), as: UTF8.self))
     case 12: return .terminalRecord(screen.readBuffer())
-    case 13: return [Event.serverStops, .cancelled, .evicted, .departed][number(&rest) % 4]
+    case 13: return [Event.serverStops, .cancelled(""), .evicted, .departed][number(&rest) % 4]
     case 14: return .printed(.failed("disk"))
     default: return .messageDelivered(to: "ALICE", .shown(terminals: number(&rest)))
     }

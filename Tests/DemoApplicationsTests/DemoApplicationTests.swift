@@ -33,6 +33,7 @@ import Testing
       switch effect {
       case .send(let record): _ = space.apply(record)
       case .verify(let user, let name, _): others.append("verify \(user) \(name)")
+      case .operate(let line): others.append("operate \(line)")
       case .end: others.append("end")
       }
     }

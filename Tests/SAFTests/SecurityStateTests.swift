@@ -53,6 +53,33 @@ import Time
     #expect(try access(fixture, "BOB", "A.B.KEY") == .update)
   }
 
+  @Test func `a profile of OPERCMDS decides over a command, and without one SPECIAL does`() throws {
+    var fixture = try Fixture([
+      .user(try Fixture.user("ADMIN", special: true)),
+      .user(try Fixture.user("BOB", groups: ["OPS"])),
+      .rule(try Fixture.rule("TURNSTILE.CANCEL", .none, ["OPS": .update]), .operatorCommands),
+      .refresh(.operatorCommands),
+    ])
+    func refusal(_ user: String, _ command: String, _ wanted: AccessLevel) throws -> String? {
+      OperatorAuthority(fixture.state, at: noon)
+        .refusal(of: try #require(UserID(user)), command: command, wanted: wanted)
+    }
+    // The class is not active.
+    #expect(try refusal("ADMIN", "CANCEL", .update) == nil)
+    #expect(
+      try refusal("BOB", "CANCEL", .update)
+        == "BOB has not SPECIAL, and no profile of OPERCMDS in force covers TURNSTILE.CANCEL")
+    fixture.apply([.setClass(.operatorCommands, isActive: true)])
+    #expect(try refusal("BOB", "CANCEL", .update) == nil)
+    #expect(
+      try refusal("BOB", "CANCEL", .control)
+        == "BOB needs CONTROL to TURNSTILE.CANCEL in the class OPERCMDS")
+    // A profile is for everybody, as RACF has it: SPECIAL changes profiles, and goes through none.
+    #expect(try refusal("ADMIN", "CANCEL", .update) != nil)
+    #expect(try refusal("ADMIN", "STATUS", .read) == nil)
+    #expect(try refusal("NOBODY", "STATUS", .read) != nil)
+  }
+
   @Test func `a connection that is revoked gives nothing`() throws {
     var bob = try Fixture.user("BOB", groups: ["OPS"])
     var fixture = try Fixture([

@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     ([], "no command"), (["frob"], "frob is no command"), (["cancel"], "say CANCEL USER"),
-    (["cancel", "A", "B"], "say CANCEL USER"), (["message", "BOB"], "say MESSAGE USER TEXT"),
+    (["message", "BOB"], "say MESSAGE USER TEXT"),
     (["card"], "say CARD OFFLINE|ONLINE"), (["status", "now"], "say STATUS"),
     (["ticket", "generate"], "say TICKET"),
   ])

@@ -210,7 +210,7 @@ import Testing
     let owner = try #require(rig.connections.first)
     let name = try #require(owner.name)
     let definition = try #require(
-      rig.site.tables.sessions.first { BuiltInHost.personality($0) != nil })
+      rig.site.tables.sessions.first { $0.host.isBuiltIn })
     let handle = SessionHandle(7)
     let hosts = rig.shard.hosts
     hosts.open(

@@ -88,7 +88,7 @@ struct EventStorm {
     case 95: lose()
     case 96:
       if Int.random(in: 0..<4, using: &random) == 0 {
-        pass(Bool.random(using: &random) ? .cancelled : .serverStops)
+        pass(Bool.random(using: &random) ? .cancelled("") : .serverStops)
       }
     case 97: if Int.random(in: 0..<4, using: &random) == 0 { pass(.evicted) }
     default: signOn()

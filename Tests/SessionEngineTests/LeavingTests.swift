@@ -210,7 +210,8 @@ import Time
   }
 
   @Test(arguments: [
-    (Event.cancelled, "The operator ended your sessions."),
+    (Event.cancelled(""), "The operator ended your sessions."),
+    (Event.cancelled("Go home."), "The operator ended your sessions: Go home."),
     (Event.serverStops, "The server is stopped. Your sessions have ended."),
   ])
   func `who is made to leave is told why, and the log closes what it opened`(

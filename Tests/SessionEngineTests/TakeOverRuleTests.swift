@@ -153,7 +153,7 @@ import Time
 
   @Test func `the operator's end is told, and no menu comes before it`() throws {
     var (user, _) = try Transcript.inSession()
-    let lines = user.happen(.cancelled)
+    let lines = user.happen(.cancelled(""))
     #expect(lines.filter { $0 == "screen" }.count == 1)
     #expect(
       lines == ["close host", "TPXL9021", "TPXL9011", "identify -", "screen", "close cancelled"])

@@ -158,7 +158,7 @@ struct TracePlayer {
       [TimerPurpose.query, .logon, .idle, .jump, .delay, .disconnect, .messages]
       + user.session.sessions.handles.flatMap { [.starting($0), .read($0), .session($0)] }
     let plain: [Event] =
-      [.attention, .systemRequest, .terminalLost, .elsewhere([]), .cancelled, .serverStops]
+      [.attention, .systemRequest, .terminalLost, .elsewhere([]), .cancelled(""), .serverStops]
       + purposes.map { .timer($0) }
     return plain.first { $0.words(name) == words }
   }

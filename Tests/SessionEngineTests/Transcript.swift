@@ -199,6 +199,7 @@ struct Transcript {
   static func line(_ effect: Effect) -> String {
     switch effect {
     case .sendTerminal: "screen"
+    case .closeTerminal(.cancelled): "close cancelled"
     case .closeTerminal(let reason): "close \(reason)"
     case .authenticate(_, let user, _, _): "authenticate \(user)"
     case .certify(_, let user): "certify \(user)"

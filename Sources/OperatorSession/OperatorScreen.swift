@@ -1,0 +1,47 @@
+import DataStream
+import EBCDIC
+import Names
+public import Panels
+import SessionEngine
+
+/// The panel of an operator's session.
+public struct OperatorScreen: Sendable {
+  let panel: Panel
+  let canvas: Panel.Canvas
+
+  private static let name = PanelName("TPXOPER")
+
+  /// The panel that must be in Screens/, and what it needs.
+  public static let panelContracts: [PanelContract] =
+    name.map {
+      [
+        PanelContract(
+          $0,
+          [
+            .shown(.user, width: 8), .shown(.terminal, width: 8),
+            .shown(.line, width: AnswerBook.width, isNeeded: true, inList: true),
+            .typed(.command, width: 60), .shown(.more, width: 9), .shown(.rows),
+          ])
+      ]
+    } ?? []
+
+  /// Nil where the library lacks the panel.
+  init?(_ panels: PanelLibrary) {
+    guard let panel = Self.name.flatMap({ panels[$0] }) else { return nil }
+    self.panel = panel
+    canvas = Panel.Canvas(TerminalCapabilities(color: .model2), page: .bracket)
+  }
+
+  /// Lines that it has for answers.
+  var rows: Int { panel.listRows(canvas) }
+}
+
+/// The variables of the page.
+extension PanelSlot {
+  static let user = PanelSlot(0, "USER")
+  static let terminal = PanelSlot(1, "TERMINAL")
+  static let line = PanelSlot(2, "LINE")
+  static let command = PanelSlot(3, "COMMAND")
+  static let more = PanelSlot(4, "MORE")
+  static let rows = PanelSlot(5, "ROWS")
+}
