@@ -16,6 +16,7 @@ enum PasswordCommands {
       case .warning(let days): options.warning = days
       case .mixedCase(let isOn): options.isMixedCase = isOn
       case .specialCharacters(let areAllowed): options.allowsSpecial = areAllowed
+      case .firstExpired(let isOn): options.expiresFirst = isOn
       case .rule(let number, let rule): options.rules[number] = rule
       case .noRules: options.rules = [:]
       case .inactive(let days): options.inactive = days
@@ -75,6 +76,7 @@ enum PasswordReport {
       "  PASSWORD MINIMUM CHANGE INTERVAL IS \(padded(options.minimumChange)) DAYS.",
       "  MIXED CASE PASSWORD SUPPORT IS \(options.isMixedCase ? "" : "NOT ")IN EFFECT.",
       "  SPECIAL CHARACTERS ARE \(options.allowsSpecial ? "" : "NOT ")ALLOWED.",
+      "  FIRST PASSWORDS ARE \(options.expiresFirst ? "" : "NOT ")EXPIRED.",
       options.history == 0
         ? "  NO PASSWORD HISTORY BEING MAINTAINED."
         : "  \(padded(options.history)) GENERATIONS OF PREVIOUS PASSWORDS BEING MAINTAINED.",

@@ -32,6 +32,7 @@ enum PasswordOperands {
     case "MIXEDCASE", "NOMIXEDCASE": return .mixedCase(part.name == "MIXEDCASE")
     case "SPECIALCHARS", "NOSPECIALCHARS":
       return .specialCharacters(part.name == "SPECIALCHARS")
+    case "FIRSTEXPIRED", "NOFIRSTEXPIRED": return .firstExpired(part.name == "FIRSTEXPIRED")
     case "NORULES": return .noRules
     default:
       // RULE1 to NORULE8.

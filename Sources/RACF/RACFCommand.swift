@@ -277,6 +277,8 @@ public enum PasswordSetting: Hashable, Sendable {
   case warning(Int?)
   case mixedCase(Bool)
   case specialCharacters(Bool)
+  /// FIRSTEXPIRED or NOFIRSTEXPIRED.
+  case firstExpired(Bool)
   /// Nil by NORULEn.
   case rule(Int, PasswordSyntax?)
   /// NORULES.

@@ -101,13 +101,13 @@ enum UserCommands {
     if let authority = change.authority, let group = user.defaultGroup {
       user.connections[group]?.authority = authority
     }
-    // What somebody else has chosen is changed at the next sign-on, unless NOEXPIRED says otherwise.
+    // What somebody else has chosen is changed at the next sign-on, where the site or EXPIRED says so.
     var secrets: [SecurityChange] = []
     for (kind, hash) in [
       (PasswordKind.password, run.hashes.password), (.phrase, run.hashes.phrase),
     ] {
       guard let hash else { continue }
-      let isExpired = !hash.isEmpty && change.isExpired ?? true
+      let isExpired = !hash.isEmpty && change.isExpired ?? run.state.passwords.expiresFirst
       secrets += run.state.newSecret(
         of: &user, kind, hash: hash, isExpired: isExpired, at: run.time)
     }

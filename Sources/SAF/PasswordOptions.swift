@@ -14,8 +14,9 @@ public enum PasswordKind: String, CaseIterable, Hashable, Sendable {
 
 /// What SETROPTS PASSWORD(...) and INACTIVE(...) say (z/OS Security Server RACF Command Language Reference).
 ///
-/// Values are RACF's where nothing was said, but for three that this product has always had: five wrong
-/// passwords revoke, upper and lower case differ, and special characters are allowed.
+/// Values are RACF's where nothing was said, but for four that this product has always had: five wrong
+/// passwords revoke, upper and lower case differ, special characters are allowed, and a password that an
+/// administrator gave is good at once.
 public struct PasswordOptions: Hashable, Sendable {
   /// INTERVAL: most days that a password is good, and what new users get.
   public var interval = 30
@@ -33,6 +34,9 @@ public struct PasswordOptions: Hashable, Sendable {
   public var allowsSpecial = true
   /// RULE1 to RULE8, one of which a new password follows.
   public var rules: [Int: PasswordSyntax] = [:]
+  /// FIRSTEXPIRED, which is this product's own: a secret that an administrator gave has to be changed at
+  /// the first sign-on, as it always has with RACF.
+  public var expiresFirst = false
   /// INACTIVE: days without a sign-on after which a user is revoked; nil for NOINACTIVE.
   public var inactive: Int?
 
@@ -114,6 +118,7 @@ public struct PasswordOptions: Hashable, Sendable {
     put("INACTIVE", inactive, unless: standard.inactive)
     if !isMixedCase { fields["MIXEDCASE"] = "NO" }
     if !allowsSpecial { fields["SPECIALCHARS"] = "NO" }
+    if expiresFirst { fields["FIRSTEXPIRED"] = "YES" }
     for (number, rule) in rules { fields["RULE\(number)"] = rule.text }
     return fields
   }
@@ -132,6 +137,7 @@ public struct PasswordOptions: Hashable, Sendable {
     inactive = read("INACTIVE", Limits.inactive, else: inactive)
     isMixedCase = fields["MIXEDCASE"] != "NO"
     allowsSpecial = fields["SPECIALCHARS"] != "NO"
+    expiresFirst = fields["FIRSTEXPIRED"] == "YES"
     for number in Limits.rules {
       rules[number] = fields["RULE\(number)"].flatMap { PasswordSyntax($0) }
     }

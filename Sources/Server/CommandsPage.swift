@@ -67,14 +67,16 @@ public enum CommandsPage {
       command: "SETROPTS PASSWORD(...) INACTIVE NOINACTIVE",
       what:
         "INTERVAL(1-254, 30) MINCHANGE(0-254, 0) HISTORY(1-32) NOHISTORY REVOKE(1-254) NOREVOKE "
-        + "WARNING(1-255) NOWARNING MIXEDCASE NOMIXEDCASE SPECIALCHARS NOSPECIALCHARS RULE1 to "
+        + "WARNING(1-255) NOWARNING MIXEDCASE NOMIXEDCASE SPECIALCHARS NOSPECIALCHARS "
+        + "FIRSTEXPIRED NOFIRSTEXPIRED RULE1 to "
         + "RULE8 NORULEn NORULES; INACTIVE(1-255) revokes no user with SPECIAL",
       source: language),
     Row(
       command: "SETROPTS PASSWORD: values where nothing was said",
       what:
-        "REVOKE(5), MIXEDCASE and SPECIALCHARS, where RACF has the contrary; SPECIALCHARS allows "
-        + "any character", source: nil),
+        "REVOKE(5), MIXEDCASE, SPECIALCHARS and NOFIRSTEXPIRED, where RACF has the contrary; "
+        + "SPECIALCHARS allows any character; FIRSTEXPIRED: what an administrator gives has to be "
+        + "changed at the first sign-on, unless NOEXPIRED stands there", source: nil),
     Row(
       command: "RULEn(LENGTH ALPHA ...)",
       what: "each position by itself: RACF's further rules of ALPHANUM and the MIXED kinds are not "

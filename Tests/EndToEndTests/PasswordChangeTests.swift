@@ -20,7 +20,7 @@ import Testing
     let (output, code) = try ServerProcess.run(
       ["racf", "--state", server.state],
       input: """
-        SETROPTS PASSWORD(HISTORY(3) RULE1(LENGTH(8) ALPHA(1) NUMERIC(8)))
+        SETROPTS PASSWORD(FIRSTEXPIRED HISTORY(3) RULE1(LENGTH(8) ALPHA(1) NUMERIC(8)))
         ADDUSER BOB PASSWORD(FIRSTPW1)
 
         """)

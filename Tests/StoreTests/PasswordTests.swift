@@ -33,9 +33,27 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
     }
   }
 
+  @Test func `an administrator's password is good at once, unless he or the site says EXPIRED`()
+    throws
+  {
+    try withDatabase { database, _ in
+      let expired = SignOnVerdict.refused(SignOnRefusal(.expired, delay: .zero))
+      try database.run("ADDUSER BOB PASSWORD(FIRSTPW1)")
+      #expect(signOn(database, "FIRSTPW1").isAccepted)
+      try database.run("ALTUSER BOB PASSWORD(SECONDP2) EXPIRED")
+      #expect(signOn(database, "SECONDP2") == expired)
+      try database.run("ALTUSER BOB PASSWORD(THIRDPW3)")
+      #expect(signOn(database, "THIRDPW3").isAccepted)
+      try database.run("SETROPTS PASSWORD(FIRSTEXPIRED)\nALTUSER BOB PASSWORD(FOURTHP4)")
+      #expect(signOn(database, "FOURTHP4") == expired)
+      try database.run("SETROPTS PASSWORD(NOFIRSTEXPIRED)\nALTUSER BOB PASSWORD(FIFTHPW5)")
+      #expect(signOn(database, "FIFTHPW5").isAccepted)
+    }
+  }
+
   @Test func `the first password is changed at the first sign-on`() throws {
     try withDatabase { database, _ in
-      try database.run("ADDUSER BOB PASSWORD(FIRSTPW1)")
+      try database.run("SETROPTS PASSWORD(FIRSTEXPIRED)\nADDUSER BOB PASSWORD(FIRSTPW1)")
       #expect(try database.run("LU BOB")[1].contains("PASSDATE=00.000 PASS-INTERVAL= 30"))
       let expired = SignOnVerdict.refused(SignOnRefusal(.expired, delay: .zero))
       #expect(signOn(database, "FIRSTPW1") == expired && signOn(database, "FIRSTPW1") == expired)
@@ -59,7 +77,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
 
   @Test func `an application lets nobody in whose password has expired`() throws {
     try withDatabase { database, _ in
-      try database.run("ADDUSER BOB PASSWORD(FIRSTPW1)")
+      try database.run("ADDUSER BOB PASSWORD(FIRSTPW1)\nALTUSER BOB EXPIRED")
       let name = try #require(TicketName("TSO"))
       let answer = database.logOn(
         user: bob, application: name, value: secret("FIRSTPW1"), at: time)
@@ -171,6 +189,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
         "PASSWORD PROCESSING OPTIONS:", "  PASSWORD CHANGE INTERVAL IS  60 DAYS.",
         "  PASSWORD MINIMUM CHANGE INTERVAL IS   1 DAYS.",
         "  MIXED CASE PASSWORD SUPPORT IS IN EFFECT.", "  SPECIAL CHARACTERS ARE NOT ALLOWED.",
+        "  FIRST PASSWORDS ARE NOT EXPIRED.",
         "   12 GENERATIONS OF PREVIOUS PASSWORDS BEING MAINTAINED.",
         "  AFTER   3 CONSECUTIVE UNSUCCESSFUL PASSWORD ATTEMPTS,",
         "      A USERID WILL BE REVOKED.", "  PASSWORD EXPIRATION WARNING LEVEL IS  14 DAYS.",
