@@ -87,9 +87,9 @@ targets += module(
 targets += module(
   "SessionEngine",
   [
-    "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Tables",
-    "Terminal", "Time",
-  ], testing: ["Keystore", "Syntax", "TN3270"], fixtures: true)
+    "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Syntax",
+    "Tables", "Terminal", "Time",
+  ], testing: ["Keystore", "TN3270"], fixtures: true)
 
 // 7: built-in applications
 targets += module(

@@ -53,14 +53,3 @@ public enum TicketForecast: Sendable {
   /// Whether the user gets in without typing a password.
   public var isMade: Bool { if case .made = self { true } else { false } }
 }
-
-extension TicketFailure {
-  /// `0C/0C0000`, as the log has them.
-  public var codes: String {
-    func hex(_ value: UInt32, _ digits: Int) -> String {
-      let text = String(value, radix: 16, uppercase: true)
-      return String(repeating: "0", count: digits - text.count) + text
-    }
-    return hex(UInt32(reasonCode), 2) + "/" + hex(additional, 6)
-  }
-}

@@ -199,6 +199,22 @@ extension Notice {
     Notice(.fault, "\(name) is not a command; H shows them", keepsTyping: true)
   }
 
+  /// Nobody knows what a word means.
+  ///
+  /// `near`: what was perhaps meant.
+  public static func notExplained(_ word: String, near: String?) -> Notice {
+    Notice(
+      .fault, "\(word) is no command, label or message" + (near.map { "; \($0)?" } ?? ""),
+      keepsTyping: true)
+  }
+
+  /// No application is defined, so that the menu is empty.
+  public static let noApplications = Notice(
+    .remark, plain: "No application is defined: add one to ACT/Applications (turnstile init)")
+  /// Nothing of what is defined is this user's.
+  public static let noSessions = Notice(
+    .remark, plain: "No session is open to you; an administrator can change that")
+
   /// A command is for a live session, and this one is not.
   public static func notLive(_ name: String) -> Notice {
     Notice(.fault, "Session \(name) is not live", keepsTyping: true)

@@ -90,6 +90,15 @@ public struct TicketFailure: Hashable, Sendable {
     case ours = "Turnstile"
   }
 
+  /// `0C/0C0000`, as the log has them.
+  public var codes: String {
+    func hex(_ value: UInt32, _ digits: Int) -> String {
+      let text = String(value, radix: 16, uppercase: true)
+      return String(repeating: "0", count: digits - text.count) + text
+    }
+    return hex(UInt32(reasonCode), 2) + "/" + hex(additional, 6)
+  }
+
   /// Who gave this failure's codes their meaning.
   public var source: Source {
     switch cause {

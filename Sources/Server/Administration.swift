@@ -135,6 +135,7 @@ public struct Administration: Sendable {
     case .seticsf: return console.setICSF(operands.joined(separator: " ").uppercased())
     case .display: return console.display(operands.joined(separator: " ").uppercased())
     case .snapshot: return Answer(lines: database.snapshot().lines)
+    case .rights: return rights(operands.first)
     case .backup:
       do {
         try database.backup(to: operands[0])
@@ -155,6 +156,31 @@ public struct Administration: Sendable {
       .end:
       return .failed("\(request.verb.words[0]) is not for the security database")
     }
+  }
+
+  /// What of the groups and permissions that the tables name a user has; without a user, those that nobody
+  /// can have.
+  private func rights(_ name: String?) -> Answer {
+    guard let tables = SiteLoader.load(site).site?.tables else {
+      return .failed("\(site) has faults; turnstile check shows them")
+    }
+    let rule = RightsRule(database.manager.state, tables)
+    guard let name else {
+      return Answer(
+        lines: rule.unknownGroups.map {
+          "group \($0) opens something and is not defined: nobody is in it; ADDGROUP \($0)"
+        }
+          + rule.uncovered.map {
+            "READ to \($0) opens something, and nobody has it: its class is not active, or no "
+              + "profile covers it; RDEFINE \($0.resourceClass.rawValue) \($0.resource) "
+              + "UACC(NONE), SETROPTS CLASSACT(\($0.resourceClass.rawValue))"
+          })
+    }
+    guard let user = UserID(name) else { return .failed("\(name) is no user id") }
+    guard database.manager.state.users[user] != nil else {
+      return Answer(lines: ["\(user) is not defined to the security manager"])
+    }
+    return Answer(lines: rule.rights(of: user, at: Clock.wall()).lines)
   }
 
   private var decks: DeckRunner { DeckRunner(database.manager, site: site, record: record) }

@@ -23,6 +23,8 @@ enum Alarm: Sendable {
   indirect case signOn(SignOnTry)
   /// An application hears what became of a guess.
   indirect case verdict(SessionHandle, LogOnVerdict)
+  /// A question for users' rights was not answered in time.
+  case rights(UInt64)
   /// Whether it is time to tell users of the end again, or the end; with it a drain goes on in another
   /// process.
   case drain(Drain)
@@ -34,7 +36,7 @@ enum Alarm: Sendable {
       .linger(let token):
       token
     case .signOn(let attempt): attempt.token
-    case .host, .verdict, .drain: nil
+    case .host, .verdict, .rights, .drain: nil
     }
   }
 }
@@ -47,7 +49,8 @@ struct KeptAlarm: Sendable {
 
 extension Alarm {
   /// Appends the alarm; false, and nothing is appended, for what a password or an answer hangs on: no
-  /// password is written down, and whoever typed it hears that it was not looked at.
+  /// password is written down, and whoever typed it hears that it was not looked at. Rights are asked
+  /// for anew.
   func freeze(into freezer: inout Freezer) -> Bool {
     switch self {
     case .terminal(let token, let purpose):
@@ -62,7 +65,7 @@ extension Alarm {
     case .drain(let drain):
       put(6, 0, into: &freezer)
       freezer.put(drain)
-    case .signOn, .verdict: return false
+    case .signOn, .verdict, .rights: return false
     }
     return true
   }

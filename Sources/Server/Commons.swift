@@ -3,6 +3,7 @@ import Platform
 import SAF
 import SessionEngine
 import Synchronization
+import Tables
 import Time
 
 /// What all shards of a server share.
@@ -62,6 +63,14 @@ final class Commons: Sendable {
     gate = Mutex(
       SignOnGate(memory?.wrongPasswords() ?? [], wall: now.wall.seconds, at: now.instant))
     running = Atomic(shards)
+  }
+
+  /// How many terminals an address may have, as System.yaml says.
+  func limit(by system: SystemOptions) {
+    admission.withLock {
+      $0.limits.perAddress = system.perAddress
+      $0.limits.exemptsLoopback = system.exemptsLoopback
+    }
   }
 
   /// Tells all shards; none of them has room for it, or is told twice.

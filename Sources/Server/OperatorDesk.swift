@@ -161,10 +161,16 @@ final class OperatorDesk: Sendable {
         lines: FigureDesk(services: services).look().text.split(separator: "\n").map(String.init))
     case .card: card(request.operands[0].uppercased())
     default:
-      Administration(
-        services.database, services.journal, site: site, ticketTimes: services.ticketTimes
-      ).answer(request, body)
+      administer(request, body)
     }
+  }
+
+  private func administer(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
+    // Commands before one that failed were done: menus may differ all the same.
+    defer { if request.verb.name == .racf { services.commons.tellAll(.rightsChanged) } }
+    return Administration(
+      services.database, services.journal, site: site, ticketTimes: services.ticketTimes
+    ).answer(request, body)
   }
 
   private func card(_ state: String) -> Administration.Answer {

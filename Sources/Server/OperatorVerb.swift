@@ -7,7 +7,7 @@ public struct OperatorVerb: Sendable {
   public enum Name: String, CaseIterable, Sendable {
     case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
-    case racf, kgup, keys, masterkey, ticket, snapshot, backup
+    case racf, kgup, keys, masterkey, ticket, snapshot, rights, backup
     case help, end
   }
 
@@ -153,6 +153,10 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .snapshot, ["SNAPSHOT"], does: "what diagnose reads", at: .database, isAudited: false,
       isTyped: false),
+    OperatorVerb(
+      .rights, ["RIGHTS"], takes: "[USER]", count: 0...1,
+      does: "groups and permissions that open something to a user, or that nobody can have",
+      at: .database, isAudited: false),
     OperatorVerb(
       .backup, ["BACKUP"], takes: "FILE", count: 1...1, does: "copies the security database",
       at: .database,

@@ -12,6 +12,7 @@ struct Performer {
   let signOns: SignOnDesk
   let questions: QuestionDesk
   let messages: MessageDesk
+  let rights: RightsDesk
 
   private var reactor: Reactor { context.reactor }
 
@@ -44,8 +45,7 @@ struct Performer {
     case .diagnose(let definition, let user): questions.diagnose(connection, definition, for: user)
     case .printScreen(let user, let session, let rows):
       questions.print(connection, user: user, session: session, rows: rows)
-    case .findUser(let user):
-      post(connection, .elsewhere(users.elsewhere(user, than: connection)))
+    case .findUser(let user): rights.arrive(connection, user)
     case .takeOver(let user, let which):
       users.prepareTakeOver(user, which, by: connection)
     case .endLeftBehind(let user): users.endLeftBehind(user)

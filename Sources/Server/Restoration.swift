@@ -54,6 +54,8 @@ struct Restoration {
       reactor.post(.resume(connection))
       if isLost { reactor.post(.lost(connection)) } else { connection.leaveInput() }
     }
+    // Groups may have changed since these users' were asked for.
+    shard.rights.askAll()
     shard.drain(isNoted: true)
     reactor.ledger?.note(nil)
   }

@@ -21,6 +21,7 @@ final class Shard {
   let hosts: HostDesk
   let users: UserDesk
   private let signOns: SignOnDesk
+  let rights: RightsDesk
   private let performer: Performer
   let drains: DrainDesk
   /// The ports, on the shard that has them.
@@ -56,10 +57,11 @@ final class Shard {
     signOns = SignOnDesk(context, terminals)
     hosts = HostDesk(context, passwords: signOns)
     users = UserDesk(context, terminals, hosts: hosts)
+    rights = RightsDesk(context, terminals, users: users)
     performer = Performer(
       context: context, hosts: hosts, users: users, signOns: signOns,
       questions: QuestionDesk(context: context),
-      messages: MessageDesk(context: context, users: users))
+      messages: MessageDesk(context: context, users: users), rights: rights)
     drains = DrainDesk(context, terminals)
     ports = try PortDesk(context, terminals, listeners: listeners)
     try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
@@ -106,7 +108,6 @@ final class Shard {
     return wasBusy
   }
 
-  /// Whether there is something to do before anything else happens.
   var hasWork: Bool { reactor.hasWork }
 
   private func dispatch(_ token: UInt64, _ readiness: Poller.Readiness) {
@@ -181,6 +182,7 @@ final class Shard {
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
     case .signOn(let attempt): signOns.lookAfterHold(attempt)
     case .verdict(let handle, let verdict): tell(handle, .verdict(verdict))
+    case .rights(let question): rights.patienceEnds(question)
     case .drain(let drain): drains.timeHasCome(drain)
     }
   }
@@ -227,6 +229,8 @@ final class Shard {
       adopt(handover, attempt, verdict: verdict)
     case .message(let news): performer.messages.take(news)
     case .site(let new): take(new)
+    case .rightsChanged: rights.askAll()
+    case .rights(let question, let found): rights.answered(question, found)
     case .operation(let operation): operation.perform(on: self)
     case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)
     case .drain(let drain): drains.take(drain)
@@ -239,22 +243,18 @@ final class Shard {
     if let connection = terminals[token] { reactor.post(.terminal(connection, event)) }
   }
 
-  private func tell(_ handle: SessionHandle, _ event: ApplicationEvent) {
-    if let leg = hosts[handle] { reactor.post(.application(leg, event)) }
+  private func tell(_ host: SessionHandle, _ event: ApplicationEvent) {
+    hosts[host].map { reactor.post(.application($0, event)) }
   }
 
   /// New tables or panels are in force.
   private func take(_ new: Site) {
     let new = new.draining(context.site.drain)
     context.site = new
-    context.commons.admission.withLock {
-      $0.limits.perAddress = new.tables.system.perAddress
-      $0.limits.exemptsLoopback = new.tables.system.exemptsLoopback
-    }
+    context.commons.limit(by: new.tables.system)
     ports.setKeepalive()
-    for connection in terminals.inOrder {
-      reactor.post(.terminal(connection, .siteReplaced(new)))
-    }
+    for connection in terminals.inOrder { reactor.post(.terminal(connection, .siteReplaced(new))) }
+    rights.askAll()
   }
 
   // MARK: Users who are at home elsewhere

@@ -1,6 +1,7 @@
 import Names
 import SAF
 import SessionEngine
+import Tables
 
 /// What other threads tell a shard.
 enum ShardMessage: Sendable {
@@ -20,6 +21,10 @@ enum ShardMessage: Sendable {
   /// Something about messages to users.
   case message(MessageNews)
   case site(Site)
+  /// Groups or permissions may have changed.
+  case rightsChanged
+  /// What the security manager says of users, and the question's number.
+  case rights(UInt64, [UserID: Rights])
   case operation(ShardOperation)
   /// A terminal that went to another shard is in that one's ledger.
   case moved(token: UInt64)

@@ -13,22 +13,35 @@ struct SiteFiles: Hashable {
   private(set) var parts: Set<String> = []
   private var bytes = 0
 
-  /// Most bytes of all files together, and most files: a site of ten thousand entries has a tenth.
-  private static let sizeLimit = 64 << 20
-  private static let countLimit = 50_000
+  /// Most bytes of all files together, and most files: a site of a hundred thousand entries has half.
+  private static let sizeLimit = 128 << 20
+  private static let countLimit = 250_000
 
   var count: Int { tables.count + screens.count }
 
   /// Reads a site's directory.
   init(_ site: String) {
     guard Files.exists("\(site)/ACT") || Files.exists("\(site)/Screens") else {
-      fault(
-        site, "no site is here: neither ACT nor Screens",
-        note: "--site names the directory that holds both; copy those of Turnstile's own directory")
+      if Self.isEmpty(site) {
+        faults.append(
+          Diagnostic(
+            site, at: nil, says: "no application is defined, so all menus are empty",
+            note: "turnstile init \(site) makes the first files", severity: .warning))
+      } else {
+        fault(
+          site, "no site is here: neither ACT nor Screens",
+          note: "--site names the directory that holds them; turnstile init DIR makes one")
+      }
       return
     }
     readTop(site)
     for (path, kind) in SiteFile.folders { read(site, path, as: kind) }
+  }
+
+  /// Whether nothing is in a directory but the server's own: one of something else is a wrong --site.
+  private static func isEmpty(_ site: String) -> Bool {
+    guard let entries = try? Files.entries(site) else { return false }
+    return entries.allSatisfy { $0.name.hasPrefix(".") || $0.name == "state" }
   }
 
   private mutating func fault(_ path: String, _ message: String, note: String? = nil) {
@@ -60,7 +73,7 @@ struct SiteFiles: Hashable {
   }
 
   private mutating func read(_ site: String, _ folder: String, as kind: SiteFile) {
-    let isNeeded = kind == .application || kind == .panel
+    let isNeeded = kind == .application
     guard isNeeded || Files.exists("\(site)/\(folder)") else { return }
     let entries: [Files.Entry]
     do {

@@ -68,13 +68,10 @@ public enum SiteLoader {
     var faults = files.faults
     let (tables, tableFaults) = TableLoader.load(files.tables)
     faults += tableFaults
-    var panels: PanelLibrary?
-    // Without the folder, each of its panels would be missed besides.
-    if files.parts.contains("Screens") {
-      let loaded = PanelLibrary.load(files.screens, contracts: panelContracts)
-      panels = loaded.panels
-      faults += loaded.faults
-    }
+    let loaded = PanelLibrary.load(
+      BuiltInPanels.completing(files.screens), contracts: panelContracts)
+    let panels = loaded.panels
+    faults += loaded.faults
     let sources = Dictionary((files.tables + files.screens).map { ($0.path, $0) }) { $1 }
     if let tables {
       if tables.sessions.isEmpty, files.parts.contains("ACT/Applications") {

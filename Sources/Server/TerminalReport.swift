@@ -86,7 +86,7 @@ enum TerminalReport {
     case .terminal(_, let purpose): connection.session?.awaits(purpose, at: deadline) ?? false
     case .step: connection.negotiates
     case .key: connection.waitsForKey
-    case .heartbeat, .linger, .signOn, .host, .verdict, .drain: true
+    case .heartbeat, .linger, .signOn, .host, .verdict, .rights, .drain: true
     }
   }
 
@@ -100,6 +100,7 @@ enum TerminalReport {
     case .linger: "last words"
     case .signOn: "sign-on"
     case .host, .verdict: "host"
+    case .rights: "rights"
     case .drain: "drain"
     }
   }

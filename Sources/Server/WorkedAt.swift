@@ -60,8 +60,8 @@ extension ShardMessage {
     case .signOnAnswered(let attempt, _): WorkedAt(.terminal, attempt.token)
     case .resolved(let handle, _), .operatorAnswered(let handle, _):
       WorkedAt(.host, handle.value)
-    case .logOnAnswered, .arrival, .signedOn, .message, .site, .operation, .moved, .drain, .stop,
-      .yield:
+    case .logOnAnswered, .arrival, .signedOn, .message, .site, .rightsChanged, .rights, .operation,
+      .moved, .drain, .stop, .yield:
       nil
     }
   }

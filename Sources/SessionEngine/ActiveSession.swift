@@ -113,7 +113,8 @@ public struct ActiveSession: Sendable {
     if typesData, !definition.host.isBuiltIn { typing = data }
     let shown = HostTerminal(
       names: seat.site.tables.luNames(
-        of: definition, for: terminal.ruleName, given: terminal.givenName, user: user),
+        of: definition, for: terminal.ruleName, given: terminal.givenName,
+        user: seat.view.effective.options),
       alternate: space.capabilities.alternateSize,
       isExtended: terminal.isExtended && entry.isExtended, deviceType: entry.deviceType)
     turn.add(.openHost(handle, definition, data.logonData, shown))

@@ -11,6 +11,8 @@ public struct CommandHelp: Sendable {
     case one(@Sendable (String) -> UserCommand)
     /// One word, or none.
     case perhaps(@Sendable (String?) -> UserCommand)
+    /// Words, or none.
+    case words(@Sendable (String?) -> UserCommand)
     /// At least one word; nil where it is not what the usage says.
     case text(@Sendable (String) -> UserCommand?)
   }
@@ -59,6 +61,7 @@ public struct CommandHelp: Sendable {
     case .one(let make):
       guard let first = words.first else { return .incomplete(self) }
       return words.count == 1 ? make(first) : .overlong(self)
+    case .words(let make): return make(words.isEmpty ? nil : words.joined(separator: " "))
     case .perhaps(let make): return words.count > 1 ? .overlong(self) : make(words.first)
     case .text(let make):
       return words.isEmpty ? .incomplete(self) : make(operand) ?? .incomplete(self)
@@ -150,11 +153,13 @@ public struct CommandHelp: Sendable {
         id, and shows what is wrong and how to mend it.
         """),
     CommandHelp(
-      "H", words: ["HELP"], takes: .perhaps { .help($0) }, usage: "/H letter",
-      summary: "this help, or that of one command",
+      "H", words: ["HELP"], takes: .words { .help($0) }, usage: "/H word",
+      summary: "this help, or what a command, label or message means",
       text: """
         Inside a session a command is typed with its command character into any field and sent \
-        with the command key; on the menu both may be left out.
+        with the command key; on the menu both may be left out. /H F tells what a command does, \
+        /H Session timeout what a label of the definition files means, /H TPXL0921 a message of \
+        the log, and /H 0C a reason code of tickets.
         """),
     CommandHelp(
       "W", words: ["PASSWORD", "PW", "PHRASE"], takes: .nothing { .password }, usage: "/W",

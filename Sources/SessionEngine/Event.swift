@@ -1,7 +1,9 @@
 public import Bytes
 import DataStream
 public import Messages
+public import Names
 public import SAF
+public import Tables
 
 /// What happens to a user at a terminal, or to the sessions behind it.
 public enum Event: Sendable {
@@ -33,6 +35,8 @@ public enum Event: Sendable {
   case timer(TimerPurpose)
   /// New tables or panels are in force.
   case siteReplaced(Site)
+  /// What the security manager says of a user, as far as the tables ask.
+  case rights(UserID, Rights)
   /// Sessions of this user that live behind other terminals.
   case elsewhere([RemoteTerminal])
   /// Sessions that moved here from another terminal.

@@ -97,14 +97,16 @@ struct GivenCommand: Sendable {
     return nil
   }
 
-  /// `/H F`: what one command does.
+  /// `/H F`: what one command does, or another word of ours means.
   private func help(_ word: String, at place: inout Workplace, in turn: inout Turn) {
     let character = place.seat.view.keys.commandCharacter
     let letter = word.first == character ? word.dropFirst() : word[...]
-    guard let help = CommandHelp.of(String(letter)) else {
-      return refuse(.unknownCommand(word), at: &place, in: &turn)
+    let command = CommandHelp.of(String(letter)).map { CommandHelpPage.Subject.command($0) }
+    guard let subject = command ?? Explanation.of(word).map({ .word($0) }) else {
+      let near = Explanation.near(word)
+      return refuse(.notExplained(word, near: near.first), at: &place, in: &turn)
     }
-    show(.commandHelp(CommandHelpPage(help: help)), at: &place, in: &turn)
+    show(.commandHelp(CommandHelpPage(subject: subject)), at: &place, in: &turn)
   }
 
   /// `LOCATE text`: scrolls the menu to the first line that has the text.

@@ -16,6 +16,8 @@ struct Seat: Sendable {
   private(set) var site: Site
   /// Who is signed on.
   private(set) var user: UserID? { didSet { isChanged = true } }
+  /// What the security manager says of the user, as far as the tables ask.
+  private(set) var rights = Rights() { didSet { isChanged = true } }
   /// The tables as they are for the user.
   private(set) var view: UserView
   /// The terminal's end of the data stream.
@@ -28,20 +30,26 @@ struct Seat: Sendable {
   init(_ terminal: TerminalFacts, _ site: Site) {
     self.terminal = terminal
     self.site = site
-    view = site.view(of: nil)
+    view = site.view(of: nil, Rights())
     display = Display(TerminalCapabilities(model: terminal.model))
   }
 
   /// Somebody signs on or, with nil, off.
-  mutating func seat(_ user: UserID?) {
+  mutating func seat(_ user: UserID?, _ rights: Rights = Rights()) {
     self.user = user
-    view = site.view(of: user)
+    admit(rights)
+  }
+
+  /// What the security manager says of the user is known, or another than before.
+  mutating func admit(_ rights: Rights) {
+    self.rights = rights
+    view = site.view(of: user, rights)
   }
 
   /// Takes new tables and panels, which count from the next screen on.
   mutating func replace(_ site: Site) {
     self.site = site
-    view = site.view(of: user)
+    view = site.view(of: user, rights)
   }
 
   /// Whose certificate stands for a password at this terminal; nil where the site has it otherwise.
@@ -115,6 +123,7 @@ struct Seat: Sendable {
   func freeze(into freezer: inout Freezer) {
     freezer.put(terminal)
     freezer.put(user)
+    freezer.put(rights)
     freezer.put(display)
     freezer.put(notice)
   }
@@ -122,7 +131,8 @@ struct Seat: Sendable {
   /// `site`: the tables and panels with which it goes on.
   init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
     self.init(try thawer.take(), site)
-    seat(try thawer.take())
+    let user = try thawer.take(UserID?.self)
+    seat(user, try thawer.take())
     display = try thawer.take()
     notice = try thawer.take()
   }

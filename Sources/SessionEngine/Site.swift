@@ -1,6 +1,7 @@
 import DataStream
 import Names
 public import Panels
+import Synchronization
 public import Tables
 
 /// What is in force: tables and panels, and whether the server is being emptied; immutable, shared by all
@@ -12,16 +13,14 @@ public final class Site: Sendable {
   public let panels: PanelLibrary
   /// Until when sessions live, where the server is being emptied.
   public let drain: Drain?
-  private let standardView: UserView
-  private let views: [UserID: UserView]
+  private let views: ViewShelf
   private let pages: [PanelName: Panel]
 
   /// Tables and panels that fit each other: each page has its panel.
   public init(tables: SiteTables, panels: PanelLibrary) {
     self.tables = tables
     self.panels = panels
-    standardView = UserView(tables, tables.standard)
-    views = tables.users.mapValues { UserView(tables, $0) }
+    views = ViewShelf(tables)
     var pages: [PanelName: Panel] = [:]
     for contract in Self.panelContracts { pages[contract.panel] = panels[contract.panel] }
     for contract in Self.panelContracts {
@@ -38,7 +37,6 @@ public final class Site: Sendable {
   private init(_ other: Site, _ drain: Drain?) {
     tables = other.tables
     panels = other.panels
-    standardView = other.standardView
     views = other.views
     pages = other.pages
     self.drain = drain
@@ -47,8 +45,10 @@ public final class Site: Sendable {
   /// The same tables and panels while the server is being emptied or, with nil, is not.
   public func draining(_ drain: Drain?) -> Site { Site(self, drain) }
 
-  /// What the tables are for a user.
-  func view(of user: UserID?) -> UserView { user.flatMap { views[$0] } ?? standardView }
+  /// What the tables are for a user of whom the security manager says this.
+  func view(of user: UserID?, _ rights: Rights) -> UserView {
+    views.view(own: tables.own(user), rights)
+  }
 
   /// The panel of a page.
   func panel(_ name: PanelName) -> Panel {
@@ -56,6 +56,39 @@ public final class Site: Sendable {
       preconditionFailure("\(name) was checked when the panels were loaded")
     }
     return panel
+  }
+}
+
+/// What the tables are for users, made when the first of its kind is wanted: users whose files say the
+/// same, and of whom the security manager says the same, share one.
+private final class ViewShelf: Sendable {
+  private struct Kind: Hashable {
+    let own: UserOptions?
+    let rights: Rights
+  }
+
+  private let tables: SiteTables
+  private let standard: UserView
+  private let views = Mutex<[Kind: UserView]>([:])
+
+  /// Most that are kept: who comes then has one alone.
+  private static let limit = 10_000
+
+  init(_ tables: SiteTables) {
+    self.tables = tables
+    standard = UserView(tables, tables.effective(nil))
+  }
+
+  func view(own: UserOptions?, _ rights: Rights) -> UserView {
+    let kind = Kind(own: own, rights: rights)
+    if kind == Kind(own: nil, rights: Rights()) { return standard }
+    if let view = views.withLock({ $0[kind] }) { return view }
+    let view = UserView(tables, tables.effective(own: own, rights))
+    return views.withLock { views in
+      if let other = views[kind] { return other }
+      if views.count < Self.limit { views[kind] = view }
+      return view
+    }
   }
 }
 

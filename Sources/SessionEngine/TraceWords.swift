@@ -30,6 +30,8 @@ extension Event {
     case .hostClosed(let handle, let end): "\(name(handle)) has ended: \(end)"
     case .timer(let purpose): "timer \(purpose.words(name))"
     case .siteReplaced: "new tables or panels"
+    case .rights(let user, let rights):
+      "rights of \(user): " + rights.lines.joined(separator: ", ")
     case .elsewhere(let terminals): "elsewhere \(terminals.map { "\($0.name)" })"
     case .adopted(let sessions): "adopted \(sessions.map { "\($0.id)" })"
     case .messages(let all): "message from \(all.map(\.from).joined(separator: ", "))"

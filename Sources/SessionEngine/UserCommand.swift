@@ -20,7 +20,7 @@ public enum UserCommand: Hashable, Sendable {
   case password
   /// `/J`: to the next live session.
   case jump
-  /// `/H`: help; `/H F`: of one command.
+  /// `/H`: help; `/H F`: of one command; `/H Session timeout`: of a label, a message or a reason.
   case help(String?)
   /// `/E`: the user's own options.
   case options

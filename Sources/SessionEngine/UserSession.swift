@@ -26,7 +26,7 @@ public struct UserSession: Sendable {
     self.init(terminal: former.terminal, site: former.desk.place.seat.site)
     desk.place.seat.display = Display(former.desk.place.seat.display.capabilities)
     for session in sessions { desk.place.sessions.append(session) }
-    desk.place.seat.seat(user)
+    desk.place.seat.seat(user, former.desk.place.seat.rights)
     desk.place.state = .away(State.Away(isParked: true))
   }
 
@@ -134,6 +134,10 @@ public struct UserSession: Sendable {
     case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, in: &turn)
     case .timer(let purpose): desk.timer(purpose, &turn)
     case .siteReplaced(let site): siteReplaced(site, &turn)
+    case .rights(let user, let rights):
+      guard desk.place.admit(user, rights, in: &turn) else { return }
+      desk.armIdleTimer(&turn)
+      endOutOfReach(&turn)
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
     case .adopted(let moved): adopted(moved, &turn)
     case .messages(let all): for one in all { desk.messageArrived(one.from, one.text) }
@@ -150,8 +154,6 @@ public struct UserSession: Sendable {
   }
 
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
-  ///
-  /// The menu is drawn again only where its lines changed, since a user may be typing on it.
   mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
     let former = desk.place.seat.view
     let wasDraining = desk.place.seat.site.drain
@@ -160,11 +162,7 @@ public struct UserSession: Sendable {
       // What is typed stays.
       turn.show(desk.place.seat.mention(page.shown))
     }
-    if case .menu(var page)? = desk.place.surface, !former.showsSameMenu(as: desk.place.seat.view) {
-      page.fit(desk.place.station)
-      desk.place.surface = .menu(page)
-      desk.place.draw(&turn)
-    }
+    desk.place.refit(former, &turn)
     desk.armIdleTimer(&turn)
     endOutOfReach(&turn)
   }
@@ -265,6 +263,9 @@ public struct UserSession: Sendable {
       if let request = desk.place.state.question?.request {
         answered(
           request, .refused(SignOnRefusal(.interrupted, delay: .zero)), in: &turn)
+      }
+      if case .locating? = desk.place.surface?.unlocked, let user = signedOnUser {
+        turn.add(.findUser(user))
       }
       for handle in desk.place.sessions.handles
       where desk.place.sessions[handle]?.isAwaitingTicket ?? false {

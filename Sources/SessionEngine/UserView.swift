@@ -6,6 +6,8 @@ import Tables
 /// What the tables are for one user: keys, and the sessions of the menu; shared by all whose tables
 /// say the same.
 final class UserView: Sendable {
+  /// What holds for the user, and where it comes from.
+  let effective: EffectiveUser
   let keys: ControlKeys
   /// Time-outs, and what becomes of sessions.
   let policy: UserPolicy
@@ -20,12 +22,13 @@ final class UserView: Sendable {
   private let byID: [SessionID: EffectiveSession]
   private let byKey: [AID: EffectiveSession]
 
-  init(_ tables: SiteTables, _ options: UserOptions?) {
+  init(_ tables: SiteTables, _ effective: EffectiveUser) {
+    self.effective = effective
+    let options = effective.options
     keys = ControlKeys(tables.system, options)
     policy = UserPolicy(tables.system, options)
     isOperator = policy.isOperator
-    let allowed = options?.sessions.map { Set($0) }
-    sessions = tables.sessions.filter { allowed?.contains($0.id) ?? true }
+    sessions = effective.sessions
     visible = sessions.filter { !$0.entry.isInvisible }
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     byKey = Dictionary(

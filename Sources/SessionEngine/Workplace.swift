@@ -90,6 +90,23 @@ struct Workplace: Sendable {
     if case .present(.menu(let page)) = state { turn.show(page.mending(station)) }
   }
 
+  /// What the security manager says of the user is known, or another than before; whether it is.
+  mutating func admit(_ user: UserID, _ rights: Rights, in turn: inout Turn) -> Bool {
+    guard seat.user == user, seat.rights != rights else { return false }
+    let former = seat.view
+    seat.admit(rights)
+    refit(former, &turn)
+    return true
+  }
+
+  /// The tables are others for the user: the menu is drawn again where its lines changed, and only there,
+  /// since a user may be typing on it. What runs goes on as it is.
+  mutating func refit(_ former: UserView, _ turn: inout Turn) {
+    guard case .menu(var page)? = surface, !former.showsSameMenu(as: seat.view) else { return }
+    page.fit(station)
+    show(.menu(page), &turn)
+  }
+
   /// Refuses a command in words, on the menu; a name that was misspelt there stays, to be corrected.
   mutating func say(_ notice: Notice, typed: String = "", in turn: inout Turn) {
     seat.notice = notice

@@ -86,6 +86,12 @@ public struct ACTEntry: Definition {
   public internal(set) var clientCertificate = ""
   /// File of the key to `clientCertificate`; blank for none.
   public internal(set) var clientKey = ""
+  /// Groups whose users alone have it.
+  var groups: NameList?
+  /// A resource whose READ gives it.
+  var permission: Permission?
+  /// Whom it is opened to; nil for everybody.
+  var gate: Gate? { Gate(groups, permission) }
   /// What says something and has no effect here, by label.
   public internal(set) var kept: [String: String] = [:]
 
@@ -94,6 +100,14 @@ public struct ACTEntry: Definition {
 
   /// All labels of the file, in the manual's order.
   public static let fields: [Field<ACTEntry>] = identity + tickets + behaviour + keptFields
+
+  /// The label's row, of a label that is one.
+  static func field(_ label: String) -> Field<ACTEntry> {
+    guard let field = table[label] else { preconditionFailure("\(label) is a label") }
+    return field
+  }
+
+  static let table = FieldTable(fields)
 
   private static let identity: [Field<ACTEntry>] = [
     .value(
@@ -130,6 +144,22 @@ public struct ACTEntry: Definition {
     .flag(
       "Start at signon", \.startsAtSignOn, origin: .documented,
       meaning: "Starts by itself when the user signs on"),
+    .value(
+      "Groups", \.groups, as: .pattern(NameList.pattern, isNumeric: true),
+      expected: NameList.expected, origin: .ours,
+      meaning: """
+        Groups of the security manager whose users alone have it on the menu; blank, and \
+        Permission too: everybody
+        """
+    ) { NameList($0) },
+    .value(
+      "Permission", \.permission, as: .pattern(Permission.pattern, isNumeric: true),
+      expected: Permission.expected, origin: .ours,
+      meaning: """
+        A resource whose READ puts it on a user's menu, as a group does; it needs an active class \
+        and a profile that covers it
+        """
+    ) { Permission($0) },
   ]
 
   private static let tickets: [Field<ACTEntry>] = [

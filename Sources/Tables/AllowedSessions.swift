@@ -5,6 +5,9 @@ enum AllowedSessions: Hashable, Sendable, CustomStringConvertible {
   case all
   case only([SessionID])
 
+  /// Whether nothing is left out.
+  var isAll: Bool { self == .all }
+
   /// As it is written.
   var description: String {
     switch self {

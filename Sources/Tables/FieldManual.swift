@@ -4,15 +4,46 @@ public enum FieldManual {
   public static func markdown() -> String {
     page("ACT/Applications/NAME.yaml", ACTEntry.fields)
       + page("ACT/System.yaml", SystemOptions.fields)
-      + page("ACT/Users/USERID.yaml, ACT/Profiles/NAME.yaml", UserOptions.userFields)
-      + people + masks
+      + page("ACT/Users/USERID.yaml", UserOptions.userFields)
+      + page("ACT/Profiles/NAME.yaml", UserOptions.profileFields) + people
+      + page("Session options, in ACT/Users and ACT/Profiles", SessionOptions.fields) + sessions
+      + masks
   }
 
   private static let people = """
-    A label that a user's file leaves out is that of the profile which it names; left out there \
-    too, that of the profile \(UserOptions.defaultProfile) (ACT/Profiles/\
-    \(UserOptions.defaultProfile).yaml), which is everybody's, and last the system's. `Profile` \
-    stands in a user's file only.
+    Several profiles may hold for a user: those that the user's file names under `Profile`, in \
+    that order; then those that groups and permissions open; and below them all \
+    \(UserOptions.defaultProfile) (ACT/Profiles/\(UserOptions.defaultProfile).yaml), which is \
+    everybody's. A user of the security manager needs no file: the profiles that are opened, and \
+    \(UserOptions.defaultProfile), do.
+
+    An option counts from the user's file, then from the first profile, then from \
+    \(UserOptions.defaultProfile), and last from the system. (That the first profile alone counts \
+    of the others is TPX's; \(UserOptions.defaultProfile) below it is Turnstile's.) `Sessions` of \
+    all profiles add up, where the user's own file has none.
+
+    An application with `Groups` or `Permission` is on the menus of those alone to whom one of \
+    them opens it, whether their profiles list it or not; only a user's own `Sessions` leaves it out. A \
+    change of groups and permissions counts at the next menu. A session that runs goes on.
+
+
+    """
+
+  private static let sessions = """
+    Below `Session options` stand session ids, and further in their labels:
+
+    ```yaml
+    Session options:
+      TSOA:
+        Session key: PF5
+      TSOX:
+        Applid: TSOA
+        Session description: A second TSO
+    ```
+
+    A label counts from the user's file, then from the last profile that says it, then from \
+    \(UserOptions.defaultProfile), and last from the application's own file (TPX: each later \
+    profile that has the same session overrides). A label that is left out, or blank, says nothing.
 
 
     """
@@ -32,18 +63,58 @@ public enum FieldManual {
   {
     var page =
       "## \(title)\n\n| label | value | default | meaning | source |\n|---|---|---|---|---|\n"
-    for field in fields {
+    for entry in entries(title, fields) {
+      page +=
+        "| \(entry.label) | \(entry.expected) | \(entry.defaultText) | \(entry.meaning) "
+        + "| \(entry.source) |\n"
+    }
+    return page + "\n"
+  }
+
+  /// What the manual says of one label of one kind of file.
+  public struct Entry: Hashable, Sendable {
+    /// The files, as `ACT/System.yaml`.
+    public let file: String
+    /// The label, without a star.
+    public let label: String
+    /// What may be written.
+    public let expected: String
+    /// What holds where it is left out.
+    public let defaultText: String
+    /// What it means.
+    public let meaning: String
+    /// Whose label it is.
+    public let source: String
+
+    /// Whether another file's label is told in the same words.
+    public func saysSame(as other: Entry) -> Bool {
+      (expected, defaultText, meaning, source)
+        == (other.expected, other.defaultText, other.meaning, other.source)
+    }
+  }
+
+  /// All labels of all files.
+  public static let entries: [Entry] =
+    entries("ACT/Applications", ACTEntry.fields) + entries("ACT/System.yaml", SystemOptions.fields)
+    + entries("ACT/Users", UserOptions.userFields)
+    + entries("ACT/Profiles", UserOptions.profileFields)
+    + entries("Session options of ACT/Users and ACT/Profiles", SessionOptions.fields)
+
+  private static func entries<Record: Definition>(
+    _ file: String, _ fields: [Field<Record>]
+  ) -> [Entry] {
+    fields.map { field in
       let source =
         switch field.origin {
         case .documented: "TPX"
         case .ours: "Turnstile"
         case .kept: "TPX; kept, without effect here"
         }
-      let defaultText = field.defaultText.isEmpty ? "blank" : "`\(field.defaultText)`"
-      page +=
-        "| \(field.label) | \(field.expected) | \(defaultText) | \(field.meaning) | \(source) |\n"
+      return Entry(
+        file: file, label: field.label, expected: field.expected,
+        defaultText: field.defaultText.isEmpty ? "blank" : "`\(field.defaultText)`",
+        meaning: field.meaning, source: source)
     }
-    return page + "\n"
   }
 
   /// JSON Schema of an application's file, for editors.
@@ -60,12 +131,16 @@ public enum FieldManual {
 
   /// JSON Schema of a user's file.
   public static func userSchema() -> String {
-    FieldSchema.page("user", "ACT/Users/USERID.yaml", fields: UserOptions.userFields)
+    FieldSchema.page(
+      "user", "ACT/Users/USERID.yaml", fields: UserOptions.userFields,
+      nested: [FieldSchema.sessionOptions])
   }
 
   /// JSON Schema of a profile's file.
   public static func profileSchema() -> String {
-    FieldSchema.page("profile", "ACT/Profiles/NAME.yaml", fields: UserOptions.profileFields)
+    FieldSchema.page(
+      "profile", "ACT/Profiles/NAME.yaml", fields: UserOptions.profileFields,
+      nested: [FieldSchema.sessionOptions])
   }
 
   /// JSON Schema of a set of masking rules.

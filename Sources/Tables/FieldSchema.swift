@@ -5,13 +5,16 @@
 enum FieldSchema {
   /// The schema of a kind of file.
   ///
-  /// `required`: labels that each file needs.
+  /// - `required`: labels that each file needs.
+  /// - `nested`: labels that hold more than a value, and their rules.
   static func page<Record: Definition>(
-    _ kind: String, _ title: String, fields: [Field<Record>], required: [String] = []
+    _ kind: String, _ title: String, fields: [Field<Record>], required: [String] = [],
+    nested: [(label: String, rule: String)] = []
   ) -> String {
-    let properties = fields.flatMap { field in
-      field.spellings.map { "    \(quoted($0)): \(property(field))" }
-    }
+    let properties =
+      fields.flatMap { field in
+        field.spellings.map { "    \(quoted($0)): \(property(field))" }
+      } + nested.map { "    \(quoted($0.label)): \($0.rule)" }
     return """
       \(head(kind, title))
         "additionalProperties": false,
@@ -37,6 +40,22 @@ enum FieldSchema {
 
     """
   }
+
+  /// The rule of `Session options`: sessions, each with labels.
+  static let sessionOptions: (label: String, rule: String) = {
+    let name = FieldShape.name(limit: 8).pattern
+    let labels = SessionOptions.fields.map { "      \(quoted($0.label)): \(property($0))" }
+    return (
+      SessionOptions.label,
+      """
+      {"type": "object", "maxProperties": \(SessionOptions.limit), \
+      "propertyNames": {"pattern": \(quoted(name))}, "additionalProperties": {
+            "type": "object", "additionalProperties": false, "properties": {
+      \(labels.joined(separator: ",\n"))
+          }}, "description": \(quoted(SessionOptions.meaning))}
+      """
+    )
+  }()
 
   private static func head(_ kind: String, _ title: String) -> String {
     """

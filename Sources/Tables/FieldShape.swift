@@ -78,7 +78,7 @@ public enum FieldShape: Hashable, Sendable {
     "\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uFEFF"
 
   /// A pattern of a word in any case.
-  private static func anyCase(_ word: String) -> String {
+  static func anyCase(_ word: String) -> String {
     word.map { character in
       let (upper, lower) = (character.uppercased(), character.lowercased())
       // Signs such as the point of 1.2 stand for themselves.

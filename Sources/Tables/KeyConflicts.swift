@@ -6,7 +6,7 @@ enum KeyConflicts {
   /// The keys that mean something inside a session, by their labels; nil where there is none.
   private typealias Controls = [(label: String, key: String?)]
 
-  static func faults(_ draft: SiteDraft) -> [Diagnostic] {
+  static func faults(_ draft: SiteDraft, _ tables: SiteTables) -> [Diagnostic] {
     let system = controls(draft.system.options.users)
     var faults: [Diagnostic] = []
     if let places = draft.system.places { faults += twice(system, places, own: nil) }
@@ -23,7 +23,47 @@ enum KeyConflicts {
     }
     faults += menuKeys(draft, system)
     for person in draft.people {
-      faults += Self.faults(person, draft, system: system, sessions: sessions)
+      let keys = controls(person.options).contains { $0.key != nil }
+      guard keys || !person.options.sessionOptions.isEmpty else { continue }
+      let whole = effective(person, tables)
+      faults += Self.faults(person, whole.options, system: system, sessions: sessions)
+      faults += Self.sessionKeys(person, whole, system: system)
+    }
+    return faults
+  }
+
+  /// What holds for a user by the profiles that the file names, or for whoever has a profile alone.
+  private static func effective(_ person: SiteDraft.Person, _ tables: SiteTables) -> EffectiveUser {
+    guard !person.isUser, person.name.text != UserOptions.defaultProfile else {
+      let own = person.isUser ? person.options : nil
+      return EffectiveUser(tables, own: own, profiles: tables.named(own), rights: tables.everything)
+    }
+    let profile = ChosenProfile(
+      name: person.name.text, why: ChosenProfile.named, options: person.options)
+    return EffectiveUser(tables, own: nil, profiles: [profile], rights: tables.everything)
+  }
+
+  /// Keys that a file gives to single sessions, among all that whoever has the file has.
+  private static func sessionKeys(
+    _ person: SiteDraft.Person, _ whole: EffectiveUser, system: Controls
+  ) -> [Diagnostic] {
+    let said = person.options.sessionOptions.compactMapValues { $0.said["Session key"] }
+    guard !said.isEmpty else { return [] }
+    var holders: [String: [SessionID]] = [:]
+    for session in whole.sessions {
+      if let key = session.key { holders[key, default: []].append(session.id) }
+    }
+    let controls = zip(controls(whole.options), system).map { ($0.label, $0.key ?? $1.key) }
+    var faults: [Diagnostic] = []
+    for (id, key) in said.sorted(by: { $0.key < $1.key }) {
+      guard let places = person.sessionPlaces[id] else { continue }
+      let label = controls.first { $0.1 == key }.map { "the \"\($0.0)\" of these users" }
+      let other = holders[key]?.first { $0 != id }.map { "the key of session \($0)" }
+      guard let meaning = label ?? other else { continue }
+      faults.append(
+        places.fault(
+          "Session key", "\(key) is \(meaning) as well",
+          note: "a key has one meaning: choose another"))
     }
     return faults
   }
@@ -81,12 +121,11 @@ enum KeyConflicts {
 
   /// What a user's or a profile's own keys come to, over the profile's and the system's.
   private static func faults(
-    _ person: SiteDraft.Person, _ draft: SiteDraft, system: Controls,
+    _ person: SiteDraft.Person, _ whole: UserOptions, system: Controls,
     sessions: [String: SiteDraft.Application]
   ) -> [Diagnostic] {
     let own = controls(person.options).filter { $0.key != nil }
     guard !own.isEmpty else { return [] }
-    let whole = draft.whole(person)
     let effective = zip(controls(whole), system).map { ($0.label, $0.key ?? $1.key) }
     var faults = twice(effective, person.places, own: Set(own.map(\.label)))
     let allowed = whole.sessions.map { Set($0) }

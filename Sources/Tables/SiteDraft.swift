@@ -16,6 +16,8 @@ struct SiteDraft {
     let isUser: Bool
     let options: UserOptions
     let places: FilePlaces
+    /// Where the labels of single sessions stand.
+    let sessionPlaces: [SessionID: FilePlaces]
   }
 
   var system: (options: SystemOptions, places: FilePlaces?) = (SystemOptions(), nil)
@@ -26,31 +28,22 @@ struct SiteDraft {
   private(set) var masks: [String: MaskingRules] = [:]
   private(set) var users: [UserID: UserOptions] = [:]
   private(set) var profiles: [String: UserOptions] = [:]
+  /// Most applications.
+  private let most: Int
   /// What other files have said.
   private var sessionFiles: [SessionID: String] = [:]
   private var keyFiles: [String: String] = [:]
   private var nameFiles: [String: String] = [:]
 
-  var tables: SiteTables {
-    SiteTables(
-      system: system.options, sessions: applications.map(\.session), users: users,
-      profiles: profiles, masks: masks)
-  }
-
-  /// What holds for a person: the file's own options over those of its profile and of DEFAULT.
-  func whole(_ person: Person) -> UserOptions {
-    let standard = profiles[UserOptions.defaultProfile]
-    return person.options.over(
-      person.options.profile.flatMap { profiles[$0]?.over(standard) } ?? standard)
-  }
+  init(most: Int) { self.most = most }
 
   mutating func add(_ entry: ACTEntry, _ places: FilePlaces) {
     entries.append((entry, places))
-    guard entries.count <= TableLoader.entryLimit else {
-      if entries.count == TableLoader.entryLimit + 1 {
+    guard entries.count <= most else {
+      if entries.count == most + 1 {
         faults.append(
           places.nameFault(
-            "a site has at most \(TableLoader.entryLimit) applications",
+            "a site has at most \(most) applications",
             note: "make two sites of it"))
       }
       return
@@ -76,10 +69,23 @@ struct SiteDraft {
     applications.append(Application(session: session, places: places))
   }
 
-  mutating func add(_ options: UserOptions, isUser: Bool, at places: FilePlaces) {
+  /// A user's or a profile's file.
+  ///
+  /// - Parameters:
+  ///   - options: what it says.
+  ///   - isUser: whether it is a user's.
+  ///   - places: where its labels stand.
+  ///   - sessionPlaces: where those of single sessions stand.
+  mutating func add(
+    _ options: UserOptions, isUser: Bool, at places: FilePlaces,
+    sessionPlaces: [SessionID: FilePlaces]
+  ) {
     guard let name = name(places, isUser ? "a user" : "a profile") else { return }
     if isUser { users[UserID(packed: name)] = options } else { profiles[name.text] = options }
-    people.append(Person(name: name, isUser: isUser, options: options, places: places))
+    people.append(
+      Person(
+        name: name, isUser: isUser, options: options, places: places,
+        sessionPlaces: sessionPlaces))
   }
 
   mutating func add(_ rules: MaskingRules, _ places: FilePlaces) {
@@ -106,15 +112,56 @@ struct SiteDraft {
     return name
   }
 
-  /// Looks at what the files say together.
-  mutating func finish() {
-    let ids = applications.map(\.session.id).sorted()
-    let known = Set(ids)
-    for person in people { faults += references(person, known, listed: ids) }
+  /// Looks at what the files say together, and puts them together.
+  mutating func finish() -> SiteTables {
+    let tables = SiteTables(
+      system: system.options, sessions: applications.map(\.session), users: users,
+      profiles: profiles, masks: masks)
+    let made = people.flatMap { person in
+      person.options.sessionOptions.filter { $0.value.application != nil }.keys
+    }
+    let known = Set(applications.map(\.session.id)).union(made)
+    let ids = known.sorted()
+    for person in people {
+      faults += references(person, known, listed: ids)
+      faults += applications(person, known, listed: ids, in: tables)
+    }
     for (entry, places) in entries {
       faults += missingMask(entry.maskName, "Mask entry name", at: places)
     }
-    faults += KeyConflicts.faults(self) + SiteRemarks.faults(self)
+    faults += KeyConflicts.faults(self, tables) + SiteRemarks.faults(self)
+    return tables
+  }
+
+  /// What single sessions are made of has to be there.
+  private func applications(
+    _ person: Person, _ known: Set<SessionID>, listed ids: [SessionID], in tables: SiteTables
+  ) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    for (id, options) in person.options.sessionOptions.sorted(by: { $0.key < $1.key }) {
+      guard let places = person.sessionPlaces[id] else { continue }
+      faults += missingMask(options.said["Mask entry name"], "ACB Mask", at: places)
+      if let name = options.application {
+        guard tables.application(name) == nil else { continue }
+        let count = applications.count { $0.session.application.packed == name.packed }
+        let near = count == 0 ? suggestion(name, ids) : nil
+        faults.append(
+          places.fault(
+            "Applid",
+            count == 0
+              ? "there is no application \(name)"
+              : "\(count) files have the Application-ID \(name)",
+            note: near.map { "did you mean \($0)?" }
+              ?? "expected a session id of ACT/Applications"))
+      } else if !known.contains(id) {
+        faults.append(
+          places.fault(
+            nil, "there is no session \(id)",
+            note: suggestion(id, ids).map { "did you mean \($0)?" }
+              ?? "\"Applid\" makes it one, of an application"))
+      }
+    }
+    return faults
   }
 
   /// What a user's or profile's file names has to be there.
@@ -123,7 +170,14 @@ struct SiteDraft {
   ) -> [Diagnostic] {
     let (options, places) = (person.options, person.places)
     var faults = missingMask(options.maskName, "ACB mask default", at: places)
-    if let profile = options.profile, profiles[profile] == nil {
+    if !person.isUser, person.name.text == UserOptions.defaultProfile, options.gate != nil {
+      faults.append(
+        places.fault(
+          places.has("Groups") ? "Groups" : "Permission",
+          "\(UserOptions.defaultProfile) is everybody's, and needs nobody to open it",
+          note: "leave the label out, or give the profile another name"))
+    }
+    for profile in options.profiles?.names.map(\.text) ?? [] where profiles[profile] == nil {
       let near = Suggestion.closest(to: profile, among: profiles.keys.sorted())
       faults.append(
         places.fault(

@@ -1,5 +1,6 @@
 public import Bytes
 public import Names
+import Synchronization
 
 /// A session as it is for a user: the application's entry, complete and checked.
 public final class EffectiveSession: Sendable {
@@ -17,8 +18,9 @@ public final class EffectiveSession: Sendable {
   public let ticketProfile: TicketName
   /// The file that defines it, as `ACT/Applications/TSOA.yaml`.
   public let path: String
-  /// All of it, frozen once: it never changes, and each of its sessions is frozen often.
-  private let frozen: [UInt8]
+  /// All of it, frozen when it is first wanted: it never changes, and each of its sessions is frozen
+  /// often, but of most entries of a large site none runs.
+  private let frozen = Mutex<[UInt8]>([])
 
   init(_ entry: ACTEntry, _ application: APPLID, at host: HostTarget, path: String) {
     self.path = path
@@ -28,14 +30,12 @@ public final class EffectiveSession: Sendable {
     id = entry.sessionID ?? SessionID(packed: application.packed)
     key = entry.sessionKey
     ticketProfile = entry.ticketProfile ?? TicketName(application)
-    frozen = Self.frozen(entry, path, as: id)
   }
 
   private init(_ like: EffectiveSession, _ id: SessionID) {
     (entry, application, host, path) = (like.entry, like.application, like.host, like.path)
     (key, ticketProfile) = (like.key, like.ticketProfile)
     self.id = id
-    frozen = Self.frozen(entry, path, as: id)
   }
 
   private static func frozen(_ entry: ACTEntry, _ path: String, as id: SessionID) -> [UInt8] {
@@ -80,13 +80,17 @@ public final class SiteTables: Sendable {
   public let sessions: [EffectiveSession]
   /// Those that the menu shows.
   public let visible: [EffectiveSession]
-  /// Options of users that have a file, over those of their profiles and of DEFAULT.
-  public let users: [UserID: UserOptions]
-  /// Options of all others: the profile DEFAULT, where there is one.
-  public let standard: UserOptions?
+  /// Applications that are opened to some users alone.
+  let gated: [EffectiveSession]
   /// What the users' own files say, and the profiles.
-  let ownOptions: [UserID: UserOptions]
+  let users: [UserID: UserOptions]
   let profiles: [String: UserOptions]
+  /// Profiles that groups and permissions open: those that come first, then by name.
+  private let opened: [(name: String, gate: Gate, options: UserOptions)]
+  /// Groups that open something.
+  public let groups: Set<GroupName>
+  /// Resources whose READ opens something.
+  public let permissions: Set<Permission>
   private let masks: [String: MaskingRules]
   private let byID: [SessionID: EffectiveSession]
 
@@ -95,30 +99,69 @@ public final class SiteTables: Sendable {
     profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:]
   ) {
     self.system = system
-    let standard = profiles[UserOptions.defaultProfile]
-    self.standard = standard
     self.profiles = profiles
     self.masks = masks
-    ownOptions = users
-    self.users = users.mapValues { $0.over(Self.profile(of: $0, profiles)) }
+    self.users = users
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
     }
     visible = self.sessions.filter { !$0.entry.isInvisible }
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    gated = self.sessions.filter { $0.entry.gate != nil }
+    opened = profiles.compactMap { name, options in options.gate.map { (name, $0, options) } }
+      .sorted {
+        ($0.options.comesFirst ? 0 : 1, $0.name) < ($1.options.comesFirst ? 0 : 1, $1.name)
+      }
+    let gates = gated.compactMap(\.entry.gate) + opened.map(\.gate)
+    groups = Set(gates.flatMap(\.groups))
+    permissions = Set(gates.compactMap(\.permission))
   }
 
-  /// What holds for a user who says nothing: the profile that the user's file names over DEFAULT, which
-  /// is everybody's.
-  private static func profile(
-    of own: UserOptions?, _ profiles: [String: UserOptions]
-  ) -> UserOptions? {
-    let standard = profiles[UserOptions.defaultProfile]
-    guard let named = own?.profile.flatMap({ profiles[$0] }) else { return standard }
-    return named.over(standard)
+  /// Whether what a user has depends on what the security manager says of the user.
+  public var asksRights: Bool { !groups.isEmpty || !permissions.isEmpty }
+
+  /// Everybody who is in all groups, and has all rights.
+  var everything: Rights { Rights(groups: groups, permissions: permissions) }
+
+  /// What holds for a user of whom the security manager says this; nil is anybody without a file.
+  public func effective(_ user: UserID?, _ rights: Rights = Rights()) -> EffectiveUser {
+    effective(own: own(user), rights)
   }
 
-  func profile(of own: UserOptions?) -> UserOptions? { Self.profile(of: own, profiles) }
+  /// What a user's own file says; nil where there is none. Users with equal ones, and equal rights, have
+  /// the same.
+  public func own(_ user: UserID?) -> UserOptions? { user.flatMap { users[$0] } }
+
+  /// What holds for whoever's own file says this.
+  public func effective(own: UserOptions?, _ rights: Rights) -> EffectiveUser {
+    EffectiveUser(self, own: own, profiles: chosen(own, rights), rights: rights)
+  }
+
+  /// The profiles of a user but DEFAULT: those that the user's file names, then those that are opened.
+  private func chosen(_ own: UserOptions?, _ rights: Rights) -> [ChosenProfile] {
+    var chosen = named(own)
+    for (name, gate, options) in opened where !chosen.contains(where: { $0.name == name }) {
+      guard let why = gate.opening(rights) else { continue }
+      chosen.append(ChosenProfile(name: name, why: why, options: options))
+    }
+    return chosen
+  }
+
+  /// The profiles that a user's file names, but DEFAULT.
+  func named(_ own: UserOptions?) -> [ChosenProfile] {
+    (own?.profiles?.names.map(\.text) ?? []).compactMap { name in
+      guard name != UserOptions.defaultProfile, let options = profiles[name] else { return nil }
+      return ChosenProfile(name: name, why: ChosenProfile.named, options: options)
+    }
+  }
+
+  /// The session of ACT/Applications with this id or, where there is none, with this Application-ID; nil
+  /// where there is none or more than one.
+  func application(_ name: SessionID) -> EffectiveSession? {
+    if let session = byID[name] { return session }
+    let found = sessions.filter { $0.application.packed == name.packed }
+    return found.count == 1 ? found[0] : nil
+  }
 
   /// The session of an id, as for users without options; nil where there is none.
   public func session(_ id: SessionID) -> EffectiveSession? { byID[id] }
@@ -126,10 +169,9 @@ public final class SiteTables: Sendable {
   /// LU names to ask a session's host for, in order: what the masking rules make of the terminal's
   /// own name, those of the entry before the user's, then the entry's `LU name`.
   public func luNames(
-    of session: EffectiveSession, for terminal: LUName, given: LUName, user: UserID?
+    of session: EffectiveSession, for terminal: LUName, given: LUName, user: UserOptions
   ) -> [LUName] {
-    let options = user.flatMap { users[$0] } ?? standard
-    let rules = (session.entry.maskName ?? options?.maskName).flatMap { masks[$0] }
+    let rules = (session.entry.maskName ?? user.maskName).flatMap { masks[$0] }
     let masked = rules?.name(for: terminal)
     let own = session.entry.takesClientName ? terminal : given
     let listed = session.entry.luMasks.map { $0.name(for: own) }
@@ -141,7 +183,13 @@ public final class SiteTables: Sendable {
 /// tables say when it is read back.
 extension EffectiveSession {
   /// Writes the entry, its file and the session's id.
-  public func freeze(into freezer: inout Freezer) { freezer.put(raw: frozen) }
+  public func freeze(into freezer: inout Freezer) {
+    let bytes = frozen.withLock { frozen in
+      if frozen.isEmpty { frozen = Self.frozen(entry, path, as: id) }
+      return frozen
+    }
+    freezer.put(raw: bytes)
+  }
 }
 
 extension SiteTables {

@@ -57,6 +57,8 @@ public struct SystemOptions: Definition {
   public static let fields: [Field<SystemOptions>] =
     site + UserOptions.rows.compactMap(\.systemField) + connections
 
+  static let table = FieldTable(fields)
+
   private static let site: [Field<SystemOptions>] = [
     .text(
       "System name", \.systemName, limit: 8, origin: .documented,

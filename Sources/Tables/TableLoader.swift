@@ -3,18 +3,25 @@ public import Syntax
 
 /// Reads definition files into tables: every fault of every file, and tables only without faults.
 public enum TableLoader {
-  /// Most applications of one site: a menu of more is no menu.
-  public static let entryLimit = 10_000
+  /// Most applications of one site: of more, one user's are few.
+  public static let entryLimit = 100_000
   /// Most faults that are told of one file; who has more has begun with the wrong file.
   static let faultLimit = 50
 
   /// `files`: files of ACT, with their paths from the site's directory.
   public static func load(_ files: [SourceText]) -> (tables: SiteTables?, faults: [Diagnostic]) {
-    var draft = SiteDraft()
+    load(files, most: entryLimit)
+  }
+
+  /// `most`: how many applications there may be.
+  static func load(
+    _ files: [SourceText], most: Int
+  ) -> (tables: SiteTables?, faults: [Diagnostic]) {
+    var draft = SiteDraft(most: most)
     for file in files { take(file, &draft) }
-    draft.finish()
+    let tables = draft.finish()
     let isBroken = draft.faults.contains { $0.severity == .error }
-    return (isBroken ? nil : draft.tables, draft.faults)
+    return (isBroken ? nil : tables, draft.faults)
   }
 
   private static func take(_ file: SourceText, _ draft: inout SiteDraft) {
@@ -35,17 +42,25 @@ public enum TableLoader {
     switch kind {
     case .system:
       draft.system.places = places
-      draft.faults += fill(&draft.system.options, SystemOptions.fields, from: members, of: file)
+      draft.faults += fill(&draft.system.options, SystemOptions.table, from: members, of: file)
     case .application:
       var entry = ACTEntry()
-      draft.faults += fill(&entry, ACTEntry.fields, from: members, of: file)
+      draft.faults += fill(&entry, ACTEntry.table, from: members, of: file)
       draft.add(entry, places)
     case .user, .profile:
       let isUser = kind == .user
       var options = UserOptions()
-      let fields = isUser ? UserOptions.userFields : UserOptions.profileFields
-      draft.faults += fill(&options, fields, from: members, of: file)
-      draft.add(options, isUser: isUser, at: places)
+      let table = isUser ? UserOptions.userTable : UserOptions.profileTable
+      let plain = members.filter { $0.key != SessionOptions.label }
+      draft.faults += fill(&options, table, from: plain, of: file)
+      var sessionPlaces: [SessionID: FilePlaces] = [:]
+      if let value = members.first(where: { $0.key == SessionOptions.label })?.value {
+        let read = SessionOptions.read(value, file)
+        options.sessionOptions = read.options
+        sessionPlaces = read.places
+        draft.faults += read.faults
+      }
+      draft.add(options, isUser: isUser, at: places, sessionPlaces: sessionPlaces)
     case .masks:
       let (rules, faults) = MaskingRules.read(members, file)
       draft.faults += faults
@@ -58,7 +73,7 @@ public enum TableLoader {
 
   /// Takes the values of a file over into a record.
   static func fill<Record: Definition>(
-    _ record: inout Record, _ fields: [Field<Record>], from members: Members, of file: SourceText
+    _ record: inout Record, _ table: FieldTable<Record>, from members: Members, of file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []
     var seen: Set<String> = []
@@ -71,8 +86,8 @@ public enum TableLoader {
         break
       }
       let label = member.key
-      guard let field = fields.first(where: { $0.spellings.contains(label) }) else {
-        let near = Suggestion.closest(to: label, among: fields.map(\.label))
+      guard let field = table[label] else {
+        let near = Suggestion.closest(to: label, among: table.fields.map(\.label))
         faults.append(
           Diagnostic(
             file.path, at: member.keySpan,
@@ -121,9 +136,15 @@ extension SourceText {
 struct FilePlaces {
   let file: SourceText
   private var spans: [String: SourceSpan] = [:]
+  private let start: SourceSpan
 
-  init(_ file: SourceText, _ members: TableLoader.Members) {
+  /// `start`: where what is not there is missed.
+  init(
+    _ file: SourceText, _ members: TableLoader.Members,
+    at start: SourceSpan = SourceSpan(line: 1, column: 1)
+  ) {
     self.file = file
+    self.start = start
     for member in members { spans[Self.plain(member.key)] = member.value.span }
   }
 
@@ -134,12 +155,12 @@ struct FilePlaces {
 
   func has(_ label: String) -> Bool { spans[label] != nil }
 
-  /// A fault at a label's value, or at the file's first line where the label is not there.
+  /// A fault at a label's value, or where the labels begin, if the label is not there.
   func fault(
     _ label: String?, _ message: String, note: String? = nil,
     severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
-    let span = label.flatMap { spans[$0] } ?? SourceSpan(line: 1, column: 1)
+    let span = label.flatMap { spans[$0] } ?? start
     return Diagnostic(file.path, at: span, says: message, note: note, severity: severity)
   }
 

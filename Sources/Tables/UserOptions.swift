@@ -5,8 +5,16 @@ public import Names
 /// A label that is left out is the profile's; left out there too, it is the system's. A new option is
 /// a property here and a row of `UserOptions.rows`.
 public struct UserOptions: Definition {
-  /// File of ACT/Profiles that holds where a user's file says nothing.
-  public internal(set) var profile: String?
+  /// Files of ACT/Profiles that a user's file names, in order.
+  var profiles: NameList?
+  /// Groups whose users get a profile without being told in their files.
+  var groups: NameList?
+  /// A resource whose READ gives the same.
+  var permission: Permission?
+  /// Whether a profile comes before others that are opened by groups and permissions.
+  var comesFirst = false
+  /// What the file says of single sessions.
+  var sessionOptions: [SessionID: SessionOptions] = [:]
   /// Key that comes back to the menu, as `PF24`.
   public internal(set) var menuKey: String?
   /// Key that goes to the next live session.
@@ -42,7 +50,8 @@ public struct UserOptions: Definition {
   /// Which sessions the user may have, where something is said of it.
   var allowed: AllowedSessions?
 
-  /// Name of the profile of users without a file.
+  static let sessionsLabel = "Sessions"
+  /// Name of the profile that is below all others of everybody.
   public static let defaultProfile = "DEFAULT"
 
   /// Options that say nothing.
@@ -66,17 +75,48 @@ public struct UserOptions: Definition {
     return options
   }
 
+  /// Whom a profile is opened to; nil for those alone whose files name it.
+  var gate: Gate? { Gate(groups, permission) }
+
   /// All labels of a profile's file, in the manual's order.
-  public static let profileFields: [Field<UserOptions>] = rows.map(\.own)
+  public static let profileFields: [Field<UserOptions>] =
+    [
+      .value(
+        "Groups", \.groups, as: .pattern(NameList.pattern, isNumeric: true),
+        expected: NameList.expected, origin: .ours,
+        meaning: """
+          Groups of the security manager whose users have this profile, whether they have a file \
+          or not; they get it and lose it with the group, and what runs then goes on
+          """
+      ) { NameList($0) },
+      .value(
+        "Permission", \.permission, as: .pattern(Permission.pattern, isNumeric: true),
+        expected: Permission.expected, origin: .ours,
+        meaning: "A resource whose READ gives a user this profile, as a group does"
+      ) { Permission($0) },
+      .flag(
+        "Profile Should Be First", \.comesFirst, origin: .documented,
+        meaning: """
+          Whether its options count before those of other profiles that groups and permissions \
+          open; equal ones are in order of name
+          """),
+    ] + rows.map(\.own)
 
   /// All labels of a user's file.
   public static let userFields: [Field<UserOptions>] =
     [
       .value(
-        "Profile", \.profile, as: .name(limit: 8), origin: .documented,
-        meaning: "File of ACT/Profiles that holds where this file says nothing"
-      ) { PackedName($0)?.text }
-    ] + profileFields
+        "Profile", \.profiles, as: .pattern(NameList.pattern, isNumeric: true),
+        expected: NameList.expected, origin: .documented,
+        meaning: """
+          Files of ACT/Profiles, in order: options that this file leaves out are those of the \
+          first, and of one session the last that says something counts
+          """
+      ) { NameList($0) }
+    ] + rows.map(\.own)
+
+  static let userTable = FieldTable(userFields)
+  static let profileTable = FieldTable(profileFields)
 
   /// The table, in the order of the options panel.
   static let rows: [UserOption] = [
@@ -135,10 +175,12 @@ public struct UserOptions: Definition {
         """, written: { $0 ? "Y" : "N" }
     ) { $0.uppercased() == "Y" },
     UserOption(
-      "Sessions", \.allowed, as: .pattern(AllowedSessions.pattern, isNumeric: true),
+      sessionsLabel, \.allowed, as: .pattern(AllowedSessions.pattern, isNumeric: true),
       expected: AllowedSessions.expected, default: "*", system: .absent, origin: .ours,
       meaning: """
-        Sessions that these users have; * is all, whatever a profile says; blank everywhere: all
+        Sessions that these users have; * is all. What a user's own file says counts alone; what \
+        several profiles say adds up; said nowhere: all. An application that names `Groups` or \
+        `Permission` need not be listed in profiles
         """, shown: \.summary
     ) { AllowedSessions($0) },
   ]

@@ -1,5 +1,3 @@
-public import Names
-
 /// What holds for a user once the user's own options, the profile's and the system's are put
 /// together: the first of them that says something counts.
 public struct UserPolicy: Hashable, Sendable {
@@ -49,30 +47,4 @@ public struct UserPolicy: Hashable, Sendable {
 extension SystemOptions {
   /// A user's options, with the system's where they say nothing.
   public func options(of user: UserOptions?) -> UserOptions { user?.over(users) ?? users }
-}
-
-/// A line of the options panel: what the user's own file says, the profile's, and the system's. The
-/// leftmost that is filled counts.
-public struct OptionLine: Hashable, Sendable {
-  /// The option's label.
-  public let label: String
-  /// What the user's own file says; blank where it says nothing.
-  public let own: String
-  /// What the profile says.
-  public let profile: String
-  /// What the system says.
-  public let system: String
-}
-
-extension SiteTables {
-  /// The options of a user, level by level.
-  public func optionLines(of user: UserID?) -> [OptionLine] {
-    let own = user.flatMap { ownOptions[$0] }
-    let profile = profile(of: own)
-    return UserOptions.rows.map { row in
-      OptionLine(
-        label: row.own.label, own: row.shown(own), profile: row.shown(profile),
-        system: row.shown(system.users))
-    }
-  }
 }

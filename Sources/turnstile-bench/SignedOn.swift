@@ -28,20 +28,23 @@ struct SignedOn {
     effects.compactMap { if case .sendHost(_, let record) = $0 { record } else { nil } }
   }
 
-  private static let applications = (1...20).map { number in
-    SourceText(
-      path: "ACT/Applications/APPL\(number).yaml",
-      text: """
-        Application-ID: APPL\(number)
-        Host: tn3270://192.0.2.1:23
-        Session description: Application \(number) of the site
+  private static func applications(_ count: Int) -> [SourceText] {
+    (1...count).map { number in
+      SourceText(
+        path: "ACT/Applications/APPL\(number).yaml",
+        text: """
+          Application-ID: APPL\(number)
+          Host: tn3270://192.0.2.1:23
+          Session description: Application \(number) of the site
 
-        """ + (number < 12 ? "Session key: PF\(number + 12)\n" : ""))
+          """ + (number < 12 ? "Session key: PF\(number + 12)\n" : ""))
+    }
   }
 
-  init() throws {
+  /// `count`: how many applications there are.
+  init(applications count: Int = 20) throws {
     let system = SourceText(path: "ACT/System.yaml", text: "SMF id: R001\nJump key: PF11\n")
-    guard let tables = TableLoader.load([system] + Self.applications).tables else {
+    guard let tables = TableLoader.load([system] + Self.applications(count)).tables else {
       throw HotPath.Broken("the tables are broken")
     }
     let sources = try Files.list("Screens", suffix: ".panel").map {

@@ -15,7 +15,8 @@ struct Check: ParsableCommand {
     discussion: """
       An error is what the server refuses; a warning, what it ignores or what will never work. \
       Exit code 1 if there is an error; warnings alone give 0. Where the state directory is there, \
-      a remark tells of tickets for which no key is defined.
+      a remark tells of tickets for which no key is defined, and of groups and permissions that \
+      open something and that nobody can have.
       """)
 
   @OptionGroup var site: SiteOption
@@ -38,9 +39,21 @@ struct Check: ParsableCommand {
     if errors > 0 { throw ExitCode(1) }
   }
 
-  /// Tickets for which no key is defined, by the rule that makes tickets.
+  /// What is not as the tables would have it, where the state directory is there.
   private func remarks(_ tables: SiteTables) throws -> [String] {
     guard Files.exists(state.state + "/security.db") else { return [] }
+    return try tickets(tables) + rights(tables)
+  }
+
+  /// Groups and permissions that open something, and that the security manager does not have.
+  private func rights(_ tables: SiteTables) throws -> [String] {
+    guard tables.asksRights else { return [] }
+    return try Administer.ask(["rights"], state: state.state, site: site.site).lines
+      .map { "remark: " + $0 }
+  }
+
+  /// Tickets for which no key is defined, by the rule that makes tickets.
+  private func tickets(_ tables: SiteTables) throws -> [String] {
     let security = try Diagnose.security(state.state, site.site)
     guard let user = security.someUser else { return [] }
     return tables.sessions.compactMap { session in

@@ -43,7 +43,12 @@ struct Diagnose: ParsableCommand {
       if comparison.hasFault { throw ExitCode(1) }
       return
     }
-    let sessions = here.tables.sessions.filter { session in
+    let own = try UserRights.effective(id, in: here.tables, site: site.site, state: state.state)
+      .sessions
+    let owned = Set(own.map(\.id))
+    // What the user does not have is diagnosed as the application's file says.
+    let others = here.tables.sessions.filter { !owned.contains($0.id) }
+    let sessions = (own + others).filter { session in
       guard let wanted = application?.uppercased() else { return true }
       return session.id.description == wanted || session.application.description == wanted
         || session.ticketProfile.description == wanted
@@ -60,6 +65,9 @@ struct Diagnose: ParsableCommand {
       let diagnosis = Diagnosis(
         session, user: id, in: here.tables, security: here.security, now: Clock.wall())
       for line in diagnosis.lines { Output.line(line) }
+      if user != nil, !owned.contains(session.id) {
+        Output.line("  note  \(id) does not have it on the menu; turnstile explain --user \(id)")
+      }
       let events = LogExcerpt.tickets(
         of: session.ticketProfile.description, user: user.map { _ in id.description },
         in: state.state + "/turnstile.log")

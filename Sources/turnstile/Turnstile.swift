@@ -17,7 +17,8 @@ struct Turnstile: ParsableCommand {
       """,
     version: Server.version,
     subcommands: [
-      Serve.self, Upgrade.self, Drain.self, Check.self, Ticket.self, Screen.self, Card.self,
+      Serve.self, Init.self, Upgrade.self, Drain.self, Check.self, Explain.self, Ticket.self,
+      Screen.self, Card.self,
       Certificate.self, Operator.self, Display.self, RACFCommands.self, KeyGenerator.self,
       Keys.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
       Manual.self,

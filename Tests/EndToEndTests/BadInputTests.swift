@@ -58,6 +58,7 @@ import Testing
       Generate Pass Ticket:       MAYBE
       """, to: "ACT/Applications/TSOX.yaml")
     try site.write("Application-ID:\tTSOY\n", to: "ACT/Applications/TSOY.yaml")
+    // The program's own serves in its place.
     try FileManager.default.removeItem(atPath: site.path + "/Screens/TEN0041.panel")
     let (output, code) = try ServerProcess.run(["check", "--site", site.path])
     #expect(code == 1)
@@ -74,7 +75,7 @@ import Testing
             1 | Application-ID: TSOY
               |                ^ use blanks
         """))
-    #expect(output.contains("Screens/TEN0041.panel: error: the panel is missing"))
+    #expect(!output.contains("TEN0041.panel"))
   }
 
   @Test func `check says what the server will refuse, ignore or never use`() throws {
@@ -111,6 +112,9 @@ import Testing
     ])
     #expect(start.code == 1, "the server says the same")
     let empty = try TemporaryFolder()
+    let fresh = try ServerProcess.run(["check", "--site", empty.path])
+    #expect(fresh.code == 0 && fresh.output.contains("turnstile init"))
+    _ = try empty.write("x", to: "notes")
     let nothing = try ServerProcess.run(["check", "--site", empty.path])
     #expect(nothing.code == 1)
     #expect(nothing.output.contains("no site is here: neither ACT nor Screens"))

@@ -242,7 +242,7 @@ import Time
     answer(&user)
     user.key(.enter, "/E")
     let line = try #require((1...24).map { user.row($0) }.first { $0.contains("Transfer option") })
-    #expect(line.split(separator: " ").suffix(3) == ["ANY", "HOLD", "NONE"])
+    #expect(line.split(separator: " ").suffix(4) == ["ANY", "HOLD", "NONE", "own"])
     user.key(.enter)
     user.key(.enter, "/F")
   }

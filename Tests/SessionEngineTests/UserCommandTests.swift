@@ -36,7 +36,7 @@ import Testing
     }
     #expect(Self.read("m bob") == .incomplete(try help("M")))
     #expect(Self.read("/m bob!x hello") == .incomplete(try help("M")))
-    for line in ["/a tsoa tsob", "/i tsoa tsob", "/d a b", "/p a b", "/h a b", "/g a b"] {
+    for line in ["/a tsoa tsob", "/i tsoa tsob", "/d a b", "/p a b", "/g a b"] {
       let letter = String(line.dropFirst().prefix(1))
       #expect(Self.read(line) == .overlong(try help(letter)), "\(line)")
     }
@@ -46,6 +46,7 @@ import Testing
     #expect(Self.read("tsoa x") == .overlong(try help("A")))
     #expect(Self.read("/p") == .printScreen(nil))
     #expect(Self.read("help") == .help(nil) && Self.read("help f") == .help("F"))
+    #expect(Self.read("/h menu  key") == .help("MENU KEY"))
     #expect(Self.read("locate ims prod") == .locate("IMS PROD"))
   }
 

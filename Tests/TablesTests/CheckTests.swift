@@ -169,15 +169,15 @@ import Testing
   }
 
   @Test func `a site has a limit of applications, and a file of faults`() {
-    var files: [SourceText] = (0...TableLoader.entryLimit).map {
+    var files: [SourceText] = (0...100).map {
       SourceText(
         path: "ACT/Applications/F\($0).yaml", text: "Application-ID: A\($0)\nHost: builtin:cics\n")
     }
-    let (tables, faults) = TableLoader.load(files)
+    let (tables, faults) = TableLoader.load(files, most: 100)
     #expect(tables == nil)
-    #expect(faults.map(\.message) == ["a site has at most 10000 applications"])
+    #expect(faults.map(\.message) == ["a site has at most 100 applications"])
     files.removeLast()
-    #expect(TableLoader.load(files).tables != nil)
+    #expect(TableLoader.load(files, most: 100).tables != nil)
     let many = (0..<1900).map { "Label \($0): x\n" }.joined()
     #expect(TableLoader.load([SourceText(path: "ACT/System.yaml", text: many)]).faults.count == 51)
   }
@@ -192,21 +192,21 @@ import Testing
     #expect(words == [])
     let loaded = try #require(tables)
     func line(_ user: String, _ label: String) throws -> OptionLine {
-      try #require(loaded.optionLines(of: UserID(user)).first { $0.label == label })
+      try #require(loaded.effective(UserID(user)).optionLines.first { $0.label == label })
     }
-    let first = try #require(UserID("U1").flatMap { loaded.users[$0] })
+    let first = loaded.effective(UserID("U1")).options
     #expect(first.stage1Timeout == 30 && first.menuKey == "PF6")
     #expect(first.sessions == [try #require(SessionID("A"))])
     #expect(try line("U1", "Stage 1 Timeout").profile == "30 min")
     #expect(try line("U1", "Menu key").profile == "PF6")
-    let second = try #require(UserID("U2").flatMap { loaded.users[$0] })
+    let second = loaded.effective(UserID("U2")).options
     #expect(second.stage1Timeout == 0 && second.sessions == nil && second.menuKey == "PF5")
     #expect(try line("U2", "Sessions").profile == "all")
     #expect(try line("U2", "Stage 1 Timeout").own == "0 min")
     #expect(UserPolicy(loaded.system, first).stage1Timeout == 30)
     #expect(try line("NOBODY", "Sessions").profile == "1 listed")
     // Every option that a file may set is on the panel.
-    let labels = Set(loaded.optionLines(of: nil).map(\.label))
-    #expect(labels == Set(UserOptions.profileFields.map(\.label)))
+    let labels = Set(loaded.effective(nil).optionLines.map(\.label))
+    #expect(labels == Set(UserOptions.rows.map(\.own.label)))
   }
 }

@@ -26,7 +26,7 @@ import Testing
     return tables.luNames(
       of: try #require(tables.sessions.first), for: try #require(LUName(terminal)),
       given: try #require(LUName(given ?? terminal)),
-      user: user.flatMap { UserID($0) }
+      user: tables.effective(user.flatMap { UserID($0) }).options
     ).map(\.description)
   }
 

@@ -2,7 +2,7 @@ import Bytes
 import DataStream
 import Panels
 
-/// What one command does (`/H F`).
+/// What one command does (`/H F`), or another word of ours means (`/H Session timeout`).
 struct CommandHelpPage: ReadingContent {
   static let contract = PanelContract.page(
     "TEN0042H",
@@ -11,14 +11,30 @@ struct CommandHelpPage: ReadingContent {
       .shown(.rows),
     ])
 
-  let help: CommandHelp
+  let subject: Subject
+
+  /// What is told of.
+  enum Subject: Sendable {
+    case command(CommandHelp)
+    case word(Explanation)
+  }
 
   func lines(_ seat: Seat) -> [PanelTexts] {
-    TextLines.wrapped(help.text, seat.display.canvas.geometry.columns - 4).map { [.line: $0] }
+    let width = seat.display.canvas.geometry.columns - 4
+    let paragraphs: [String] =
+      switch subject {
+      case .command(let help): [help.text]
+      case .word(let explanation): explanation.paragraphs.flatMap { [$0, ""] }.dropLast()
+      }
+    return paragraphs.flatMap { TextLines.wrapped($0, width) }.map { [.line: $0] }
   }
 
   func texts(_ seat: Seat) -> PanelTexts {
-    [.usage: help.usage(seat.view.keys.commandCharacter), .what: help.summary]
+    switch subject {
+    case .command(let help):
+      [.usage: help.usage(seat.view.keys.commandCharacter), .what: help.summary]
+    case .word(let explanation): [.usage: explanation.title, .what: explanation.kind]
+    }
   }
 }
 
@@ -30,12 +46,23 @@ extension PanelSlot {
 }
 
 extension CommandHelpPage {
-  func freeze(into freezer: inout Freezer) { freezer.put(help.letter) }
+  func freeze(into freezer: inout Freezer) {
+    switch subject {
+    case .command(let help):
+      freezer.put(byte: 0)
+      freezer.put(help.letter)
+    case .word(let explanation):
+      freezer.put(byte: 1)
+      freezer.put(explanation.title)
+    }
+  }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    guard let help = CommandHelp.of(try thawer.take(String.self)) else {
-      throw .invalid("command")
-    }
-    self.help = help
+    let isCommand = try thawer.byte() == 0
+    let word = try thawer.take(String.self)
+    let found: Subject? =
+      isCommand ? CommandHelp.of(word).map { .command($0) } : Explanation.of(word).map { .word($0) }
+    guard let found else { throw .invalid("word") }
+    subject = found
   }
 }

@@ -56,8 +56,14 @@ struct MenuPage: PanelPage {
   func picture(_ station: Station) -> [UInt8] {
     let visible = station.sessions.visible(station.seat.view)
     let window = window(station.seat, visible.count)
+    var texts = station.seat.completed(texts(station.seat, window))
+    if visible.isEmpty, station.seat.notice == nil {
+      let isBare = station.seat.site.tables.sessions.isEmpty
+      let notice = isBare ? Notice.noApplications : .noSessions
+      texts.set(.message, notice.text, tone: notice.tone)
+    }
     return station.seat.panel(Self.contract).render(
-      station.seat.completed(texts(station.seat, window)), list: rows(visible, window, at: station),
+      texts, list: rows(visible, window, at: station),
       over: station.seat.view.menuRows, from: top, on: station.seat.display.canvas)
   }
 

@@ -7,11 +7,15 @@ struct OptionsPage: ReadingContent {
   static let contract = PanelContract.page(
     "TEN0166",
     [PanelSlot.label, .own, .profile, .systems].map { .shown($0, isNeeded: true, inList: true) }
-      + [.shown(.more), .shown(.rows)])
+      + [.shown(.origin, inList: true), .shown(.more), .shown(.rows)])
 
   func lines(_ seat: Seat) -> [PanelTexts] {
-    seat.site.tables.optionLines(of: seat.user).map {
-      [.label: $0.label, .own: $0.own, .profile: $0.profile, .systems: $0.system]
+    let user = seat.view.effective
+    return (user.profileLines + user.optionLines + user.sessionLines).map {
+      [
+        .label: $0.label, .own: $0.own, .profile: $0.profile, .systems: $0.system,
+        .origin: $0.origin,
+      ]
     }
   }
 }
@@ -22,6 +26,7 @@ extension PanelSlot {
   fileprivate static let own = PanelSlot(7, "OWN")
   fileprivate static let profile = PanelSlot(8, "PROFILE")
   fileprivate static let systems = PanelSlot(9, "SYSTEMS")
+  fileprivate static let origin = PanelSlot(10, "ORIGIN")
 }
 
 extension OptionsPage {

@@ -329,11 +329,14 @@ cursor 23,16
 > 0 s: /H H ENTER
 screen
  1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
- 3| !/H letter      this help, or that of one command
+ 3| !/H word        this help, or what a command, label or message means
  5|  Inside a session a command is typed with its command character into any
- 6|  field and sent with the command key; on the menu both may be left out.
+ 6|  field and sent with the command key; on the menu both may be left out. /H F
+ 7|  tells what a command does, /H Session timeout what a label of the definition
+ 8|  files means, /H TPXL0921 a message of the log, and /H 0C a reason code of
+ 9|  tickets.
 24| PF7=Up  PF8=Down  ENTER or PF3=Return
-blank 2 4 8 9 23
+blank 2 4 23
 cursor 1,1
 > 0 s: ENTER
 screen
@@ -347,6 +350,7 @@ screen
  9|  _ !AAA                                                      !current
 23|!Command ===> _
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
 cursor 23,16
 > 0 s: /H W ENTER
 screen
@@ -374,7 +378,7 @@ blank 7
 cursor 23,16
 > 0 s: /H Q ENTER
 screen
- 5|!==> Q is not a command; H shows them <==
+ 5|!==> Q is no command, label or message <==
 23|!Command ===> _/H Q
 > 0 s: /H ENTER
 screen
@@ -415,6 +419,6 @@ screen
 19| !/F            sign off, back to the logon panel
 20| !/K            log off: the terminal is disconnected
 21| !/D id         why a session's tickets fail (operators)
-22| !/H letter     this help, or that of one command
+22| !/H word        this help, or what a command, label or message means
 23| !/W            change your password or phrase
 24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 3 of 14    More: -

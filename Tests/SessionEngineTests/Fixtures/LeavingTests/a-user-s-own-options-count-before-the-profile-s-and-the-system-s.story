@@ -19,25 +19,25 @@ cursor 23,16
 screen
  1|                     !TPX User Options                 Panelid  - TEN0166
  4|    Userid: !BOB
- 6|                              Own        Profile    System
- 7|    Transfer option          !ANY        HOLD       NONE
- 8|    Inactivate on            !           NEVER      F
- 9|    Stage 1 Timeout          !           7 min      0 min
-10|    Stage 1 Option           !K                     L
-11|    Stage 2 Timeout          !                      0 min
-12|    Stage 2 Option           !                      F
-13|    Menu key                 !                      PF24
-14|    Jump key                 !                      PF23
-15|    Tag key                  !
-16|    Print key                !
-17|    Command key              !                      PF12
-18|    Command character        !                      /
-19|    ACB mask default         !
-20|    Operator                 !                      N
-21|    Sessions                 !                      all
-22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles and
-23| ACT/System.yaml, where an administrator changes them.
-24| PF7=Up  PF8=Down  ENTER or PF3=Return
+ 6|                              Own        Profile    System       Counts
+ 7|    Profile 1                !OPS                                own file
+ 8|    Transfer option          !ANY        HOLD       NONE         own
+ 9|    Inactivate on            !           NEVER      F            OPS
+10|    Stage 1 Timeout          !           7 min      0 min        OPS
+11|    Stage 1 Option           !K                     L            own
+12|    Stage 2 Timeout          !                      0 min        system
+13|    Stage 2 Option           !                      F            system
+14|    Menu key                 !                      PF24         system
+15|    Jump key                 !                      PF23         system
+16|    Tag key                  !                                   system
+17|    Print key                !                                   system
+18|    Command key              !                      PF12         system
+19|    Command character        !                      /            system
+20|    ACB mask default         !                                   default
+21|    Operator                 !                      N            default
+22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles,
+23| ACT/Applications and ACT/System.yaml, where an administrator changes them.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
 blank 3 5
 cursor 1,1
 > 0 s: ENTER

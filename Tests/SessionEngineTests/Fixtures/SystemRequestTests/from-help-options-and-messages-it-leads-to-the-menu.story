@@ -93,24 +93,24 @@ screen
  1|                     !TPX User Options                 Panelid  - TEN0166
  2|                                                       Terminal -  TN000001
  4|    Userid: !BOB
- 6|                              Own        Profile    System
- 7|    Transfer option          !                      ASK
- 8|    Inactivate on            !                      NEVER
- 9|    Stage 1 Timeout          !                      0 min
-10|    Stage 1 Option           !                      L
-11|    Stage 2 Timeout          !                      0 min
-12|    Stage 2 Option           !                      F
-13|    Menu key                 !                      PF24
-14|    Jump key                 !                      PF23
-15|    Tag key                  !
-16|    Print key                !
-17|    Command key              !                      PF12
-18|    Command character        !                      /
-19|    ACB mask default         !
-20|    Operator                 !                      N
-21|    Sessions                 !                      all
-22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles and
-23| ACT/System.yaml, where an administrator changes them.
+ 6|                              Own        Profile    System       Counts
+ 7|    Transfer option          !                      ASK          system
+ 8|    Inactivate on            !                      NEVER        system
+ 9|    Stage 1 Timeout          !                      0 min        system
+10|    Stage 1 Option           !                      L            system
+11|    Stage 2 Timeout          !                      0 min        system
+12|    Stage 2 Option           !                      F            system
+13|    Menu key                 !                      PF24         system
+14|    Jump key                 !                      PF23         system
+15|    Tag key                  !                                   system
+16|    Print key                !                                   system
+17|    Command key              !                      PF12         system
+18|    Command character        !                      /            system
+19|    ACB mask default         !                                   default
+20|    Operator                 !                      N            default
+21|    Sessions                 !                      all          default
+22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles,
+23| ACT/Applications and ACT/System.yaml, where an administrator changes them.
 24| PF7=Up  PF8=Down  ENTER or PF3=Return
 cursor 1,1
 > 0 s: SYSREQ
