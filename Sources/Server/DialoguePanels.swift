@@ -262,5 +262,24 @@ enum DialoguePanels {
         )END
 
         """#),
+    SourceText(
+      path: "Screens/TPXOPER.panel",
+      text: #"""
+        )ATTR
+         $ TYPE(OUTPUT) COLOR(TURQ)
+         ^ TYPE(TEXT) COLOR(BLUE)
+        )BODY
+                                    %TPX Operator                  +Userid   - $USER
+                                                                   +Termid   - $TERMINAL
+        )MODEL
+        $LINE
+        )FOOT
+        %COMMAND ===>_COMMAND
+        ^PF3=End  PF7=Up  PF8=Down  PF12=Retrieve         $ROWS              $MORE
+        )INIT
+         .CURSOR = COMMAND
+        )END
+
+        """#),
   ]
 }

@@ -419,6 +419,6 @@ screen
 19| !/F            sign off, back to the logon panel
 20| !/K            log off: the terminal is disconnected
 21| !/D id         why a session's tickets fail (operators)
-22| !/H word        this help, or what a command, label or message means
+22| !/H word       this help, or what a command, label or message means
 23| !/W            change your password or phrase
 24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 3 of 14    More: -
