@@ -64,7 +64,9 @@ final class OperatorDesk: Sendable {
       record(request, "(not understood)")
       return answer(.failed(error.description))
     }
-    guard case .user(let user, _) = request.by else { return perform(asked, request, answer: answer) }
+    guard case .user(let user, _) = request.by else {
+      return perform(asked, request, answer: answer)
+    }
     // The security database may let it wait.
     let isQueued = helpers.run { [self] in
       if let refusal = refusal(of: user, asked.verb) {

@@ -23,8 +23,8 @@ public enum FieldManual {
     all profiles add up, where the user's own file has none.
 
     An application with `Groups` or `Permission` is on the menus of those alone to whom one of \
-    them opens it, whether their profiles list it or not; only a user's own `Sessions` leaves it out. A \
-    change of groups and permissions counts at the next menu. A session that runs goes on.
+    them opens it, whether their profiles list it or not; only a user's own `Sessions` leaves it \
+    out. A change of groups and permissions counts at the next menu. A session that runs goes on.
 
 
     """

@@ -13,7 +13,7 @@ import Testing
     let server = try ServerProcess()
     let made = try ServerProcess.run(
       ["racf", "--state", server.state],
-      input: "ADDUSER LETTERS DFLTGRP(SYS1) PHRASE('small letters 99') NOEXPIRED\n")
+      input: "ADDUSER LETTERS DFLTGRP(SYS1) PHRASE('small letters 99')\n")
     #expect(made.code == 0, "\(made.output)")
     let emulator = try Self.emulator(server, page)
     let logon = try emulator.until("Panelid  - TEN0003")

@@ -12,7 +12,7 @@ import Testing
 
   private func user(_ server: ServerProcess) throws {
     let (output, code) = try ServerProcess.run(
-      ["racf", "--state", server.state], input: "ADDUSER LONGP PHRASE('\(Self.phrase)') NOEXPIRED\n"
+      ["racf", "--state", server.state], input: "ADDUSER LONGP PHRASE('\(Self.phrase)')\n"
     )
     #expect(code == 0, "\(output)")
   }

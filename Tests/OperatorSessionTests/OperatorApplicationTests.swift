@@ -79,8 +79,8 @@ import Testing
     #expect(bench.commands == ["HELP", "status"])
     // Where the answer begins is the top of the screen.
     #expect(bench.shown == ["> status", "terminals 1"])
-    #expect(bench.lines[0].contains("Userid   - ADMIN"))
-    #expect(bench.lines[1].contains("Termid   - TN1"))
+    #expect(bench.lines[0].contains("Userid   -  ADMIN"))
+    #expect(bench.lines[1].contains("Termid   -  TN1"))
   }
 
   @Test func `a second command waits for the first one's answer, and stays on its line`() throws {

@@ -56,7 +56,6 @@ private let noon = WallTime(seconds: 1_800_000_000)
     record.name = "BOB"
     record.created = noon
     record.passwordChanged = noon
-    record.isPasswordExpired = true
     record.interval = 30
     record.listed["SPECIAL"] = "YES"
     let group = try #require(GroupName("OPS"))

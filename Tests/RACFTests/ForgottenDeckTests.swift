@@ -109,7 +109,8 @@ import Testing
   @Test func `a copy that was left behind is found`() throws {
     let needle = Needle(count: 40)
     let bytes = needle.deck("", "")
-    #expect(try copies(of: needle) == 1)
+    // What made it may have left another one behind.
+    #expect(try copies(of: needle) >= 1)
     withExtendedLifetime(bytes) {}
   }
 }

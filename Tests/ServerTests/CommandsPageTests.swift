@@ -16,7 +16,7 @@ import Testing
     let others = parts[1].split(separator: "\n# Commands on the menu\n")
     let console = others[0].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
     #expect(console.count == OperatorVerb.typed.count)
-    #expect(console.contains { $0.hasPrefix("| CANCEL USER |") && $0.hasSuffix("| yes |") })
+    #expect(console.contains { $0.hasPrefix("| CANCEL USER ") && $0.hasSuffix("| yes |") })
     let users = others[1].split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
     #expect(users.count == CommandHelp.all.count)
     #expect(

@@ -137,7 +137,8 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
 
   @Test func `a second change waits for MINCHANGE, and RACF says so`() throws {
     try withDatabase { database, _ in
-      try database.run("SETROPTS PASSWORD(MINCHANGE(2))\nADDUSER BOB PASSWORD(FIRSTPW1)")
+      try database.run(
+        "SETROPTS PASSWORD(FIRSTEXPIRED MINCHANGE(2))\nADDUSER BOB PASSWORD(FIRSTPW1)")
       #expect(signOn(database, "FIRSTPW1", new: "SECONDP2").isPasswordChanged)
       #expect(fault(signOn(database, "SECONDP2", new: "THIRDPW3")) == .tooSoon(.password, days: 2))
       #expect(
@@ -176,7 +177,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
       let database = try SecurityDatabase.open(directory: directory)
       try database.run(
         """
-        SETROPTS PASSWORD(INTERVAL(60) HISTORY(12) MINCHANGE(1) REVOKE(3) WARNING(14) -
+        SETROPTS PASSWORD(FIRSTEXPIRED INTERVAL(60) HISTORY(12) MINCHANGE(1) REVOKE(3) WARNING(14) -
           NOSPECIALCHARS RULE1(LENGTH(8) ALPHA(1) NUMERIC(5,7:8)) RULE2(LENGTH(9:20))) INACTIVE(90)
         """)
       #expect(
@@ -189,7 +190,7 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
         "PASSWORD PROCESSING OPTIONS:", "  PASSWORD CHANGE INTERVAL IS  60 DAYS.",
         "  PASSWORD MINIMUM CHANGE INTERVAL IS   1 DAYS.",
         "  MIXED CASE PASSWORD SUPPORT IS IN EFFECT.", "  SPECIAL CHARACTERS ARE NOT ALLOWED.",
-        "  FIRST PASSWORDS ARE NOT EXPIRED.",
+        "  FIRST PASSWORDS ARE EXPIRED.",
         "   12 GENERATIONS OF PREVIOUS PASSWORDS BEING MAINTAINED.",
         "  AFTER   3 CONSECUTIVE UNSUCCESSFUL PASSWORD ATTEMPTS,",
         "      A USERID WILL BE REVOKED.", "  PASSWORD EXPIRATION WARNING LEVEL IS  14 DAYS.",
