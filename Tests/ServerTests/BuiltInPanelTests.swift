@@ -9,41 +9,12 @@ import Testing
 
 /// Panels that come with the program.
 @Suite struct BuiltInPanelTests {
-  /// What each file's panels begin with; blank for all others.
-  private static let files: [(name: String, prefix: String, panels: [SourceText])] = [
-    ("MenuPanels", "TEN00", MenuPanels.all), ("DialoguePanels", "", DialoguePanels.all),
-    ("DemoPanels", "DEMO", DemoPanels.all),
-  ]
-
-  @Test(arguments: ["MenuPanels", "DialoguePanels", "DemoPanels"])
-  func `they are those of the project's Screens`(name: String) throws {
-    let file = try #require(Self.files.first { $0.name == name })
-    let screens = Repository.files("Screens", suffix: ".panel").sorted()
-      .filter { path in
-        let own = Self.files.first { !$0.prefix.isEmpty && path.hasPrefix("Screens/" + $0.prefix) }
-        return (own?.prefix ?? "") == file.prefix
-      }
-    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-      let path = Repository.root.appending(path: "Sources/Server/\(name).swift")
-        .resolvingSymlinksInPath()
-      let source = try String(contentsOf: path, encoding: .utf8)
-      let head = try #require(source.range(of: "SourceText] = [\n")).upperBound
-      let entries = try screens.map { Self.entry($0, try Repository.text($0)) }.joined()
-      try (source[..<head] + entries + "  ]\n}\n").write(
-        to: path, atomically: true, encoding: .utf8)
-      return
+  @Test func `they are those of the project's Screens, all of them`() throws {
+    #expect(
+      BuiltInPanels.all.map(\.path) == Repository.files("Screens", suffix: ".panel").sorted())
+    for panel in BuiltInPanels.all {
+      #expect(try panel.text == Repository.text(panel.path), "\(panel.path)")
     }
-    #expect(file.panels.map(\.path) == screens, "swift test with UPDATE_GOLDEN=1 mends it")
-    for panel in file.panels {
-      #expect(try panel.text == Repository.text(panel.path), "UPDATE_GOLDEN=1 mends \(panel.path)")
-    }
-  }
-
-  private static func entry(_ path: String, _ text: String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      .map { $0.isEmpty ? "" : "        \($0)" }
-    return "    SourceText(\n      path: \"\(path)\",\n      text: #\"\"\"\n"
-      + lines.joined(separator: "\n") + "\n\n        \"\"\"#),\n"
   }
 
   @Test func `a site's own panel comes before the program's`() {
