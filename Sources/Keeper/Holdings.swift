@@ -29,11 +29,14 @@ struct Holdings: Sendable {
 
   /// Keeps descriptors, each in place of a former one of the same name; what is to be done with those that
   /// came along.
+  ///
+  /// Where this process has too few, the kernel gives the first of them and leaves out the rest (unix(7),
+  /// MSG_CTRUNC).
   mutating func hold(_ kept: [Kept], _ descriptors: [Int32]) -> [KeeperEffect] {
-    guard descriptors.count == kept.count else {
+    guard descriptors.count <= kept.count else {
       return descriptors.map { .close($0) } + noRoom()
     }
-    var effects: [KeeperEffect] = []
+    var effects = descriptors.count < kept.count ? noRoom() : []
     for (kept, number) in zip(kept, descriptors) {
       let (isTaken, old) = table.put(kept, number)
       if let old { effects.append(.close(old)) }

@@ -128,8 +128,9 @@ public struct KeeperState: Sendable {
     }
     switch message {
     case .keep(let kept, let released):
-      effects += holdings.hold(kept, descriptors)
+      // What goes makes room for what comes.
       for token in released { effects += holdings.release(token) }
+      effects += holdings.hold(kept, descriptors)
     default:
       effects += descriptors.map { .close($0) }
       worker.take(message)

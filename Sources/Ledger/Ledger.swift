@@ -95,9 +95,6 @@ public struct Ledger {
   /// Removes an object at once, which nobody misses whether or not the next commit comes.
   public mutating func discard(_ key: LedgerKey) { places[key].map { forget($0) } }
 
-  /// Whether an object is there, or will be with the next commit.
-  public func contains(_ key: LedgerKey) -> Bool { places[key] != nil }
-
   /// Where an object is, or will be.
   private mutating func place(of key: LedgerKey) -> Int {
     if let place = places[key] { return place }
@@ -219,7 +216,4 @@ public struct Ledger {
   public mutating func tell(_ token: UInt64, _ bytes: Span<UInt8>, at place: UInt64) -> Bool {
     outbox.add(token, bytes, at: place, behind: committed)
   }
-
-  /// What a connection was told with the last commit counts no more.
-  public func forgetTold(_ token: UInt64) { outbox.forget(token, committed) }
 }

@@ -49,18 +49,4 @@ struct LedgerOutbox {
     memory.wipe(start..<counted)
     counted = start
   }
-
-  /// Has a connection's entry that counts be nobody's.
-  func forget(_ token: UInt64, _ committed: UInt64) {
-    var entry = layout.outboxStart(committed)
-    while entry < counted {
-      if memory.load(entry + Entry.token) == token {
-        memory.store(Self.nobody, at: entry + Entry.token)
-      }
-      entry += Entry.size(Int(memory.load(entry + Entry.length)))
-    }
-  }
-
-  /// Token of no connection.
-  static let nobody = UInt64.max
 }

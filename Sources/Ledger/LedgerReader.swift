@@ -211,12 +211,10 @@ public struct LedgerReader {
       let start = position + Entry.head
       let length = memory.load(position + Entry.length)
       guard length <= UInt64(end - start) else { break }
-      if token != LedgerOutbox.nobody {
-        told.append(
-          Told(
-            token: token, place: memory.load(position + Entry.place),
-            bytes: memory.bytes(start..<(start + Int(length)))))
-      }
+      told.append(
+        Told(
+          token: token, place: memory.load(position + Entry.place),
+          bytes: memory.bytes(start..<(start + Int(length)))))
       position += Entry.size(Int(length))
     }
     return told

@@ -17,7 +17,8 @@ struct PlaceTable {
 
   /// Where the name's search begins.
   private func home(_ id: UInt64, _ kind: UInt8) -> Int {
-    let spread = (id ^ UInt64(kind) << 56) &* 0x9E37_79B9_7F4A_7C15
+    // Of the product the higher bits count, to which only low ones of the name reach; kinds are below 8.
+    let spread = (id << 3 ^ UInt64(kind)) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: spread >> 32) & (slots.count - 1)
   }
 

@@ -70,8 +70,8 @@ final class Channel {
   private(set) var counted = Held.Counts(written: 0, read: 0)
   /// What the kernel had counted before the first byte: the handshake of who calls is one.
   private var base = Held.Counts(written: 0, read: 0)
-  /// Bytes that a peer does not read and that are in the shard's ledger, in pieces: each one's number, and where it ends in
-  /// all that was ever said.
+  /// Bytes that a peer does not read and that are in the shard's ledger, in pieces: each one's number, and
+  /// where it ends in all that was ever said.
   var kept: [(number: UInt64, end: UInt64)] = []
   /// The handshake was done, and nobody was told yet.
   private var hasOpened = false

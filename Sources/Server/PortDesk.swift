@@ -58,7 +58,8 @@ final class PortDesk {
   func accept(_ token: UInt64) {
     let index = Int(token) - 1
     guard listeners.indices.contains(index) else { return }
-    defer { deal() }
+    // Those that stay here are held with the turn's commit, before any of them is read.
+    defer { if !arrivals.isEmpty { deal() } }
     // A batch of connections a turn; the rest comes with the next.
     for _ in 0..<PeerLimits.acceptsPerTurn {
       do {

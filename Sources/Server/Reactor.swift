@@ -148,6 +148,7 @@ final class Reactor {
 
   /// Has a connection held no more.
   func letGo(_ token: UInt64) {
+    guard world.custody.isKeeping else { return }
     if orders.isFull { tellCustody() }
     orders.release(token)
   }

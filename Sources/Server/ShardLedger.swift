@@ -180,8 +180,8 @@ final class ShardLedger {
     }
     guard hasChanged || !terminal.kept.isUserThere else { return }
     terminal.session?.freezePlace(into: &freezer)
-    put(.user, terminal.token)
-    terminal.kept.isUserThere = true
+    // Without memory for it, it is tried again with the next change.
+    terminal.kept.isUserThere = put(.user, terminal.token)
     for session in terminal.session?.sessions ?? SessionTable()
     where places.updateValue(terminal.token, forKey: session.handle) == nil {
       // It is new here, changed or not.
@@ -273,6 +273,7 @@ final class ShardLedger {
       if let start = channel.unkept { keepPiece(of: channel, from: start) }
     }
     told.removeAll(keepingCapacity: true)
+    freezer.clear()
   }
 
   /// The kernel has some of what a connection said, or all: nobody needs it here any more.
@@ -285,7 +286,6 @@ final class ShardLedger {
   /// What a connection said counts no more: it begins anew.
   func forgetOutput(_ channel: Channel) {
     forget(channel.kept.count, of: channel)
-    if !told.isEmpty { ledger.forgetTold(channel.token) }
   }
 
   private func forget(_ count: Int, of channel: Channel) {
@@ -293,9 +293,11 @@ final class ShardLedger {
     channel.kept.removeFirst(count)
   }
 
-  private func put(_ kind: LedgerKind, _ id: UInt64) {
+  /// Keeps what is in the freezer as an object; false where no memory is left for it.
+  @discardableResult
+  private func put(_ kind: LedgerKind, _ id: UInt64) -> Bool {
     let key = kind.key(id)
-    freezer.withBytes { _ = ledger.put(key, $0) }
+    return freezer.withBytes { ledger.put(key, $0) }
   }
 
   // MARK: What is read

@@ -177,7 +177,8 @@ final class TN3270Host: HostLink, Peer {
       }
       return false
     }
-    if readiness.canWrite { flush() }
+    // Not at once: what this turn says counts with its commit only.
+    if readiness.canWrite { reactor.flushSoon(self) }
     guard readiness.canRead, channel.number != nil else { return false }
     // The kernel tells of a connection that broke also while it is not read.
     if readiness.isBroken, !channel.rests.isEmpty { end(endOfInput(channel)) }

@@ -82,7 +82,8 @@ final class TerminalConnection: Peer {
 
   /// Takes what arrived; a terminal beyond its share waits for its turn.
   func isReady(_ readiness: Poller.Readiness) -> Bool {
-    if readiness.canWrite { flush() }
+    // Not at once: what this turn says counts with its commit only.
+    if readiness.canWrite { reactor.flushSoon(self) }
     guard readiness.canRead, isConnected else { return false }
     // The kernel tells of a connection that broke also while it is not read.
     guard line.rests.isEmpty else {

@@ -249,13 +249,13 @@ struct Station: Sendable {
 
   // MARK: Freezing
 
-  /// Writes all but the sessions, which it names.
   /// Whether what `freeze` writes may have changed since this was asked last.
   mutating func takeChanged() -> Bool {
     defer { (seat.isChanged, seat.display.isChanged, sessions.isChanged) = (false, false, false) }
     return seat.isChanged || seat.display.isChanged || sessions.isChanged
   }
 
+  /// Writes all but the sessions, which it names.
   func freeze(into freezer: inout Freezer) {
     seat.freeze(into: &freezer)
     sessions.freeze(into: &freezer)

@@ -239,8 +239,29 @@ import Time
     let two = [Kept(token: 5, facts: [1]), Kept(token: 6, facts: [2])]
     #expect(rig.hear(1, .keep(two, release: [9]), [50, 60]) == [])
     #expect(rig.hear(1, .keep([two[0]], release: [6, 7]), [51]) == [.close(50), .close(60)])
-    // Where not all came through, nobody knows which are whose; what is let go goes all the same.
+    // Where not all came through, it is the first that did.
     let torn = rig.hear(1, .keep(two, release: [5]), [52])
-    #expect(torn.first == .close(52) && torn.last == .close(51))
+    #expect(torn.first == .close(51) && torn.count == 2)
+    #expect(rig.hear(1, .keep([], release: [5, 6]), []) == [.close(52)])
+    // More than was said are nobody's.
+    #expect(
+      rig.hear(1, .keep([two[0]], release: []), [53, 54]).prefix(2) == [.close(53), .close(54)])
+  }
+
+  @Test func `what a turn lets go makes room for what comes with it`() {
+    let rig = Rig()
+    var small = KeeperState(limit: 2, since: WallTime(seconds: 0))
+    _ = small.start(Self.own, at: rig.now)
+    func keep(_ token: UInt64, _ number: Int32, release: [UInt64]) -> [KeeperEffect] {
+      small.handle(
+        .message(
+          worker: 1, .keep([Kept(token: token, facts: [])], release: release),
+          descriptors: [number]),
+        at: rig.now)
+    }
+    #expect(keep(1, 10, release: []) == [] && keep(2, 20, release: []) == [])
+    #expect(keep(3, 30, release: [1]) == [.close(10)])
+    // Its name may go and come in one turn.
+    #expect(keep(3, 31, release: [3]) == [.close(30)])
   }
 }

@@ -36,8 +36,8 @@ final class RigCustody: Custody, @unchecked Sendable {
 
   @discardableResult func keep(_ held: [Held], release: [UInt64]) -> Bool {
     guard !isDead else { return true }
-    for held in held { take(held) }
     for token in release { drop(token) }
+    for held in held { take(held) }
     return true
   }
 

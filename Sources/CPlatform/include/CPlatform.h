@@ -108,7 +108,7 @@ static inline void cplatform_store_words(void *place, const uint64_t *words, siz
   for (size_t index = 1; index < count; index++) ((uint64_t *)place)[index] = words[index];
   if (count > 0) cplatform_store(place, words[0]);
 }
-// Sums of words and sums of those sums, in lanes: a change of one word always shows.
+// Sums of words and sums of those sums, in lanes: a change most probably shows.
 uint64_t cplatform_checksum(const void *bytes, size_t count);
 // Copies bytes, and returns the checksum of what was copied.
 uint64_t cplatform_copy(void *to, const void *bytes, size_t count);
