@@ -70,7 +70,8 @@ extension Notice {
     .fault, plain: "Too many sign-ons at this moment; try again in some seconds")
   /// The server's process ended while a password was looked at.
   public static let typePasswordAgain = Notice(
-    .remark, plain: "The server was restarted: please type your password again")
+    .remark,
+    plain: "The server was restarted: type your password again, or the new one if you changed it")
   /// The security database does not work.
   public static let signOnImpossible = Notice(
     .fault, plain: "Sign-on is not possible now: tell the operator")

@@ -24,9 +24,10 @@ enum PasswordCommands {
     }
     if options.minimumChange > options.interval {
       run.answer.fail("ICH14083I Minimum change interval exceeds the password interval.")
-      options.minimumChange = min(run.state.passwords.minimumChange, options.interval)
+      // The operands that are wrong together are passed over, and no other.
+      options.interval = run.state.passwords.interval
+      options.minimumChange = run.state.passwords.minimumChange
     }
-    // RACF passes over the operand alone that is wrong.
     if options != run.state.passwords { run.make(.passwordOptions(options)) }
   }
 
@@ -50,16 +51,20 @@ enum PasswordCommands {
     }
   }
 
-  /// What is wrong with a password that ADDUSER or ALTUSER gives for good; one that has to be changed at the next
-  /// sign-on need follow no rule (RACF Security Administrator's Guide, Establishing password syntax rules).
+  /// What is wrong with a password that ADDUSER or ALTUSER gives for good; one that has to be changed at the
+  /// next sign-on need follow no rule (RACF Security Administrator's Guide, Establishing password syntax
+  /// rules). Where neither EXPIRED nor NOEXPIRED is said, the site's own rules alone count.
   static func fault(
     _ change: UserChange, of user: UserRecord, in run: CommandRun
   ) -> String? {
-    guard change.isExpired == false else { return nil }
+    guard !(change.isExpired ?? run.state.passwords.expiresFirst) else { return nil }
     for (kind, secret) in [(PasswordKind.password, change.password), (.phrase, change.phrase)] {
       guard let secret else { continue }
       let rule = NewPasswordRule(user, kind, options: run.state.passwords, at: run.time)
-      if let fault = rule.fault(of: secret.secret) {
+      let fault =
+        change.isExpired == nil
+        ? rule.siteFault(of: secret.secret) : rule.fault(of: secret.secret)
+      if let fault {
         return "IKJ56702I INVALID \(kind.rawValue): \(fault.text)"
       }
     }

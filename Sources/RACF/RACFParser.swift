@@ -271,9 +271,7 @@ public enum RACFParser {
       case "PHRASE": change.phrase = try pair(operand, PasswordRule.phraseLengths)
       case "INTERVAL":
         change.interval = .set(
-          try operand.single("1 TO 65534 DAYS ARE EXPECTED") { text in
-            Int(text).flatMap { (1...65_534).contains($0) ? $0 : nil }
-          })
+          try PasswordOperands.number(operand, PasswordOptions.Limits.interval, of: "DAYS"))
       default: change.interval = .removed
       }
     }

@@ -84,12 +84,16 @@ enum UserCommands {
     if let data = change.installationData { user.installationData = data }
     if let day = change.revokeDate { user.revokeDay = day.value }
     if let day = change.resumeDate { user.resumeDay = day.value }
+    // What the same command gives counts: days of INACTIVE are those of who can sign on.
+    var proving = user
+    if let hash = run.hashes.password { proving.hasPassword = !hash.isEmpty }
+    if let hash = run.hashes.phrase { proving.hasPhrase = !hash.isEmpty }
     // A new password does not resume a user who is revoked.
     if let isRevoked = change.isRevoked {
       user.isRevoked = isRevoked
       // What is said now counts more than what was said before for a day to come.
       if isRevoked { user.resumeDay = nil } else { user.revokeDay = nil }
-      list += isRevoked ? [.forgetFailures(user.id)] : run.state.resumed(user, at: run.time)
+      list += isRevoked ? [.forgetFailures(user.id)] : run.state.resumed(proving, at: run.time)
     }
     if let isExpired = change.isExpired {
       user.isPasswordExpired = isExpired && user.hasPassword

@@ -30,6 +30,8 @@ public struct AccessRule: Hashable, Sendable {
 /// The profiles of one class, and the rule that finds the one that counts.
 public struct RuleTable: Hashable, Sendable {
   private var rules: [ResourceName: AccessRule] = [:]
+  /// Those of them that stand for several names.
+  private var generic: [ResourceName: AccessRule] = [:]
 
   /// A class without profiles.
   public init() {}
@@ -37,15 +39,19 @@ public struct RuleTable: Hashable, Sendable {
   /// The profile of exactly this name.
   public subscript(_ name: ResourceName) -> AccessRule? {
     get { rules[name] }
-    set { rules[name] = newValue }
+    set {
+      rules[name] = newValue
+      if name.isGeneric { generic[name] = newValue }
+    }
   }
 
   /// All profiles, by name.
   public var all: [AccessRule] { rules.values.sorted { $0.name < $1.name } }
 
-  /// The most specific profile that covers a resource.
+  /// The most specific profile that covers a resource: the one of its own name, else a generic one.
   public func covering(_ resource: String) -> AccessRule? {
-    rules.values.filter { $0.name.covers(resource) }
+    if let name = ResourceName(resource), let own = rules[name] { return own }
+    return generic.values.filter { $0.name.covers(resource) }
       .min { $0.name.isMoreSpecific(than: $1.name) }
   }
 }

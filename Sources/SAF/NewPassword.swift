@@ -92,6 +92,12 @@ public struct NewPasswordRule: Sendable {
     return kind == .phrase ? phraseFault(folded) : passwordFault(folded)
   }
 
+  /// What the site has against a text that an administrator sets and says nothing else of: its own rules
+  /// count, and neither RACF's for phrases nor the length, so that decks of before go on defining users.
+  public func siteFault(of new: borrowing Secret) -> PasswordFault? {
+    kind == .phrase ? nil : passwordFault(options.folded(new, kind))
+  }
+
   /// Days that MINCHANGE still wants; nil where there are none.
   ///
   /// What has expired may be changed at once. A change of a later day than today was made by a wrong clock:

@@ -10,13 +10,15 @@ public struct PasswordCheck: Sendable {
   }
 
   /// One hash is checked for what may only be a password, two for what may be a phrase, whoever has
-  /// which.
+  /// which; with NOMIXEDCASE one more where small letters were typed, since the password may be older.
   func prove(
     _ value: borrowing Secret, _ hashes: PasswordHashes, options: PasswordOptions
   ) -> PasswordKind? {
-    let isPassword = PasswordHash.verify(
-      options.folded(value, .password),
-      against: hashes.password.isEmpty ? dummy : hashes.password)
+    let stored = hashes.password.isEmpty ? dummy : hashes.password
+    let folded = options.folded(value, .password)
+    let isPassword =
+      PasswordHash.verify(folded, against: stored)
+      || (!folded.isEqual(to: value) && PasswordHash.verify(value, against: stored))
     guard PasswordRule.phraseLengths.contains(value.count) else {
       return isPassword ? .password : nil
     }

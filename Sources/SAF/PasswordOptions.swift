@@ -35,7 +35,7 @@ public struct PasswordOptions: Hashable, Sendable {
   /// RULE1 to RULE8, one of which a new password follows.
   public var rules: [Int: PasswordSyntax] = [:]
   /// FIRSTEXPIRED, which is this product's own: a secret that an administrator gave has to be changed at
-  /// the first sign-on, as it always has with RACF.
+  /// the first sign-on, as RACF has it where NOEXPIRED is not said.
   public var expiresFirst = false
   /// INACTIVE: days without a sign-on after which a user is revoked; nil for NOINACTIVE.
   public var inactive: Int?
@@ -71,7 +71,7 @@ public struct PasswordOptions: Hashable, Sendable {
     case expired
   }
 
-  /// How old a user's password or phrase is on a day: the one rule, for sign-ons and listings.
+  /// How old a user's password or phrase is on a day: the one rule.
   ///
   /// A clock that stepped back makes no password older; a password whose day nobody kept has no end.
   public func age(of kind: PasswordKind, of user: UserRecord, on day: Int64) -> Age {

@@ -91,19 +91,18 @@ public struct PasswordSyntax: Hashable, Sendable {
 
   /// `contents`: by place, from 1 on; nothing is said of the others. Nil where one lies behind the longest.
   public init?(lengths: ClosedRange<Int>, contents: [Int: Content]) {
-    let places = 1...lengths.upperBound
     guard lengths.lowerBound >= 1, lengths.upperBound <= PasswordRule.lengths.upperBound,
-      contents.keys.allSatisfy(places.contains)
+      contents.keys.allSatisfy({ (1...lengths.upperBound).contains($0) })
     else { return nil }
     self.lengths = lengths
-    self.contents = places.map { contents[$0] ?? .anything }
+    self.contents = (1...lengths.upperBound).map { contents[$0] ?? .anything }
   }
 
   /// Reads what ``text`` gave.
   init?(_ text: String) {
     let parts = text.split(separator: " ")
     let ends = parts.first?.split(separator: ":").compactMap { Int($0) } ?? []
-    guard parts.count == 2, let first = ends.first, let last = ends.last, (1...last).contains(first)
+    guard parts.count == 2, let first = ends.first, let last = ends.last, 1 <= first, first <= last
     else { return nil }
     let kinds = parts[1].compactMap { Content(rawValue: $0) }
     guard kinds.count == last else { return nil }

@@ -64,15 +64,16 @@ public struct SecurityState: Sendable {
     return found.flatMap { record -> [SecurityChange] in
       var settled = record.settled(on: time.day) ?? record
       let resumes = record.dueResume(on: time.day) != nil
-      if isInactive(record, on: time.day), !resumes { settled.isRevoked = true }
+      if isInactive(record, on: time.day) { settled.isRevoked = true }
       guard settled != record else { return [] }
       return [.user(settled)] + (resumes ? resumed(settled, at: time) : [])
     }
   }
 
-  /// Whether INACTIVE revokes a user on a day.
+  /// Whether INACTIVE revokes a user on a day; RESUME(date) counts more.
   public func isInactive(_ user: UserRecord, on day: Int64) -> Bool {
-    passwords.isInactive(user, lastAccess: lastAccess[user.id], on: day)
+    user.dueResume(on: day) == nil
+      && passwords.isInactive(user, lastAccess: lastAccess[user.id], on: day)
   }
 
   /// What follows where a user is resumed: wrong passwords of before count no more, and the days of INACTIVE

@@ -26,8 +26,8 @@ public enum CommandsPage {
       what: "SUPGROUP DATA; GROUP AUTHORITY OWNER REVOKE RESUME", source: language),
     Row(
       command: "ADDUSER ... NOEXPIRED",
-      what: "the first password stays; without it the first sign-on wants another one, as on z/OS, "
-        + "where ADDUSER has no such word", source: nil),
+      what: "the first password stays also with FIRSTEXPIRED, and follows all rules; RACF's "
+        + "ADDUSER has no such word", source: nil),
     Row(
       command: "PASSWORD", what: "INTERVAL, at most the system's; NOINTERVAL", source: language),
     Row(
@@ -36,7 +36,8 @@ public enum CommandsPage {
       source: nil),
     Row(
       command: "RDEFINE RALTER RLIST RDELETE",
-      what: "classes PTKTDATA CSFSERV CSFKEYS APPL; APPLDATA DATA UACC OWNER FROM FCLASS; listed "
+      what:
+        "classes PTKTDATA CSFSERV CSFKEYS APPL OPERCMDS; APPLDATA DATA UACC OWNER FROM FCLASS; listed "
         + "only: AUDIT LEVEL NOTIFY WARNING SECLABEL; RLIST: SSIGNON NORACF AUTHUSER ALL GENERIC "
         + "NOYOURACC",
       source: language),

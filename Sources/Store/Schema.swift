@@ -125,7 +125,8 @@ enum Schema {
       WHERE kind = 'USER' AND listed.name = users.id AND keyword = 'EXPIRED'
         AND CAST(value AS INTEGER) >= coalesce(changed, 0));
     UPDATE users SET pass_interval = (SELECT CAST(value AS INTEGER) FROM listed
-      WHERE kind = 'USER' AND listed.name = users.id AND keyword = 'INTERVAL');
+      WHERE kind = 'USER' AND listed.name = users.id AND keyword = 'INTERVAL'
+        AND CAST(value AS INTEGER) BETWEEN 1 AND 254);
     DELETE FROM listed WHERE kind = 'USER' AND keyword IN ('EXPIRED', 'INTERVAL');
     INSERT INTO listed SELECT 'SETROPTS', 'PASSWORD', 'INTERVAL', '254'
       WHERE EXISTS (SELECT 1 FROM users);
