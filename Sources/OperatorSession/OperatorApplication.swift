@@ -41,19 +41,19 @@ public struct OperatorApplication: Application, Sendable {
   }
 
   private mutating func take(_ input: PanelInput, into effects: inout [ApplicationEffect]) {
-    var command = ""
+    // What is typed stays while pages are turned.
+    var command = input.text(.command)
     switch input.aid {
     case .pf3, .pf15: return effects.append(.end)
     case .pf7, .pf19: book.scroll(by: -screen.rows, rows: screen.rows)
     case .pf8, .pf20: book.scroll(by: screen.rows, rows: screen.rows)
-    case .pf12, .pf(24): command = history.retrieve() ?? ""
+    case .pf12, .pf(24): command = history.retrieve() ?? command
     case .clear: book.clear()
     case .enter:
-      let line = input.text(.command)
-      switch line.uppercased() {
+      switch command.uppercased() {
       case "": break
       case "END", "QUIT", "EXIT", "LOGOFF": return effects.append(.end)
-      default: command = give(line, into: &effects)
+      default: command = give(command, into: &effects)
       }
     default: break
     }

@@ -135,7 +135,7 @@ public struct Administration: Sendable {
     case .seticsf: return console.setICSF(operands.joined(separator: " ").uppercased())
     case .display: return console.display(operands.joined(separator: " ").uppercased())
     case .snapshot: return Answer(lines: database.snapshot().lines)
-    case .rights: return rights(operands.first)
+    case .rights: return rights(operands.first, asking: body)
     case .backup:
       do {
         try database.backup(to: operands[0])
@@ -158,13 +158,18 @@ public struct Administration: Sendable {
     }
   }
 
-  /// What of the groups and permissions that the tables name a user has; without a user, those that nobody
-  /// can have.
-  private func rights(_ name: String?) -> Answer {
-    guard let tables = SiteLoader.load(site).site?.tables else {
-      return .failed("\(site) has faults; turnstile check shows them")
+  /// What of some groups and permissions a user has; without a user, those that nobody can have. They are
+  /// those that the body tells, a line each, or where it is empty, those of this site's tables.
+  private func rights(_ name: String?, asking body: [UInt8]) -> Answer {
+    var asked = Rights(
+      lines: String(decoding: body, as: UTF8.self).split(separator: "\n").map(String.init))
+    if body.isEmpty {
+      guard let tables = SiteLoader.load(site).site?.tables else {
+        return .failed("\(site) has faults; turnstile check shows them")
+      }
+      asked = tables.everything
     }
-    let rule = RightsRule(database.manager.state, tables)
+    let rule = RightsRule(database.manager.state, asking: asked)
     guard let name else {
       return Answer(
         lines: rule.unknownGroups.map {
@@ -178,7 +183,7 @@ public struct Administration: Sendable {
     }
     guard let user = UserID(name) else { return .failed("\(name) is no user id") }
     guard database.manager.state.users[user] != nil else {
-      return Answer(lines: ["\(user) is not defined to the security manager"])
+      return .failed("\(user) is not defined to the security manager")
     }
     return Answer(lines: rule.rights(of: user, at: Clock.wall()).lines)
   }

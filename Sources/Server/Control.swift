@@ -1,4 +1,3 @@
-import Bytes
 import Messages
 import Names
 import Platform
@@ -15,8 +14,8 @@ enum ShardOperation: Sendable {
   case cancel(CancelWish, @Sendable (Int) -> Void)
   /// What was counted, and how many there are of what?
   case figures(@Sendable (ShardReport) -> Void)
-  /// Rows of a table that DISPLAY shows.
-  case rows(LiveDisplay, @Sendable ([[String]]) -> Void)
+  /// What a table of DISPLAY's is made of.
+  case display(LiveDisplay, @Sendable (LiveDisplay.Part) -> Void)
   /// Something about one terminal; nil where it is not here.
   case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
@@ -26,7 +25,7 @@ enum ShardOperation: Sendable {
     case .users(let answer): answer(shard.userStatus)
     case .cancel(let wish, let answer): answer(shard.users.cancel(wish))
     case .figures(let answer): answer(ShardReport(shard))
-    case .rows(let display, let answer): answer(display.rows(shard))
+    case .display(let display, let answer): answer(display.part(shard))
     case .terminal(let name, let question, let answer):
       let found = shard.terminals.all.first { $0.name == name && $0.isListening }
       answer(found.map(question.answer))
@@ -100,19 +99,9 @@ struct ShardOperator: Sendable {
             lines: all.map { "\($0.user) terminals \($0.terminals) sessions \($0.sessions)" }))
       }
     case .cancel: cancel(operands, answer)
-    case .display: display(operands, answer)
     case .message:
       send(operands.dropFirst().joined(separator: " "), to: operands[0], answer: answer)
     default: answer(.failed("\(request.verb.words[0]) is not for the shard"))
-    }
-  }
-
-  private func display(_ operands: [String], _ answer: @escaping Answer) {
-    guard let wish = LiveDisplay.Wish(operands) else {
-      return answer(.failed("say D \(LiveDisplay.expected), and AS CSV or AS JSON behind it"))
-    }
-    gather(or: answer, { .rows(wish.thing, $0) }) { parts in
-      answer(Administration.Answer(lines: wish.thing.table(parts).lines(as: wish.format)))
     }
   }
 

@@ -34,14 +34,15 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     }
   }
 
-  /// How it may be written: whole, and as one letter where no other begins with it.
-  var words: [String] {
-    switch self {
-    case .users, .sessions, .applications: [rawValue, String(rawValue.prefix(1))]
-    case .terminals: [rawValue, "T"]
-    case .traces: [rawValue, "TR"]
-    }
+  /// What a shard has for a table.
+  enum Part: Sendable {
+    case rows([[String]])
+    /// How many sessions there are with each application of the tables.
+    case counts([SessionID: Int], of: SiteTables)
   }
+
+  /// How it may be written: whole, and by its first letter; terminals have the T.
+  var words: [String] { [rawValue, self == .traces ? "TR" : String(rawValue.prefix(1))] }
 
   /// What is expected behind `D`, besides what ICSF and SMF show.
   static let expected = allCases.map(\.rawValue).joined(separator: "  ")
@@ -56,64 +57,43 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     }
   }
 
-  /// The table of all shards' rows.
-  func table(_ parts: [[[String]]]) -> TextTable {
+  /// The table of what all shards have: users, terminals and the like in their order, applications in
+  /// the menu's.
+  func table(_ parts: [Part]) -> TextTable {
     var table = TextTable(headings)
-    let rows = parts.flatMap(\.self)
-    guard self == .applications else {
-      for row in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) { table.append(row) }
-      return table
-    }
-    // Each shard counts its own sessions; the order is the menu's.
-    var places: [String: Int] = [:]
-    var sums: [[String]] = []
-    for row in rows {
-      if let place = places[row[0]] {
-        sums[place][3] = "\((Int(sums[place][3]) ?? 0) + (Int(row[3]) ?? 0))"
-      } else {
-        places[row[0]] = sums.count
-        sums.append(row)
+    var rows: [[String]] = []
+    var counts: [SessionID: Int] = [:]
+    var tables: SiteTables?
+    for part in parts {
+      switch part {
+      case .rows(let some): rows += some
+      case .counts(let some, let its):
+        counts.merge(some, uniquingKeysWith: +)
+        tables = its
       }
     }
-    for row in sums { table.append(row) }
+    for row in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) { table.append(row) }
+    for definition in tables?.sessions ?? [] {
+      let id = definition.ownID
+      table.append([
+        "\(id)", "\(definition.application)", "\(definition.host)", "\(counts[id] ?? 0)",
+      ])
+    }
     return table
   }
 
   // MARK: On a shard
 
-  /// A shard's rows.
-  func rows(_ shard: Shard) -> [[String]] {
+  /// What a shard has for the table.
+  func part(_ shard: Shard) -> Part {
     switch self {
-    case .users: seats(shard).map { user($0.user, $0.connection, now: shard.reactor.now.instant) }
-    case .sessions:
-      seats(shard).flatMap { user, connection in
-        (connection.session?.sessions.map { $0 } ?? []).map { session in
-          [
-            user, name(connection), "\(session.id)", "\(session.definition.application)",
-            TerminalReport.state(session),
-          ]
-        }
-      }
-    case .terminals: shard.terminals.all.filter(\.isConnected).map(terminal)
-    case .applications:
-      shard.context.site.tables.sessions.map { definition in
-        let count = shard.terminals.all.reduce(0) { sum, connection in
-          sum
-            + (connection.session?.sessions.count { $0.definition.ownID == definition.ownID } ?? 0)
-        }
-        return [
-          "\(definition.ownID)", "\(definition.application)", "\(definition.host)", "\(count)",
-        ]
-      }
-    case .traces:
-      shard.terminals.all.compactMap { connection in
-        connection.trace.map { trace in
-          [
-            name(connection), trace.sink.name,
-            trace.sink.end.map { "ended: \($0)" } ?? (trace.isOver ? "ended" : "on"),
-          ]
-        }
-      }
+    case .users:
+      return .rows(
+        seats(shard).map { user($0.user, $0.connection, now: shard.reactor.now.instant) })
+    case .sessions: return .rows(seats(shard).flatMap { sessions($0.user, $0.connection) })
+    case .terminals: return .rows(shard.terminals.all.filter(\.isConnected).map(terminal))
+    case .applications: return .counts(counts(shard), of: shard.context.site.tables)
+    case .traces: return .rows(shard.terminals.all.compactMap(trace))
     }
   }
 
@@ -139,6 +119,34 @@ enum LiveDisplay: String, CaseIterable, Sendable {
       user, name(connection), connection.isConnected ? connection.address : "-",
       Self.clock(idle), "\(session?.sessions.count ?? 0)", session?.shown ?? "-",
     ]
+  }
+
+  private func counts(_ shard: Shard) -> [SessionID: Int] {
+    var counts: [SessionID: Int] = [:]
+    for connection in shard.terminals.all {
+      for session in connection.session?.sessions ?? SessionTable() {
+        counts[session.definition.ownID, default: 0] += 1
+      }
+    }
+    return counts
+  }
+
+  private func sessions(_ user: String, _ connection: TerminalConnection) -> [[String]] {
+    (connection.session?.sessions ?? SessionTable()).map { session in
+      [
+        user, name(connection), "\(session.id)", "\(session.definition.application)",
+        TerminalReport.state(session),
+      ]
+    }
+  }
+
+  private func trace(_ connection: TerminalConnection) -> [String]? {
+    connection.trace.map { trace in
+      [
+        name(connection), trace.sink.name,
+        trace.sink.end.map { "ended: \($0)" } ?? (trace.isOver ? "ended" : "on"),
+      ]
+    }
   }
 
   private func terminal(_ connection: TerminalConnection) -> [String] {

@@ -78,11 +78,16 @@ struct MessageDesk {
     guard let connection = users.connection(of: user, token) else { return }
     let texts = letters.map { letter in
       let date = CivilDate(WallTime(seconds: letter.written))
-      return UserText(from: "\(letter.from) on \(date.dayAndMinute)", text: letter.text)
+      return UserText(
+        from: "\(letter.from) on \(date.dayAndMinute)", text: letter.text, letter: letter.id)
     }
     context.reactor.post(.terminal(connection, .messages(texts)))
+  }
+
+  /// Letters are on a terminal's screen with this turn.
+  func shown(_ letters: [Int64]) {
     // Said to oneself: a turn is kept before the next one begins, and only then may they be forgotten.
-    context.mailbox.send(.message(.shown(letters.map(\.id))))
+    context.mailbox.send(.message(.shown(letters)))
   }
 
   private func forget(_ ids: [Int64]) {

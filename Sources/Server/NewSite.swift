@@ -1,4 +1,4 @@
-import Names
+public import Names
 import Platform
 import Syntax
 import Tables
@@ -7,7 +7,8 @@ import Tables
 public struct NewSite: Sendable {
   /// An application of it.
   public struct Application: Sendable {
-    let name: APPLID
+    /// Its name in the network.
+    public let name: APPLID
     let host: HostTarget
     let summary: String
 
@@ -167,8 +168,8 @@ public struct NewSite: Sendable {
 
   private static let profileText = """
     # The profile DEFAULT is everybody's, below all other profiles. A further profile is a file
-    # beside this one; a user's file names it (Profile: DEVS), or a group opens it:
-    # Groups:                   DEVS
+    # beside this one; a user's file names it (Profile: DEVS), or a group opens it (Groups: DEVS in
+    # that file).
     Transfer option:            ""      # the system's; ASK, ANY, HOLD, MULT or NONE
     # Sessions:                 TSO,CICS
     # Session options:

@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import Journal
 import Keystore
@@ -98,8 +99,7 @@ final class OperatorDesk: Sendable {
     return .failed(
       word.map { "\($0) is no command that \(user) may give; HELP shows them" }
         ?? "\(user) may give no command: it takes SPECIAL, or access to TURNSTILE.command in "
-        + "OPERCMDS"
-    )
+        + "OPERCMDS")
   }
 
   private func perform(
@@ -142,10 +142,25 @@ final class OperatorDesk: Sendable {
         services.journal.record($0, at: Clock.wall())
       }.take(asked.operands, answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
-    case .database where asked.verb.name == .display && LiveDisplay.Wish(asked.operands) != nil:
-      ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
+      if asked.verb.name == .display, let wish = LiveDisplay.Wish(asked.operands) {
+        return display(wish, answer)
+      }
       let isQueued = helpers.run { [self] in answer(work(asked, request.body.bytes)) }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
+    }
+  }
+
+  private func display(
+    _ wish: LiveDisplay.Wish, _ answer: @escaping @Sendable (Administration.Answer) -> Void
+  ) {
+    ShardOperator(commons: services.commons).gather(
+      or: answer, { .display(wish.thing, $0) }
+    ) { [helpers] parts in
+      // A long table is no work for the shard that answered last.
+      let isQueued = helpers.run {
+        answer(Administration.Answer(lines: wish.thing.table(parts).lines(as: wish.format)))
+      }
       if !isQueued { answer(.failed(ShardOperator.busy)) }
     }
   }
@@ -162,8 +177,7 @@ final class OperatorDesk: Sendable {
       Administration.Answer(
         lines: FigureDesk(services: services).look().text.split(separator: "\n").map(String.init))
     case .card: card(request.operands[0].uppercased())
-    default:
-      administer(request, body)
+    default: administer(request, body)
     }
   }
 

@@ -156,7 +156,7 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .rights, ["RIGHTS"], takes: "[USER]", count: 0...1,
       does: "groups and permissions that open something to a user, or that nobody can have",
-      at: .database, isAudited: false),
+      at: .database, isAudited: false, hasBody: true),
     OperatorVerb(
       .backup, ["BACKUP"], takes: "FILE", count: 1...1, does: "copies the security database",
       at: .database,
@@ -193,7 +193,7 @@ public struct OperatorVerb: Sendable {
   /// As `CANCEL USER`.
   public var usage: String { operands.isEmpty ? words[0] : "\(words[0]) \(operands)" }
 
-  /// What people can type at the console, a line each; of one command where a word is given.
+  /// What people can type at the console, a line or two each; of one command where a word is given.
   ///
   /// `isShown`: which rows are told.
   public static func help(
@@ -203,13 +203,24 @@ public struct OperatorVerb: Sendable {
     let rows = all.filter { row in
       row.isTyped && (wanted.map { row.words.contains($0) } ?? true) && isShown(row)
     }
-    let width = rows.map(\.usage.count).max() ?? 0
-    return rows.map { row in
-      let others = row.words.dropFirst()
-      return row.usage + String(repeating: " ", count: width - row.usage.count + 2) + row.what
-        + (others.isEmpty ? "" : "; also \(others.joined(separator: ", "))")
+    let width = rows.map(\.usage.count).filter { $0 <= usageWidth }.max() ?? usageWidth
+    var lines: [String] = []
+    for row in rows {
+      var head = row.usage
+      // What is longer stands alone, so that a screen of 80 columns has room for the rest.
+      if head.count > width {
+        lines.append(head)
+        head = ""
+      }
+      let others = row.words.dropFirst().joined(separator: ", ")
+      let gap = String(repeating: " ", count: width - head.count + 2)
+      lines.append(head + gap + row.what + (others.isEmpty ? "" : "; also \(others)"))
     }
+    return lines
   }
+
+  /// Columns that a help has for usages.
+  private static let usageWidth = 28
 }
 
 /// A request with the row that it belongs to, and as many words as that row wants.

@@ -55,6 +55,7 @@ struct Performer {
     case .identify(let user):
       users.identify(connection, user)
       if let user { messages.fetch(for: user, at: connection) }
+    case .forgetLetters(let letters): messages.shown(letters)
     case .message(let to, let text):
       messages.send(
         UserMessage(

@@ -19,13 +19,13 @@ final class RightsDesk {
   private var arriving: [UInt64: UserID] = [:]
   /// Whether everybody is to be asked for.
   private var isForAll = false
-  /// The question that is being asked; nil for none.
-  private var asked: UInt64?
+  /// The question that is being asked, and whether it is of everybody; nil for none.
+  private var asked: (number: UInt64, isForAll: Bool)?
   private var number: UInt64 = 0
 
   private var reactor: Reactor { context.reactor }
 
-  /// How long a question that found no helper waits, and how long one may take before it is asked again.
+  /// How long a question waits that found no helper; one that did is answered, however long that takes.
   private static let patience = Duration.seconds(2)
 
   init(_ context: ShardContext, _ terminals: TerminalDesk, users: UserDesk) {
@@ -52,33 +52,34 @@ final class RightsDesk {
   private func ask() {
     guard asked == nil, isForAll || !arriving.isEmpty else { return }
     let wanted = Set(arriving.values).union(isForAll ? Set(users.all) : [])
-    isForAll = false
     number += 1
-    asked = number
+    asked = (number, isForAll)
+    isForAll = false
     let (services, mailbox, tables, question) = (
       context.services, context.mailbox, context.site.tables, number
     )
-    // Where no helper is free, patience ends.
-    _ = services.helpers.run {
-      let rule = RightsRule(services.database.manager.state, tables)
+    let isTaken = services.helpers.run {
+      let rule = RightsRule(services.database.manager.state, asking: tables.everything)
       let now = Clock.wall()
       let found = wanted.map { ($0, rule.rights(of: $0, at: now)) }
       mailbox.send(.rights(question, Dictionary(uniqueKeysWithValues: found)))
     }
-    reactor.setTimer(reactor.now.instant.advanced(by: Self.patience), .rights(question))
+    if !isTaken {
+      reactor.setTimer(reactor.now.instant.advanced(by: Self.patience), .rights(question))
+    }
   }
 
-  /// Nobody has answered a question: it is asked again, of everybody.
+  /// No helper took a question: it is asked again.
   func patienceEnds(_ question: UInt64) {
-    guard asked == question else { return }
-    asked = nil
-    isForAll = true
+    guard let asked, asked.number == question else { return }
+    isForAll = isForAll || asked.isForAll
+    self.asked = nil
     ask()
   }
 
   /// The answer to a question; one that is no longer asked counts no more.
   func answered(_ question: UInt64, _ found: [UserID: Rights]) {
-    guard asked == question else { return }
+    guard asked?.number == question else { return }
     asked = nil
     for (user, rights) in found.sorted(by: { $0.key < $1.key }) {
       for connection in users.terminals(of: user) {

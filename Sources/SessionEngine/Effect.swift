@@ -62,6 +62,8 @@ public enum Effect: Sendable {
   /// Tells the shell who sits here, for messages and take-over; nil after sign-off.
   case identify(UserID?)
   case message(to: UserID, text: String)
+  /// Letters were shown to the user, by their numbers.
+  case forgetLetters([Int64])
   /// Why do tickets of this session fail for this user? Answered by `diagnosed`.
   case diagnose(EffectiveSession, UserID)
   /// Prints a session's screen, a line a row; answered by `printed`.

@@ -100,7 +100,8 @@ struct GivenCommand: Sendable {
   /// `/H F`: what one command does, or another word of ours means.
   private func help(_ word: String, at place: inout Workplace, in turn: inout Turn) {
     let character = place.seat.view.keys.commandCharacter
-    let letter = word.first == character ? word.dropFirst() : word[...]
+    let hasSign = word.first == character || word.first == "/"
+    let letter = hasSign ? word.dropFirst() : word[...]
     let command = CommandHelp.of(String(letter)).map { CommandHelpPage.Subject.command($0) }
     guard let subject = command ?? Explanation.of(word).map({ .word($0) }) else {
       let near = Explanation.near(word)

@@ -6,11 +6,15 @@ public struct UserText: Hashable, Sendable {
   public let from: String
   /// What it says.
   public let text: String
+  /// The number of a letter that waited in the store, and is to be forgotten once it is shown; nil for
+  /// what was sent while the user was here.
+  public let letter: Int64?
 
   /// A message.
-  public init(from: String, text: String) {
+  public init(from: String, text: String, letter: Int64? = nil) {
     self.from = from
     self.text = text
+    self.letter = letter
   }
 }
 

@@ -15,13 +15,13 @@ public struct RightsRule: Sendable {
   /// Resources that the tables name, and which no profile of an active class covers.
   public let uncovered: [Permission]
 
-  /// A state, and the tables that ask.
-  public init(_ state: SecurityState, _ tables: SiteTables) {
+  /// A state, and what is asked: the groups and permissions that a site's tables name.
+  public init(_ state: SecurityState, asking asked: Rights) {
     self.state = state
-    groups = tables.groups
+    groups = asked.groups
     var rules: [(Permission, AccessRule)] = []
     var uncovered: [Permission] = []
-    for permission in tables.permissions {
+    for permission in asked.permissions {
       let type = permission.resourceClass
       if state.active.contains(type),
         let rule = state.inForce.rules(type).covering(permission.resource)

@@ -151,9 +151,18 @@ extension Attendance {
 
   // MARK: Messages
 
-  mutating func messageArrived(_ from: String, _ text: String) {
+  mutating func messageArrived(_ message: UserText) {
     let width = place.seat.display.capabilities.defaultSize.columns - 6
-    inbox.append(["Message from \(from):"] + TextLines.wrapped(text, width).prefix(2))
+    inbox.append(
+      ["Message from \(message.from):"] + TextLines.wrapped(message.text, width).prefix(2),
+      letter: message.letter)
+  }
+
+  /// What waits is shown now: letters among it are needed no more.
+  private mutating func takeMessages(_ turn: inout Turn) -> [String] {
+    let (lines, letters) = inbox.take(turn.now.instant)
+    if !letters.isEmpty { turn.add(.forgetLetters(letters)) }
+    return lines
   }
 
   /// Shows the messages that wait where the user can be spoken to: on the menu and in a session, but not
@@ -167,10 +176,10 @@ extension Attendance {
     switch place.surface {
     case .session(let handle)?:
       guard place.sessions[handle]?.isTransferring == false, mayInterrupt(&turn) else { return }
-      place.save(handle, .message(inbox.take(turn.now.instant)), in: &turn)
+      place.save(handle, .message(takeMessages(&turn)), in: &turn)
     case .menu(let page)?:
       guard came || mayInterrupt(&turn) else { return }
-      place.show(.message(inbox.take(turn.now.instant), over: .menu(page)), &turn)
+      place.show(.message(takeMessages(&turn), over: .menu(page)), &turn)
     default: return
     }
   }

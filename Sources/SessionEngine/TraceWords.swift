@@ -52,6 +52,7 @@ extension Effect {
   public func words(_ name: (SessionHandle) -> String) -> String {
     switch self {
     case .sendTerminal(let record): "to the terminal (\(record.count) bytes)"
+    case .closeTerminal(.cancelled): "close the terminal: cancelled"
     case .closeTerminal(let reason): "close the terminal: \(reason)"
     case .authenticate(_, let user, _, let new):
       "authenticate \(user)\(new == nil ? "" : " with a new password")"
@@ -71,6 +72,7 @@ extension Effect {
     case .findUser(let user): "find \(user)"
     case .takeOver(let user, _): "take over the sessions of \(user)"
     case .endLeftBehind(let user): "end what \(user) left behind"
+    case .forgetLetters(let letters): "\(letters.count) letters were shown"
     case .detach(let user, let sessions): "keep \(sessions.count) sessions of \(user)"
     case .identify(let user): "here sits \(user?.description ?? "nobody")"
     case .message(let to, _): "message to \(to)"

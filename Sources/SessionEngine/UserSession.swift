@@ -140,7 +140,7 @@ public struct UserSession: Sendable {
       endOutOfReach(&turn)
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
     case .adopted(let moved): adopted(moved, &turn)
-    case .messages(let all): for one in all { desk.messageArrived(one.from, one.text) }
+    case .messages(let all): for one in all { desk.messageArrived(one) }
     case .messageDelivered(let to, let fate):
       desk.place.seat.notice = fate.notice(to)
       desk.place.refreshMenu(&turn)
@@ -195,7 +195,10 @@ public struct UserSession: Sendable {
       for session in moved { turn.add(.closeHost(session.handle)) }
       return
     }
-    if !moved.isEmpty { desk.place.seat.notice = .sessionsMoved(moved.count) }
+    // That a password ends is said once a day; the menu shows the sessions.
+    if !moved.isEmpty, desk.place.seat.notice?.tone != .remark {
+      desk.place.seat.notice = .sessionsMoved(moved.count)
+    }
     for session in moved {
       desk.place.station.adopt(session, &turn)
       if desk.place.seat.view.policy.transfer == .any, !desk.place.seat.display.fits(session.space)

@@ -55,6 +55,8 @@ public final class EffectiveUser: Sendable {
   public let sessions: [EffectiveSession]
   /// What files of users and profiles say of sessions, by session and label of the application's entry.
   public let changes: [SessionID: [String: Origin]]
+  /// Sessions that the user's profiles list, together; where none lists any, those of DEFAULT. Nil for all.
+  private let listed: AllowedSessions?
   private let levels: [(origin: Origin, options: UserOptions)]
   private let system: SystemOptions
 
@@ -78,7 +80,7 @@ public final class EffectiveUser: Sendable {
     system = tables.system
     var options = levels.first?.options ?? UserOptions()
     for level in levels.dropFirst() { options = options.over(level.options) }
-    let listed = Self.union(profiles)
+    listed = Self.union(chosen) ?? standard?.options.allowed
     options.allowed = own?.allowed ?? listed
     self.options = options
     let rule = SessionRule(own: own, profiles: profiles, listed: listed, rights: rights)
@@ -105,7 +107,7 @@ public final class EffectiveUser: Sendable {
     let own = levels.first { $0.origin == .own }?.options
     var profile = UserOptions()
     for level in levels where level.origin != .own { profile = profile.over(level.options) }
-    profile.allowed = Self.union(profiles)
+    profile.allowed = listed
     return UserOptions.rows.map { row in
       OptionLine(
         label: row.own.label, own: row.shown(own), profile: row.shown(profile),
@@ -116,8 +118,10 @@ public final class EffectiveUser: Sendable {
   private func origin(of row: UserOption) -> Origin {
     if row.own.label == UserOptions.sessionsLabel {
       if levels.contains(where: { $0.origin == .own && $0.options.allowed != nil }) { return .own }
-      let saying = profiles.filter { $0.options.allowed != nil }
-      return saying.first.map { .profile($0.name) } ?? .standard
+      let saying = profiles.filter { $0.options.allowed != nil }.map(\.name)
+      let own = saying.filter { $0 != UserOptions.defaultProfile }
+      let counting = own.isEmpty ? saying : own
+      return counting.isEmpty ? .standard : .profile(counting.joined(separator: ","))
     }
     if let level = levels.first(where: { !row.shown($0.options).isEmpty }) { return level.origin }
     if case .absent = row.system { return .standard }

@@ -20,11 +20,12 @@ public enum FieldManual {
     An option counts from the user's file, then from the first profile, then from \
     \(UserOptions.defaultProfile), and last from the system. (That the first profile alone counts \
     of the others is TPX's; \(UserOptions.defaultProfile) below it is Turnstile's.) `Sessions` of \
-    all profiles add up, where the user's own file has none.
+    a user's profiles add up, where the user's own file has none; where no profile lists any, \
+    those of \(UserOptions.defaultProfile) count.
 
     An application with `Groups` or `Permission` is on the menus of those alone to whom one of \
     them opens it, whether their profiles list it or not; only a user's own `Sessions` leaves it \
-    out. A change of groups and permissions counts at the next menu. A session that runs goes on.
+    out. A change of groups and permissions changes the menu at once. A session that runs goes on.
 
 
     """

@@ -59,10 +59,27 @@ public struct Rights: Hashable, Sendable, Freezable {
   /// Resources of which the user has READ.
   public let permissions: Set<Permission>
 
-  /// Nobody's groups, and no right.
+  /// Both, in order, frozen once: they never change, may be thousands, and are frozen with each change of
+  /// what their user does.
+  private let frozen: [UInt8]
+
+  /// Nobody's groups, and no right, where nothing is said.
   public init(groups: Set<GroupName> = [], permissions: Set<Permission> = []) {
     self.groups = groups
     self.permissions = permissions
+    var freezer = Freezer()
+    freezer.put(groups.sorted())
+    freezer.put(permissions.map(\.description).sorted())
+    frozen = freezer.bytes
+  }
+
+  /// Whether both say the same.
+  public static func == (left: Rights, right: Rights) -> Bool { left.frozen == right.frozen }
+
+  /// Of many rights a few tell enough.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(frozen.count)
+    for byte in frozen.suffix(64) { hasher.combine(byte) }
   }
 
   /// A line for each, sorted.
@@ -75,21 +92,19 @@ public struct Rights: Hashable, Sendable, Freezable {
     func values(_ word: String) -> [String] {
       lines.filter { $0.hasPrefix(word + " ") }.map { String($0.dropFirst(word.count + 1)) }
     }
-    groups = Set(values("group").compactMap { GroupName($0) })
-    permissions = Set(values("permission").compactMap { Permission($0) })
+    self.init(
+      groups: Set(values("group").compactMap { GroupName($0) }),
+      permissions: Set(values("permission").compactMap { Permission($0) }))
   }
 
   /// Appends both sets.
-  public func freeze(into freezer: inout Freezer) {
-    // In order, so that equal ones are the same bytes.
-    freezer.put(groups.sorted())
-    freezer.put(permissions.sorted { $0.description < $1.description })
-  }
+  public func freeze(into freezer: inout Freezer) { freezer.put(raw: frozen) }
 
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    groups = Set(try thawer.take([GroupName].self))
-    permissions = Set(try thawer.take([Permission].self))
+    self.init(
+      groups: Set(try thawer.take([GroupName].self)),
+      permissions: Set(try thawer.take([Permission].self)))
   }
 }
 

@@ -26,7 +26,7 @@ enum KeyConflicts {
       let keys = controls(person.options).contains { $0.key != nil }
       guard keys || !person.options.sessionOptions.isEmpty else { continue }
       let whole = effective(person, tables)
-      faults += Self.faults(person, whole.options, system: system, sessions: sessions)
+      faults += Self.faults(person, whole, system: system)
       faults += Self.sessionKeys(person, whole, system: system)
     }
     return faults
@@ -121,17 +121,14 @@ enum KeyConflicts {
 
   /// What a user's or a profile's own keys come to, over the profile's and the system's.
   private static func faults(
-    _ person: SiteDraft.Person, _ whole: UserOptions, system: Controls,
-    sessions: [String: SiteDraft.Application]
+    _ person: SiteDraft.Person, _ whole: EffectiveUser, system: Controls
   ) -> [Diagnostic] {
     let own = controls(person.options).filter { $0.key != nil }
     guard !own.isEmpty else { return [] }
-    let effective = zip(controls(whole), system).map { ($0.label, $0.key ?? $1.key) }
+    let effective = zip(controls(whole.options), system).map { ($0.label, $0.key ?? $1.key) }
     var faults = twice(effective, person.places, own: Set(own.map(\.label)))
-    let allowed = whole.sessions.map { Set($0) }
     for (label, key) in own {
-      guard let key, let session = sessions[key]?.session, allowed?.contains(session.id) ?? true
-      else { continue }
+      guard let key, let session = whole.sessions.first(where: { $0.key == key }) else { continue }
       faults.append(
         person.places.fault(
           label, "\(key) is the key of session \(session.id) as well",

@@ -144,7 +144,8 @@ struct SiteDraft {
       if let name = options.application {
         guard tables.application(name) == nil else { continue }
         let count = applications.count { $0.session.application.packed == name.packed }
-        let near = count == 0 ? suggestion(name, ids) : nil
+        let near =
+          count == 0 ? suggestion(name, applications.map(\.session.id).sorted()) : nil
         faults.append(
           places.fault(
             "Applid",

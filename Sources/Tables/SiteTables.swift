@@ -78,8 +78,6 @@ public final class SiteTables: Sendable {
   public let system: SystemOptions
   /// In menu order, the invisible ones among them.
   public let sessions: [EffectiveSession]
-  /// Those that the menu shows.
-  public let visible: [EffectiveSession]
   /// Applications that are opened to some users alone.
   let gated: [EffectiveSession]
   /// What the users' own files say, and the profiles.
@@ -87,10 +85,9 @@ public final class SiteTables: Sendable {
   let profiles: [String: UserOptions]
   /// Profiles that groups and permissions open: those that come first, then by name.
   private let opened: [(name: String, gate: Gate, options: UserOptions)]
-  /// Groups that open something.
-  public let groups: Set<GroupName>
-  /// Resources whose READ opens something.
-  public let permissions: Set<Permission>
+  /// All that the tables ask the security manager: the rights of who is in every group that they name,
+  /// and may read every resource.
+  public let everything: Rights
   private let masks: [String: MaskingRules]
   private let byID: [SessionID: EffectiveSession]
 
@@ -105,7 +102,6 @@ public final class SiteTables: Sendable {
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
     }
-    visible = self.sessions.filter { !$0.entry.isInvisible }
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     gated = self.sessions.filter { $0.entry.gate != nil }
     opened = profiles.compactMap { name, options in options.gate.map { (name, $0, options) } }
@@ -113,15 +109,12 @@ public final class SiteTables: Sendable {
         ($0.options.comesFirst ? 0 : 1, $0.name) < ($1.options.comesFirst ? 0 : 1, $1.name)
       }
     let gates = gated.compactMap(\.entry.gate) + opened.map(\.gate)
-    groups = Set(gates.flatMap(\.groups))
-    permissions = Set(gates.compactMap(\.permission))
+    everything = Rights(
+      groups: Set(gates.flatMap(\.groups)), permissions: Set(gates.compactMap(\.permission)))
   }
 
   /// Whether what a user has depends on what the security manager says of the user.
-  public var asksRights: Bool { !groups.isEmpty || !permissions.isEmpty }
-
-  /// Everybody who is in all groups, and has all rights.
-  var everything: Rights { Rights(groups: groups, permissions: permissions) }
+  public var asksRights: Bool { everything != Rights() }
 
   /// What holds for a user of whom the security manager says this; nil is anybody without a file.
   public func effective(_ user: UserID?, _ rights: Rights = Rights()) -> EffectiveUser {

@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
 
   func validate() throws {
     if let user, UserID(user) == nil { throw ValidationError("'\(user)' is no user id.") }
-    guard user != nil || !words.isEmpty else {
+    guard user != nil || words.contains(where: { !$0.isEmpty }) else {
       throw ValidationError("Say what to explain, or --user whom.")
     }
   }

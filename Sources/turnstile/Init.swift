@@ -1,4 +1,5 @@
 import ArgumentParser
+import Names
 import Server
 import Tables
 
@@ -65,6 +66,10 @@ struct Init: ParsableCommand {
       while true {
         let name = ask("Application-ID of an application (ENTER: no more)", "")
         guard !name.isEmpty else { break }
+        guard !applications.contains(where: { $0.name == APPLID(name) }) else {
+          Output.error("\(name) is there already")
+          continue
+        }
         Output.line("  It is at \(HostTarget.expected).")
         let host = ask("Where is it", "builtin:cics")
         let summary = ask("What the menu says of it", "")

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Names
 import Platform
 import Server
@@ -13,7 +14,21 @@ enum UserRights {
     guard tables.asksRights, Files.exists(state + "/security.db") else {
       return tables.effective(user)
     }
-    let answer = try Administer.ask(["rights", user.description], state: state, site: site)
+    let answer = try ask(user, in: tables, site: site, state: state)
+    guard !answer.isFailed else {
+      for line in answer.lines { Output.error(line) }
+      throw ExitCode(1)
+    }
     return tables.effective(user, Rights(lines: answer.lines))
+  }
+
+  /// What a user has of what these tables ask, which may be others than the server's; without a user, what
+  /// nobody can have.
+  static func ask(
+    _ user: UserID?, in tables: SiteTables, site: String, state: String
+  ) throws -> Administration.Answer {
+    try Administer.ask(
+      ["rights"] + (user.map { [$0.description] } ?? []),
+      body: Array(tables.everything.lines.joined(separator: "\n").utf8), state: state, site: site)
   }
 }

@@ -1,4 +1,6 @@
 import Bytes
+import SessionEngine
+import Tables
 import Testing
 
 @testable import Server
@@ -16,14 +18,18 @@ import Testing
     #expect(Set(words).count == words.count)
   }
 
-  @Test func `rows of several shards are in order, and sessions of one application add up`() {
+  @Test func `rows of several shards are in order, and sessions of one application add up`() throws
+  {
     let users = LiveDisplay.users.table([
-      [["SUE", "TN2", "::1", "0:00:01", "1", "menu"]], [],
-      [["BOB", "TN1", "::1", "0:01", "0", "x"]],
+      .rows([["SUE", "TN2", "::1", "0:00:01", "1", "menu"]]), .rows([]),
+      .rows([["BOB", "TN1", "::1", "0:01", "0", "x"]]),
     ])
     #expect(users.rows.map(\.[0]) == ["BOB", "SUE"])
-    let part = [["TSOB", "TSO2", "h", "2"], ["CICS", "CICSA", "h", "0"]]
+    let tables = try ShardRig().site.tables
+    let id = try #require(tables.sessions.last?.ownID)
+    let part = LiveDisplay.Part.counts([id: 2], of: tables)
     let sums = LiveDisplay.applications.table([part, part, part])
-    #expect(sums.rows == [["TSOB", "TSO2", "h", "6"], ["CICS", "CICSA", "h", "0"]])
+    #expect(sums.rows.map(\.[0]) == tables.sessions.map { "\($0.ownID)" })
+    #expect(sums.rows.map(\.[3]) == tables.sessions.map { $0.ownID == id ? "6" : "0" })
   }
 }

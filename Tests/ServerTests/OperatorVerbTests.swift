@@ -37,9 +37,10 @@ import Testing
 
   @Test func `help has a line for each word that people type, and README a row`() throws {
     let help = OperatorVerb.help()
-    #expect(help.count == OperatorVerb.typed.count)
+    let heads = help.filter { !$0.hasPrefix(" ") }
+    #expect(heads.count == OperatorVerb.typed.count)
     #expect(help.contains { $0.hasPrefix("CANCEL USER ") })
-    #expect(OperatorVerb.help("display").first?.contains("ICSF,CARDS") == true)
+    #expect(OperatorVerb.help("display").joined().contains("ICSF,CARDS"))
     #expect(OperatorVerb.help("racf") == [])
     let rows = OperatorVerb.all.filter(\.isTyped).map { verb in
       "| `\(verb.usage.replacing("|", with: "\\|"))` | \(verb.what) |"

@@ -297,7 +297,7 @@ struct EventStorm {
       }
       for effect in more { take(effect) }
     case .detach(_, let sessions): left += sessions
-    case .closeTerminal: break
+    case .closeTerminal, .forgetLetters: break
     case .record, .identify, .message, .diagnose, .printScreen, .endLeftBehind: break
     }
   }

@@ -219,6 +219,7 @@ struct Transcript {
     case .findUser(let user): "find \(user)"
     case .takeOver(let user, let which): "take over \(user) \(which)"
     case .endLeftBehind(let user): "end left behind \(user)"
+    case .forgetLetters(let letters): "forget letters \(letters)"
     case .detach(let user, let sessions): "detach \(user) \(sessions.count)"
     case .identify(let user): "identify \(user?.description ?? "-")"
     case .diagnose(let session, let user): "diagnose \(session.id) \(user)"

@@ -67,8 +67,9 @@ import Testing
     let other = tables.effective(nil, rights)
     #expect(other.profiles.map(\.name) == ["ZED", "DEV", "DEFAULT"])
     #expect(other.options.menuKey == "PF9" && other.options.stage1Timeout == 9)
-    // Lists add up; what a group or permission opens need not be listed.
-    #expect(Self.ids(other) == ["A", "B", "C"])
+    // Lists of profiles add up, and DEFAULT's counts where there is none; what a group or permission
+    // opens need not be listed.
+    #expect(Self.ids(other) == ["B", "C"])
     #expect(Self.ids(tables.effective(nil)) == ["A"])
     func origin(_ label: String, _ user: EffectiveUser) -> String? {
       user.optionLines.first { $0.label == label }?.origin

@@ -52,17 +52,22 @@ extension CommandHelpPage {
       freezer.put(byte: 0)
       freezer.put(help.letter)
     case .word(let explanation):
+      // What is shown, since the next program may know the word no more.
       freezer.put(byte: 1)
       freezer.put(explanation.title)
+      freezer.put(explanation.kind)
+      freezer.put(explanation.paragraphs)
     }
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
-    let isCommand = try thawer.byte() == 0
-    let word = try thawer.take(String.self)
-    let found: Subject? =
-      isCommand ? CommandHelp.of(word).map { .command($0) } : Explanation.of(word).map { .word($0) }
-    guard let found else { throw .invalid("word") }
-    subject = found
+    if try thawer.byte() == 0 {
+      guard let help = CommandHelp.of(try thawer.take()) else { throw .invalid("command") }
+      subject = .command(help)
+    } else {
+      subject = .word(
+        Explanation(
+          title: try thawer.take(), kind: try thawer.take(), paragraphs: try thawer.take()))
+    }
   }
 }
