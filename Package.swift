@@ -13,13 +13,14 @@ let pure = strict + [.strictMemorySafety()]
 /// A module of ours and its tests. `imports` are modules of lower layers (Tests/TidyTests checks).
 func module(
   _ name: String, _ imports: [String] = [], c: [String] = [], outside: [Target.Dependency] = [],
-  resources: [Resource] = [], settings: [SwiftSetting] = pure, testing: [String] = [],
+  embeds: [String] = [], settings: [SwiftSetting] = pure, testing: [String] = [],
   fixtures: Bool = false
 ) -> [Target] {
   let ours = (imports + c).map { Target.Dependency(stringLiteral: $0) }
   return [
     .target(
-      name: name, dependencies: ours + outside, resources: resources, swiftSettings: settings),
+      name: name, dependencies: ours + outside, resources: embeds.map { .embedInCode($0) },
+      swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests",
       dependencies: ["TestSupport", .init(stringLiteral: name)]
@@ -128,7 +129,7 @@ targets += module(
     "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TLSEnd",
     "TN3270",
     "Tables", "Terminal", "Time",
-  ], resources: [.embedInCode("Screens")], settings: strict)
+  ], embeds: ["Screens"], settings: strict)
 
 // 11: commands
 targets += [

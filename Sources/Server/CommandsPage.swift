@@ -36,10 +36,9 @@ public enum CommandsPage {
       source: nil),
     Row(
       command: "RDEFINE RALTER RLIST RDELETE",
-      what:
-        "classes PTKTDATA CSFSERV CSFKEYS APPL OPERCMDS; APPLDATA DATA UACC OWNER FROM FCLASS; listed "
-        + "only: AUDIT LEVEL NOTIFY WARNING SECLABEL; RLIST: SSIGNON NORACF AUTHUSER ALL GENERIC "
-        + "NOYOURACC",
+      what: "classes PTKTDATA CSFSERV CSFKEYS APPL OPERCMDS; APPLDATA DATA UACC OWNER FROM FCLASS; "
+        + "listed only: AUDIT LEVEL NOTIFY WARNING SECLABEL; RLIST: SSIGNON NORACF AUTHUSER ALL "
+        + "GENERIC NOYOURACC",
       source: language),
     Row(
       command: "SSIGNON(...)",

@@ -276,7 +276,8 @@ final class Reactor {
   //
   // Output is written at the end of a turn, after all that came in was taken. A peer on this machine
   // then wakes once and finds work for all its connections, where it would wake for each; and what one
-  // turn brings for a connection is one write.
+  // turn brings for a connection is one write. What waits for a peer that reads again is written then too,
+  // since what a turn says counts with its commit only.
 
   /// The peer's output is written before the shard waits again.
   func flushSoon(_ peer: any Peer) {

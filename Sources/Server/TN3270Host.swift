@@ -177,7 +177,6 @@ final class TN3270Host: HostLink, Peer {
       }
       return false
     }
-    // Not at once: what this turn says counts with its commit only.
     if readiness.canWrite { reactor.flushSoon(self) }
     guard readiness.canRead, channel.number != nil else { return false }
     // The kernel tells of a connection that broke also while it is not read.

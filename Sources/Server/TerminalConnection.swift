@@ -82,7 +82,6 @@ final class TerminalConnection: Peer {
 
   /// Takes what arrived; a terminal beyond its share waits for its turn.
   func isReady(_ readiness: Poller.Readiness) -> Bool {
-    // Not at once: what this turn says counts with its commit only.
     if readiness.canWrite { reactor.flushSoon(self) }
     guard readiness.canRead, isConnected else { return false }
     // The kernel tells of a connection that broke also while it is not read.

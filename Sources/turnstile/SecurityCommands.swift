@@ -14,7 +14,8 @@ struct RACFCommands: ParsableCommand {
     abstract: "RACF commands: one as arguments, a deck on standard input, or one after another.",
     discussion: """
       \(RACFParser.abbreviations.joined(separator: ", ")); classes are \
-      \(ResourceClass.allCases.map(\.rawValue).joined(separator: " ")). HELP COMMAND shows operands. A `-` or `+` at a line's end continues it. Keys and \
+      \(ResourceClass.allCases.map(\.rawValue).joined(separator: " ")). HELP COMMAND \
+      shows operands. A `-` or `+` at a line's end continues it. Keys and \
       passwords are taken from standard input only, and so is a command that is not understood. \
       Changes of profiles count after SETROPTS RACLIST(class) REFRESH. On a terminal it asks for \
       one command after another, until END. Exit code 1 if a command failed.

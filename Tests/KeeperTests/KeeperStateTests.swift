@@ -238,7 +238,7 @@ import Time
     var rig = Rig()
     let two = [Kept(token: 5, facts: [1]), Kept(token: 6, facts: [2])]
     #expect(rig.hear(1, .keep(two, release: [9]), [50, 60]) == [])
-    #expect(rig.hear(1, .keep([two[0]], release: [6, 7]), [51]) == [.close(50), .close(60)])
+    #expect(rig.hear(1, .keep([two[0]], release: [6, 7]), [51]) == [.close(60), .close(50)])
     // Where not all came through, it is the first that did.
     let torn = rig.hear(1, .keep(two, release: [5]), [52])
     #expect(torn.first == .close(51) && torn.count == 2)

@@ -147,7 +147,7 @@ screen
 13|  changes, and none of your last ones. You are told which rule is broken.
 15|  Wrong current passwords count, and revoke you, as at the sign-on.
 17| !The end of a password
-18|  After some days, and when an administrator has set it, a sign-on asks for a
+18|  After some days, or where an administrator wants it, a sign-on asks for a
 19|  new one. The menu tells you some days before, where the site has it so.
 24| ENTER or PF3=Return
 blank 2 11 14 16
