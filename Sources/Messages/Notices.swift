@@ -128,6 +128,15 @@ extension Notice {
     Notice(isFault ? .fault : .remark, "Session \(session) ended - \(reason)")
   }
 
+  /// Operators keep an application from users.
+  ///
+  /// - `isInactive`: whether it is there at all (documented words); else it takes no new sessions.
+  /// - `reason`: what operators say of it; may be empty.
+  public static func held(_ session: SessionID, isInactive: Bool, reason: String) -> Notice {
+    let what = isInactive ? "Application not available" : "Session \(session) is not started now"
+    return Notice(.fault, reason.isEmpty ? what : "\(what): \(reason)")
+  }
+
   /// The ACT entry's ACL Userid is another user.
   public static func aclUserInvalid(_ session: SessionID) -> Notice {
     Notice(.fault, "Session \(session) ended - ACL Userid is not the signed-on user")
@@ -224,6 +233,24 @@ extension Notice {
   /// LOCATE found nothing.
   public static func notLocated(_ text: String) -> Notice {
     Notice(.fault, "No line of the menu has \(text)", keepsTyping: true)
+  }
+
+  /// FIND found a line.
+  ///
+  /// - `line`: its number on the menu, which has `count` lines.
+  /// - `isFromTop`: whether the search went on from the first line.
+  public static func found(
+    _ session: SessionID, line: Int, of count: Int, isFromTop: Bool
+  ) -> Notice {
+    Notice(
+      .remark,
+      plain: "Found \(session), line \(line) of \(count)"
+        + (isFromTop ? "; the search went on from the top" : ""))
+  }
+
+  /// SORT has another word behind it than one of its own.
+  public static func notSorted(_ word: String) -> Notice {
+    Notice(.fault, "\(word) is no order; ID, DESC and OFF are", keepsTyping: true)
   }
 
   /// A command lacks its operand.

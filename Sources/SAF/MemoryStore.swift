@@ -17,6 +17,7 @@ public final class MemoryStore: SecurityStore {
     var used: [[UInt8]: Int64] = [:]
     var letters: [(user: UserID, letter: Letter)] = []
     var lastLetter: Int64 = 0
+    var standing = StandingOrders()
   }
 
   private let content: Mutex<Content>
@@ -171,6 +172,12 @@ public final class MemoryStore: SecurityStore {
   public func forgetLetters(_ ids: [Int64]) {
     content.withLock { content in content.letters.removeAll { ids.contains($0.letter.id) } }
   }
+
+  /// What operators have said.
+  public func standing() -> StandingOrders { content.withLock { $0.standing } }
+
+  /// What stands from now on.
+  public func keep(_ standing: StandingOrders) { content.withLock { $0.standing = standing } }
 
   /// Takes the clock as right.
   public func forgetClock(now: Int64) -> Int64 {

@@ -2,7 +2,7 @@ public import Names
 public import Time
 
 /// Where the security manager's state lies: on a disk, or in memory.
-public protocol SecurityStore: DecisionStore, LetterStore {
+public protocol SecurityStore: DecisionStore, LetterStore, StandingStore {
   /// The state as it is now, and its version.
   func read() -> VersionedState
 

@@ -47,11 +47,13 @@ final class Commons: Sendable {
   let homes = Mutex(Homes())
   /// What operators were told last of an end to come; the shards hear of it by mail.
   let drain = Mutex<Drain?>(nil)
+  /// What operators have said that stays so, as it was written down; the shards hear of it by mail.
+  let standing: Mutex<StandingOrders>
   private let running: Atomic<Int>
 
   /// `memory`: where earlier runs wrote down who did wrong; nil for nowhere.
   init(
-    shards: Int, limits: Admission.Limits, memory: (any DecisionStore)? = nil
+    shards: Int, limits: Admission.Limits, memory: (any SecurityStore)? = nil
   ) throws(SystemError) {
     var doors: [Door] = []
     for _ in 0..<shards { doors.append(try Door()) }
@@ -62,6 +64,8 @@ final class Commons: Sendable {
     admission = Mutex(Admission(limits: limits, kept: kept, at: now))
     gate = Mutex(
       SignOnGate(memory?.wrongPasswords() ?? [], wall: now.wall.seconds, at: now.instant))
+    // The log tells of a database that does not work.
+    standing = Mutex((try? memory?.standing()) ?? StandingOrders())
     running = Atomic(shards)
   }
 

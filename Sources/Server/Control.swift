@@ -16,6 +16,11 @@ enum ShardOperation: Sendable {
   case figures(@Sendable (ShardReport) -> Void)
   /// What a table of DISPLAY's is made of.
   case display(LiveDisplay, @Sendable (LiveDisplay.Part) -> Void)
+  /// Ends sessions with what a name stands for, and tells users why; answers how many.
+  case endSessions(String, String, @Sendable (Int) -> Void)
+  /// Shows a text to all users or, with a name, to those who have a session with what it stands for;
+  /// answers at how many terminals.
+  case tell(String, String?, @Sendable (Int) -> Void)
   /// Something about one terminal; nil where it is not here.
   case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
@@ -26,6 +31,10 @@ enum ShardOperation: Sendable {
     case .cancel(let wish, let answer): answer(shard.users.cancel(wish))
     case .figures(let answer): answer(ShardReport(shard))
     case .display(let display, let answer): answer(display.part(shard))
+    case .endSessions(let name, let reason, let answer):
+      answer(SiteDesk(shard: shard).end(name, reason))
+    case .tell(let text, let name, let answer):
+      answer(SiteDesk(shard: shard).tell(text, name: name))
     case .terminal(let name, let question, let answer):
       let found = shard.terminals.all.first { $0.name == name && $0.isListening }
       answer(found.map(question.answer))

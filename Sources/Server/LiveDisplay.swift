@@ -1,5 +1,6 @@
 import Bytes
 import Names
+import SAF
 import SessionEngine
 import Tables
 import Time
@@ -38,7 +39,10 @@ enum LiveDisplay: String, CaseIterable, Sendable {
   enum Part: Sendable {
     case rows([[String]])
     /// How many sessions there are with each application of the tables.
-    case counts([SessionID: Int], of: SiteTables)
+    case counts([SessionID: Int], of: Site)
+
+    /// The site of a shard that has counted.
+    var site: Site? { if case .counts(_, let site) = self { site } else { nil } }
   }
 
   /// How it may be written: whole, and by its first letter; terminals have the T.
@@ -52,7 +56,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .users: ["USER", "TERMINAL", "ADDRESS", "IDLE", "SESSIONS", "SHOWS"]
     case .sessions: ["USER", "TERMINAL", "SESSION", "APPL", "STATE"]
     case .terminals: ["TERMINAL", "ADDRESS", "TLS", "TYPE", "USER", "SHOWS"]
-    case .applications: ["SESSION", "APPL", "HOST", "ACTIVE"]
+    case .applications: ["SESSION", "APPL", "HOST", "ACTIVE", "STATE"]
     case .traces: ["TERMINAL", "FILE", "STATE"]
     }
   }
@@ -63,21 +67,20 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     var table = TextTable(headings)
     var rows: [[String]] = []
     var counts: [SessionID: Int] = [:]
-    var tables: SiteTables?
+    var site: Site?
     for part in parts {
       switch part {
       case .rows(let some): rows += some
       case .counts(let some, let its):
         counts.merge(some, uniquingKeysWith: +)
-        tables = its
+        site = its
       }
     }
     for row in rows.sorted(by: { $0.lexicographicallyPrecedes($1) }) { table.append(row) }
-    for definition in tables?.sessions ?? [] {
-      let id = definition.ownID
-      table.append([
-        "\(id)", "\(definition.application)", "\(definition.host)", "\(counts[id] ?? 0)",
-      ])
+    for definition in site?.tables.sessions ?? [] {
+      let count = counts[definition.ownID] ?? 0
+      let state = site?.hold(on: definition)?.keeping.rawValue ?? "ACTIVE"
+      table.append(Site.names(of: definition) + ["\(count)", state])
     }
     return table
   }
@@ -92,7 +95,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
         seats(shard).map { user($0.user, $0.connection, now: shard.reactor.now.instant) })
     case .sessions: return .rows(seats(shard).flatMap { sessions($0.user, $0.connection) })
     case .terminals: return .rows(shard.terminals.all.filter(\.isConnected).map(terminal))
-    case .applications: return .counts(counts(shard), of: shard.context.site.tables)
+    case .applications: return .counts(counts(shard), of: shard.context.site)
     case .traces: return .rows(shard.terminals.all.compactMap(trace))
     }
   }

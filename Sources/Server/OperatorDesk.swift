@@ -6,6 +6,7 @@ import Messages
 import Names
 import Platform
 import SAF
+import SessionEngine
 import Store
 
 /// Takes operators' requests of a running server to whoever answers them.
@@ -141,6 +142,7 @@ final class OperatorDesk: Sendable {
       DrainOperator(commons: services.commons, now: Clock.now()) { [services] in
         services.journal.record($0, at: Clock.wall())
       }.take(asked.operands, answer)
+    case .shard where StandingOperator.answers(asked.verb.name): stand(asked, answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       if asked.verb.name == .display, let wish = LiveDisplay.Wish(asked.operands) {
@@ -160,6 +162,24 @@ final class OperatorDesk: Sendable {
       // A long table is no work for the shard that answered last.
       let isQueued = helpers.run {
         answer(Administration.Answer(lines: wish.thing.table(parts).lines(as: wish.format)))
+      }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
+    }
+  }
+
+  /// Takes what operators say that stays so; what it may name is in the tables that the shards have.
+  private func stand(
+    _ asked: OperatorRequest, _ answer: @escaping @Sendable (Administration.Answer) -> Void
+  ) {
+    ShardOperator(commons: services.commons).gather(
+      or: answer, { .display(.applications, $0) }
+    ) { [helpers, services] parts in
+      // The disk is no work for the shard that answered last.
+      let isQueued = helpers.run {
+        StandingOperator(
+          commons: services.commons, store: services.database.manager.store,
+          tables: parts.lazy.compactMap(\.site).first?.tables
+        ).take(asked, answer)
       }
       if !isQueued { answer(.failed(ShardOperator.busy)) }
     }

@@ -7,6 +7,7 @@ public struct OperatorVerb: Sendable {
   public enum Name: String, CaseIterable, Sendable {
     case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
+    case quiesce, deactivate, activate, news, broadcast
     case racf, kgup, keys, masterkey, ticket, snapshot, rights, backup
     case help, end
   }
@@ -101,6 +102,24 @@ public struct OperatorVerb: Sendable {
       .drain, ["DRAIN"], takes: "[TIME [TEXT] | OFF]", count: 0...wordLimit,
       does: "no sign-ons; users are told, sessions end in time (10m), then the server stops",
       at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .quiesce, ["QUIESCE"], takes: "NAME [REASON]", count: 1...wordLimit,
+      does: "a session, application or host takes no new sessions; those that live go on",
+      at: .shard, isAudited: true),
+    OperatorVerb(
+      .deactivate, ["DEACT", "DEACTIVATE"], takes: "NAME [REASON]", count: 1...wordLimit,
+      does: "the same, and the sessions that live end; the users read the reason", at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .activate, ["ACT", "ACTIVATE"], takes: "NAME", count: 1...1,
+      does: "what was quiesced or deactivated takes sessions again", at: .shard, isAudited: true),
+    OperatorVerb(
+      .news, ["NEWS"], takes: "[1|2 [TEXT] | OFF]", count: 0...wordLimit,
+      does: "lines of news on the logon panel and the menu", at: .shard, isAudited: true),
+    OperatorVerb(
+      .broadcast, ["BC", "BROADCAST"], takes: "[A=NAME] TEXT", count: 1...wordLimit,
+      does: "shows a text to all users, or to those who have a session with NAME", at: .shard,
       isAudited: true),
     OperatorVerb(
       .reload, ["RELOAD"], does: "reads ACT/, Screens/ and certificates again", at: .server,

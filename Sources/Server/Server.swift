@@ -89,7 +89,8 @@ public enum Server {
     let credentials = isFirst ? try prepareFirstRun(configuration, database) : nil
     let opened: [(address: SocketAddress, isSecure: Bool)]
     do throws(StartError) {
-      let starter = ShardStarter(services, site, custody: custody, operators: desk)
+      let standing = services.commons.standing.withLock { $0 }
+      let starter = ShardStarter(services, site.saying(standing), custody: custody, operators: desk)
       opened = try open(
         ports, control, desk: desk, starter: starter,
         inheritance: keeping?.inheritance ?? Inheritance())

@@ -228,12 +228,13 @@ final class Shard {
     case .signedOn(let handover, let attempt, let verdict):
       adopt(handover, attempt, verdict: verdict)
     case .message(let news): performer.messages.take(news)
-    case .site(let new): take(new)
+    case .site(let new): SiteDesk(shard: self).take(new)
     case .rightsChanged: rights.askAll()
     case .rights(let question, let found): rights.answered(question, found)
     case .operation(let operation): operation.perform(on: self)
     case .moved(let token): reactor.ledger?.hasLeft(token, isBack: false)
     case .drain(let drain): drains.take(drain)
+    case .standing(let standing): SiteDesk(shard: self).take(standing)
     case .stop: beginStop()
     case .yield: hasYielded = true
     }
@@ -245,16 +246,6 @@ final class Shard {
 
   private func tell(_ host: SessionHandle, _ event: ApplicationEvent) {
     hosts[host].map { reactor.post(.application($0, event)) }
-  }
-
-  /// New tables or panels are in force.
-  private func take(_ new: Site) {
-    let new = new.draining(context.site.drain)
-    context.site = new
-    context.commons.limit(by: new.tables.system)
-    ports.setKeepalive()
-    for connection in terminals.inOrder { reactor.post(.terminal(connection, .siteReplaced(new))) }
-    rights.askAll()
   }
 
   // MARK: Users who are at home elsewhere

@@ -30,6 +30,8 @@ enum ShardMessage: Sendable {
   case moved(token: UInt64)
   /// The server is emptied until a time or, with nil, not any more.
   case drain(Drain?)
+  /// What operators have said that stays so.
+  case standing(StandingOrders)
   case stop
   /// Another process goes on from here: the loop ends, and everything stays as it is.
   case yield

@@ -61,7 +61,7 @@ extension ShardMessage {
     case .resolved(let handle, _), .operatorAnswered(let handle, _):
       WorkedAt(.host, handle.value)
     case .logOnAnswered, .arrival, .signedOn, .message, .site, .rightsChanged, .rights, .operation,
-      .moved, .drain, .stop, .yield:
+      .moved, .drain, .standing, .stop, .yield:
       nil
     }
   }

@@ -104,11 +104,25 @@ public struct CommandHelp: Sendable {
         it is done; so does it for the print key, and for the tag key.
         """),
     CommandHelp(
-      "LOCATE", words: ["LOC", "FIND"], takes: .text { .locate($0.uppercased()) },
+      "LOCATE", words: ["LOC"], takes: .text { .locate($0.uppercased()) },
       usage: "LOCATE text", summary: "show the first line of the menu that has the text",
       text: """
         On the menu only. A line whose session id begins with the text comes first, then one that \
         has the text in its id or its description.
+        """),
+    CommandHelp(
+      "FIND", words: ["RFIND"], takes: .words { .find($0) }, usage: "FIND text",
+      summary: "go to the next line of the menu that has the text",
+      text: """
+        On the menu only. FIND alone, or RFIND, goes on behind the line that was found last, and \
+        from the last line to the first.
+        """),
+    CommandHelp(
+      "SORT", takes: .one { .sort($0) }, usage: "SORT order",
+      summary: "put the menu's lines in another order",
+      text: """
+        On the menu only: SORT ID by session id, SORT DESC by description, SORT OFF as the tables \
+        have them. It counts until you sign off. Keys and the jump key's round stay as they are.
         """),
     CommandHelp(
       "M", takes: .text { UserCommand.message($0) }, usage: "/M user text",

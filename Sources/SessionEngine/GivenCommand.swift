@@ -50,6 +50,14 @@ struct GivenCommand: Sendable {
       place.showMenu(&turn)
       turn.add(.message(to: to, text: text))
     case .locate(let text): locate(text, at: &place, in: &turn)
+    case .find(let text): find(text, at: &place, in: &turn)
+    case .sort(let word):
+      guard let order = MenuOrder(word) else {
+        refuse(.notSorted(word), at: &place, in: &turn)
+        break
+      }
+      place.station.seat.sort(order)
+      place.show(.menu(MenuPage()), &turn)
     case .incomplete(let help):
       refuse(.operandMissing(usage: place.seat.usage(help)), at: &place, in: &turn)
     case .overlong(let help):
@@ -116,6 +124,16 @@ struct GivenCommand: Sendable {
     guard page.locate(text, at: place.station) else {
       return refuse(.notLocated(text), at: &place, in: &turn)
     }
+    place.show(.menu(page), &turn)
+  }
+
+  /// `FIND text`: scrolls the menu to the next line that has the text.
+  private func find(_ text: String?, at place: inout Workplace, in turn: inout Turn) {
+    var page: MenuPage
+    if case .menu(let shown) = under { page = shown } else { page = MenuPage(at: place.station) }
+    let notice = page.find(text, at: place.station)
+    guard notice.tone != .fault else { return refuse(notice, at: &place, in: &turn) }
+    place.seat.notice = notice
     place.show(.menu(page), &turn)
   }
 

@@ -18,6 +18,8 @@ struct Seat: Sendable {
   private(set) var user: UserID? { didSet { isChanged = true } }
   /// What the security manager says of the user, as far as the tables ask.
   private(set) var rights = Rights() { didSet { isChanged = true } }
+  /// How the user wants the menu's lines.
+  private(set) var order = MenuOrder.own { didSet { isChanged = true } }
   /// The tables as they are for the user.
   private(set) var view: UserView
   /// The terminal's end of the data stream.
@@ -37,19 +39,26 @@ struct Seat: Sendable {
   /// Somebody signs on or, with nil, off.
   mutating func seat(_ user: UserID?, _ rights: Rights = Rights()) {
     self.user = user
+    order = .own
     admit(rights)
   }
 
   /// What the security manager says of the user is known, or another than before.
   mutating func admit(_ rights: Rights) {
     self.rights = rights
-    view = site.view(of: user, rights)
+    view = site.view(of: user, rights, in: order)
+  }
+
+  /// Puts the menu's lines in an order, until the user signs off.
+  mutating func sort(_ order: MenuOrder) {
+    self.order = order
+    view = site.view(of: user, rights, in: order)
   }
 
   /// Takes new tables and panels, which count from the next screen on.
   mutating func replace(_ site: Site) {
     self.site = site
-    view = site.view(of: user, rights)
+    view = site.view(of: user, rights, in: order)
   }
 
   /// Whose certificate stands for a password at this terminal; nil where the site has it otherwise.
@@ -75,9 +84,16 @@ struct Seat: Sendable {
     panel(contract).render(completed(texts), list: list, on: display.canvas, cursor: cursor)
   }
 
-  /// The record that writes a page's message line again; what is typed stays.
+  /// The record that writes a page's message line again, and news where it has them; what is typed stays.
   func mention(_ contract: PanelContract) -> [UInt8] {
-    panel(contract).renderOutputs(completed([:]), on: display.canvas, only: [.message])
+    panel(contract).renderOutputs(
+      completed(news), on: display.canvas, only: [.message, .news1, .news2])
+  }
+
+  /// The lines of news, for a panel that has them.
+  var news: PanelTexts {
+    let lines = site.news
+    return [.news1: lines.first ?? "", .news2: lines.count > 1 ? lines[1] : ""]
   }
 
   /// What the message line says: where nobody is signed on and the server is being emptied, that nobody
@@ -124,6 +140,7 @@ struct Seat: Sendable {
     freezer.put(terminal)
     freezer.put(user)
     freezer.put(rights)
+    freezer.put(order)
     freezer.put(display)
     freezer.put(notice)
   }
@@ -133,6 +150,7 @@ struct Seat: Sendable {
     self.init(try thawer.take(), site)
     let user = try thawer.take(UserID?.self)
     seat(user, try thawer.take())
+    sort(try thawer.take())
     display = try thawer.take()
     notice = try thawer.take()
   }
@@ -145,4 +163,7 @@ extension PanelSlot {
   static let user = PanelSlot(2, "USER")
   /// The message line: most have it.
   static let message = PanelSlot(3, "MESSAGE")
+  /// Lines of news: the logon panel has both, the menu the first.
+  static let news1 = PanelSlot(14, "NEWS1")
+  static let news2 = PanelSlot(15, "NEWS2")
 }

@@ -1,11 +1,12 @@
 import DataStream
 import Names
 public import Panels
+public import SAF
 import Synchronization
 public import Tables
 
-/// What is in force: tables and panels, and whether the server is being emptied; immutable, shared by all
-/// terminals, replaced whole.
+/// What is in force: tables and panels, whether the server is being emptied, and what else operators said;
+/// immutable, shared by all terminals, replaced whole.
 public final class Site: Sendable {
   /// The tables.
   public let tables: SiteTables
@@ -13,6 +14,8 @@ public final class Site: Sendable {
   public let panels: PanelLibrary
   /// Until when sessions live, where the server is being emptied.
   public let drain: Drain?
+  /// News, and applications that take no sessions.
+  public let standing: StandingOrders
   private let views: ViewShelf
   private let pages: [PanelName: Panel]
 
@@ -32,22 +35,50 @@ public final class Site: Sendable {
     }
     self.pages = pages
     drain = nil
+    standing = StandingOrders()
   }
 
-  private init(_ other: Site, _ drain: Drain?) {
+  private init(_ other: Site, drain: Drain?, standing: StandingOrders) {
     tables = other.tables
     panels = other.panels
     views = other.views
     pages = other.pages
     self.drain = drain
+    self.standing = standing
   }
 
   /// The same tables and panels while the server is being emptied or, with nil, is not.
-  public func draining(_ drain: Drain?) -> Site { Site(self, drain) }
+  public func draining(_ drain: Drain?) -> Site { Site(self, drain: drain, standing: standing) }
 
-  /// What the tables are for a user of whom the security manager says this.
-  func view(of user: UserID?, _ rights: Rights) -> UserView {
-    views.view(own: tables.own(user), rights)
+  /// The same tables and panels while operators say this.
+  public func saying(_ standing: StandingOrders) -> Site {
+    Site(self, drain: drain, standing: standing)
+  }
+
+  /// These tables and panels in place of others; what operators said stays.
+  public func succeeding(_ former: Site) -> Site {
+    Site(self, drain: former.drain, standing: former.standing)
+  }
+
+  /// What the tables are for a user of whom the security manager says this, with the menu in an order.
+  func view(of user: UserID?, _ rights: Rights, in order: MenuOrder = .own) -> UserView {
+    views.view(own: tables.own(user), rights, in: order)
+  }
+
+  /// Lines of news: the operators', else the tables'.
+  var news: [String] {
+    standing.hasNews ? standing.news : [tables.system.news1, tables.system.news2]
+  }
+
+  /// Whether and how an application is kept from users: by its session id, its name, or its host's.
+  public func hold(on session: EffectiveSession) -> StandingOrders.Hold? {
+    guard !standing.holds.isEmpty else { return nil }
+    return standing.hold(ofAny: Self.names(of: session))
+  }
+
+  /// By what operators may name what a session leads to, as DISPLAY APPLS shows it.
+  public static func names(of session: EffectiveSession) -> [String] {
+    ["\(session.ownID)", "\(session.application)", "\(session.host)"]
   }
 
   /// The panel of a page.
@@ -65,6 +96,7 @@ private final class ViewShelf: Sendable {
   private struct Kind: Hashable {
     let own: UserOptions?
     let rights: Rights
+    let order: MenuOrder
   }
 
   private let tables: SiteTables
@@ -76,14 +108,14 @@ private final class ViewShelf: Sendable {
 
   init(_ tables: SiteTables) {
     self.tables = tables
-    standard = UserView(tables, tables.effective(nil))
+    standard = UserView(tables, tables.effective(nil), in: .own)
   }
 
-  func view(own: UserOptions?, _ rights: Rights) -> UserView {
-    let kind = Kind(own: own, rights: rights)
-    if kind == Kind(own: nil, rights: Rights()) { return standard }
+  func view(own: UserOptions?, _ rights: Rights, in order: MenuOrder) -> UserView {
+    let kind = Kind(own: own, rights: rights, order: order)
+    if kind == Kind(own: nil, rights: Rights(), order: .own) { return standard }
     if let view = views.withLock({ $0[kind] }) { return view }
-    let view = UserView(tables, tables.effective(own: own, rights))
+    let view = UserView(tables, tables.effective(own: own, rights), in: order)
     return views.withLock { views in
       if let other = views[kind] { return other }
       if views.count < Self.limit { views[kind] = view }

@@ -52,6 +52,10 @@ struct Station: Sendable {
       seat.notice = .sessionLimit(PeerLimits.sessionsPerUser)
       return .refused
     }
+    if let hold = seat.site.hold(on: definition) {
+      seat.notice = .held(definition.id, isInactive: hold.keeping == .inactive, reason: hold.reason)
+      return .refused
+    }
     if let ticket = definition.ticket, let other = ticket.onlyFor, !ticket.isFor(user) {
       turn.log(.security.aclUserInvalid(user: user, session: definition.id, aclUser: other))
       seat.notice = .aclUserInvalid(definition.id)
@@ -91,6 +95,11 @@ struct Station: Sendable {
     else { return .nothing }
     let (id, profile) = (definition.id, definition.ticketProfile)
     switch answer {
+    case .issued where seat.site.hold(on: definition)?.keeping == .inactive:
+      // Operators said so while the ticket was made.
+      seat.notice = .held(
+        id, isInactive: true, reason: seat.site.hold(on: definition)?.reason ?? "")
+      return .over(handle)
     case .issued(let ticket, let kind):
       turn.log(.security.ticketIssued(user: user, session: id, profile: profile, kind: kind))
       sessions[handle]?.open(for: user, at: seat, ticket: ticket, in: &turn)

@@ -34,6 +34,10 @@ public enum UserCommand: Hashable, Sendable {
   case messages(isOn: Bool)
   /// `LOCATE text`: to the first line of the menu that has it.
   case locate(String)
+  /// `FIND text`: to the next line of the menu that has it; `FIND`: to the one after.
+  case find(String?)
+  /// `SORT ID`, `SORT DESC`, `SORT OFF`: the order of the menu's lines.
+  case sort(String)
   /// A command of ours without the operand that it needs.
   case incomplete(CommandHelp)
   /// A command of ours with a word too many.

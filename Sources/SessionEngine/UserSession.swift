@@ -156,11 +156,15 @@ public struct UserSession: Sendable {
   /// New tables or panels: they count from the next screen on, running sessions go on as they are.
   mutating func siteReplaced(_ new: Site, _ turn: inout Turn) {
     let former = desk.place.seat.view
-    let wasDraining = desk.place.seat.site.drain
+    let old = desk.place.seat.site
     desk.place.seat.replace(new)
-    if new.drain != wasDraining, case .signingOn(let page) = desk.place.state {
+    if new.drain != old.drain || new.news != old.news, case .signingOn(let page) = desk.place.state
+    {
       // What is typed stays.
       turn.show(desk.place.seat.mention(page.shown))
+    }
+    if new.standing.holds != old.standing.holds || new.news != old.news {
+      desk.place.refreshMenu(withNews: true, &turn)
     }
     desk.place.refit(former, &turn)
     desk.armIdleTimer(&turn)

@@ -15,21 +15,21 @@ final class UserView: Sendable {
   let isOperator: Bool
   /// In menu order, the invisible ones among them.
   let sessions: [EffectiveSession]
-  /// Those that the menu shows.
+  /// Those that the menu shows, in the order that the user wants.
   let visible: [EffectiveSession]
   /// The menu's lines, without their status.
   let menuRows: PanelLines
   private let byID: [SessionID: EffectiveSession]
   private let byKey: [AID: EffectiveSession]
 
-  init(_ tables: SiteTables, _ effective: EffectiveUser) {
+  init(_ tables: SiteTables, _ effective: EffectiveUser, in order: MenuOrder) {
     self.effective = effective
     let options = effective.options
     keys = ControlKeys(tables.system, options)
     policy = UserPolicy(tables.system, options)
     isOperator = policy.isOperator
     sessions = effective.sessions
-    visible = sessions.filter { !$0.entry.isInvisible }
+    visible = order.sorted(sessions.filter { !$0.entry.isInvisible })
     byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     byKey = Dictionary(
       sessions.compactMap { session in

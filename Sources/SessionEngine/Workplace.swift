@@ -86,8 +86,11 @@ struct Workplace: Sendable {
   }
 
   /// Writes the menu's status column and message again, while the user goes on typing.
-  func refreshMenu(_ turn: inout Turn) {
-    if case .present(.menu(let page)) = state { turn.show(page.mending(station)) }
+  /// `withNews`: the line of news too.
+  func refreshMenu(withNews: Bool = false, _ turn: inout Turn) {
+    if case .present(.menu(let page)) = state {
+      turn.show(page.mending(station, withNews: withNews))
+    }
   }
 
   /// What the security manager says of the user is known, or another than before; whether it is.

@@ -193,6 +193,20 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
+  // MARK: What operators said
+
+  func standing() throws(StoreError) -> StandingOrders {
+    try content.withLock { (content) throws(StoreError) in
+      try StandingTable.read(content.sqlite)
+    }
+  }
+
+  func keep(_ standing: StandingOrders) throws(StoreError) {
+    try content.withLock { (content) throws(StoreError) in
+      try StandingTable.write(standing, to: content.sqlite)
+    }
+  }
+
   // MARK: One change of many
 
   /// Runs `body` as one change of the file: all of it counts, or nothing. Nobody else may use the database

@@ -153,6 +153,7 @@ enum Schema {
       }
     }
     try sqlite.execute(LetterTable.create)
+    try sqlite.execute(StandingTable.create)
     let column = "SELECT 1 FROM pragma_table_info('users') WHERE name = 'pass_interval'"
     if try sqlite.run(column).rows.isEmpty {
       try sqlite.transaction { () throws(StoreError) in try sqlite.execute(passwords) }

@@ -21,6 +21,6 @@ import Testing
     #expect(users.count == CommandHelp.all.count)
     #expect(
       users.contains(
-        "| LOCATE text | LOC, FIND | show the first line of the menu that has the text |"))
+        "| LOCATE text | LOC | show the first line of the menu that has the text |"))
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import SAF
 import SessionEngine
 import Tables
 import Testing
@@ -25,11 +26,15 @@ import Testing
       .rows([["BOB", "TN1", "::1", "0:01", "0", "x"]]),
     ])
     #expect(users.rows.map(\.[0]) == ["BOB", "SUE"])
-    let tables = try ShardRig().site.tables
+    let site = try ShardRig().site
+    let tables = site.tables
     let id = try #require(tables.sessions.last?.ownID)
-    let part = LiveDisplay.Part.counts([id: 2], of: tables)
+    var orders = StandingOrders()
+    _ = orders.hold("\(id)", StandingOrders.Hold(.quiesced, ""))
+    let part = LiveDisplay.Part.counts([id: 2], of: site.saying(orders))
     let sums = LiveDisplay.applications.table([part, part, part])
     #expect(sums.rows.map(\.[0]) == tables.sessions.map { "\($0.ownID)" })
+    #expect(sums.rows.map(\.[4]) == tables.sessions.map { $0.ownID == id ? "QUIESCED" : "ACTIVE" })
     #expect(sums.rows.map(\.[3]) == tables.sessions.map { $0.ownID == id ? "6" : "0" })
   }
 }

@@ -4,6 +4,7 @@ import Messages
 import Names
 import Panels
 import SAF
+import Tables
 import Terminal
 import Testing
 
@@ -121,6 +122,75 @@ import Testing
     #expect(user.row(9).contains("S48") && user.row(21).contains("S60"))
     let short = try menu(3)
     #expect(!short.row(23).contains("Row"))
+  }
+
+  @Test func `FIND goes on from hit to hit, and round; SORT keeps to what is asked`() throws {
+    var user = try menu(60)
+    let usual = user.row(9)
+    user.key(.enter, "find 5 of")
+    #expect(user.row(5).contains("Found S05, line 5 of 60") && user.row(9).contains("S05"))
+    user.key(.enter, "find")
+    #expect(user.row(5).contains("Found S15, line 15 of 60"))
+    user.key(.enter, "rfind")
+    #expect(user.row(5).contains("Found S25, line 25 of 60"))
+    for _ in 0..<3 { user.key(.enter, "rfind") }
+    #expect(user.row(5).contains("Found S55, line 55 of 60"))
+    user.key(.enter, "find")
+    #expect(user.row(5).contains("Found S05, line 5 of 60; the search went on from the top"))
+    // Another text begins at the first line shown.
+    user.key(.enter, "find s04")
+    #expect(user.row(5).contains("Found S04, line 4 of 60; the search went on from the top"))
+    user.key(.enter, "find zzz")
+    #expect(user.row(5).contains("No line of the menu has ZZZ"))
+    user.key(.enter, "sort desc")
+    user.key(.enter, "sort sideways")
+    #expect(user.row(5).contains("SIDEWAYS is no order; ID, DESC and OFF are"))
+    user.key(.enter, "sort off")
+    #expect(user.row(9) == usual)
+    // Nothing was sought before.
+    var other = try menu(3)
+    other.key(.enter, "find")
+    #expect(other.row(5).contains("Say FIND text"))
+  }
+
+  @Test func `operators' news and holds show at once, and a held application is not started`()
+    throws
+  {
+    var user = try menu(3)
+    let site = user.session.seat.site
+    var orders = StandingOrders()
+    orders.say("TAPES ARE MOVED ON SUNDAY", line: 0)
+    _ = orders.hold("s02", StandingOrders.Hold(.quiesced, "UNTIL NOON"))
+    _ = orders.hold("S03", StandingOrders.Hold(.inactive, ""))
+    user.happen(.siteReplaced(site.saying(orders)))
+    #expect(user.row(7) == " TAPES ARE MOVED ON SUNDAY")
+    #expect(user.row(10).hasSuffix("quiesced") && user.row(11).hasSuffix("inact"))
+    user.key(.enter, "s02")
+    #expect(user.row(5) == " ==> Session S02 is not started now: UNTIL NOON <==")
+    user.key(.enter, "s03")
+    #expect(user.row(5) == " ==> Application not available <==")
+    #expect(user.session.sessions.isEmpty)
+    // What operators said goes with tables that are read again, and is over when they say so.
+    let new = Site(tables: site.tables, panels: site.panels)
+    user.happen(.siteReplaced(new.succeeding(user.session.seat.site)))
+    #expect(user.row(7) == " TAPES ARE MOVED ON SUNDAY")
+    user.happen(.siteReplaced(site.saying(StandingOrders())))
+    #expect(user.row(7) == "" && !user.row(10).hasSuffix("quiesced"))
+    user.key(.enter, "s02")
+    #expect(user.session.sessions.count == 1)
+  }
+
+  @Test func `a hold is by session, application or host, and the stronger one counts`() throws {
+    let site = try menu(3).session.seat.site
+    let session = try #require(site.tables.sessions.first)
+    for name in Site.names(of: session) {
+      var orders = StandingOrders()
+      #expect(site.saying(orders).hold(on: session) == nil)
+      _ = orders.hold(name.lowercased(), StandingOrders.Hold(.quiesced, ""))
+      #expect(site.saying(orders).hold(on: session)?.keeping == .quiesced)
+      _ = orders.hold("\(session.ownID)", StandingOrders.Hold(.inactive, "x"))
+      #expect(site.saying(orders).hold(on: session)?.keeping == .inactive)
+    }
   }
 
   @Test func `lines of the list without a session are no fields`() throws {

@@ -43,6 +43,35 @@ import Time
   }
 
   @Test(arguments: Kind.allCases)
+  func `what operators said stands until they say otherwise`(kind: Kind) throws {
+    try withStore(kind) { store in
+      #expect(try store.standing() == StandingOrders())
+      var orders = StandingOrders()
+      orders.say("ONE", line: 1)
+      for (name, keeping) in [
+        ("tso", StandingOrders.Keeping.quiesced), ("tn3270://h:23", .inactive),
+      ] {
+        _ = orders.hold(name, StandingOrders.Hold(keeping, "because \(name)"))
+      }
+      try store.keep(orders)
+      #expect(try store.standing() == orders && orders.news == ["", "ONE"])
+      let (first, second) = (orders.release("TSO"), orders.release("TSO"))
+      #expect(first && !second)
+      orders.say("", line: 1)
+      try store.keep(orders)
+      #expect(try store.standing() == orders && !orders.hasNews && orders.holds.count == 1)
+      // A line that is none, a text that is long.
+      orders.say("x", line: 2)
+      orders.say(String(repeating: "y", count: 100), line: 0)
+      #expect(orders.news == [String(repeating: "y", count: StandingOrders.textLimit), ""])
+      for number in 0..<StandingOrders.holdLimit {
+        _ = orders.hold("N\(number)", StandingOrders.Hold(.quiesced, ""))
+      }
+      #expect(orders.holds.count == StandingOrders.holdLimit)
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
   func `a second is given once, however many ask at the same moment`(kind: Kind) throws {
     try withStore(kind) { (store) throws in
       let (bob, name) = (bob, name)

@@ -3,6 +3,7 @@ import DataStream
 import Messages
 import Names
 import Panels
+import SAF
 import Tables
 
 /// The menu: which sessions there are, how they stand, and what the user wants of them.
@@ -10,7 +11,8 @@ struct MenuPage: PanelPage {
   static let contract = PanelContract.page(
     "TEN0041",
     [
-      Seat.message, .shown(.model), .shown(.keys), .shown(.more), .shown(.rows),
+      Seat.message, .shown(.news1, width: 79), .shown(.model), .shown(.keys), .shown(.more),
+      .shown(.rows),
       .typed(.selection, width: 1, inList: true),
       .shown(.sessionID, width: 8, isNeeded: true, inList: true),
       .shown(.sessionKey, width: 5, inList: true), .shown(.summary, width: 40, inList: true),
@@ -21,6 +23,8 @@ struct MenuPage: PanelPage {
   var top = 0
   /// What of the command line is shown again, to be corrected.
   var correction = ""
+  /// What FIND was last asked for, and the line where it was.
+  private(set) var search = MenuSearch()
 
   init(top: Int = 0) { self.top = top }
 
@@ -48,7 +52,8 @@ struct MenuPage: PanelPage {
 
   private func texts(_ seat: Seat, _ window: ListWindow) -> PanelTexts {
     [
-      .model: seat.terminal.modelName, .keys: seat.view.keys.summary, .command: correction,
+      .news1: seat.site.news.first ?? "", .model: seat.terminal.modelName,
+      .keys: seat.view.keys.summary, .command: correction,
       .more: window.more, .rows: window.position,
     ]
   }
@@ -68,12 +73,14 @@ struct MenuPage: PanelPage {
   }
 
   /// The record that writes the status column and the message again, while the user goes on typing.
-  func mending(_ station: Station) -> [UInt8] {
+  /// `withNews`: the line of news too.
+  func mending(_ station: Station, withNews: Bool) -> [UInt8] {
     let visible = station.sessions.visible(station.seat.view)
     let window = window(station.seat, visible.count)
     return station.seat.panel(Self.contract).renderOutputs(
       station.seat.completed(texts(station.seat, window)), list: rows(visible, window, at: station),
-      on: station.seat.display.canvas, only: [.status, .message])
+      on: station.seat.display.canvas,
+      only: withNews ? [.status, .message, .news1] : [.status, .message])
   }
 
   /// The menu's lines, without how their sessions stand.
@@ -99,13 +106,19 @@ struct MenuPage: PanelPage {
   ) -> [PanelTexts] {
     let last = min(visible.count, top + window.lines)
     guard top < last else { return [] }
-    guard !station.sessions.hasNoStatus else { return Array(repeating: [:], count: last - top) }
+    guard !station.sessions.hasNoStatus || !station.seat.site.standing.holds.isEmpty else {
+      return Array(repeating: [:], count: last - top)
+    }
     return (top..<last).map { index in
       let definition = visible[index]
       var row: PanelTexts =
         index < station.seat.view.visible.count ? [:] : Self.stray(definition, station.seat)
       let status = station.sessions.status(of: definition.id, on: station.seat.display)
-      if !status.text.isEmpty { row.set(.status, status.text, tone: status.isFault ? .fault : nil) }
+      if !status.text.isEmpty {
+        row.set(.status, status.text, tone: status.isFault ? .fault : nil)
+      } else if let hold = station.seat.site.hold(on: definition) {
+        row.set(.status, hold.keeping.rawValue.lowercased(), tone: nil)
+      }
       return row
     }
   }
@@ -210,9 +223,28 @@ struct MenuPage: PanelPage {
       visible.firstIndex { $0.id.description.hasPrefix(text) }
       ?? visible.firstIndex { "\($0.id) \($0.entry.summary)".uppercased().contains(text) }
     guard let found else { return false }
-    top = ListWindow(top: found, count: visible.count, lines: Self.lines(station.seat)).scrolled(
-      by: 0)
+    bring(found, of: visible.count, at: station.seat)
     return true
+  }
+
+  /// Scrolls so that a line is the first one, or on the last screen.
+  private mutating func bring(_ line: Int, of count: Int, at seat: Seat) {
+    top = ListWindow(top: line, count: count, lines: Self.lines(seat)).scrolled(by: 0)
+  }
+
+  /// Goes to the next line that has a text (`FIND`); nil: to the next one that has what was sought last.
+  mutating func find(_ text: String?, at station: Station) -> Notice {
+    guard let text = text ?? search.text else {
+      return .operandMissing(usage: CommandHelp.of("FIND").map(station.seat.usage) ?? "FIND text")
+    }
+    let visible = station.sessions.visible(station.seat.view)
+    let hit = search.next(text, from: top, in: visible.count) { index in
+      "\(visible[index].id) \(visible[index].entry.summary)".uppercased().contains(text)
+    }
+    guard let hit else { return .notLocated(text) }
+    bring(hit.line, of: visible.count, at: station.seat)
+    return .found(
+      visible[hit.line].id, line: hit.line + 1, of: visible.count, isFromTop: hit.isFromTop)
   }
 
   /// The tables changed: the first line shown is one of them.
@@ -237,11 +269,13 @@ extension MenuPage {
   func freeze(into freezer: inout Freezer) {
     freezer.put(top)
     freezer.put(correction)
+    freezer.put(search)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
     top = try thawer.take()
     correction = try thawer.take()
+    search = try thawer.take()
     guard top >= 0 else { throw .invalid("line") }
   }
 }

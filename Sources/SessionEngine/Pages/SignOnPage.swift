@@ -88,12 +88,10 @@ struct SignOnPage: PanelPage {
 
   func picture(_ seat: Seat) -> [UInt8] {
     if showsHelp { return seat.picture(Self.help, [:]) }
-    let system = seat.site.tables.system
     let user = typedUser ?? seat.certified
-    return seat.picture(
-      Self.contract,
-      [.news1: system.news1, .news2: system.news2, .userID: user?.description ?? ""],
-      cursor: user == nil ? nil : .password)
+    var texts = seat.news
+    texts[.userID] = user?.description ?? ""
+    return seat.picture(Self.contract, texts, cursor: user == nil ? nil : .password)
   }
 }
 
@@ -103,8 +101,6 @@ extension PanelSlot {
   fileprivate static let password = PanelSlot(7, "PASSWORD")
   fileprivate static let newPassword = PanelSlot(8, "NEWPASS")
   fileprivate static let verification = PanelSlot(9, "VERIFY")
-  fileprivate static let news1 = PanelSlot(10, "NEWS1")
-  fileprivate static let news2 = PanelSlot(11, "NEWS2")
 }
 
 extension SignOnPage {

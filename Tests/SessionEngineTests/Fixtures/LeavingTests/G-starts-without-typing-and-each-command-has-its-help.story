@@ -186,6 +186,52 @@ screen
 23|!Command ===> _
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
 cursor 23,16
+> 0 s: /H FIND ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !FIND text      go to the next line of the menu that has the text
+ 5|  On the menu only. FIND alone, or RFIND, goes on behind the line that was
+ 6|  found last, and from the last line to the first.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+cursor 23,16
+> 0 s: /H SORT ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !SORT order     put the menu's lines in another order
+ 5|  On the menu only: SORT ID by session id, SORT DESC by description, SORT OFF
+ 6|  as the tables have them. It counts until you sign off. Keys and the jump
+ 7|  key's round stay as they are.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 8 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
 > 0 s: /H M ENTER
 screen
  1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
@@ -398,21 +444,21 @@ screen
 15| !/J            jump to the next live session
 16| !/P id         print the screen of a session
 17| !LOCATE text   show the first line of the menu that has the text
-18| !/M user text  send a message to a user
-19| !/E            your options, and where they come from
-20| !/L            lock this terminal
-21| !/F            sign off, back to the logon panel
-22| !/K            log off: the terminal is disconnected
-23| !/D id         why a session's tickets fail (operators)
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 14    More: +
+18| !FIND text     go to the next line of the menu that has the text
+19| !SORT order    put the menu's lines in another order
+20| !/M user text  send a message to a user
+21| !/E            your options, and where they come from
+22| !/L            lock this terminal
+23| !/F            sign off, back to the logon panel
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
 blank 2
 cursor 1,1
 > 0 s: PF8
 screen
-12| !/I id         end a session
-13| !/J            jump to the next live session
-14| !/P id         print the screen of a session
-15| !LOCATE text   show the first line of the menu that has the text
+12| !/P id         print the screen of a session
+13| !LOCATE text   show the first line of the menu that has the text
+14| !FIND text     go to the next line of the menu that has the text
+15| !SORT order    put the menu's lines in another order
 16| !/M user text  send a message to a user
 17| !/E            your options, and where they come from
 18| !/L            lock this terminal
@@ -421,4 +467,4 @@ screen
 21| !/D id         why a session's tickets fail (operators)
 22| !/H word       this help, or what a command, label or message means
 23| !/W            change your password or phrase
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 3 of 14    More: -
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 5 of 16    More: -

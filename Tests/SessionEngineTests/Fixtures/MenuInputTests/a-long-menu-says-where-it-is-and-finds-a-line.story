@@ -33,6 +33,7 @@ screen
 23|!Command ===> _                                             Row 30 of 60
 > 0 s: find 45 of ENTER
 screen
+ 5|!Found S45, line 45 of 60
  9|  _ !S45              Number 45 of many                       !
 10|  _ !S46              Number 46 of many                       !
 11|  _ !S47              Number 47 of many                       !

@@ -25,13 +25,13 @@ screen
 15| !/J            jump to the next live session
 16| !/P id         print the screen of a session
 17| !LOCATE text   show the first line of the menu that has the text
-18| !/M user text  send a message to a user
-19| !/E            your options, and where they come from
-20| !/L            lock this terminal
-21| !/F            sign off, back to the logon panel
-22| !/K            log off: the terminal is disconnected
-23| !/D id         why a session's tickets fail (operators)
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 14    More: +
+18| !FIND text     go to the next line of the menu that has the text
+19| !SORT order    put the menu's lines in another order
+20| !/M user text  send a message to a user
+21| !/E            your options, and where they come from
+22| !/L            lock this terminal
+23| !/F            sign off, back to the logon panel
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
 cursor 1,1
 > 0 s: SYSREQ
 screen

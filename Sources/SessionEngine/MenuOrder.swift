@@ -1,0 +1,38 @@
+import Bytes
+import Tables
+
+/// The order of a menu's lines.
+enum MenuOrder: UInt8, CaseIterable, Hashable, Sendable, Freezable {
+  /// As the tables have it.
+  case own
+  /// By session id.
+  case id
+  /// By description, capitals as small letters.
+  case description
+
+  /// The order that a word behind SORT names; nil where it names none.
+  init?(_ word: String) {
+    switch word.uppercased() {
+    case "OFF": self = .own
+    case "ID", "SESSID": self = .id
+    case "DESC", "DESCRIPTION": self = .description
+    default: return nil
+    }
+  }
+
+  /// Sessions in this order; those that are alike stay in the tables' order.
+  func sorted(_ sessions: [EffectiveSession]) -> [EffectiveSession] {
+    switch self {
+    case .own: sessions
+    case .id: sorted(sessions) { "\($0.id)" }
+    case .description: sorted(sessions) { $0.entry.summary.uppercased() }
+    }
+  }
+
+  private func sorted(
+    _ sessions: [EffectiveSession], by key: (EffectiveSession) -> String
+  ) -> [EffectiveSession] {
+    sessions.enumerated().map { (key: key($1), place: $0, session: $1) }
+      .sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.session)
+  }
+}
