@@ -26,7 +26,7 @@ screen
 16| !/P id         print the screen of a session
 17| !LOCATE text   show the first line of the menu that has the text
 18| !FIND text     go to the next line of the menu that has the text
-19| !SORT ID|DESC| put the menu's lines in another order
+19| !SORT order    put the menu's lines in another order
 20| !/M user text  send a message to a user
 21| !/E            your options, and where they come from
 22| !/L            lock this terminal
