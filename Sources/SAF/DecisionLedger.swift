@@ -100,6 +100,9 @@ public struct DecisionLedger: Sendable {
   /// What is remembered of wrong passwords.
   public var wrongPasswords: [FailureCount] { Array(failures.values) }
 
+  /// Forgets wrong passwords of a source or for a name.
+  public mutating func forgive(_ owner: FailureCount.Owner) { failures[owner] = nil }
+
   /// What an earlier run counted.
   public mutating func restore(_ count: FailureCount) { failures[count.owner] = count }
 

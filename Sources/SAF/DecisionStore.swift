@@ -53,6 +53,10 @@ public protocol DecisionStore: Sendable {
   /// What was counted of wrong passwords lately, in this run and earlier ones.
   func wrongPasswords() -> [FailureCount]
 
+  /// Forgets, durably, what was counted of a source or for a name, wrong passwords in a row among it, and
+  /// that the source is kept out.
+  func forgive(_ owner: FailureCount.Owner) throws(StoreError)
+
   /// Writes down which sources are kept out; each replaces what was written of the source before.
   func keepOut(_ sources: [KeptOut], now: Int64) throws(StoreError)
 

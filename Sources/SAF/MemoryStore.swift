@@ -135,6 +135,17 @@ public final class MemoryStore: SecurityStore {
   /// What was counted of wrong passwords lately.
   public func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
 
+  /// Forgets what a source did, or what was tried with a name.
+  public func forgive(_ owner: FailureCount.Owner) {
+    content.withLock { content in
+      content.ledger.forgive(owner)
+      switch owner {
+      case .source(let source): content.keptOut[source] = nil
+      case .name(let name): content.failures[name] = nil
+      }
+    }
+  }
+
   /// Notes which sources are kept out.
   public func keepOut(_ sources: [KeptOut], now: Int64) {
     content.withLock { content in

@@ -33,7 +33,10 @@ public struct SignOnGate: Sendable {
 
   /// How long a try waits before its password is looked at.
   public func hold(of name: UserID, from source: PeerAddress, at now: Instant) -> Duration {
-    let failures = max(sources.count(source, now), names.count(name, now))
+    Self.hold(max(sources.count(source, now), names.count(name, now)))
+  }
+
+  private static func hold(_ failures: Int) -> Duration {
     guard failures > PeerLimits.freeFailures else { return .zero }
     let over = failures - PeerLimits.freeFailures
     return .seconds(min(PeerLimits.longestHold, 1 << min(8, over - 1)))
@@ -61,6 +64,28 @@ public struct SignOnGate: Sendable {
 
   /// A user signed on: what was tried with the name before is forgotten, what the source did is not.
   public mutating func succeeded(_ name: UserID) { names.forget(name) }
+
+  // MARK: For operators
+
+  /// Sources and names that failed lately: how often, and how late the next try is looked at.
+  public func failures(
+    at now: Instant
+  ) -> [(owner: FailureCount.Owner, count: Int, hold: Duration)] {
+    sources.all(now).map { (.source($0), $1, Self.hold($1)) }
+      + names.all(now).map { (.name($0), $1, Self.hold($1)) }
+  }
+
+  /// Forgets what a source did, or what was tried with a name; false where there was nothing.
+  public mutating func forgive(_ owner: FailureCount.Owner, at now: Instant) -> Bool {
+    switch owner {
+    case .source(let source):
+      defer { sources.forget(source) }
+      return sources.count(source, now) > 0
+    case .name(let name):
+      defer { names.forget(name) }
+      return names.count(name, now) > 0
+    }
+  }
 }
 
 /// Counts of failures that fade, of a bounded number of keys.
@@ -95,6 +120,14 @@ struct FailureTable<Key: Hashable & Sendable>: Sendable {
   }
 
   mutating func forget(_ key: Key) { entries[key] = nil }
+
+  /// Whose failures count now, and how many.
+  func all(_ now: Instant) -> [(Key, Int)] {
+    entries.compactMap { key, entry in
+      let left = entry.left(now)
+      return left > 0 ? (key, left) : nil
+    }
+  }
 
   private mutating func makeRoom(_ now: Instant) {
     entries = entries.filter { $0.value.left(now) > 0 }

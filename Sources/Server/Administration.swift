@@ -152,7 +152,7 @@ public struct Administration: Sendable {
       }
       return console.forgetClock()
     case .status, .top, .figures, .users, .cancel, .message, .show, .trace, .drain, .reload, .card,
-      .quiesce, .deactivate, .activate, .news, .broadcast,
+      .quiesce, .deactivate, .activate, .news, .broadcast, .penalties, .forgive,
       .upgrade, .help,
       .end:
       return .failed("\(request.verb.words[0]) is not for the security database")

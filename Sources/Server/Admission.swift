@@ -92,6 +92,16 @@ struct Admission {
   /// Sources that are kept out and are not in the log yet; they count as logged from now on.
   mutating func takeUnwritten(at now: Moment) -> [KeptOut] { penalties.takeUnwritten(at: now) }
 
+  /// Sources that are kept out, and for how long.
+  mutating func keptOut(at now: Instant) -> [(source: PeerAddress, rest: Duration)] {
+    penalties.all(at: now)
+  }
+
+  /// Forgets what a source did; false where it is not kept out.
+  mutating func forgive(_ source: PeerAddress, at now: Instant) -> Bool {
+    penalties.forgive(source, at: now)
+  }
+
   /// The terminal signed on: it counts no more among those that wait.
   mutating func signedOn(from address: String) {
     waiting -= 1

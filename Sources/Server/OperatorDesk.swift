@@ -197,8 +197,15 @@ final class OperatorDesk: Sendable {
       Administration.Answer(
         lines: FigureDesk(services: services).look().text.split(separator: "\n").map(String.init))
     case .card: card(request.operands[0].uppercased())
+    case .penalties: penalties.list()
+    case .forgive: penalties.forgive(request.operands[0])
     default: administer(request, body)
     }
+  }
+
+  private var penalties: PenaltyOperator {
+    PenaltyOperator(
+      commons: services.commons, store: services.database.manager.store, now: Clock.now())
   }
 
   private func administer(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {

@@ -7,7 +7,7 @@ public struct OperatorVerb: Sendable {
   public enum Name: String, CaseIterable, Sendable {
     case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
-    case quiesce, deactivate, activate, news, broadcast
+    case quiesce, deactivate, activate, news, broadcast, penalties, forgive
     case racf, kgup, keys, masterkey, ticket, snapshot, rights, backup
     case help, end
   }
@@ -120,6 +120,14 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .broadcast, ["BC", "BROADCAST"], takes: "[A=NAME] TEXT", count: 1...wordLimit,
       does: "shows a text to all users, or to those who have a session with NAME", at: .shard,
+      isAudited: true),
+    OperatorVerb(
+      .penalties, ["PENALTIES"],
+      does: "addresses that are kept out, wrong passwords, and what they cost", at: .server,
+      isAudited: false),
+    OperatorVerb(
+      .forgive, ["FORGIVE"], takes: "ADDRESS|USER", count: 1...1,
+      does: "forgets what it did wrong; ALTUSER RESUME is for revoked users", at: .server,
       isAudited: true),
     OperatorVerb(
       .reload, ["RELOAD"], does: "reads ACT/, Screens/ and certificates again", at: .server,

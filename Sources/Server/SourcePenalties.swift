@@ -70,6 +70,20 @@ struct SourcePenalties {
     return rest > PeerLimits.freePenalty ? rest - PeerLimits.freePenalty : nil
   }
 
+  /// Sources that are kept out, and for how long.
+  mutating func all(at now: Instant) -> [(source: PeerAddress, rest: Duration)] {
+    until.keys.compactMap { source in rest(source, at: now).map { (source, $0) } }
+  }
+
+  /// Forgets what a source did; false where it is not kept out.
+  mutating func forgive(_ source: PeerAddress, at now: Instant) -> Bool {
+    defer {
+      until[source] = nil
+      unwritten.remove(source)
+    }
+    return rest(source, at: now) != nil
+  }
+
   /// Makes room: those whose time is over, or else the half that is soonest forgiven.
   private mutating func forget(_ now: Instant) {
     until = until.filter { $0.value > now }

@@ -147,6 +147,13 @@ final class DatabaseFile: SecurityStore {
 
   func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
 
+  func forgive(_ owner: FailureCount.Owner) throws(StoreError) {
+    try content.withLock { (content) throws(StoreError) in
+      try DecisionTables.forgive(owner, content.sqlite)
+      content.ledger.forgive(owner)
+    }
+  }
+
   func keepOut(_ sources: [KeptOut], now: Int64) throws(StoreError) {
     try content.withLock { (content) throws(StoreError) in
       try DecisionTables.write(sources, now: now, to: content.sqlite)

@@ -75,6 +75,21 @@ enum DecisionTables {
     try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("for \(name)"))
   }
 
+  /// Forgets what a source did, or what was tried with a name.
+  static func forgive(_ owner: FailureCount.Owner, _ sqlite: SQLite) throws(StoreError) {
+    try sqlite.transaction { () throws(StoreError) in
+      switch owner {
+      case .source(let source):
+        for word in ["from", "out"] {
+          try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("\(word) \(source)"))
+        }
+      case .name(let name):
+        try signedOn(name, sqlite)
+        try sqlite.run("UPDATE users SET failures = 0 WHERE id = ?1", .text(name.description))
+      }
+    }
+  }
+
   /// Writes which sources are kept out; those whose time is over go.
   static func write(_ sources: [KeptOut], now: Int64, to sqlite: SQLite) throws(StoreError) {
     try sqlite.transaction { () throws(StoreError) in

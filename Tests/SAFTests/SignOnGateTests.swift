@@ -25,6 +25,26 @@ import Time
     #expect(answers == [1, 12, 24, 34, 47].map { at(Double($0)) })
   }
 
+  @Test func `what is forgiven costs nothing, and others go on waiting`() {
+    var gate = SignOnGate()
+    for _ in 0..<8 { _ = gate.failed(bob, from: here, begun: at(0), at: at(0)) }
+    for _ in 0..<8 { _ = gate.failed(bob, from: there, begun: at(0), at: at(0)) }
+    let told = gate.failures(at: at(0)).map(\.owner)
+    #expect(Set(told) == [.source(here), .source(there), .name(bob)])
+    #expect(gate.failures(at: at(0)).allSatisfy { $0.hold > .zero })
+    let (first, second) = (
+      gate.forgive(.source(here), at: at(0)), gate.forgive(.source(here), at: at(0))
+    )
+    #expect(first && !second)
+    // The name still has its failures, from both.
+    #expect(gate.hold(of: bob, from: here, at: at(0)) > .zero)
+    let named = gate.forgive(.name(bob), at: at(0))
+    #expect(named && gate.hold(of: bob, from: here, at: at(0)) == .zero)
+    #expect(gate.hold(of: bob, from: there, at: at(0)) > .zero)
+    // What has faded is told to nobody.
+    #expect(gate.failures(at: at(1_000_000)).isEmpty)
+  }
+
   @Test func `a source that guesses waits, longer and longer, and others do not`() throws {
     var gate = SignOnGate()
     var holds: [Duration] = []

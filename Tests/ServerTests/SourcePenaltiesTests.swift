@@ -12,6 +12,23 @@ import Time
 
   private static let source = PeerAddress("192.0.2.1")
 
+  @Test func `a source that is forgiven is let in, and begins anew`() {
+    var penalties = SourcePenalties()
+    for _ in 0..<10 { penalties.add(.violation, Self.source, at: Self.at(0)) }
+    let told = penalties.all(at: Self.at(0)).map(\.source)
+    let (first, second) = (
+      penalties.forgive(Self.source, at: Self.at(0)), penalties.forgive(Self.source, at: Self.at(0))
+    )
+    #expect(told == [Self.source] && first && !second)
+    #expect(penalties.rest(Self.source, at: Self.at(0)) == nil)
+    #expect(penalties.all(at: Self.at(0)).isEmpty)
+    // Nobody writes down that it is kept out.
+    #expect(
+      penalties.takeUnwritten(at: Moment(instant: Self.at(0), wall: WallTime(seconds: 0))) == [])
+    penalties.add(.violation, Self.source, at: Self.at(0))
+    #expect(penalties.rest(Self.source, at: Self.at(0)) == nil)
+  }
+
   @Test func `a wrong or two cost nothing, a row of them keeps the source out, and time heals`() {
     var penalties = SourcePenalties()
     penalties.add(.violation, Self.source, at: Self.at(0))

@@ -43,6 +43,29 @@ import Time
   }
 
   @Test(arguments: Kind.allCases)
+  func `what is forgiven counts no more, and nothing else is forgiven`(kind: Kind) throws {
+    try withStore(kind) { store in
+      let (source, other) = (PeerAddress("10.1.2.3"), PeerAddress("10.1.2.4"))
+      let now = time.seconds
+      store.countWrongPassword(of: source, for: bob, now: now)
+      store.countWrongPassword(of: other, for: try #require(UserID("SUE")), now: now)
+      _ = try store.countFailure(of: bob)
+      try store.keepOut(
+        [KeptOut(source, until: now + 100), KeptOut(other, until: now + 100)], now: now)
+      try store.forgive(.source(source))
+      #expect(try store.keptOut().map(\.source) == [other])
+      #expect(!store.wrongPasswords().contains { $0.owner == .source(source) })
+      #expect(store.wrongPasswords().contains { $0.owner == .name(bob) })
+      try store.forgive(.name(bob))
+      #expect(store.wrongPasswords().count == 2)
+      #expect(try store.countFailure(of: bob) == 1)
+      // Twice, and of whom nothing is known.
+      try store.forgive(.name(bob))
+      try store.forgive(.source(PeerAddress("::1")))
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
   func `what operators said stands until they say otherwise`(kind: Kind) throws {
     try withStore(kind) { store in
       #expect(try store.standing() == StandingOrders())
