@@ -1,4 +1,6 @@
 import Bytes
+import Journal
+import Messages
 import Names
 import SAF
 import SessionEngine
@@ -12,6 +14,8 @@ enum LiveDisplay: String, CaseIterable, Sendable {
   case terminals = "TERMINALS"
   case applications = "APPLS"
   case traces = "TRACES"
+  case lus = "LUS"
+  case tickets = "TICKETS"
 
   /// One of them, and how its table is written.
   struct Wish: Sendable {
@@ -45,8 +49,10 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     var site: Site? { if case .counts(_, let site) = self { site } else { nil } }
   }
 
-  /// How it may be written: whole, and by its first letter; terminals have the T.
-  var words: [String] { [rawValue, self == .traces ? "TR" : String(rawValue.prefix(1))] }
+  /// How it may be written: whole, and by its first letter; terminals have the T alone.
+  var words: [String] {
+    [rawValue, String(rawValue.prefix(self == .traces || self == .tickets ? 2 : 1))]
+  }
 
   /// What is expected behind `D`, besides what ICSF and SMF show.
   static let expected = allCases.map(\.rawValue).joined(separator: "  ")
@@ -58,6 +64,8 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .terminals: ["TERMINAL", "ADDRESS", "TLS", "TYPE", "USER", "SHOWS"]
     case .applications: ["SESSION", "APPL", "HOST", "ACTIVE", "STATE"]
     case .traces: ["TERMINAL", "FILE", "STATE"]
+    case .lus: ["LU", "HOST", "SESSION", "USER", "TERMINAL"]
+    case .tickets: ["RESULT", "BY", "COUNT"]
     }
   }
 
@@ -97,6 +105,11 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .terminals: return .rows(shard.terminals.all.filter(\.isConnected).map(terminal))
     case .applications: return .counts(counts(shard), of: shard.context.site)
     case .traces: return .rows(shard.terminals.all.compactMap(trace))
+    case .lus: return .rows(seats(shard).flatMap { lus($0.user, $0.connection, shard.hosts) })
+    // The log counts for all shards.
+    case .tickets:
+      return .rows(
+        shard.context.index == 0 ? tickets(shard.context.services.journal.figures.counts) : [])
     }
   }
 
@@ -140,6 +153,29 @@ enum LiveDisplay: String, CaseIterable, Sendable {
         user, name(connection), "\(session.id)", "\(session.definition.application)",
         TerminalReport.state(session),
       ]
+    }
+  }
+
+  /// LU names that hosts gave to a user's sessions.
+  private func lus(
+    _ user: String, _ connection: TerminalConnection, _ hosts: HostDesk
+  ) -> [[String]] {
+    (connection.session?.sessions ?? SessionTable()).compactMap { session in
+      hosts.connection(session.handle)?.name.map { lu in
+        ["\(lu)", "\(session.definition.host)", "\(session.id)", user, name(connection)]
+      }
+    }
+  }
+
+  /// What became of tickets since the process began: those that were made by their kind, those that could
+  /// not be by TPXL0921's reason code, and those that somebody had evaluated.
+  private func tickets(_ counts: MessageCounts) -> [[String]] {
+    let results: [(String, MessageID)] = [
+      ("made", .security(.ticketIssued)), ("failed", .security(.ticketFailed)),
+      ("accepted", .security(.ticketAccepted)), ("refused", .security(.ticketRefused)),
+    ]
+    return results.flatMap { word, id in
+      counts.values(of: id).map { [word, $0, "\($1)"] }
     }
   }
 

@@ -25,6 +25,7 @@ import Testing
     let terminal = try Self.signOn(server)
     terminal.key(.enter, "TSOA")
     try terminal.until("READY")
+    #expect(try server.ask("oper", "d", "tickets", "as", "csv").contains("made,"))
     #expect(try server.ask("oper", "quiesce", "tsoa", "until", "noon").contains("no new sessions"))
     #expect(try server.ask("oper", "d", "appls", "as", "csv").contains(",QUIESCED"))
     // What lives goes on; and ends where there is to be none.

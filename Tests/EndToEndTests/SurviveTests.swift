@@ -186,6 +186,7 @@ import Testing
     try terminal.until("TPX MENU")
     _ = try server.log(until: "TPXL9100", times: 2, seconds: 30)
     #expect(try rig.host.ask("oper", "status").hasPrefix("terminals 1\nsigned on 1\n"))
+    #expect(try server.ask("oper", "d", "lus", "as", "csv").contains(",REAL,"))
     server.killWorker(signal)
     terminal.key(.pf(24))
     try terminal.until("REAL")
