@@ -67,6 +67,7 @@ targets += module("Crypto", ["Bytes"], c: ["COpenSSL", "CSodium"], settings: str
 targets += module("Terminal", ["Bytes", "DataStream", "EBCDIC", "Names"], fixtures: true)
 targets += module("Keystore", ["Bytes", "Crypto", "Names"])
 targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
+targets += module("QR", ["Crypto"], fixtures: true)
 
 // 4: tickets, tables, panels
 targets += module(
@@ -138,7 +139,7 @@ targets += [
     dependencies: [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
       "Messages", "Metrics", "Names", "PKCS11", "Panels",
-      "PassTicket", "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
+      "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
       "Syntax", "TLSEnd",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
@@ -180,8 +181,8 @@ targets += [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TestSupport", "Bytes", "DataStream", "EBCDIC", "Keeper", "Names", "Platform", "Replay",
-      "TN3270", "Terminal", "turnstile", "turnstile-load",
+      "TestSupport", "Bytes", "Crypto", "DataStream", "EBCDIC", "Keeper", "Names", "Platform",
+      "Replay", "SAF", "TN3270", "Terminal", "Time", "turnstile", "turnstile-load",
     ], exclude: ["Fixtures"], swiftSettings: strict),
 ]
 

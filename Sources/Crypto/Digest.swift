@@ -50,3 +50,21 @@ public enum Random {
     return secret
   }
 }
+
+/// HMAC with SHA-1 (RFC 2104), which RFC 4226 builds its codes on.
+public enum HMACSHA1 {
+  /// Lends the 20 bytes of the authentication code as long as `body` runs; they are wiped then.
+  public static func withCode<Result>(
+    _ message: [UInt8], key: borrowing Secret, body: ([UInt8]) -> Result
+  ) throws(CryptoError) -> Result {
+    var code = [UInt8](repeating: 0, count: 20)
+    defer { Wipe.bytes(&code) }
+    var length: UInt32 = 0
+    let done = key.withBytes { bytes in
+      HMAC(
+        EVP_sha1(), bytes.baseAddress, Int32(bytes.count), message, message.count, &code, &length)
+    }
+    guard done != nil, length == 20 else { throw CryptoError(call: "HMAC") }
+    return body(code)
+  }
+}

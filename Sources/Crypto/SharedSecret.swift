@@ -9,3 +9,11 @@ public final class SharedSecret: Sendable, CustomStringConvertible {
   /// Never what it holds.
   public var description: String { "secret" }
 }
+
+/// Secrets are told apart by where they lie, and never by what they hold: that is `Secret.isEqual`'s.
+extension SharedSecret: Hashable {
+  /// Whether both are the same one.
+  public static func == (left: SharedSecret, right: SharedSecret) -> Bool { left === right }
+  /// Adds where it lies.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

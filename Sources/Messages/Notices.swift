@@ -24,6 +24,21 @@ extension Notice {
   public static let enterPasswords = Notice(
     .remark, plain: "Enter your current password, and the new one twice")
 
+  /// The code is blank.
+  public static let enterCode = Notice(.remark, plain: "Enter the code that your device shows")
+  /// A code was wrong; that the password was right is told by the panel already.
+  public static let codeRefused = Notice(
+    .fault, plain: "The code is not valid: type the one that your device shows now")
+  /// A code was right, and was used before.
+  public static let codeUsed = Notice(
+    .fault, plain: "That code was used already: wait until your device shows the next one")
+  /// The server's process ended while a code was looked at.
+  public static let typeCodeAgain = Notice(
+    .remark, plain: "The server was restarted: type the next code that your device shows")
+  /// The server's process ended while a secret to enrol with was shown.
+  public static let keyIsAnother = Notice(
+    .remark, plain: "The server was restarted: the key is another one now, the former is none")
+
   /// When the user signed on last (as RACF's ICH70001I).
   public static func lastSignOn(_ time: WallTime) -> Notice {
     let date = CivilDate(time)

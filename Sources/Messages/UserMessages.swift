@@ -15,6 +15,7 @@ public struct UserMessages: Sendable {
     case passwordChanged = "TPXL9051"
     case revoked = "TPXL9052"
     case changeRefused = "TPXL9053"
+    case enrolmentImpossible = "TPXL9054"
 
     var example: Message {
       switch self {
@@ -42,6 +43,8 @@ public struct UserMessages: Sendable {
         .user.changeRefused(
           user: Example.user, terminal: Example.terminal, address: Example.address,
           reason: Example.reason)
+      case .enrolmentImpossible:
+        .user.enrolmentImpossible(user: Example.user, terminal: Example.terminal)
       case .revoked:
         .user.revoked(user: Example.user, terminal: Example.terminal, address: Example.address)
       }
@@ -168,6 +171,17 @@ public struct UserMessages: Sendable {
       meaning: "A user changed the own password or phrase, at the logon panel or by /W.")
   }
 
+  /// Nobody can be given a second factor.
+  public func enrolmentImpossible(user: UserID, terminal: LUName) -> Message {
+    Message(
+      .user(.enrolmentImpossible), .error,
+      says: "NO SECOND FACTOR CAN BE MADE TERMINAL: \(LogField.name(terminal)) "
+        + "USER: \(LogField.name(user))",
+      fields: [.user: "\(user)", .terminal: "\(terminal)"],
+      meaning: "The system gives no random numbers, of which a user's key for codes is made.",
+      action: "See what else the system's log says; OpenSSL's generator does not work.")
+  }
+
   /// The last wrong password was one too many.
   public func revoked(user: UserID, terminal: LUName, address: String) -> Message {
     Message(
@@ -176,8 +190,8 @@ public struct UserMessages: Sendable {
         + "USER: \(LogField.name(user)) \(address)",
       fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address],
       meaning: """
-        The last wrong password was one too many: the user is revoked, and no password signs \
-        on.
+        The last wrong password or code was one too many: the user is revoked, and no password \
+        signs on.
         """,
       action: """
         Find out who tried; ALTUSER userid RESUME lets the user sign on again, and with \

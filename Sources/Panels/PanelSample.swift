@@ -13,6 +13,7 @@ public enum PanelSample {
     "WHAT": "2 sessions are live. They stay when you leave.", "CHOICE": "Y",
     "LINE1": "Message from OPERATOR:",
     "LINE2": "The system stops at 18:00.", "USAGE": "/F",
+    "SECRET": "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
   ]
 
   private static let list: [[String: String]] = [

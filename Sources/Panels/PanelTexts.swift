@@ -1,3 +1,4 @@
+public import Crypto
 public import DataStream
 
 /// How serious a text is: what colour it has, and on a screen without colours, whether it is bright.
@@ -25,6 +26,7 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   private struct Entry: Hashable, Sendable {
     var text: String
     var tone: Tone?
+    var secret: SharedSecret?
   }
 
   private var entries: [Entry?] = []
@@ -55,6 +57,12 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     entries[slot.place] = Entry(text: text, tone: tone)
   }
 
+  /// Shows a secret, in printable ASCII, where a variable stands; it becomes no text.
+  public mutating func set(_ slot: PanelSlot, secret: SharedSecret) {
+    set(slot, "", tone: nil)
+    entries[slot.place]?.secret = secret
+  }
+
   /// Whether no variable has a text.
   var isEmpty: Bool { entries.isEmpty }
 
@@ -63,6 +71,11 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
   /// The text of the variable at a place; nil where it has none.
   func text(at place: Int) -> String? { place < entries.count ? entries[place]?.text : nil }
+
+  /// The secret of the variable at a place; nil where it has none.
+  func secret(at place: Int) -> SharedSecret? {
+    place < entries.count ? entries[place]?.secret : nil
+  }
 
   /// The tone of the variable at a place; nil where it looks as the panel says.
   func tone(at place: Int) -> Tone? { place < entries.count ? entries[place]?.tone : nil }

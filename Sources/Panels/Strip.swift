@@ -1,3 +1,4 @@
+import Crypto
 import EBCDIC
 
 /// Bytes of a record with gaps for the texts of variables: what a part of a panel is compiled to.
@@ -52,6 +53,9 @@ struct Strip: Sendable {
     for step in steps {
       open(step, texts.tone(at: step.place), to: &record)
       if let text = texts.text(at: step.place) { Self.write(text, step, page: page, to: &record) }
+      if let secret = texts.secret(at: step.place) {
+        Self.write(secret, step, page: page, to: &record)
+      }
     }
     record.append(contentsOf: bytes[tail...])
   }
@@ -81,6 +85,15 @@ struct Strip: Sendable {
     if step.isRight, count < step.length {
       record.insert(
         contentsOf: repeatElement(CodePage.blank, count: step.length - count), at: start)
+    }
+  }
+
+  private static func write(
+    _ secret: SharedSecret, _ step: Step, page: CodePage, to record: inout [UInt8]
+  ) {
+    for index in 0..<min(step.length, secret.secret.count) {
+      let scalar = UnicodeScalar(secret.secret[index])
+      page.append(String(Character(scalar)), atMost: 1, to: &record)
     }
   }
 

@@ -96,7 +96,7 @@ public struct CommandDesk: Sendable {
               + refusal.reason.text)
         default: answer.fail(wrong)
         }
-      case .accepted: answer.fail(wrong)
+      case .accepted, .factorNeeded: answer.fail(wrong)
       }
     }
     return answer

@@ -109,8 +109,18 @@ public struct UserChange: Sendable {
   public var isExpired: Bool?
   /// Attributes that are given (SPECIAL) or taken (NOSPECIAL).
   public var attributes: [String: Bool] = [:]
+  /// MFA(FACTOR(AZFTOTP1)); `removed` by NOMFA and DELFACTOR.
+  public var factor: Change<FactorWish>?
   /// Authority in the default group (ADDUSER).
   public var authority: GroupAuthority?
+}
+
+/// What MFA(FACTOR(AZFTOTP1)) says of a user's second factor.
+public struct FactorWish: Hashable, Sendable {
+  /// ACTIVE or NOACTIVE; nil where neither is said.
+  public var isActive: Bool?
+  /// TAGS(REGSTATE:OPEN): the user enrols anew, and the secret of before is forgotten.
+  public var forgetsSecret = false
 }
 
 /// A new value, or none any more.

@@ -158,6 +158,9 @@ public enum RACFParser {
         } else {
           change.isRevoked = false
         }
+      case "MFA":
+        if let factor = try FactorOperands.change(operand, &reader) { change.factor = factor }
+      case "NOMFA": change.factor = .removed
       case "NOREVOKE": change.revokeDate = .removed
       case "NORESUME": change.resumeDate = .removed
       // SPECIAL, NOSPECIAL and the rest of the attributes.

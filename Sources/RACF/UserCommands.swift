@@ -115,7 +115,23 @@ enum UserCommands {
       secrets += run.state.newSecret(
         of: &user, kind, hash: hash, isExpired: isExpired, at: run.time)
     }
-    return [.user(user)] + secrets + list
+    return [.user(user)] + secrets + list + factorChanges(of: user.id, change, in: run)
+  }
+
+  /// What MFA and NOMFA say of a user.
+  private static func factorChanges(
+    of user: UserID, _ change: UserChange, in run: CommandRun
+  ) -> [SecurityChange] {
+    let former = run.state.factors[user]
+    switch change.factor {
+    case nil: return []
+    case .removed: return former == nil ? [] : [.factor(user, nil)]
+    case .set(let wish):
+      var factor = former ?? SecondFactor(isActive: false)
+      if let isActive = wish.isActive { factor.isActive = isActive }
+      if wish.forgetsSecret { factor.wrapped = nil }
+      return factor == former ? [] : [.factor(user, factor)]
+    }
   }
 
   static func delete(_ users: [UserID], in run: inout CommandRun) {
@@ -173,6 +189,7 @@ extension UserReport.Facts {
     isPasswordExpired = record.isPasswordExpired
     isPhraseExpired = record.isPhraseExpired
     interval = record.interval.map { String($0) }
+    factor = state.factors[record.id]
     listedAttributes = record.listed.filter { $0.value == "YES" }.keys.sorted()
   }
 }

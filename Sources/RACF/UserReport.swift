@@ -1,4 +1,5 @@
 public import Names
+public import SAF
 public import Time
 
 /// A user as LISTUSER shows it (z/OS Security Server RACF Command Language Reference, LISTUSER).
@@ -66,6 +67,8 @@ public enum UserReport {
     public var isPhraseExpired = false
     /// PASSWORD INTERVAL, in days.
     public var interval: String?
+    /// The second factor, where there is one.
+    public var factor: SecondFactor?
     /// REVOKE(date) and RESUME(date), in days since 1970, while they lie ahead.
     public var revokeDay: Int64?
     /// RESUME(date), likewise.
@@ -83,8 +86,25 @@ public enum UserReport {
     } else {
       lines += base(facts)
     }
-    for segment in view.segments { lines += ["", "NO \(segment) INFORMATION"] }
+    for segment in view.segments {
+      lines.append("")
+      if segment == "MFA", let factor = facts.factor {
+        lines += self.lines(factor)
+      } else {
+        lines.append("NO \(segment) INFORMATION")
+      }
+    }
     return lines
+  }
+
+  /// As IBM Z Multi-Factor Authentication shows it.
+  private static func lines(_ factor: SecondFactor) -> [String] {
+    [
+      "MULTIFACTOR AUTHENTICATION INFORMATION:", "---------------------------------------",
+      "  PASSWORD FALLBACK IS NOT ALLOWED", "  FACTOR = \(SecondFactor.name)",
+      "    STATUS = \(factor.isActive ? "ACTIVE" : "INACTIVE")", "    FACTOR TAGS =",
+      "      REGSTATE:\(factor.wrapped == nil ? "OPEN" : "PROVISIONED")",
+    ]
   }
 
   /// The columns are those of real outputs.

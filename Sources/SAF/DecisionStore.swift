@@ -34,6 +34,13 @@ public protocol DecisionStore: Sendable {
   /// accept the ticket.
   func redeem(_ digest: [UInt8], expires: Int64, now: Int64) throws(StoreError) -> Bool
 
+  /// Writes the step of a user's code down as used: true where it is later than all before, false where the
+  /// code counts no more.
+  ///
+  /// The answer is durable before it is given; the row is the user's, and its step only grows. So no clock
+  /// that steps back, and no restart, makes a code good again. It begins anew with another secret.
+  func useStep(_ step: Int64, of user: UserID) throws(StoreError) -> Bool
+
   /// Seconds for which nothing of a source is looked at, after wrong values; 0 where it need not wait.
   func pause(of source: UserID, now: Int64) -> Int64
 

@@ -15,6 +15,8 @@ public final class MemoryStore: SecurityStore {
     var keptOut: [PeerAddress: KeptOut] = [:]
     /// Used tickets, and when each runs out.
     var used: [[UInt8]: Int64] = [:]
+    /// Steps of codes that were used last.
+    var steps: [UserID: Int64] = [:]
     var letters: [(user: UserID, letter: Letter)] = []
     var lastLetter: Int64 = 0
     var standing = StandingOrders()
@@ -39,6 +41,11 @@ public final class MemoryStore: SecurityStore {
     content.withLock { content in
       if let version, version != content.version { return false }
       for change in changes {
+        if case .factor(let user, let factor) = change,
+          factor?.wrapped != content.state.factors[user]?.wrapped
+        {
+          content.steps[user] = factor?.since
+        }
         content.state.apply(change, at: time)
         switch change {
         case .retire(let user, let kind, let keep):
@@ -58,6 +65,7 @@ public final class MemoryStore: SecurityStore {
           content.hashes[user] = nil
           content.former[user] = nil
           content.failures[user] = nil
+          content.steps[user] = nil
           content.letters.removeAll { $0.user == user }
         default: break
         }
@@ -104,6 +112,15 @@ public final class MemoryStore: SecurityStore {
       content.used = content.used.filter { $0.value >= mark }
       guard content.used[digest] == nil else { return false }
       content.used[digest] = expires
+      return true
+    }
+  }
+
+  /// Notes a code's step as used: true where it is later than all before.
+  public func useStep(_ step: Int64, of user: UserID) -> Bool {
+    content.withLock { content in
+      guard let last = content.steps[user], last < step else { return false }
+      content.steps[user] = step
       return true
     }
   }

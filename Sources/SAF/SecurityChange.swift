@@ -13,6 +13,8 @@ public enum SecurityChange: Hashable, Sendable {
   case phrase(UserID, hash: String)
   /// The user's present password or phrase goes to the former ones, of which the last `keep` stay.
   case retire(UserID, PasswordKind, keep: Int)
+  /// Gives a user a second factor, or changes it; nil takes it away, and its secret.
+  case factor(UserID, SecondFactor?)
   /// SETROPTS PASSWORD and INACTIVE.
   case passwordOptions(PasswordOptions)
   /// Wrong passwords of before count no more.
@@ -64,11 +66,13 @@ extension SecurityState {
     case .password(let user, let hash): users[user]?.hasPassword = !hash.isEmpty
     case .phrase(let user, let hash): users[user]?.hasPhrase = !hash.isEmpty
     case .forgetFailures, .retire: break
+    case .factor(let user, let factor): factors[user] = factor
     case .passwordOptions(let options): passwords = options
     case .signedOn(let user, let when): if users[user] != nil { lastAccess[user] = when }
     case .removeUser(let user):
       users[user] = nil
       lastAccess[user] = nil
+      factors[user] = nil
     case .group(let record): groups[record.name] = record
     case .removeGroup(let name): groups[name] = nil
     case .profile(let profile): defined.keys[profile.name] = profile

@@ -63,13 +63,15 @@ public struct SecurityManager: Sendable {
   /// The ticket of a user who is revoked, PROTECTED or not defined is no good (CICS, REQUEST
   /// PASSTICKET), and nothing is where RACF keeps the user from the application (class APPL).
   ///
-  /// `mayRevoke`: whether a wrong password counts among those that revoke the user.
+  /// `policy`: who needs a second factor; for them a ticket alone is good. `mayRevoke`: whether a wrong
+  /// password counts among those that revoke the user.
   public func logOn(
-    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
-    mayRevoke: Bool = true
+    user: UserID, application: TicketName, value: borrowing Secret,
+    factor policy: FactorPolicy = FactorPolicy(), at time: WallTime, mayRevoke: Bool = true
   ) -> LogOnAnswer {
     let answer = prove(
-      user: user, application: application, value: value, at: time, mayRevoke: mayRevoke)
+      user: user, application: application, value: value, factor: policy, at: time,
+      mayRevoke: mayRevoke)
     if case .refused = answer.verdict { return answer }
     // Only who has proved to be the user hears of what the user may.
     return state.refusal(of: user, to: application, at: time)
@@ -77,8 +79,8 @@ public struct SecurityManager: Sendable {
   }
 
   private func prove(
-    user: UserID, application: TicketName, value: borrowing Secret, at time: WallTime,
-    mayRevoke: Bool
+    user: UserID, application: TicketName, value: borrowing Secret, factor policy: FactorPolicy,
+    at time: WallTime, mayRevoke: Bool
   ) -> LogOnAnswer {
     let evaluation = evaluator.evaluate(user, application, value: value, now: time.seconds)
     switch evaluation.verdict {
@@ -88,9 +90,14 @@ public struct SecurityManager: Sendable {
     case .refused(let reason):
       // A value that once was a ticket tells nothing of the user's password, and counts against nobody.
       let verdict = signOn(
-        user, password: value, newPassword: nil, at: time,
+        user, password: value, newPassword: nil, factor: policy, at: time,
         mayRevoke: mayRevoke && evaluation.isGuess)
       switch verdict {
+      // A password alone is no way in for who needs a code: applications get tickets.
+      case .factorNeeded:
+        return LogOnAnswer(
+          .refused(reason: "the user has a second factor, and no password alone signs on"),
+          isGuess: evaluation.isGuess)
       case .accepted, .passwordChanged: return LogOnAnswer(.byPassword)
       case .refused(let refusal):
         // Right, and nobody's guess; a new one is said at the logon panel.
@@ -106,11 +113,12 @@ public struct SecurityManager: Sendable {
   /// Checks a password or phrase: either is good. It takes the same way and time for a user who
   /// does not exist, or who has neither.
   ///
-  /// `newPassword`: replaces what was right, the password or the phrase. `mayRevoke`: whether this
-  /// try counts among those that revoke the user.
+  /// `newPassword`: replaces what was right, the password or the phrase. `policy`: who needs a second
+  /// factor; nil where a password is enough, since the sign-on stands. `mayRevoke`: whether this try counts
+  /// among those that revoke the user.
   public func signOn(
-    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?, at time: WallTime,
-    mayRevoke: Bool = true
+    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?,
+    factor policy: FactorPolicy? = nil, at time: WallTime, mayRevoke: Bool = true
   ) -> SignOnVerdict {
     do {
       // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
@@ -125,23 +133,23 @@ public struct SecurityManager: Sendable {
       guard let kind else {
         // Wrong it is also where that cannot be written down: the gate counts it, and whoever guesses
         // hears nothing of the disk.
-        let isRevoked = mayRevoke && (try? countFailure(user, at: time)) ?? false
+        let isRevoked = mayRevoke && (try? countFailure(of: user, at: time)) ?? false
         return .refused(SignOnRefusal(isRevoked ? .revokedNow : .wrongPassword))
       }
-      let last = before.lastAccess[user]
+      let need = before.factorNeed(of: record, by: policy)
       if let newPassword {
-        let replacing = Replacing(user: user, kind: kind, hashes: hashes, lastAccess: last)
-        return replace(replacing, password, with: newPassword.secret, at: time)
+        let replacing = Replacing(
+          user: user, kind: kind, hashes: hashes, lastAccess: before.lastAccess[user])
+        return replace(replacing, password, with: newPassword.secret, lacking: need, at: time)
       }
       if before.passwords.age(of: kind, of: record, on: time.day) == .expired {
-        _ = try store.apply([.forgetFailures(user)], at: time, ifStill: nil)
+        // Who lacks a code as well has proved little: what was guessed goes on counting.
+        if need == nil { _ = try store.apply([.forgetFailures(user)], at: time, ifStill: nil) }
         return .refused(SignOnRefusal(.expired, delay: .zero))
       }
+      if let need { return .factorNeeded(FactorStep(need, record.proof(kind))) }
       _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
-      return .accepted(
-        SignOnWelcome(
-          lastAccess: last,
-          daysLeft: before.passwords.daysToTell(of: kind, of: record, on: time.day)))
+      return .accepted(before.welcome(record, by: kind, at: time))
     } catch {
       return .refused(SignOnRefusal(.database(error.description)))
     }
@@ -159,8 +167,12 @@ public struct SecurityManager: Sendable {
   /// Gives a user another password or phrase, where the rules allow it.
   ///
   /// Of two changes at once the second is one of a password that counts no more.
+  ///
+  /// `need`: what is lacking besides the password; a new one that the rules allow is then asked for a code
+  /// before it counts.
   private func replace(
-    _ old: Replacing, _ current: borrowing Secret, with new: borrowing Secret, at time: WallTime
+    _ old: Replacing, _ current: borrowing Secret, with new: borrowing Secret,
+    lacking need: FactorStep.Need?, at time: WallTime
   ) -> SignOnVerdict {
     do {
       let options = state.passwords
@@ -173,6 +185,9 @@ public struct SecurityManager: Sendable {
           let fault = PasswordFault.former(old.kind, options.history)
           return .refused(SignOnRefusal(.badNewPassword(fault)))
         }
+      }
+      if let need, let record = state.users[old.user] {
+        return .factorNeeded(FactorStep(need, record.proof(old.kind), changesPassword: true))
       }
       let hash = try PasswordCheck.hash(new, old.kind, options: options)
       let refusal = try change(at: time) {
@@ -203,7 +218,11 @@ public struct SecurityManager: Sendable {
 
   /// Signs a user on whom a certificate vouches for, which others have verified; the user is defined,
   /// and not revoked.
-  public func signOn(certified user: UserID, at time: WallTime) -> SignOnVerdict {
+  ///
+  /// `policy`: who needs a second factor besides.
+  public func signOn(
+    certified user: UserID, factor policy: FactorPolicy? = nil, at time: WallTime
+  ) -> SignOnVerdict {
     do {
       // REVOKE(date) and RESUME(date) count from their day on.
       try change(at: time) { state in ((), state.due(user, at: time)) }
@@ -211,6 +230,9 @@ public struct SecurityManager: Sendable {
         return .refused(SignOnRefusal(.unknownUser))
       }
       guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
+      if let need = state.factorNeed(of: record, by: policy) {
+        return .factorNeeded(FactorStep(need, .certificate))
+      }
       let last = state.lastAccess[user]
       _ = try store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
       return .accepted(SignOnWelcome(lastAccess: last))
@@ -219,8 +241,8 @@ public struct SecurityManager: Sendable {
     }
   }
 
-  /// Counts a wrong password; true where it revokes the user.
-  private func countFailure(_ user: UserID, at time: WallTime) throws(StoreError) -> Bool {
+  /// Counts a wrong password or code; true where it revokes the user.
+  func countFailure(of user: UserID, at time: WallTime) throws(StoreError) -> Bool {
     let failures = try store.countFailure(of: user)
     return try change(at: time) { state in
       guard state.revokes(user, after: failures), var record = state.users[user],

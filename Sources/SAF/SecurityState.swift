@@ -11,6 +11,8 @@ public struct SecurityState: Sendable {
   public internal(set) var users: [UserID: UserRecord] = [:]
   /// When users last signed on. It is apart from their records, so that a sign-on copies no record.
   public internal(set) var lastAccess: [UserID: WallTime] = [:]
+  /// Second factors of users who have one, or need one; their secrets are wrapped.
+  public internal(set) var factors: [UserID: SecondFactor] = [:]
   /// Groups by their names.
   public internal(set) var groups: [GroupName: GroupRecord] = [:]
   /// Profiles as commands defined them.
@@ -97,6 +99,39 @@ public struct SecurityState: Sendable {
     }
     return record.canProve && !record.isAdministrator
       && users.values.contains { $0.id != user && !$0.isRevoked && $0.canProve }
+  }
+
+  // MARK: Sign-ons
+
+  /// What a user lacks besides a password; nil where nothing. The one rule: of the user, of the groups that
+  /// the user is in, and of the terminal.
+  ///
+  /// `policy`: the site's; nil where only a password is asked for, since the sign-on stands.
+  public func factorNeed(of user: UserRecord, by policy: FactorPolicy?) -> FactorStep.Need? {
+    guard let policy else { return nil }
+    let factor = factors[user.id]
+    let isAsked =
+      factor?.isActive == true || policy.asksEverybody
+      || user.groups.contains(where: policy.groups.contains)
+    guard isAsked else { return nil }
+    return factor?.wrapped == nil ? .enrolment : .code
+  }
+
+  /// Whether what proved a sign-on still does; a database keeps whole seconds of when it was set.
+  func isStill(_ proof: FactorStep.Proof, of user: UserRecord) -> Bool {
+    switch proof {
+    case .certificate: true
+    case .password(.password, let set):
+      user.hasPassword && user.passwordChanged?.seconds == set?.seconds
+    case .password(.phrase, let set): user.hasPhrase && user.phraseChanged?.seconds == set?.seconds
+    }
+  }
+
+  /// What a user is told who signs on with a password or phrase.
+  func welcome(_ record: UserRecord, by kind: PasswordKind, at time: WallTime) -> SignOnWelcome {
+    SignOnWelcome(
+      lastAccess: lastAccess[record.id],
+      daysLeft: passwords.daysToTell(of: kind, of: record, on: time.day))
   }
 
   // MARK: Access

@@ -7,6 +7,8 @@ public enum SignOnVerdict: Hashable, Sendable {
   case accepted(SignOnWelcome = SignOnWelcome())
   /// The new password, which was typed with the right one, counts from now on.
   case passwordChanged(SignOnWelcome = SignOnWelcome())
+  /// The password is right, and a second factor is lacking.
+  case factorNeeded(FactorStep)
   case refused(SignOnRefusal)
 }
 
@@ -36,6 +38,12 @@ public struct SignOnRefusal: Hashable, Sendable {
     case badNewPassword(PasswordFault)
     /// The password is right, and has expired: the sign-on wants a new one.
     case expired
+    /// The code is not right.
+    case wrongCode
+    /// The code was right, and was used before.
+    case usedCode
+    /// What was right before the code counts no more: the password or the second factor is another one.
+    case outdated
     /// The new password could not be written down: the old one counts. The file and what SQLite said of it.
     case notSaved(String)
     /// The terminal shows no certificate of the user's, and has to.
@@ -55,6 +63,9 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .revoked: "the user is revoked"
       case .badNewPassword: "the new password breaks the rules"
       case .expired: "the password has expired"
+      case .wrongCode: "wrong code"
+      case .usedCode: "the code was used before"
+      case .outdated: "password or second factor were changed meanwhile"
       case .notSaved(let fault): "the new password is not saved: \(fault)"
       case .certificate: "the terminal shows no certificate of the user's"
       case .busy: "too many sign-ons wait"
@@ -63,11 +74,13 @@ public struct SignOnRefusal: Hashable, Sendable {
       }
     }
 
-    /// Whether somebody tried a password that was not right, whoever it was for.
+    /// Whether somebody tried a password or code that was not right, whoever it was for.
     public var isGuess: Bool {
       switch self {
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked: true
-      case .badNewPassword, .expired, .notSaved, .certificate, .busy, .interrupted, .database: false
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode: true
+      case .badNewPassword, .expired, .notSaved, .certificate, .busy, .interrupted, .database,
+        .usedCode, .outdated:
+        false
       }
     }
   }

@@ -129,6 +129,7 @@ public struct Administration: Sendable {
     case .racf: return decks.racf(body)
     case .kgup: return decks.kgup(body)
     case .keys: return KeyRequests(database: database).carry(operands, body)
+    case .factor: return FactorRequests(database: database).answer(operands, body)
     case .masterkey: return KeyRequests(database: database).loadMasterKeys(body)
     case .start: return console.start(operands[0].uppercased(), true)
     case .stop: return console.start(operands[0].uppercased(), false)

@@ -17,6 +17,8 @@ enum BuiltInPanels {
     ("DEMOTSO2", PackageResources.DEMOTSO2_panel),
     ("TEN0003", PackageResources.TEN0003_panel),
     ("TEN0003H", PackageResources.TEN0003H_panel),
+    ("TEN0004", PackageResources.TEN0004_panel),
+    ("TEN0005", PackageResources.TEN0005_panel),
     ("TEN0041", PackageResources.TEN0041_panel),
     ("TEN0041H", PackageResources.TEN0041H_panel),
     ("TEN0042H", PackageResources.TEN0042H_panel),

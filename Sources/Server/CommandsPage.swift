@@ -88,6 +88,15 @@ public enum CommandsPage {
         "a clock that stepped back makes none older; MINCHANGE holds back from a day that lies at "
         + "most one ahead", source: nil),
     Row(
+      command: "ALTUSER MFA(FACTOR(AZFTOTP1) ACTIVE NOACTIVE TAGS(REGSTATE:OPEN)) NOMFA",
+      what:
+        "the second factor, DELFACTOR too; LISTUSER MFA shows it, never the key; other factors, "
+        + "policies and PWFALLBACK are passed over",
+      source: "IBM Z Multi-Factor Authentication, Configure AZFTOTP1"),
+    Row(
+      command: "TEN0004, TEN0005",
+      what: "IBM MFA takes a code in the password's field, and enrols in a browser", source: nil),
+    Row(
       command: "/W on the menu, TEN0160",
       what: "TPX changes a password at its logon panel only, as far as is public", source: nil),
     Row(

@@ -8,7 +8,7 @@ public struct OperatorVerb: Sendable {
     case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
     case quiesce, deactivate, activate, news, broadcast, penalties, forgive
-    case racf, kgup, keys, masterkey, ticket, snapshot, rights, backup
+    case racf, kgup, keys, masterkey, factor, ticket, snapshot, rights, backup
     case help, end
   }
 
@@ -172,6 +172,10 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .masterkey, ["MASTERKEY"], takes: "LOAD", count: 1...1,
       does: "loads master keys into the built-in crypto card", at: .database, isAudited: true,
+      isTyped: false, hasBody: true),
+    OperatorVerb(
+      .factor, ["FACTOR"], takes: "SHOW|ENROL|REMOVE USER", count: 2...2,
+      does: "a user's second factor: gives one, or takes it away", at: .database, isAudited: true,
       isTyped: false, hasBody: true),
     OperatorVerb(
       .ticket, ["TICKET"], takes: "GENERATE|EVALUATE WHO USER APPL", count: 4...4,

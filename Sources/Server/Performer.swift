@@ -19,6 +19,7 @@ struct Performer {
   func perform(_ effect: Effect, _ connection: TerminalConnection) {
     switch effect {
     case .sendTerminal(let record): connection.send(record)
+    case .sendTerminalSecret(let record, let told): connection.send(record, tracedAs: told)
     case .closeTerminal: connection.finish()
     case .sendHost(let host, let record): hosts[host]?.link?.send(record)
     case .sendHostText(let host, let text): hosts[host]?.link?.send(text: text)
@@ -40,6 +41,9 @@ struct Performer {
       signOns.authenticate(connection, request, user: user, password: password, new: new)
     case .certify(let request, let user):
       signOns.certify(connection, request, user: user)
+    case .proveCode(let request, let user, let step, let code):
+      signOns.prove(connection, request, user: user, step: step, code: code)
+    case .offerFactor(let user): signOns.offer(connection, to: user)
     case .issueTicket(let request, let ticket):
       questions.ticket(connection, request, wanted: ticket)
     case .diagnose(let definition, let user): questions.diagnose(connection, definition, for: user)

@@ -8,6 +8,7 @@ import SessionEngine
 import Store
 import Synchronization
 import TLS
+import TN3270
 import Tables
 import Time
 
@@ -16,19 +17,38 @@ struct SignOnTry: Sendable {
   let token: UInt64
   let request: RequestID
   let user: UserID
-  /// What was typed; nil where a certificate stands for it.
-  let password: SharedSecret?
-  let new: SharedSecret?
+  /// What is looked at.
+  let credential: Credential
+  /// Who needs a second factor; nil where the sign-on stands.
+  let policy: FactorPolicy?
   let source: PeerAddress
   /// When its password began to be looked at.
   var begun: Instant
+
+  /// What somebody proves to be the user by.
+  enum Credential: Sendable {
+    /// A password or phrase, and another one that is wanted instead.
+    case password(SharedSecret, new: SharedSecret?)
+    /// The terminal's certificate.
+    case certificate
+    /// A code, behind one of these.
+    case code(TypedCode)
+  }
 }
 
-/// Passwords that terminals type, here or in a built-in application, on their way to the security manager
-/// and back.
+/// Passwords and codes that terminals type, here or in a built-in application, on their way to the security
+/// manager and back.
 final class SignOnDesk {
+  /// What a terminal's sign-on needs again when its code is right; it goes with the terminal.
+  private struct Held {
+    var wanted: WantedPassword?
+    var offered: SharedSecret?
+  }
+
   private let context: ShardContext
   private let terminals: TerminalDesk
+  /// By the terminal's token.
+  private var held: [UInt64: Held] = [:]
 
   private var reactor: Reactor { context.reactor }
   private var now: Instant { reactor.now.instant }
@@ -43,7 +63,14 @@ final class SignOnDesk {
     _ connection: TerminalConnection, _ request: RequestID, user: UserID,
     password: SharedSecret, new: SharedSecret?
   ) {
-    let attempt = attempt(connection, request, user: user, password: password, new: new)
+    let isSignOn = connection.session?.signedOnUser == nil
+    held[connection.token] = nil
+    if isSignOn, let new {
+      hold(connection) { $0.wanted = WantedPassword(current: password, new: new) }
+    }
+    let attempt = attempt(
+      connection, request, user: user, by: .password(password, new: new),
+      policy: isSignOn ? policy(connection) : nil)
     // Before the password is looked at, so that the answer tells nothing of it.
     if context.site.tables.system.clientCertificates == .factor, connection.certified != user {
       return refuse(attempt, SignOnRefusal(.certificate, delay: .zero))
@@ -53,19 +80,66 @@ final class SignOnDesk {
 
   /// Signs a user on whose certificate the terminal has shown, where the site has it so.
   func certify(_ connection: TerminalConnection, _ request: RequestID, user: UserID) {
-    let attempt = attempt(connection, request, user: user, password: nil, new: nil)
+    held[connection.token] = nil
+    let attempt = attempt(
+      connection, request, user: user, by: .certificate, policy: policy(connection))
     guard context.site.tables.system.clientCertificates == .signOn, connection.certified == user
     else { return refuse(attempt, SignOnRefusal(.certificate, delay: .zero)) }
     begin(attempt)
   }
 
+  /// Takes a code behind a password that was right.
+  func prove(
+    _ connection: TerminalConnection, _ request: RequestID, user: UserID, step: FactorStep,
+    code: SharedSecret
+  ) {
+    let held = held[connection.token]
+    let typed = TypedCode(code, for: step, wanted: held?.wanted, offered: held?.offered)
+    begin(
+      attempt(connection, request, user: user, by: .code(typed), policy: policy(connection)))
+  }
+
+  /// Gives a user whose password was right a secret to enrol with: the same until it is confirmed, or the
+  /// password is asked for again.
+  func offer(_ connection: TerminalConnection, to user: UserID) {
+    let secret: SharedSecret
+    if let offered = held[connection.token]?.offered {
+      secret = offered
+    } else {
+      do {
+        secret = SharedSecret(try OneTimeCode.newSecret())
+      } catch {
+        // Without random numbers nobody enrols; the terminal's time runs out.
+        guard let terminal = connection.session?.terminal.name else { return }
+        return reactor.record(.user.enrolmentImpossible(user: user, terminal: terminal))
+      }
+    }
+    hold(connection) { $0.offered = secret }
+    reactor.post(.terminal(connection, .factorOffered(secret)))
+  }
+
+  /// Keeps something for a terminal's code; what is kept for terminals that are gone is forgotten.
+  private func hold(_ connection: TerminalConnection, _ change: (inout Held) -> Void) {
+    held = held.filter { terminals[$0.key]?.isConnected == true }
+    change(&held[connection.token, default: Held()])
+  }
+
+  /// Who needs a second factor at a terminal.
+  private func policy(_ connection: TerminalConnection) -> FactorPolicy {
+    let system = context.site.tables.system
+    return FactorPolicy(
+      asksEverybody: system.secondFactor.asksEverybody(
+        isSecure: connection.channel?.isSecure ?? false),
+      groups: system.secondFactorGroups)
+  }
+
   private func attempt(
     _ connection: TerminalConnection, _ request: RequestID, user: UserID,
-    password: SharedSecret?, new: SharedSecret?
+    by credential: SignOnTry.Credential, policy: FactorPolicy?
   ) -> SignOnTry {
     SignOnTry(
-      token: connection.token, request: request, user: user, password: password, new: new,
-      source: PeerAddress(connection.address), begun: now)
+      token: connection.token, request: request, user: user, credential: credential,
+      policy: policy, source: PeerAddress(connection.address), begun: now)
   }
 
   private func begin(_ attempt: SignOnTry) {
@@ -95,12 +169,16 @@ final class SignOnDesk {
     let isQueued = context.services.passwords.run(for: attempt.source.description) {
       let manager = database.manager
       let verdict =
-        if let password = attempt.password {
+        switch attempt.credential {
+        case .password(let password, let new):
           manager.signOn(
-            attempt.user, password: password.secret, newPassword: attempt.new,
+            attempt.user, password: password.secret, newPassword: new, factor: attempt.policy,
             at: Clock.wall(), mayRevoke: mayRevoke)
-        } else {
-          manager.signOn(certified: attempt.user, at: Clock.wall())
+        case .certificate:
+          manager.signOn(certified: attempt.user, factor: attempt.policy, at: Clock.wall())
+        case .code(let typed):
+          FactorDesk(manager).signOn(
+            attempt.user, typed, at: Clock.wall(), mayRevoke: mayRevoke)
         }
       if case .refused(let refusal) = verdict, refusal.reason.isGuess {
         manager.store.countWrongPassword(
@@ -113,17 +191,24 @@ final class SignOnDesk {
 
   /// Tells a terminal that its try was in vain.
   func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
+    tell(attempt, .refused(refusal))
+  }
+
+  private func tell(_ attempt: SignOnTry, _ verdict: SignOnVerdict) {
     guard let connection = terminals[attempt.token] else { return }
-    reactor.post(.terminal(connection, .verdict(attempt.request, .refused(refusal))))
+    reactor.post(.terminal(connection, .verdict(attempt.request, verdict)))
   }
 
   /// The security manager's answer: a wrong password is told late.
-  /// - Returns: whether the password was right; then nobody was told yet.
+  /// - Returns: whether the user is in; then nobody was told yet.
   func answered(_ attempt: SignOnTry, _ verdict: SignOnVerdict) -> Bool {
     switch verdict {
     case .accepted, .passwordChanged:
       context.commons.gate.withLock { $0.succeeded(attempt.user) }
+      held[attempt.token] = nil
       return true
+    // What was tried with the name before is not forgotten: a code may be guessed now.
+    case .factorNeeded: tell(attempt, verdict)
     case .refused(let refusal) where refusal.reason.isGuess:
       let due = context.commons.gate.withLock {
         $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
@@ -146,7 +231,7 @@ final class SignOnDesk {
   ) {
     let services = context.services
     let (database, mailbox, journal) = (services.database, context.mailbox, services.journal)
-    let source = PeerAddress(leg.owner.address)
+    let (source, policy) = (PeerAddress(leg.owner.address), policy(leg.owner))
     let attempt = LogOnTry(
       handle: leg.handle, user: user, source: source, begun: now, isTyped: isTyped)
     let mayRevoke =
@@ -154,7 +239,8 @@ final class SignOnDesk {
     let isQueued = services.passwords.run(for: source.description) {
       let time = Clock.wall()
       let answer = database.manager.logOn(
-        user: user, application: name, value: value.secret, at: time, mayRevoke: mayRevoke)
+        user: user, application: name, value: value.secret, factor: policy, at: time,
+        mayRevoke: mayRevoke)
       switch answer.verdict {
       case .byTicket(let kind):
         journal.record(.security.ticketAccepted(user: user, profile: name, kind: kind), at: time)
@@ -183,6 +269,20 @@ final class SignOnDesk {
 }
 
 extension TerminalConnection {
+  /// Queues a 3270 record with a secret in it; a trace has another record in its place.
+  func send(_ record: [UInt8], tracedAs told: [UInt8]) {
+    guard isListening, let channel else { return }
+    let tap = channel.tap
+    if let tap {
+      var (machine, bytes) = (machine, [UInt8]())
+      machine.frame(told, into: &bytes)
+      tap(bytes[...], true)
+    }
+    channel.tap = nil
+    send(record)
+    channel.tap = tap
+  }
+
   /// The user whose certificate the terminal has shown: its common name is a user id.
   var certified: UserID? { channel?.client?.commonName.flatMap { UserID($0.uppercased()) } }
 }

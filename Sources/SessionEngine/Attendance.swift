@@ -174,7 +174,7 @@ struct Attendance: Sendable {
   mutating func close(_ reason: CloseReason, _ turn: inout Turn) {
     switch place.state {
     case .closing, .away: return
-    case .querying, .signingOn, .present: break
+    case .querying, .signingOn, .proving, .present: break
     }
     if let words = reason.lastWords {
       turn.show(
@@ -204,6 +204,9 @@ struct Attendance: Sendable {
     case .signingOn(let page):
       guard let input = panelInput(record, page.shown, in: &turn) else { return }
       signOnInput(input, page, in: &turn)
+    case .proving(let page):
+      guard let input = panelInput(record, page.shown, in: &turn) else { return }
+      page.take(input, at: &place, in: &turn)
     case .present(.menu(let page)):
       guard let input = panelInput(record, MenuPage.contract, in: &turn) else { return }
       menuInput(input, page, in: &turn)
@@ -345,6 +348,7 @@ struct Attendance: Sendable {
       place.state = .signingOn(page)
       return showOwn(&turn)
     }
+    if case .proving = place.state { return showOwn(&turn) }
     switch place.surface {
     case nil, .locating, .switching: break
     case .session(let handle):

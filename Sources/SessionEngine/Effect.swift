@@ -32,10 +32,17 @@ public enum CloseReason: Hashable, Sendable {
 public enum Effect: Sendable {
   /// A 3270 record for the terminal.
   case sendTerminal([UInt8])
+  /// A 3270 record with a secret in it for the terminal.
+  /// - told: the same without it, for traces.
+  case sendTerminalSecret([UInt8], told: [UInt8])
   case closeTerminal(CloseReason)
   case authenticate(RequestID, UserID, SharedSecret, newPassword: SharedSecret?)
   /// The terminal's certificate stands for the user's password.
   case certify(RequestID, UserID)
+  /// Completes a code the user's sign-on? Answered by `verdict`.
+  case proveCode(RequestID, UserID, FactorStep, code: SharedSecret)
+  /// A secret for a user to enrol with, whose password was right. Answered by `factorOffered`.
+  case offerFactor(UserID)
   case issueTicket(RequestID, TicketRequest)
   /// Opens a session's end towards its application.
   case openHost(SessionHandle, EffectiveSession, LogonData, HostTerminal)

@@ -1,4 +1,5 @@
 public import Bytes
+public import Crypto
 import DataStream
 public import Messages
 public import Names
@@ -15,7 +16,9 @@ public enum Event: Sendable {
   case systemRequest
   /// The terminal's connection is gone.
   case terminalLost
-  /// Answer to `authenticate`.
+  /// Answer to `offerFactor`.
+  case factorOffered(SharedSecret)
+  /// Answer to `authenticate`, `certify` and `proveCode`.
   case verdict(RequestID, SignOnVerdict)
   /// Answer to `issueTicket`.
   case ticket(RequestID, TicketOutcome)

@@ -6,7 +6,7 @@ import SAF
 import Tables
 import Time
 
-/// What the answer to a password comes to: at the logon panel, at the lock, and where it is changed.
+/// What the answer to a password or a code comes to: at the logon panels, at the lock, and where it is changed.
 extension UserSession {
   /// The answer to a password; wrong ones are logged, and wait as long at the lock panel.
   mutating func answered(
@@ -20,10 +20,22 @@ extension UserSession {
     case (.signOn(_, .user(let user)), .passwordChanged):
       recordChange(of: user, &turn)
       signedOn(user, .passwordChanged, in: &turn)
+    case (.signOn(_, .user(let user)), .factorNeeded(let step)):
+      guard case .signingOn = desk.place.state else { return }
+      FactorPage.open(user, step, at: &desk.place, in: &turn)
     case (.signOn(_, let name), .refused(let refusal)): signOnRefused(refusal, name, in: &turn)
-    case (.signOn(_, let name), .accepted), (.signOn(_, let name), .passwordChanged):
+    case (.signOn(_, let name), .accepted), (.signOn(_, let name), .passwordChanged),
+      (.signOn(_, let name), .factorNeeded):
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
       signOnRefused(SignOnRefusal(.unknownUser), name, in: &turn)
+    case (.code(_, let user), .accepted(let welcome)):
+      signedOn(user, greeting(welcome), in: &turn)
+    case (.code(_, let user), .passwordChanged):
+      recordChange(of: user, &turn)
+      signedOn(user, .passwordChanged, in: &turn)
+    case (.code(_, let user), .refused(let refusal)): codeRefused(refusal, user, in: &turn)
+    // Nobody asks who is signed on for more than a password, and no code leads to another.
+    case (.code, .factorNeeded), (.unlock, .factorNeeded), (.change, .factorNeeded): break
     // Right it is, and the sign-on stands: a new one is wanted at the next.
     case (.unlock, .refused(let refusal)) where refusal.reason == .expired: unlocked(&turn)
     case (.unlock, .refused(let refusal)):
@@ -81,6 +93,22 @@ extension UserSession {
     desk.place.uncover(under, &turn)
   }
 
+  /// A code was no good: the panel says so, or the password is asked for again.
+  private mutating func codeRefused(
+    _ refusal: SignOnRefusal, _ user: UserID, in turn: inout Turn
+  ) {
+    turn.log(
+      .user.signOnRefused(
+        user: .user(user), terminal: desk.place.terminal.name,
+        address: desk.place.terminal.address, reason: refusal.reason.text))
+    if refusal.revokes { recordRevocation(of: user, &turn) }
+    if let notice = FactorPage.refused(refusal.reason, at: &desk.place, in: &turn) {
+      holdBack(notice, for: refusal.delay, in: &turn)
+    } else {
+      holdBack(refusal, &turn)
+    }
+  }
+
   private mutating func signOnRefused(
     _ refusal: SignOnRefusal, _ name: SignOnName, in turn: inout Turn
   ) {
@@ -111,7 +139,8 @@ extension UserSession {
       case .expired: .passwordExpired
       case .notSaved: .passwordNotSaved
       case .certificate: .certificateNeeded
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked: .signOnRefused
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode, .usedCode, .outdated:
+        .signOnRefused
       }
     holdBack(notice, for: refusal.delay, in: &turn)
   }
@@ -121,14 +150,17 @@ extension UserSession {
   ) {
     switch desk.place.state {
     case .closing, .away: return
-    case .querying, .signingOn, .present: break
+    case .querying, .signingOn, .proving, .present: break
     }
     desk.place.state.question = .heldBack(notice)
     turn.wake(.delay, turn.now.instant.advanced(by: delay))
   }
 
   private mutating func signedOn(_ user: UserID, _ greeting: Notice?, in turn: inout Turn) {
-    guard case .signingOn = desk.place.state else { return }
+    switch desk.place.state {
+    case .signingOn, .proving: break
+    case .querying, .present, .closing, .away: return
+    }
     // The password was sent before the server began to be emptied.
     guard desk.place.seat.site.drain == nil else { return desk.showSignOn(&turn) }
     desk.place.seat.seat(user)

@@ -6,6 +6,8 @@ import Names
 enum Question: Hashable, Sendable {
   /// Of a sign-on, with the name as it was typed.
   case signOn(RequestID, SignOnName)
+  /// Of a code, by which a user completes a sign-on.
+  case code(RequestID, UserID)
   /// Of a locked terminal.
   case unlock(RequestID)
   /// Of a user who is signed on and wants another one.
@@ -16,7 +18,9 @@ enum Question: Hashable, Sendable {
   /// What the answer names; nil where it is there.
   var request: RequestID? {
     switch self {
-    case .signOn(let request, _), .unlock(let request), .change(let request): request
+    case .signOn(let request, _), .code(let request, _), .unlock(let request),
+      .change(let request):
+      request
     case .heldBack: nil
     }
   }
@@ -41,6 +45,10 @@ extension Question: Freezable {
     case .change(let request):
       freezer.put(byte: 3)
       freezer.put(request)
+    case .code(let request, let user):
+      freezer.put(byte: 4)
+      freezer.put(request)
+      freezer.put(user)
     }
   }
 
@@ -52,6 +60,7 @@ extension Question: Freezable {
     case 1: self = .unlock(try thawer.take())
     case 2: self = .heldBack(try thawer.take())
     case 3: self = .change(try thawer.take())
+    case 4: self = .code(try thawer.take(), try thawer.take())
     default: throw .invalid("question")
     }
   }

@@ -9,6 +9,8 @@ enum State: Sendable {
   case querying
   /// Nobody is signed on.
   case signingOn(SignOnPage)
+  /// A user's password was right, and a code is lacking: nobody is signed on yet.
+  case proving(FactorPage)
   /// Somebody is signed on and sits there.
   case present(Surface)
   /// The terminal was told to go. Nothing counts any more but the answer to a password, which is
@@ -31,6 +33,7 @@ enum State: Sendable {
   func picture(_ station: Station) -> [UInt8]? {
     switch self {
     case .signingOn(let page): page.picture(station.seat)
+    case .proving(let page): page.picture(station.seat)
     case .present(let surface): surface.picture(station)
     case .querying, .closing, .away: nil
     }
@@ -41,6 +44,7 @@ enum State: Sendable {
     switch self {
     case .querying: "nothing yet: it was asked what it can do"
     case .signingOn(let page): "panel \(page.shown.panel)"
+    case .proving(let page): "panel \(page.shown.panel)"
     case .closing: "nothing: the terminal was told to go"
     case .away(let away):
       away.isParked ? "nothing: sessions that a user left" : "nothing: the terminal is gone"
@@ -53,6 +57,7 @@ enum State: Sendable {
     get {
       switch self {
       case .signingOn(let page): page.question
+      case .proving(let page): page.question
       case .present(.locked(let page, _)): page.question
       case .present(.changing(let page, _)): page.question
       case .closing(let question): question
@@ -65,6 +70,9 @@ enum State: Sendable {
       case .signingOn(var page):
         page.question = newValue
         self = .signingOn(page)
+      case .proving(var page):
+        page.question = newValue
+        self = .proving(page)
       case .present(.locked(var page, let under)):
         page.question = newValue
         self = .present(.locked(page, over: under))
@@ -94,6 +102,9 @@ extension State: Freezable {
     case .closing(let question):
       freezer.put(byte: 3)
       freezer.put(question)
+    case .proving(let page):
+      freezer.put(byte: 5)
+      freezer.put(page)
     case .away(let away):
       freezer.put(byte: 4)
       freezer.put(away.question)
@@ -112,6 +123,7 @@ extension State: Freezable {
       self = .away(
         Away(
           question: try thawer.take(), due: try thawer.take(), isParked: try thawer.take()))
+    case 5: self = .proving(try thawer.take())
     default: throw .invalid("state")
     }
   }

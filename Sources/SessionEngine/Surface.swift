@@ -25,7 +25,8 @@ enum Surface: Sendable {
 
   /// Panels of these and of the logon, without those that are read.
   static let contracts = [
-    SignOnPage.contract, SignOnPage.help, MenuPage.contract, LockPage.contract,
+    SignOnPage.contract, SignOnPage.help, FactorPage.contract, FactorPage.enrolment,
+    MenuPage.contract, LockPage.contract,
     ConfirmPage.contract, TransferPage.contract, PasswordPage.contract,
   ]
 

@@ -14,6 +14,7 @@ extension Attendance {
     case .logon:
       switch place.state {
       case .querying, .signingOn: true
+      case .proving(let page): page.until <= due
       case .present, .closing, .away: false
       }
     case .delay: if case .heldBack? = place.state.question { true } else { false }

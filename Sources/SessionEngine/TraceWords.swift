@@ -16,8 +16,11 @@ extension Event {
       switch verdict {
       case .accepted: "password accepted"
       case .passwordChanged: "password changed"
+      case .factorNeeded(let step):
+        step.need == .code ? "a code is needed" : "a second factor is needed"
       case .refused(let refusal): "password refused: \(refusal.reason.text)"
       }
+    case .factorOffered: "a secret to enrol with"
     case .ticket(_, .issued(_, let kind)): "ticket made, \(kind)"
     case .ticket(_, .failed(let failure)): "no ticket: \(failure)"
     case .hostReady(let handle, let lu):
@@ -52,11 +55,14 @@ extension Effect {
   public func words(_ name: (SessionHandle) -> String) -> String {
     switch self {
     case .sendTerminal(let record): "to the terminal (\(record.count) bytes)"
+    case .sendTerminalSecret(let record, _): "to the terminal (\(record.count) bytes, a secret)"
     case .closeTerminal(.cancelled): "close the terminal: cancelled"
     case .closeTerminal(let reason): "close the terminal: \(reason)"
     case .authenticate(_, let user, _, let new):
       "authenticate \(user)\(new == nil ? "" : " with a new password")"
     case .certify(_, let user): "certify \(user)"
+    case .proveCode(_, let user, _, _): "code of \(user)"
+    case .offerFactor(let user): "a secret to enrol with for \(user)"
     case .issueTicket(_, let request): "ticket for \(request.user)"
     case .openHost(let handle, let definition, _, _):
       "open \(name(handle)) to \(definition.application)"

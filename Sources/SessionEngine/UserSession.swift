@@ -61,7 +61,7 @@ public struct UserSession: Sendable {
   public var stage: TerminalStage {
     switch desk.place.state {
     case .querying: .negotiating
-    case .signingOn: .signingOn
+    case .signingOn, .proving: .signingOn
     case .closing: .leaving
     case .away: .away
     case .present(let surface):
@@ -120,6 +120,7 @@ public struct UserSession: Sendable {
     case .systemRequest: desk.systemRequest(&turn)
     case .terminalLost: terminalLost(&turn)
     case .verdict(let request, let verdict): answered(request, verdict, in: &turn)
+    case .factorOffered(let secret): FactorPage.offered(secret, at: desk.place, in: &turn)
     case .ticket(let request, let answer):
       let change = desk.place.station.ticketAnswered(request, answer, in: &turn)
       desk.place.follow(change, &turn)
@@ -158,10 +159,13 @@ public struct UserSession: Sendable {
     let former = desk.place.seat.view
     let old = desk.place.seat.site
     desk.place.seat.replace(new)
-    if new.drain != old.drain || new.news != old.news, case .signingOn(let page) = desk.place.state
-    {
+    if new.drain != old.drain || new.news != old.news {
       // What is typed stays.
-      turn.show(desk.place.seat.mention(page.shown))
+      switch desk.place.state {
+      case .signingOn(let page): turn.show(desk.place.seat.mention(page.shown))
+      case .proving(let page): turn.show(desk.place.seat.mention(page.shown))
+      case .querying, .present, .closing, .away: break
+      }
     }
     if new.standing.holds != old.standing.holds || new.news != old.news {
       desk.place.refreshMenu(withNews: true, &turn)
@@ -271,6 +275,7 @@ public struct UserSession: Sendable {
         answered(
           request, .refused(SignOnRefusal(.interrupted, delay: .zero)), in: &turn)
       }
+      if case .proving(let page) = desk.place.state { page.resume(at: &desk.place, in: &turn) }
       if case .locating? = desk.place.surface?.unlocked, let user = signedOnUser {
         turn.add(.findUser(user))
       }

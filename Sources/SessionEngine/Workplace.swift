@@ -76,6 +76,8 @@ struct Workplace: Sendable {
 
   /// Draws the panel that is shown; a session is drawn by `enter`.
   func draw(_ turn: inout Turn) {
+    // What it shows is a secret that nobody here keeps.
+    if case .proving(let page) = state, page.isOffering { return turn.add(.offerFactor(page.user)) }
     if let record = state.picture(station) { turn.show(record) }
   }
 

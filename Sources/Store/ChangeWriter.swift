@@ -21,6 +21,7 @@ enum ChangeWriter {
         "UPDATE users SET phrase = ?2 WHERE id = ?1", .text(user.description), .text(hash))
     case .retire(let user, let kind, let keep):
       try retire(user, kind, keep: keep, in: sqlite)
+    case .factor(let user, let factor): try write(factor, of: user, to: sqlite)
     case .passwordOptions(let options): try write(options, sqlite)
     case .forgetFailures(let user):
       try sqlite.run("UPDATE users SET failures = 0 WHERE id = ?1", .text(user.description))
@@ -35,6 +36,7 @@ enum ChangeWriter {
       try sqlite.run("DELETE FROM connects WHERE user = ?1", id)
       try sqlite.run("DELETE FROM letters WHERE user = ?1", id)
       try sqlite.run("DELETE FROM former WHERE user = ?1", id)
+      try sqlite.run("DELETE FROM factors WHERE user = ?1", id)
       try sqlite.run("DELETE FROM listed WHERE kind = 'USER' AND name = ?1", id)
     case .group(let group): try write(group, sqlite)
     case .removeGroup(let name):
@@ -107,6 +109,25 @@ enum ChangeWriter {
       DELETE FROM former WHERE user = ?1 AND kind = ?2 AND number NOT IN (
         SELECT number FROM former WHERE user = ?1 AND kind = ?2 ORDER BY number DESC LIMIT ?3)
       """, id, name, .integer(Int64(keep)))
+  }
+
+  /// Codes that were used stay so as long as the secret is the same.
+  private static func write(
+    _ factor: SecondFactor?, of user: UserID, to sqlite: SQLite
+  ) throws(StoreError) {
+    let id = SQLite.Value.text(user.description)
+    guard let factor else {
+      try sqlite.run("DELETE FROM factors WHERE user = ?1", id)
+      return
+    }
+    try sqlite.run(
+      """
+      INSERT INTO factors (user, active, sealed, since, used) VALUES (?1, ?2, ?3, ?4, ?4)
+      ON CONFLICT (user) DO UPDATE SET active = ?2, sealed = ?3, since = ?4,
+        used = CASE WHEN sealed IS ?3 THEN used ELSE ?4 END
+      """,
+      id, .integer(factor.isActive ? 1 : 0), factor.wrapped.map { .blob($0) } ?? .null,
+      .integer(factor.since))
   }
 
   /// The kind and name of rows of `listed` with what SETROPTS says of passwords.

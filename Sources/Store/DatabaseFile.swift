@@ -115,6 +115,15 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
+  func useStep(_ step: Int64, of user: UserID) throws(StoreError) -> Bool {
+    try content.withLock { (content) throws(StoreError) in
+      try content.sqlite.run(
+        "UPDATE factors SET used = ?2 WHERE user = ?1 AND used < ?2", .text(user.description),
+        .integer(step)
+      ).changes == 1
+    }
+  }
+
   func pause(of source: UserID, now: Int64) -> Int64 {
     content.withLock { $0.ledger.pause(of: source, now: now) }
   }

@@ -136,6 +136,15 @@ enum Schema {
     CREATE INDEX former_user ON former (user, kind);
     """
 
+  /// Second factors, each secret under the database's own key, and the step of the code that was used last; a
+  /// program of before works with the tables all the same, and asks nobody for a code.
+  static let factors = """
+    CREATE TABLE IF NOT EXISTS factors (
+      user TEXT PRIMARY KEY, active INTEGER NOT NULL, sealed BLOB, since INTEGER NOT NULL,
+      used INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
   /// Makes the tables, or brings those of an older version up to date, each step whole or not at all.
   static func bringUpToDate(_ sqlite: SQLite, path: String) throws(StoreError) {
     var version = try sqlite.run("PRAGMA user_version").rows.first?.first?.integer ?? 0
@@ -154,6 +163,7 @@ enum Schema {
     }
     try sqlite.execute(LetterTable.create)
     try sqlite.execute(StandingTable.create)
+    try sqlite.execute(factors)
     let column = "SELECT 1 FROM pragma_table_info('users') WHERE name = 'pass_interval'"
     if try sqlite.run(column).rows.isEmpty {
       try sqlite.transaction { () throws(StoreError) in try sqlite.execute(passwords) }

@@ -14,7 +14,7 @@ struct StateReader {
   func state(server: UserID, at time: WallTime) throws(StoreError) -> SecurityState {
     var state = SecurityState(server: server)
     state.apply(.passwordOptions(try passwordOptions()), at: time)
-    let changes = try groups() + users() + profiles() + rules() + listed() + keys()
+    let changes = try groups() + users() + factors() + profiles() + rules() + listed() + keys()
     for change in changes { state.apply(change, at: time) }
     for type in ResourceClass.allCases {
       state.apply(.setClass(type, isActive: try isActive(type)), at: time)
@@ -67,6 +67,16 @@ struct StateReader {
       user.connections = connections[id.description] ?? [:]
       user.listed = listed[id.description] ?? [:]
       return [.user(user)] + (row[8].time.map { [.signedOn(id, at: $0)] } ?? [])
+    }
+  }
+
+  private func factors() throws(StoreError) -> [SecurityChange] {
+    try sqlite.run("SELECT user, active, sealed, since FROM factors").rows.compactMap { row in
+      guard let user = row[0].text.flatMap({ UserID($0) }) else { return nil }
+      return .factor(
+        user,
+        SecondFactor(
+          isActive: row[1].integer == 1, wrapped: row[2].blob, since: row[3].integer ?? 0))
     }
   }
 

@@ -78,6 +78,28 @@ public enum ClientCertificates: String, FieldChoice {
   case signOn = "SIGNON"
 }
 
+/// Whose sign-ons need a code besides the password, whoever they are (`Second factor`).
+public enum SecondFactorDemand: String, FieldChoice {
+  /// Those of users and groups who are defined so.
+  case users = "USERS"
+  /// Those at the port in clear too.
+  case clear = "CLEAR"
+  /// Those at the port for TLS too.
+  case tls = "TLS"
+  /// All.
+  case all = "ALL"
+
+  /// Whether everybody needs one at a terminal, inside TLS or in clear.
+  public func asksEverybody(isSecure: Bool) -> Bool {
+    switch self {
+    case .users: false
+    case .clear: !isSecure
+    case .tls: isSecure
+    case .all: true
+    }
+  }
+}
+
 /// Who may have an LU of an entry's `LU name` at the same time (`Type`).
 public enum LUPoolType: String, FieldChoice {
   /// One session alone.

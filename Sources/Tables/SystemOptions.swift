@@ -41,6 +41,13 @@ public struct SystemOptions: Definition {
   public internal(set) var clientAuthorities = ""
   /// What certificates of terminals are for.
   public internal(set) var clientCertificates = ClientCertificates.none
+  /// Whose sign-ons need a second factor.
+  public internal(set) var secondFactor = SecondFactorDemand.users
+  var secondFactorGroupList: NameList?
+  /// Groups whose users need a second factor.
+  public var secondFactorGroups: Set<GroupName> {
+    Set(secondFactorGroupList?.names.map { GroupName(packed: $0) } ?? [])
+  }
   /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
@@ -143,6 +150,19 @@ public struct SystemOptions: Definition {
       meaning: """
         PEM file of the authorities (CA) that vouch for those certificates, and for no others
         """),
+    .choice(
+      "Second factor", \.secondFactor, origin: .ours,
+      meaning: """
+        Whose sign-ons need a time-based code besides the password: USERS: those whom ALTUSER \
+        MFA(FACTOR(AZFTOTP1) ACTIVE) or Second factor groups name; CLEAR: also everybody at the \
+        port in clear; TLS: also everybody at the port for TLS; ALL: everybody. Who has no key \
+        yet is given one at the sign-on
+        """),
+    .value(
+      "Second factor groups", \.secondFactorGroupList,
+      as: .pattern(NameList.pattern, isNumeric: true), expected: NameList.expected, origin: .ours,
+      meaning: "Groups of the security manager whose users need a code besides the password"
+    ) { NameList($0) },
     .number(
       "Shards", \.shards, in: 0...PeerLimits.shards, origin: .ours,
       meaning: """

@@ -18,6 +18,13 @@ enum Output {
     write(bytes, to: STDOUT_FILENO)
   }
 
+  /// Writes a secret text to standard output as it is.
+  static func secret(_ text: borrowing Secret) {
+    var bytes = text.withBytes { Array($0) }
+    defer { Wipe.bytes(&bytes) }
+    write(bytes, to: STDOUT_FILENO)
+  }
+
   /// Writes what moves the cursor of a terminal.
   static func raw(_ text: String) { write(text, to: STDOUT_FILENO, end: "") }
 

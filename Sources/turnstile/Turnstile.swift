@@ -19,7 +19,8 @@ struct Turnstile: ParsableCommand {
     subcommands: [
       Serve.self, Init.self, Upgrade.self, Drain.self, Check.self, Explain.self, Ticket.self,
       Screen.self, Card.self,
-      Certificate.self, Operator.self, Display.self, RACFCommands.self, KeyGenerator.self,
+      Certificate.self, Operator.self, Display.self, RACFCommands.self, User.self,
+      KeyGenerator.self,
       Keys.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
       Manual.self,
     ],

@@ -151,12 +151,16 @@ struct EventStorm {
       else { return }
       return pass(.terminalRecord(record))
     }
-    let isRight = Int.random(in: 0..<5, using: &random) > 0
-    pass(
-      .verdict(
-        request, isRight ? .accepted() : .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1)))
-      ))
+    pass(.verdict(request, one(Self.verdicts)))
   }
+
+  private static let verdicts: [SignOnVerdict] =
+    [
+      .factorNeeded(FactorStep(.code, .certificate)),
+      .factorNeeded(FactorStep(.enrolment, .password(.phrase, set: nil))),
+      .refused(SignOnRefusal(.wrongCode, delay: .seconds(1))),
+      .refused(SignOnRefusal(.wrongPassword, delay: .seconds(1))),
+    ] + Array(repeating: .accepted(), count: 8)
 
   /// The terminal answers what it was asked, or not.
   private mutating func answer() {
@@ -271,7 +275,14 @@ struct EventStorm {
 
   private mutating func take(_ effect: Effect) {
     switch effect {
-    case .sendTerminal(let record): terminal(record)
+    case .sendTerminal(let record), .sendTerminalSecret(let record, _): terminal(record)
+    case .proveCode(let request, _, _, _): requests.append(request)
+    case .offerFactor:
+      let secret = SharedSecret(Secret(copying: Array("12345678901234567890".utf8)))
+      let more = effects { session, now, effects in
+        session.handle(.factorOffered(secret), at: now, into: &effects)
+      }
+      for effect in more { take(effect) }
     case .authenticate(let request, _, _, _), .certify(let request, _):
       requests.append(request)
     case .issueTicket(let request, _): tickets.append(request)

@@ -40,7 +40,8 @@ extension UserSession {
 
   /// What the terminal shows, by its kind.
   enum Seen: Hashable {
-    case querying, logon, locating, transfer, menu, session(SessionHandle), saving(SessionHandle),
+    case querying, logon, proving, locating, transfer, menu, session(SessionHandle), saving(
+      SessionHandle),
       switching
     case confirm, reading, changing, locked, closing, away
   }
@@ -49,6 +50,7 @@ extension UserSession {
     switch state {
     case .querying: .querying
     case .signingOn: .logon
+    case .proving: .proving
     case .closing: .closing
     case .away: .away
     case .present(.locating): .locating
@@ -72,6 +74,7 @@ extension Effect {
       && zip(left, right).allSatisfy { pair in
         switch pair {
         case (.sendTerminal(let left), .sendTerminal(let right)): left == right
+        case (.sendTerminalSecret(let left, _), .sendTerminalSecret(let right, _)): left == right
         case (.openHost(_, let left, _, _), .openHost(_, let right, _, _))
         where left.entry != right.entry || left.id != right.id:
           false

@@ -74,7 +74,12 @@ struct Transcript {
 
   private mutating func take(_ new: [Effect]) {
     effects = new
-    for case .sendTerminal(let record) in new { _ = screen.apply(record) }
+    for effect in new {
+      switch effect {
+      case .sendTerminal(let record), .sendTerminalSecret(let record, _): _ = screen.apply(record)
+      default: break
+      }
+    }
   }
 
   /// Lets an event happen; a line for each thing that is to be done.
@@ -199,6 +204,9 @@ struct Transcript {
   static func line(_ effect: Effect) -> String {
     switch effect {
     case .sendTerminal: "screen"
+    case .sendTerminalSecret: "screen with a secret"
+    case .proveCode(_, let user, let step, _): "code of \(user), \(step.need)"
+    case .offerFactor(let user): "offer a factor to \(user)"
     case .closeTerminal(.cancelled): "close cancelled"
     case .closeTerminal(let reason): "close \(reason)"
     case .authenticate(_, let user, _, _): "authenticate \(user)"

@@ -25,6 +25,9 @@ struct SignOnPage: PanelPage {
   /// Whether the help is shown.
   var showsHelp = false
 
+  /// The panel, with a user id that was typed before, where there was one.
+  init(typedUser: UserID? = nil) { self.typedUser = typedUser }
+
   /// What becomes of a key.
   enum Choice: Sendable {
     /// An answer is on its way: nothing.

@@ -1,0 +1,172 @@
+public import Crypto
+public import Names
+public import Time
+
+/// A password that its user wants instead of the current one, kept while a code is asked for.
+public struct WantedPassword: Sendable {
+  /// The current one, which was right.
+  public let current: SharedSecret
+  /// The new one.
+  public let new: SharedSecret
+
+  /// A current and a new one.
+  public init(current: SharedSecret, new: SharedSecret) {
+    self.current = current
+    self.new = new
+  }
+}
+
+/// What somebody typed where a code is asked for, with all that it is asked for.
+public struct TypedCode: Sendable {
+  /// What was typed.
+  public let code: SharedSecret
+  /// What was right before, and what is lacking.
+  public let step: FactorStep
+  /// The new password that was typed before.
+  public let wanted: WantedPassword?
+  /// The secret that the user was given to enrol with.
+  public let offered: SharedSecret?
+
+  /// A code and what it is for.
+  public init(
+    _ code: SharedSecret, for step: FactorStep, wanted: WantedPassword? = nil,
+    offered: SharedSecret? = nil
+  ) {
+    self.code = code
+    self.step = step
+    self.wanted = wanted
+    self.offered = offered
+  }
+}
+
+/// Second factors: checks codes at sign-ons, and enrols users.
+///
+/// All methods may wait for the store, and may be called from any thread.
+public struct FactorDesk: Sendable {
+  private let manager: SecurityManager
+
+  /// The second factors of a security manager's users.
+  public init(_ manager: SecurityManager) { self.manager = manager }
+
+  /// Whether a code completes a sign-on whose password was right.
+  ///
+  /// A wrong code counts as a wrong password does; a code that confirms an enrolment is nobody's guess.
+  /// `mayRevoke`: whether this try counts among those that revoke the user.
+  public func signOn(
+    _ user: UserID, _ typed: TypedCode, at time: WallTime, mayRevoke: Bool = true
+  ) -> SignOnVerdict {
+    do {
+      // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
+      try manager.change(at: time) { state in ((), state.due(user, at: time)) }
+      let before = manager.state
+      guard let record = before.users[user], before.isStill(typed.step.proof, of: record) else {
+        return .refused(SignOnRefusal(.outdated))
+      }
+      guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
+      let refusal =
+        switch typed.step.need {
+        case .code: try check(typed.code, of: user, on: before, at: time)
+        case .enrolment: try confirm(typed, of: user, on: before, at: time)
+        }
+      if let refusal {
+        guard refusal == .wrongCode, typed.step.need == .code else {
+          return .refused(SignOnRefusal(refusal))
+        }
+        // Wrong it is also where that cannot be written down, as with a password.
+        let isRevoked = mayRevoke && (try? manager.countFailure(of: user, at: time)) ?? false
+        return .refused(SignOnRefusal(isRevoked ? .revokedNow : .wrongCode))
+      }
+      guard !typed.step.changesPassword else { return change(typed, of: user, at: time) }
+      _ = try manager.store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
+      switch typed.step.proof {
+      case .certificate: return .accepted(SignOnWelcome(lastAccess: before.lastAccess[user]))
+      case .password(let kind, _): return .accepted(before.welcome(record, by: kind, at: time))
+      }
+    } catch {
+      return .refused(SignOnRefusal(.database(error.description)))
+    }
+  }
+
+  /// The new password counts now that the code was right.
+  private func change(
+    _ typed: TypedCode, of user: UserID, at time: WallTime
+  ) -> SignOnVerdict {
+    guard let wanted = typed.wanted else { return .refused(SignOnRefusal(.interrupted)) }
+    return manager.signOn(
+      user, password: wanted.current.secret, newPassword: wanted.new, at: time)
+  }
+
+  /// Why a code of a user who has enrolled is refused; nil where it is right.
+  private func check(
+    _ code: SharedSecret, of user: UserID, on state: SecurityState, at time: WallTime
+  ) throws(StoreError) -> SignOnRefusal.Reason? {
+    guard let wrapped = state.factors[user]?.wrapped else { return .outdated }
+    guard let secret = try? manager.keys.unmask(wrapped) else {
+      throw StoreError(path: "second factor of \(user)", reason: "local.key does not open it")
+    }
+    guard let step = OneTimeCode.step(of: code.secret, from: secret, at: time) else {
+      return .wrongCode
+    }
+    return try manager.store.useStep(step, of: user) ? nil : .usedCode
+  }
+
+  /// Why a code confirms no enrolment; nil where it does, and the secret counts.
+  private func confirm(
+    _ typed: TypedCode, of user: UserID, on state: SecurityState, at time: WallTime
+  ) throws(StoreError) -> SignOnRefusal.Reason? {
+    guard let offered = typed.offered else { return .interrupted }
+    // Somebody else with the password, or an administrator, was faster.
+    guard state.factors[user]?.wrapped == nil else { return .outdated }
+    switch try enrol(user, secret: offered, code: typed.code, replaces: false, at: time) {
+    case .enrolled: return nil
+    case .wrongCode: return .wrongCode
+    case .notDefined, .enrolledBefore: return .outdated
+    }
+  }
+
+  // MARK: Enrolment
+
+  /// What an enrolment came to.
+  public enum Enrolment: Hashable, Sendable {
+    /// The secret counts from now on, and the user needs a code.
+    case enrolled
+    /// The code is none that the secret makes now.
+    case wrongCode
+    /// No user has the name.
+    case notDefined
+    /// The user has a secret, which is not to be replaced.
+    case enrolledBefore
+  }
+
+  /// Has a secret count for a user from now on, where a code shows that the user's device has it.
+  ///
+  /// `replaces`: whether it may take the place of another secret.
+  public func enrol(
+    _ user: UserID, secret: SharedSecret, code: SharedSecret, replaces: Bool, at time: WallTime
+  ) throws(StoreError) -> Enrolment {
+    guard let step = OneTimeCode.step(of: code.secret, from: secret.secret, at: time) else {
+      return .wrongCode
+    }
+    let wrapped = try manager.keys.mask(secret.secret)
+    return try manager.change(at: time) { state in
+      guard state.users[user] != nil else { return (.notDefined, []) }
+      guard replaces || state.factors[user]?.wrapped == nil else { return (.enrolledBefore, []) }
+      let factor = SecondFactor(isActive: true, wrapped: wrapped, since: step)
+      return (.enrolled, [.factor(user, factor)])
+    }
+  }
+
+  /// Takes a user's second factor away; false where there is none.
+  public func remove(_ user: UserID, at time: WallTime) throws(StoreError) -> Bool {
+    try manager.change(at: time) { state in
+      state.factors[user] == nil ? (false, []) : (true, [.factor(user, nil)])
+    }
+  }
+}
+
+extension UserRecord {
+  /// What a right password or phrase of the user's proves, as long as it is the same.
+  func proof(_ kind: PasswordKind) -> FactorStep.Proof {
+    .password(kind, set: kind == .password ? passwordChanged : phraseChanged)
+  }
+}

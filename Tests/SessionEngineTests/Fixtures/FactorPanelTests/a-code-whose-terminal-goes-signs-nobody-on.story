@@ -1,0 +1,78 @@
+# 1
+> a terminal
+TPXL0101
+timer logon 120
+screen
+ 2|                             !T U R N S T I L E            Panelid  - TEN0003
+ 3|                                                           Terminal -  TN000001
+ 4|                         The way in to many systems        System   -  TURNSTIL
+ 6|                        .---------------------------.
+ 7|                        |  |o|   |o|   |o|   |o|   |
+ 8|                        |--|-|---|-|---|-|---|-|---|
+ 9|                        |  | |   | |   | |   | |   |
+10|                        '---------------------------'
+15|    Passwords are not shown; each has room for 100 characters, from > to <
+16|    Userid:       _
+17|    Password:    >?
+18|                                        <
+19|    New password:>?
+20|                                        <
+21|    Verify new:  >?
+22|                                        <
+23|!
+24| PF1=Help  PF3=Disconnect  ENTER=Sign on
+cursor 16,20
+> 0 s: BOB, PASSWORD ENTER
+authenticate BOB
+cursor 16,20, keyboard locked
+> 0 s: a code is needed
+timer logon 120
+screen
+ 1|                        !SIGN ON: YOUR CODE                Panelid  - TEN0004
+ 2|                                                           Terminal -  TN000001
+ 3|                                                           System   -  TURNSTIL
+ 6|    Your user id is !BOB
+ 8|    Type the six digits that your device shows now. Each code is good once.
+11|    The code is not shown; there is room from > to <
+12|    Code:        >?         <
+14|!
+16|    Who has lost the device asks an administrator to lift the second factor.
+24| PF3=Back  ENTER=Sign on
+blank 4 7 9 10 15 17 18 19 20 21 22 23
+cursor 12,20
+> 0 s: 123456 ENTER
+code of BOB, code
+cursor 12,20, keyboard locked
+> 0 s: the terminal is gone
+TPXL0050
+> 0 s: password accepted
+# 2
+> a terminal
+TPXL0101
+timer logon 120
+screen
+ 2|                             !T U R N S T I L E            Panelid  - TEN0003
+ 3|                                                           Terminal -  TN000001
+ 4|                         The way in to many systems        System   -  TURNSTIL
+ 6|                        .---------------------------.
+ 7|                        |  |o|   |o|   |o|   |o|   |
+ 8|                        |--|-|---|-|---|-|---|-|---|
+ 9|                        |  | |   | |   | |   | |   |
+10|                        '---------------------------'
+15|    Passwords are not shown; each has room for 100 characters, from > to <
+16|    Userid:       _
+17|    Password:    >?
+18|                                        <
+19|    New password:>?
+20|                                        <
+21|    Verify new:  >?
+22|                                        <
+23|!
+24| PF1=Help  PF3=Disconnect  ENTER=Sign on
+cursor 16,20
+> 0 s: NOT-ONE, PASSWORD ENTER
+authenticate $NOBODY$
+cursor 16,20, keyboard locked
+> 0 s: a code is needed
+TPXL9010
+timer delay 1
