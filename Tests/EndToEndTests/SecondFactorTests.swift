@@ -1,4 +1,5 @@
 import Crypto
+import EBCDIC
 import Foundation
 import TestSupport
 import Testing
@@ -37,6 +38,7 @@ import Time
     #expect(exit == 0, "\(output)")
     let emulator = try S3270(port: server.port, model: model)
     try emulator.until("Panelid  - TEN0003")
+    try server.ask("oper", "TRACE TN000001 ON factor")
     try emulator.signOn("bob", "FIRSTPW1")
     let key = try key(emulator.until("Panelid  - TEN0005"))
     try emulator.enter("12345")
@@ -56,6 +58,13 @@ import Time
     #expect(server.killWorker() != 0)
     try emulator.enter(try code(key, 1))
     try emulator.until("TPX MENU")
+    // A trace has the panels, and neither keys nor codes.
+    let trace = try String(contentsOfFile: server.state + "/traces/factor", encoding: .utf8)
+    #expect(trace.contains("TEN0005") && trace.contains("a secret to enrol with"))
+    for secret in [key, first] {
+      let hex = CodePage.bracket.encode(secret).map { String($0, radix: 16) }.joined()
+      #expect(!trace.contains(secret) && !trace.contains(hex))
+    }
     let log = try server.log(until: "REASON: the code was used before")
     for secret in [key, first, key.replacing(" ", with: ""), "FIRSTPW1"] {
       #expect(!log.contains(secret))

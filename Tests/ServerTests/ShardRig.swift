@@ -172,6 +172,9 @@ final class ShardRig {
   /// Whether somebody waits for an answer that dies with the shards.
   var hasQuestions: Bool { !hands.signOns.isEmpty || !hands.tickets.isEmpty }
 
+  /// Passwords and codes that are being looked at.
+  var attempts: [SignOnTry] { hands.signOns }
+
   /// The shards die, where they have not yet, and so many others go on with what they had.
   func restart(shards count: Int) throws {
     guard let custody = hands.custody else { return }
