@@ -16,6 +16,7 @@ public struct SecurityMessages: Sendable {
     case databaseFailed = "TPXL9055"
     case databaseWorks = "TPXL9056"
     case passwordAccepted = "TPXL9057"
+    case changed = "TPXL9058"
 
     var example: Message {
       switch self {
@@ -42,10 +43,28 @@ public struct SecurityMessages: Sendable {
           user: Example.user, profile: Example.profile, reason: Example.reason)
       case .databaseFailed: .security.databaseFailed(fault: "security.db: disk full")
       case .databaseWorks: .security.databaseWorks
+      case .changed:
+        .security.changed(
+          kind: "ALTUSER", object: "BOB", by: Example.by, from: "control socket",
+          detail: "OWNER: IBMUSER -> SYS1")
       case .passwordAccepted:
         .security.passwordAccepted(user: Example.user, application: Example.profile)
       }
     }
+  }
+
+  /// Something was changed, as the audit has it.
+  public func changed(
+    kind: String, object: String, by: String, from: String, detail: String
+  ) -> Message {
+    Message(
+      .security(.changed), .notice, says: "CHANGED \(kind) \(object) BY: \(by) FROM: \(from)",
+      below: detail.isEmpty ? [] : [detail],
+      fields: [.by: by, .reason: detail],
+      meaning: """
+        Users, profiles, keys, classes, options of RACF's or files of the site were changed: who \
+        did it, from where, and what was before and is now. turnstile audit asks for these lines.
+        """)
   }
 
   /// A PassTicket could not be made, so the session did not start.

@@ -57,12 +57,12 @@ public struct FactorDesk: Sendable {
   ) -> SignOnVerdict {
     do {
       // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
-      try manager.change(at: time) { state in ((), state.due(user, at: time)) }
+      try manager.acting(.server).change(at: time) { state in ((), state.due(user, at: time)) }
       let before = manager.state
       guard let record = before.users[user], before.isStill(typed.step.proof, of: record) else {
         return .refused(SignOnRefusal(.outdated))
       }
-      guard !record.isRevoked else { return .refused(SignOnRefusal(.revoked)) }
+      guard !record.isRevoked else { return refused(.revoked, user, at: time) }
       let refusal =
         switch typed.step.need {
         case .code: try check(typed.code, of: user, on: before, at: time)
@@ -70,11 +70,11 @@ public struct FactorDesk: Sendable {
         }
       if let refusal {
         guard refusal == .wrongCode, typed.step.need == .code else {
-          return .refused(SignOnRefusal(refusal))
+          return refused(refusal, user, at: time)
         }
         // Wrong it is also where that cannot be written down, as with a password.
         let isRevoked = mayRevoke && (try? manager.countFailure(of: user, at: time)) ?? false
-        return .refused(SignOnRefusal(isRevoked ? .revokedNow : .wrongCode))
+        return refused(isRevoked ? .revokedNow : .wrongCode, user, at: time)
       }
       guard !typed.step.changesPassword else { return change(typed, of: user, at: time) }
       _ = try manager.store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
@@ -85,6 +85,15 @@ public struct FactorDesk: Sendable {
     } catch {
       return .refused(SignOnRefusal(.database(error.description)))
     }
+  }
+
+  /// A refusal, which the audit has.
+  private func refused(
+    _ reason: SignOnRefusal.Reason, _ user: UserID, at time: WallTime
+  ) -> SignOnVerdict {
+    let verdict = SignOnVerdict.refused(SignOnRefusal(reason))
+    manager.noteRefusal(verdict, of: user, at: time)
+    return verdict
   }
 
   /// The new password counts now that the code was right.

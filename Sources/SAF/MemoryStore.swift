@@ -12,6 +12,7 @@ public final class MemoryStore: SecurityStore {
     /// The latest first.
     var former: [UserID: [PasswordKind: [String]]] = [:]
     var failures: [UserID: Int] = [:]
+    var audit: [AuditEntry] = []
     var keptOut: [PeerAddress: KeptOut] = [:]
     /// Used tickets, and when each runs out.
     var used: [[UInt8]: Int64] = [:]
@@ -36,10 +37,11 @@ public final class MemoryStore: SecurityStore {
 
   /// Makes changes, all of them or none.
   public func apply(
-    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?, by author: AuditAuthor
   ) -> Bool {
     content.withLock { content in
       if let version, version != content.version { return false }
+      content.audit += AuditTrail.entries(changes, from: content.state, by: author, at: time)
       for change in changes {
         if case .factor(let user, let factor) = change,
           factor?.wrapped != content.state.factors[user]?.wrapped
@@ -74,6 +76,12 @@ public final class MemoryStore: SecurityStore {
       return true
     }
   }
+
+  /// What was changed and refused, from the beginning.
+  public var audit: [AuditEntry] { content.withLock { $0.audit } }
+
+  /// Adds something to the audit.
+  public func note(_ entries: [AuditEntry]) { content.withLock { $0.audit += entries } }
 
   /// Hashes of a user's password and phrase.
   public func hashes(of user: UserID) -> PasswordHashes? {

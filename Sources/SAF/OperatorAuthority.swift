@@ -16,13 +16,16 @@ public struct OperatorAuthority: Sendable {
     self.time = time
   }
 
+  /// The resource of a command in the class OPERCMDS.
+  static func resource(_ command: String) -> String { "TURNSTILE.\(command)" }
+
   /// Why RACF keeps a user from a command; nil where it does not.
   ///
   /// `command`: its first word, whole, in capitals. `wanted`: the access that it needs.
   public func refusal(
     of user: UserID, command: String, wanted: AccessLevel
   ) -> String? {
-    let resource = "TURNSTILE.\(command)"
+    let resource = Self.resource(command)
     guard state.active.contains(.operatorCommands),
       let access = state.access(of: user, to: resource, in: .operatorCommands, at: time)
     else {

@@ -13,6 +13,8 @@ public struct SecurityManager: Sendable {
   /// Cards and masked keys.
   public let keys: KeyService
   private let passwords: PasswordCheck
+  /// Who makes the changes, for the audit.
+  private(set) var author = AuditAuthor.server
 
   /// - Throws: where there is no random number for the hash that nobody's password has.
   public init(_ store: any SecurityStore, keys: KeyService) throws(CryptoError) {
@@ -23,6 +25,13 @@ public struct SecurityManager: Sendable {
 
   /// The state as it is now.
   public var state: SecurityState { store.state }
+
+  /// The same, in the name of somebody: the audit tells who changed something, and who was refused.
+  public func acting(_ author: AuditAuthor) -> SecurityManager {
+    var manager = self
+    manager.author = author
+    return manager
+  }
 
   // MARK: Tickets
 
@@ -74,8 +83,11 @@ public struct SecurityManager: Sendable {
       mayRevoke: mayRevoke)
     if case .refused = answer.verdict { return answer }
     // Only who has proved to be the user hears of what the user may.
-    return state.refusal(of: user, to: application, at: time)
-      .map { LogOnAnswer(.refused(reason: $0)) } ?? answer
+    guard let reason = state.refusal(of: user, to: application, at: time) else { return answer }
+    let violation = Violation(
+      who: user, resource: "\(application)", in: .applications, wanted: .read, allowed: .none)
+    note(violation, on: state, at: time)
+    return LogOnAnswer(.refused(reason: reason))
   }
 
   private func prove(
@@ -120,9 +132,20 @@ public struct SecurityManager: Sendable {
     _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?,
     factor policy: FactorPolicy? = nil, at time: WallTime, mayRevoke: Bool = true
   ) -> SignOnVerdict {
+    let verdict = look(
+      user, password: password, newPassword: newPassword, factor: policy, at: time,
+      mayRevoke: mayRevoke)
+    noteRefusal(verdict, of: user, at: time)
+    return verdict
+  }
+
+  private func look(
+    _ user: UserID, password: borrowing Secret, newPassword: SharedSecret?,
+    factor policy: FactorPolicy?, at time: WallTime, mayRevoke: Bool
+  ) -> SignOnVerdict {
     do {
       // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
-      try change(at: time) { state in ((), state.due(user, at: time)) }
+      try acting(.server).change(at: time) { state in ((), state.due(user, at: time)) }
       let hashes = try store.hashes(of: user)
       let before = state
       let kind = passwords.prove(password, hashes ?? PasswordHashes(), options: before.passwords)
@@ -223,9 +246,17 @@ public struct SecurityManager: Sendable {
   public func signOn(
     certified user: UserID, factor policy: FactorPolicy? = nil, at time: WallTime
   ) -> SignOnVerdict {
+    let verdict = look(certified: user, factor: policy, at: time)
+    noteRefusal(verdict, of: user, at: time)
+    return verdict
+  }
+
+  private func look(
+    certified user: UserID, factor policy: FactorPolicy?, at time: WallTime
+  ) -> SignOnVerdict {
     do {
       // REVOKE(date) and RESUME(date) count from their day on.
-      try change(at: time) { state in ((), state.due(user, at: time)) }
+      try acting(.server).change(at: time) { state in ((), state.due(user, at: time)) }
       guard let record = state.users[user] else {
         return .refused(SignOnRefusal(.unknownUser))
       }
@@ -296,7 +327,7 @@ public struct SecurityManager: Sendable {
       let (result, changes) = try body(current.state)
       if changes.isEmpty { return result }
       do throws(StoreError) {
-        if try store.apply(changes, at: time, ifStill: current.version) {
+        if try store.apply(changes, at: time, ifStill: current.version, by: author) {
           forgetReplaced(changes, current.state, at: time)
           return result
         }
@@ -332,15 +363,5 @@ public struct SecurityManager: Sendable {
         guard case .key(let token, _) = change, !known.contains(token.wrapped) else { return nil }
         return token
       })
-  }
-
-  /// What RACF says of an attempt to make or check a ticket without access (ICH408I).
-  public func violation(
-    by who: UserID, application: TicketName, user: UserID, wanted: AccessLevel,
-    allowed: AccessLevel, at time: WallTime
-  ) -> [String] {
-    Violation(
-      who: who, application: application, user: user, wanted: wanted, allowed: allowed
-    ).lines(state, at: time)
   }
 }

@@ -10,10 +10,14 @@ public protocol SecurityStore: DecisionStore, LetterStore, StandingStore {
   ///
   /// `time`: when it is done. `version`: the version of the state that the changes were worked out
   /// from; nil where that does not matter. Returns false, and nothing is changed, where the state
-  /// has another version by now.
+  /// has another version by now. `author`: who makes them, for the audit, which is written with them.
   func apply(
-    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?, by author: AuditAuthor
   ) throws(StoreError) -> Bool
+
+  /// Adds something to the audit that is no change of the state, such as a refusal. What cannot be written down
+  /// keeps nobody from anything: the log says that the file cannot be written.
+  func note(_ entries: [AuditEntry])
 
   /// The hashes of a user's password and phrase, which nobody keeps longer than a check takes; nil where
   /// no user has the name.
@@ -26,6 +30,13 @@ public protocol SecurityStore: DecisionStore, LetterStore, StandingStore {
 extension SecurityStore {
   /// The state as it is now.
   public var state: SecurityState { read().state }
+
+  /// Makes changes that the server decides by itself.
+  func apply(
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+  ) throws(StoreError) -> Bool {
+    try apply(changes, at: time, ifStill: version, by: .server)
+  }
 }
 
 /// A state, and a number that every change raises but a sign-on.

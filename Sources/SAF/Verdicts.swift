@@ -74,6 +74,21 @@ public struct SignOnRefusal: Hashable, Sendable {
       }
     }
 
+    /// What ICH408I says of it; nil where nobody was refused for what he is or knows.
+    var violation: String? {
+      switch self {
+      case .unknownUser: "USER NOT RACF-DEFINED"
+      case .wrongPassword: "INVALID PASSWORD"
+      case .revokedNow: "INVALID PASSWORD, EXCESSIVE: THE USER IS REVOKED"
+      case .revoked: "REVOKED USER ACCESS ATTEMPT"
+      case .badNewPassword: "INVALID NEW PASSWORD"
+      case .expired: "EXPIRED PASSWORD"
+      case .wrongCode: "INVALID AUTHENTICATION CODE"
+      case .usedCode: "AUTHENTICATION CODE USED BEFORE"
+      case .outdated, .notSaved, .certificate, .busy, .interrupted, .database: nil
+      }
+    }
+
     /// Whether somebody tried a password or code that was not right, whoever it was for.
     public var isGuess: Bool {
       switch self {

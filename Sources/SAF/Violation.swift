@@ -1,13 +1,24 @@
 import Names
 import Time
 
-/// An attempt to make or check a ticket without access.
+/// An attempt to use something without access.
 struct Violation {
   let who: UserID
-  let application: TicketName
-  let user: UserID
+  let resource: String
+  let resourceClass: ResourceClass
   let wanted: AccessLevel
   let allowed: AccessLevel
+
+  init(
+    who: UserID, resource: String, in resourceClass: ResourceClass, wanted: AccessLevel,
+    allowed: AccessLevel
+  ) {
+    self.who = who
+    self.resource = resource
+    self.resourceClass = resourceClass
+    self.wanted = wanted
+    self.allowed = allowed
+  }
 
   /// What RACF says of it (ICH408I).
   func lines(_ state: SecurityState, at time: WallTime) -> [String] {
@@ -20,9 +31,8 @@ struct Violation {
     case .revoked: return [head, "  REVOKED USER ACCESS ATTEMPT"]
     case .good, .protected: break
     }
-    let resource = SecurityState.authority(application, user)
-    let rule = state.inForce.rules(.tickets).covering(resource)
-    return [head, "  \(resource) CL(PTKTDATA)", "  INSUFFICIENT ACCESS AUTHORITY"]
+    let rule = state.inForce.rules(resourceClass).covering(resource)
+    return [head, "  \(resource) CL(\(resourceClass.rawValue))", "  INSUFFICIENT ACCESS AUTHORITY"]
       + (rule.map { ["  FROM \($0.name)\($0.name.isGeneric ? " (G)" : "")"] } ?? [])
       + ["  ACCESS INTENT(\(padded(wanted)))  ACCESS ALLOWED(\(padded(allowed)))"]
   }

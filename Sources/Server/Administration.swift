@@ -37,15 +37,19 @@ public struct Administration: Sendable {
   private let journal: Journal?
   private let site: String
   private let ticketTimes: TicketTimes
+  /// Who asks, for the audit.
+  private let author: AuditAuthor
 
+  /// - `author`: who asks.
   init(
-    _ database: SecurityDatabase, _ journal: Journal?, site: String,
+    _ database: SecurityDatabase, _ journal: Journal?, site: String, author: AuditAuthor,
     ticketTimes: TicketTimes = TicketTimes()
   ) {
     self.database = database
     self.journal = journal
     self.site = site
     self.ticketTimes = ticketTimes
+    self.author = author
   }
 
   /// Why nobody could be asked: a sentence for people.
@@ -103,11 +107,15 @@ public struct Administration: Sendable {
       return .failed("\(ControlClient.Fault.notRunning(state: state))")
     }
     let system = SiteLoader.load(site).site?.tables.system ?? SystemOptions()
-    let database = try SecurityDatabase.open(
-      directory: state, server: system.serverUser,
-      cards: try SiteCards.make(system.cards, site: site, isLenient: true) { _, _, _ in })
+    let author = AuditAuthor("uid \(ProcessHygiene.user)", from: "command")
+    func open(_ journal: Journal?) throws(StoreError) -> SecurityDatabase {
+      try SecurityDatabase.open(
+        directory: state, server: system.serverUser,
+        cards: try SiteCards.make(system.cards, site: site, isLenient: true) { _, _, _ in },
+        audited: { entries in journal?.record(audit: entries) })
+    }
     guard request.verb.isAudited else {
-      return Administration(database, nil, site: site).answer(request, body)
+      return Administration(try open(nil), nil, site: site, author: author).answer(request, body)
     }
     // What the server would write down is written down without it as well, or not done.
     let journal: Journal
@@ -117,10 +125,11 @@ public struct Administration: Sendable {
       throw StoreError(path: state, reason: error.reason)
     }
     defer { journal.stop() }
+    let database = try open(journal)
     journal.record(
       .server.operatorCommand(by: "uid \(ProcessHygiene.user)", command: request.shown),
       at: Clock.wall())
-    return Administration(database, journal, site: site).answer(request, body)
+    return Administration(database, journal, site: site, author: author).answer(request, body)
   }
 
   func answer(_ request: OperatorRequest, _ body: [UInt8] = []) -> Answer {
@@ -128,9 +137,11 @@ public struct Administration: Sendable {
     switch request.verb.name {
     case .racf: return decks.racf(body)
     case .kgup: return decks.kgup(body)
-    case .keys: return KeyRequests(database: database).carry(operands, body)
-    case .factor: return FactorRequests(database: database).answer(operands, body)
-    case .masterkey: return KeyRequests(database: database).loadMasterKeys(body)
+    case .keys: return keys.carry(operands, body)
+    case .factor:
+      return FactorRequests(manager: database.manager.acting(author)).answer(operands, body)
+    case .masterkey: return keys.loadMasterKeys(body)
+    case .audit: return AuditRequests(database: database).answer(operands)
     case .start: return console.start(operands[0].uppercased(), true)
     case .stop: return console.start(operands[0].uppercased(), false)
     case .seticsf: return console.setICSF(operands.joined(separator: " ").uppercased())
@@ -145,8 +156,10 @@ public struct Administration: Sendable {
         return .failed("\(error)")
       }
     case .ticket:
-      return TicketRequests(manager: database.manager, record: record, times: ticketTimes)
-        .answer(operands, body)
+      return TicketRequests(
+        manager: database.manager.acting(author), record: record, times: ticketTimes
+      )
+      .answer(operands, body)
     case .clock:
       guard operands[0].uppercased() == "FORGET" else {
         return .failed("say \(request.verb.usage)  (\(request.verb.what))")
@@ -190,10 +203,14 @@ public struct Administration: Sendable {
     return Answer(lines: rule.rights(of: user, at: Clock.wall()).lines)
   }
 
-  private var decks: DeckRunner { DeckRunner(database.manager, site: site, record: record) }
+  private var decks: DeckRunner {
+    DeckRunner(database.manager.acting(author), site: site, record: record)
+  }
+
+  private var keys: KeyRequests { KeyRequests(database: database, author: author) }
 
   private var console: ConsoleRequests {
-    ConsoleRequests(database: database, site: site, record: record)
+    ConsoleRequests(database: database, site: site, author: author, record: record)
   }
 
   private func record(_ message: Message) { journal?.record(message, at: Clock.wall()) }

@@ -17,6 +17,8 @@ private let nextAnswer = Atomic<Int>(0)
 struct ConsoleRequests {
   let database: SecurityDatabase
   let site: String
+  /// Who asks.
+  let author: AuditAuthor
   let record: (Message) -> Void
 
   typealias Answer = Administration.Answer
@@ -61,7 +63,7 @@ struct ConsoleRequests {
   func start(_ task: String, _ isStarted: Bool) -> Answer {
     guard ["CSF", "ICSF"].contains(task) else { return .failed("\(task) is no task here; CSF is") }
     do {
-      try database.setICSF(isStarted: isStarted)
+      try database.setICSF(isStarted: isStarted, by: author)
     } catch {
       return .failed("\(error)")
     }
@@ -78,7 +80,8 @@ struct ConsoleRequests {
         "SETICSF ACTIVATE or DEACTIVATE, then ,SN=serial ,INDEX=SC00 or ,name as in D ICSF,CARDS")
     }
     do {
-      guard let name = cardName(parts[1]), try database.use(isUsed, card: name) else {
+      guard let name = cardName(parts[1]), try database.use(isUsed, card: name, by: author)
+      else {
         return .failed("\(parts[1]) is no card; D ICSF,CARDS shows them")
       }
       record(isUsed ? .security.cardOnline(by: "SETICSF") : .security.cardOffline(by: "SETICSF"))

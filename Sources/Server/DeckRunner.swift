@@ -22,6 +22,7 @@ struct DeckRunner {
   init(
     _ manager: SecurityManager, site: String, record: @escaping (Message) -> Void
   ) {
+    // `manager` acts in the name of whoever gave the deck.
     let name = SiteLoader.load(site).site?.tables.system.systemName
     desk = CommandDesk(
       manager, system: name.flatMap { PackedName($0) } ?? SecurityDatabase.standardSystem)

@@ -2,12 +2,12 @@ import Crypto
 import Names
 import Platform
 import SAF
-import Store
 import Time
 
 /// What administrators ask of users' second factors.
 struct FactorRequests {
-  let database: SecurityDatabase
+  /// Acts in the name of who asks.
+  let manager: SecurityManager
 
   typealias Answer = Administration.Answer
 
@@ -17,7 +17,7 @@ struct FactorRequests {
   /// `FACTOR SHOW|ENROL|REMOVE USER`; to enrol, the body is the secret in base32 and the code, a line each.
   func answer(_ operands: [String], _ body: [UInt8]) -> Answer {
     guard let user = UserID(operands[1]) else { return .failed("\(operands[1]) is no user id") }
-    guard database.manager.state.users[user] != nil else {
+    guard manager.state.users[user] != nil else {
       return .failed("\(user) is not defined to the security manager")
     }
     do throws(StoreError) {
@@ -25,7 +25,7 @@ struct FactorRequests {
       case "SHOW": return Answer(lines: [standing(of: user)])
       case "ENROL": return try enrol(user, body)
       case "REMOVE":
-        let isGone = try FactorDesk(database.manager).remove(user, at: Clock.wall())
+        let isGone = try FactorDesk(manager).remove(user, at: Clock.wall())
         return isGone
           ? Answer(lines: ["\(user) has no second factor any more"])
           : .failed("\(user) has no second factor")
@@ -37,7 +37,7 @@ struct FactorRequests {
   }
 
   private func standing(of user: UserID) -> String {
-    guard let factor = database.manager.state.factors[user] else {
+    guard let factor = manager.state.factors[user] else {
       return "\(user) has no second factor"
     }
     guard factor.wrapped != nil else {
@@ -57,7 +57,7 @@ struct FactorRequests {
           + "below it")
     }
     let rest = body[(end + 1)...].prefix { $0 != 0x0A && $0 != 0x0D }
-    let done = try FactorDesk(database.manager).enrol(
+    let done = try FactorDesk(manager).enrol(
       user, secret: secret, code: SharedSecret(Secret(copying: rest)), replaces: true,
       at: Clock.wall())
     return switch done {

@@ -61,12 +61,13 @@ struct FirstRun: ~Copyable {
   func prepare(
     _ database: SecurityDatabase, site: String, hasDecks: Bool
   ) throws {
-    let decks = DeckRunner(database.manager, site: site) { _ in }
+    let manager = database.manager.acting(AuditAuthor("(first run)", from: "ACT/Security"))
+    let decks = DeckRunner(manager, site: site) { _ in }
     try database.install {
       for kind in hasDecks ? [OperatorVerb.Name.kgup, .racf] : [] {
         for path in Self.decks(kind, site) { try Self.run(path, kind, by: decks) }
       }
-      try database.manager.define(
+      try manager.define(
         user, name: "FIRST USER", password: password, at: Clock.wall())
     }
   }

@@ -10,6 +10,8 @@ import Time
 /// Keys on their way to another system, and master keys: what administrators ask of them.
 struct KeyRequests {
   let database: SecurityDatabase
+  /// Who asks.
+  let author: AuditAuthor
 
   typealias Answer = Administration.Answer
 
@@ -32,7 +34,7 @@ struct KeyRequests {
       guard let label = KeyLabel(word) else { return .failed("a label of those is no label") }
       labels.append(label)
     }
-    let data = KeyDataSet(database.manager)
+    let data = KeyDataSet(database.manager.acting(author))
     do {
       switch operands[0].uppercased() {
       case "EXPORT":
@@ -61,7 +63,7 @@ struct KeyRequests {
   func loadMasterKeys(_ body: [UInt8]) -> Answer {
     do {
       let keys = try MasterKeyParts(WipedText(copying: body).slice).keys
-      let patterns = try database.loadMasterKeys(keys)
+      let patterns = try database.loadMasterKeys(keys, by: author)
       return Answer(
         lines: MasterKey.allCases.compactMap { key in
           patterns[key].map { "\(key.rawValue)-MK verification pattern \(Hex.encode($0))" }

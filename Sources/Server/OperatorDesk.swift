@@ -24,12 +24,21 @@ final class OperatorDesk: Sendable {
     /// system does not tell it.
     case local(UInt32?)
     /// A user at a terminal, who may what RACF says.
-    case user(UserID, at: LUName)
+    case user(UserID, at: LUName, address: String)
 
     var description: String {
       switch self {
       case .local(let id): "uid \(id.map(String.init) ?? "?")"
-      case .user(let user, let terminal): "\(user) AT \(terminal)"
+      case .user(let user, let terminal, _): "\(user) AT \(terminal)"
+      }
+    }
+
+    /// The same, as the audit has it.
+    var author: AuditAuthor {
+      switch self {
+      case .local: AuditAuthor(description, from: "control socket")
+      case .user(let user, let terminal, let address):
+        AuditAuthor("\(user)", from: "terminal \(terminal) \(address)")
       }
     }
   }
@@ -53,6 +62,7 @@ final class OperatorDesk: Sendable {
     guard let keeping, let asked = try? OperatorRequest(request.words), asked.verb.place == .keeper
     else { return false }
     record(request, asked.shown)
+    note(asked, by: request.by.author)
     return keeping.upgrade(asked.operands.first, client: socket)
   }
 
@@ -66,12 +76,12 @@ final class OperatorDesk: Sendable {
       record(request, "(not understood)")
       return answer(.failed(error.description))
     }
-    guard case .user(let user, _) = request.by else {
+    guard case .user(let user, _, _) = request.by else {
       return perform(asked, request, answer: answer)
     }
     // The security database may let it wait.
     let isQueued = helpers.run { [self] in
-      if let refusal = refusal(of: user, asked.verb) {
+      if let refusal = refusal(of: user, asked.verb, noting: request.by.author) {
         record(request, "\(asked.shown) (REFUSED: \(refusal))")
         return answer(.failed(refusal))
       }
@@ -84,13 +94,23 @@ final class OperatorDesk: Sendable {
   }
 
   /// Why a user may not give a command at a terminal; nil for who may. Everybody may ask what there is.
-  private func refusal(of user: UserID, _ verb: OperatorVerb) -> String? {
+  ///
+  /// - `author`: for the audit, where the user means to give it.
+  private func refusal(
+    of user: UserID, _ verb: OperatorVerb, noting author: AuditAuthor? = nil
+  ) -> String? {
     guard verb.name != .help else { return nil }
     guard verb.isTyped, verb.place != .console, verb.place != .keeper else {
       return "\(verb.words[0]) is for the machine's own console"
     }
-    return OperatorAuthority(services.database.manager.state, at: Clock.wall())
+    let (manager, now) = (services.database.manager, Clock.wall())
+    let refusal = OperatorAuthority(manager.state, at: now)
       .refusal(of: user, command: verb.resource, wanted: verb.wantedAccess)
+    if refusal != nil, let author {
+      manager.acting(author)
+        .noteRefusal(of: user, command: verb.resource, wanted: verb.wantedAccess, at: now)
+    }
+    return refusal
   }
 
   /// What a user may type, a line each.
@@ -107,7 +127,10 @@ final class OperatorDesk: Sendable {
     _ asked: OperatorRequest, _ request: Request,
     answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
-    if asked.verb.isAudited { record(request, asked.shown) }
+    if asked.verb.isAudited {
+      record(request, asked.shown)
+      note(asked, by: request.by.author)
+    }
     switch asked.verb.place {
     case .console: answer(.failed("\(asked.verb.words[0]) is for the console"))
     case .keeper:
@@ -148,7 +171,7 @@ final class OperatorDesk: Sendable {
       if asked.verb.name == .display, let wish = LiveDisplay.Wish(asked.operands) {
         return display(wish, answer)
       }
-      let isQueued = helpers.run { [self] in answer(work(asked, request.body.bytes)) }
+      let isQueued = helpers.run { [self] in answer(work(asked, request)) }
       if !isQueued { answer(.failed(ShardOperator.busy)) }
     }
   }
@@ -190,16 +213,27 @@ final class OperatorDesk: Sendable {
       .server.operatorCommand(by: "\(request.by)", command: shown), at: Clock.wall())
   }
 
-  private func work(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
-    switch request.verb.name {
+  /// Writes a command to the audit, where what it changes does not tell of it. A helper does, since that waits
+  /// for the disk; where too many wait, the command is given all the same, and the log alone has it.
+  private func note(_ asked: OperatorRequest, by author: AuditAuthor) {
+    guard !asked.verb.isToldByChanges else { return }
+    let (manager, now) = (services.database.manager.acting(author), Clock.wall())
+    _ = helpers.run {
+      manager.note(.command, of: asked.verb.words[0], detail: asked.shown, at: now)
+    }
+  }
+
+  private func work(_ request: OperatorRequest, _ whole: Request) -> Administration.Answer {
+    let author = whole.by.author
+    return switch request.verb.name {
     case .reload: services.reloader.reload(services)
     case .figures:
       Administration.Answer(
         lines: FigureDesk(services: services).look().text.split(separator: "\n").map(String.init))
-    case .card: card(request.operands[0].uppercased())
+    case .card: card(request.operands[0].uppercased(), by: author)
     case .penalties: penalties.list()
     case .forgive: penalties.forgive(request.operands[0])
-    default: administer(request, body)
+    default: administer(request, whole)
     }
   }
 
@@ -208,21 +242,22 @@ final class OperatorDesk: Sendable {
       commons: services.commons, store: services.database.manager.store, now: Clock.now())
   }
 
-  private func administer(_ request: OperatorRequest, _ body: [UInt8]) -> Administration.Answer {
+  private func administer(_ request: OperatorRequest, _ whole: Request) -> Administration.Answer {
     // Commands before one that failed were done: menus may differ all the same.
     defer { if request.verb.name == .racf { services.commons.tellAll(.rightsChanged) } }
     return Administration(
-      services.database, services.journal, site: site, ticketTimes: services.ticketTimes
-    ).answer(request, body)
+      services.database, services.journal, site: site, author: whole.by.author,
+      ticketTimes: services.ticketTimes
+    ).answer(request, whole.body.bytes)
   }
 
-  private func card(_ state: String) -> Administration.Answer {
+  private func card(_ state: String, by author: AuditAuthor) -> Administration.Answer {
     let isOnline = state == "ONLINE"
     guard isOnline || state == "OFFLINE" else {
       return .failed("\(state) is no state of a card; OFFLINE and ONLINE are")
     }
     do {
-      try services.database.setCard(isOnline: isOnline)
+      try services.database.setCard(isOnline: isOnline, by: author)
     } catch {
       return .failed("\(error)")
     }

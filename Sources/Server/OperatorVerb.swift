@@ -8,7 +8,7 @@ public struct OperatorVerb: Sendable {
     case status, top, figures, users, cancel, message, show, trace, drain, reload, card, upgrade
     case display, seticsf, start, stop, clock
     case quiesce, deactivate, activate, news, broadcast, penalties, forgive
-    case racf, kgup, keys, masterkey, factor, ticket, snapshot, rights, backup
+    case racf, kgup, keys, masterkey, factor, ticket, snapshot, rights, backup, audit
     case help, end
   }
 
@@ -193,6 +193,11 @@ public struct OperatorVerb: Sendable {
       at: .database,
       isAudited: false, isTyped: false),
     OperatorVerb(
+      .audit, ["AUDIT"],
+      takes: "[USER=WHO] [WHAT=TEXT] [KIND=K] [SINCE=DAY] [UNTIL=DAY] [LAST=N] [AS=CSV|JSON]",
+      count: 0...7, does: "who changed what, and who was refused",
+      at: .database, isAudited: false),
+    OperatorVerb(
       .help, ["HELP", "?"], takes: "[COMMAND]", count: 0...1, does: "this list, or one line of it",
       at: .console,
       isAudited: false),
@@ -218,6 +223,14 @@ public struct OperatorVerb: Sendable {
     switch name {
     case .drain, .upgrade: .control
     default: isAudited ? .update : .read
+    }
+  }
+
+  /// Whether the audit has it already by what it changes; a ticket changes nothing, and the log has it.
+  var isToldByChanges: Bool {
+    switch name {
+    case .racf, .kgup, .keys, .masterkey, .factor, .ticket, .card, .seticsf, .start, .stop: true
+    default: false
     }
   }
 

@@ -2,7 +2,9 @@ import Journal
 import Messages
 import Panels
 import Platform
+import SAF
 import SessionEngine
+import Store
 import Synchronization
 import Syntax
 import TLS
@@ -22,6 +24,10 @@ final class Reloader: Sendable {
   private struct State {
     /// What was read last, in force or not.
     var files: SiteFiles
+    /// What the audit knows of the files.
+    var audit: SiteAudit
+    /// What became of the files before anybody could write it down.
+    var untold: [AuditEntry] = []
     /// The parts of the tables that are in force.
     var parts: Set<String>
     /// What the kernel refused to watch when that was last told.
@@ -56,7 +62,9 @@ final class Reloader: Sendable {
     let found = SiteLoader.load(files, directory, moment: .start)
     let isKept = found.site == nil && kept != nil
     let inForce = isKept ? kept ?? files : files
-    var state = State(files: files, parts: inForce.parts)
+    // What was in force when the worker before ended is what the audit knows.
+    var state = State(files: files, audit: SiteAudit(kept ?? files), parts: inForce.parts)
+    if found.site != nil { state.untold = state.audit.entries(files, at: Clock.wall()) }
     state.stamp = stamp
     state.unwatched = refused
     try KeptValue.keep(inForce, as: .site, token: Held.siteToken, by: custody)
@@ -78,7 +86,11 @@ final class Reloader: Sendable {
 
   /// Takes changes over from now on, on a thread of its own.
   func start(_ services: Services) throws(SystemError) {
-    let refused = state.withLock { $0.unwatched }
+    let (refused, untold) = state.withLock { state in
+      defer { state.untold = [] }
+      return (state.unwatched, state.untold)
+    }
+    services.database.manager.store.note(untold)
     if let first = refused.first {
       services.journal.record(.site.notWatched(reason: first.description), at: Clock.wall())
     }
@@ -112,10 +124,39 @@ final class Reloader: Sendable {
     load(services, isAsked: true) ?? Administration.Answer(lines: [])
   }
 
+  /// Saves a file of the site in somebody's name, and reads the site again: the audit has it once, with who
+  /// it was, and not as a file that was edited outside.
+  ///
+  /// - `path`: as `ACT/Users/BOB.yaml`.
+  /// - `text`: what is in it from now on; nil where it goes.
+  /// - `write`: puts it there, whole or not at all.
+  /// - Returns: what came of the reading; nil where it changed nothing, or something is lost.
+  /// - Throws: what `write` throws; then nothing is told.
+  func save<Fault: Error>(
+    _ path: String, text: String?, by author: AuditAuthor, telling services: Services,
+    write: () throws(Fault) -> Void
+  ) throws(Fault) -> Administration.Answer? {
+    let entry = try state.withLock { (state) throws(Fault) in
+      try write()
+      return state.audit.saved(path, text: text, by: author, at: Clock.wall())
+    }
+    services.database.manager.store.note([entry].compactMap(\.self))
+    return load(services, isAsked: false)
+  }
+
   /// `isAsked`: whether somebody asked for it, who means what is lost to be so.
   ///
   /// Returns nil where nothing has changed, or something is lost.
   private func load(_ services: Services, isAsked: Bool) -> Administration.Answer? {
+    let (answer, entries) = look(services, isAsked: isAsked)
+    services.database.manager.store.note(entries)
+    return answer
+  }
+
+  /// What came of it, and what the audit has to tell.
+  private func look(
+    _ services: Services, isAsked: Bool
+  ) -> (Administration.Answer?, [AuditEntry]) {
     state.withLock { state in
       let refused = watch.set(places(services))
       if !refused.isEmpty, refused != state.unwatched {
@@ -125,20 +166,19 @@ final class Reloader: Sendable {
       state.unwatched = refused
       state.stamp = SiteFiles.stamp(directory)
       let files = SiteFiles(directory)
-      guard isAsked || files != state.files else { return nil }
+      guard isAsked || files != state.files else { return (nil, []) }
       state.files = files
       if !isAsked {
         let lost = state.parts.subtracting(files.parts)
         tell(lost, services)
-        guard lost.isEmpty else { return nil }
+        guard lost.isEmpty else { return (nil, []) }
       }
       let outcome = take(files, services)
-      if !outcome.isFailed {
-        state.parts = files.parts
-        // Where there is no memory for it, the next worker reads the disk.
-        try? KeptValue.keep(files, as: .site, token: Held.siteToken, by: custody)
-      }
-      return outcome
+      guard !outcome.isFailed else { return (outcome, []) }
+      state.parts = files.parts
+      // Where there is no memory for it, the next worker reads the disk.
+      try? KeptValue.keep(files, as: .site, token: Held.siteToken, by: custody)
+      return (outcome, state.audit.entries(files, at: Clock.wall()))
     }
   }
 

@@ -268,7 +268,7 @@ public enum Server {
             fault.map { .security.databaseFailed(fault: $0.description) }
               ?? .security.databaseWorks,
             at: Clock.wall())
-        })
+        }, audited: { entries in journal.record(audit: entries) })
       return (database, journal)
     } catch let error as StoreError {
       throw StartError(lines: [error.description])

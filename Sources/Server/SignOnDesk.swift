@@ -22,6 +22,8 @@ struct SignOnTry: Sendable {
   /// Who needs a second factor; nil where the sign-on stands.
   let policy: FactorPolicy?
   let source: PeerAddress
+  /// The terminal, where it is, and whether somebody is signed on, who unlocks it or changes a password.
+  let origin: String
   /// When its password began to be looked at.
   var begun: Instant
 
@@ -34,6 +36,9 @@ struct SignOnTry: Sendable {
     /// A code, behind one of these.
     case code(TypedCode)
   }
+
+  /// Who tries it, for the audit: nobody has proved yet to be the user.
+  var author: AuditAuthor { AuditAuthor("\(user)", from: origin) }
 }
 
 /// Passwords and codes that terminals type, here or in a built-in application, on their way to the security
@@ -139,7 +144,9 @@ final class SignOnDesk {
   ) -> SignOnTry {
     SignOnTry(
       token: connection.token, request: request, user: user, credential: credential,
-      policy: policy, source: PeerAddress(connection.address), begun: now)
+      policy: policy, source: PeerAddress(connection.address),
+      origin: "terminal \(connection.name.map { "\($0) " } ?? "")\(connection.address)"
+        + (connection.session?.signedOnUser == nil ? "" : ", signed on"), begun: now)
   }
 
   private func begin(_ attempt: SignOnTry) {
@@ -167,7 +174,7 @@ final class SignOnDesk {
       $0.mayRevoke(from: attempt.source, at: now)
     }
     let isQueued = context.services.passwords.run(for: attempt.source.description) {
-      let manager = database.manager
+      let manager = database.manager.acting(attempt.author)
       let verdict =
         switch attempt.credential {
         case .password(let password, let new):
@@ -238,7 +245,8 @@ final class SignOnDesk {
       isTyped && context.commons.gate.withLock { $0.mayRevoke(from: source, at: now) }
     let isQueued = services.passwords.run(for: source.description) {
       let time = Clock.wall()
-      let answer = database.manager.logOn(
+      let author = AuditAuthor("\(user)", from: "application \(name), \(source)")
+      let answer = database.manager.acting(author).logOn(
         user: user, application: name, value: value.secret, factor: policy, at: time,
         mayRevoke: mayRevoke)
       switch answer.verdict {

@@ -22,8 +22,14 @@ final class DatabaseFile: SecurityStore {
   }
 
   let content: Mutex<Content>
+  /// Hears of each change that was written to the audit.
+  private let audited: @Sendable ([AuditEntry]) -> Void
 
-  init(_ sqlite: sending SQLite, server: UserID, at time: WallTime) throws(StoreError) {
+  init(
+    _ sqlite: sending SQLite, server: UserID, at time: WallTime,
+    audited: @escaping @Sendable ([AuditEntry]) -> Void
+  ) throws(StoreError) {
+    self.audited = audited
     let state = try StateReader(sqlite).state(server: server, at: time)
     let decisions = try DecisionTables.load(sqlite)
     content = Mutex(
@@ -38,13 +44,16 @@ final class DatabaseFile: SecurityStore {
   }
 
   func apply(
-    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?
+    _ changes: [SecurityChange], at time: WallTime, ifStill version: Int?, by author: AuditAuthor
   ) throws(StoreError) -> Bool {
-    try content.withLock { (content) throws(StoreError) in
+    var entries: [AuditEntry] = []
+    let isDone = try content.withLock { (content) throws(StoreError) in
       if let version, version != content.version { return false }
       let sqlite = content.sqlite
+      entries = AuditTrail.entries(changes, from: content.state, by: author, at: time)
       try sqlite.transaction { () throws(StoreError) in
         for change in changes { try ChangeWriter.write(change, sqlite) }
+        try AuditTable.append(entries, to: sqlite)
       }
       for change in changes {
         content.state.apply(change, at: time)
@@ -52,6 +61,26 @@ final class DatabaseFile: SecurityStore {
       }
       if !changes.allSatisfy(\.isHarmless) { content.version += 1 }
       return true
+    }
+    if isDone, !entries.isEmpty { audited(entries) }
+    return isDone
+  }
+
+  func note(_ entries: [AuditEntry]) {
+    content.withLock { content in
+      let sqlite = content.sqlite
+      // Where the file cannot be written the log says so (`health`), and nobody is kept from anything.
+      try? sqlite.transaction { () throws(StoreError) in
+        try AuditTable.append(entries, to: sqlite)
+      }
+    }
+    let told = entries.filter { !$0.kind.hasOwnLine }
+    if !told.isEmpty { audited(told) }
+  }
+
+  func audit(_ query: AuditQuery) throws(StoreError) -> [AuditEntry] {
+    try content.withLock { (content) throws(StoreError) in
+      try AuditTable.entries(query, in: content.sqlite)
     }
   }
 

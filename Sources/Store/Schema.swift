@@ -161,7 +161,7 @@ enum Schema {
         try sqlite.execute("\(step) PRAGMA user_version = \(reached);")
       }
     }
-    try sqlite.execute(LetterTable.create)
+    try sqlite.execute(LetterTable.create + AuditTable.create)
     try sqlite.execute(StandingTable.create)
     try sqlite.execute(factors)
     let column = "SELECT 1 FROM pragma_table_info('users') WHERE name = 'pass_interval'"

@@ -51,11 +51,12 @@ public final class SecurityDatabase: Sendable {
   /// `keys`: directory of the keys; the same one where it is left out. `server`: who the server is
   /// to RACF, for CSFSERV and CSFKEYS. `cards`: the site's crypto cards, the first choice first; it
   /// gets the built-in one. `health`: is told when the file cannot be written, and, with nil, when
-  /// it can again.
+  /// it can again. `audited`: hears of each change, for the log.
   public static func open(
     directory: String, keys: String? = nil, server: UserID? = nil,
     cards: (SoftwareCard) -> [any CryptoCard] = { [$0] },
-    health: @escaping @Sendable (StoreError?) -> Void = { _ in }
+    health: @escaping @Sendable (StoreError?) -> Void = { _ in },
+    audited: @escaping @Sendable ([AuditEntry]) -> Void = { _ in }
   ) throws(StoreError) -> SecurityDatabase {
     try prepare(directory: directory)
     let files = StateFiles(directory: directory, keys: keys ?? directory)
@@ -84,7 +85,7 @@ public final class SecurityDatabase: Sendable {
     guard let user = server ?? UserID(standardServer) else {
       preconditionFailure("\(standardServer) is a user id")
     }
-    let file = try DatabaseFile(sqlite, server: user, at: Clock.wall())
+    let file = try DatabaseFile(sqlite, server: user, at: Clock.wall(), audited: audited)
     do {
       let manager = try SecurityManager(
         file, keys: KeyService(cards: cards(card), localKey: local))
@@ -164,10 +165,12 @@ public final class SecurityDatabase: Sendable {
 
   /// SETICSF ACTIVATE and DEACTIVATE: whether a card is used; outlives a restart. False where no
   /// card has this name.
-  public func use(_ isUsed: Bool, card name: String) throws(StoreError) -> Bool {
+  public func use(
+    _ isUsed: Bool, card name: String, by author: AuditAuthor
+  ) throws(StoreError) -> Bool {
     let card = manager.keys.cards.first { $0.name.uppercased() == name.uppercased() }
     guard let card else { return false }
-    try manager.change(at: Clock.wall()) { state in
+    try manager.acting(author).change(at: Clock.wall()) { state in
       var settings = state.icsf
       if isUsed {
         settings.deactivated.remove(card.name)
@@ -180,8 +183,8 @@ public final class SecurityDatabase: Sendable {
   }
 
   /// START and STOP of ICSF; outlives a restart.
-  public func setICSF(isStarted: Bool) throws(StoreError) {
-    try manager.change(at: Clock.wall()) { state in
+  public func setICSF(isStarted: Bool, by author: AuditAuthor) throws(StoreError) {
+    try manager.acting(author).change(at: Clock.wall()) { state in
       var settings = state.icsf
       settings.isStarted = isStarted
       return ((), [.icsf(settings)])
@@ -189,11 +192,14 @@ public final class SecurityDatabase: Sendable {
   }
 
   /// Takes the built-in card away or brings it back; the state outlives a restart.
-  public func setCard(isOnline: Bool) throws(StoreError) {
+  public func setCard(isOnline: Bool, by author: AuditAuthor) throws(StoreError) {
     try file.content.withLock { (content) throws(StoreError) in
       try content.sqlite.keep(isOnline ? 0 : 1, as: Self.cardOffline)
     }
     softwareCard.set(isOnline: isOnline)
+    manager.acting(author).note(
+      .icsf, of: softwareCard.name, detail: isOnline ? "brought back" : "taken away",
+      at: Clock.wall())
   }
 
   /// Loads master keys into the built-in card, from now on and for later starts.
@@ -201,10 +207,14 @@ public final class SecurityDatabase: Sendable {
   /// A master key that the CKDS is not under is refused while there are keys of its type, since none of
   /// them could be used any more.
   public func loadMasterKeys(
-    _ new: [MasterKey: SharedSecret]
+    _ new: [MasterKey: SharedSecret], by author: AuditAuthor
   ) throws(StoreError) -> [MasterKey: [UInt8]] {
     try MasterKeyFile.write(new, for: manager.state, to: keysDirectory)
     softwareCard.load(des: new[.des], aes: new[.aes])
+    for key in new.keys {
+      manager.acting(author).note(
+        .key, of: "\(key.rawValue)-MK", detail: "loaded into the built-in card", at: Clock.wall())
+    }
     return new.mapValues { SoftwareCard.pattern(of: $0.secret) }
   }
 
@@ -215,6 +225,11 @@ public final class SecurityDatabase: Sendable {
 
   /// How the cards are, in a few words: what `status` says.
   public var cardState: String { manager.keys.cardState(manager.state) }
+
+  /// What was changed and refused: the latest entries that a query wants, the oldest of them first.
+  public func audit(_ query: AuditQuery) throws(StoreError) -> [AuditEntry] {
+    try file.audit(query)
+  }
 
   /// Seconds that were given to tickets, and times that were seen.
   public var ledger: DecisionLedger { file.ledger }

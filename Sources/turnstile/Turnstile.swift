@@ -21,7 +21,7 @@ struct Turnstile: ParsableCommand {
       Screen.self, Card.self,
       Certificate.self, Operator.self, Display.self, RACFCommands.self, User.self,
       KeyGenerator.self,
-      Keys.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
+      Keys.self, Audit.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
       Manual.self,
     ],
     defaultSubcommand: Serve.self)

@@ -25,7 +25,7 @@ import Time
     bob = try #require(UserID("BOB"))
     let hash = try PasswordCheck.hash(
       secret("RIGHT123"), .password, options: PasswordOptions())
-    _ = store.apply([.password(bob, hash: hash)], at: noon, ifStill: nil)
+    _ = store.apply([.password(bob, hash: hash)], at: noon, ifStill: nil, by: .server)
   }
 
   private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)) }
@@ -89,14 +89,15 @@ import Time
     let group = try #require(GroupName("SYS1"))
     var record = try #require(manager.state.users[bob])
     record.connections[group] = UserRecord.Connection(made: nil)
-    _ = store.apply([.user(record)], at: noon, ifStill: nil)
+    _ = store.apply([.user(record)], at: noon, ifStill: nil, by: .server)
     let grouped = FactorPolicy(groups: [group])
     #expect(try step(password("RIGHT123", grouped)).need == .enrolment)
     record.connections[group]?.isRevoked = true
-    _ = store.apply([.user(record)], at: noon, ifStill: nil)
+    _ = store.apply([.user(record)], at: noon, ifStill: nil, by: .server)
     #expect(manager.state.factorNeed(of: record, by: grouped) == nil)
     #expect(manager.state.factorNeed(of: record, by: FactorPolicy(asksEverybody: true)) != nil)
-    _ = store.apply([.factor(bob, SecondFactor(isActive: true))], at: noon, ifStill: nil)
+    _ = store.apply(
+      [.factor(bob, SecondFactor(isActive: true))], at: noon, ifStill: nil, by: .server)
     #expect(manager.state.factorNeed(of: record, by: ours) == .enrolment)
     #expect(manager.state.factorNeed(of: record, by: nil) == nil, "the sign-on stands")
     try enrol()
@@ -104,7 +105,7 @@ import Time
     // NOACTIVE: the secret stays, for who asks for it all the same.
     var factor = try #require(manager.state.factors[bob])
     factor.isActive = false
-    _ = store.apply([.factor(bob, factor)], at: noon, ifStill: nil)
+    _ = store.apply([.factor(bob, factor)], at: noon, ifStill: nil, by: .server)
     #expect(manager.state.factorNeed(of: record, by: ours) == nil)
     #expect(manager.state.factorNeed(of: record, by: FactorPolicy(asksEverybody: true)) == .code)
   }
@@ -151,7 +152,7 @@ import Time
     var record = try #require(manager.state.users[bob])
     for _ in 0..<4 { #expect(reason(prove(try wrong(at: noon), step, at: noon)) == .wrongCode) }
     record.isPasswordExpired = true
-    _ = store.apply([.user(record)], at: noon, ifStill: nil)
+    _ = store.apply([.user(record)], at: noon, ifStill: nil, by: .server)
     #expect(reason(password()) == .expired)
     #expect(reason(prove(try wrong(at: noon), step, at: noon)) == .revokedNow)
   }
@@ -165,9 +166,9 @@ import Time
     record.passwordChanged = WallTime(seconds: noon.seconds, nanoseconds: 5)
     #expect(manager.state.isStill(kept, of: record))
     record.passwordChanged = later(10)
-    _ = store.apply([.user(record)], at: noon, ifStill: nil)
+    _ = store.apply([.user(record)], at: noon, ifStill: nil, by: .server)
     #expect(reason(prove(try code(at: later(30)), step, at: later(30))) == .outdated)
-    _ = store.apply([.removeUser(bob)], at: noon, ifStill: nil)
+    _ = store.apply([.removeUser(bob)], at: noon, ifStill: nil, by: .server)
     #expect(reason(prove(try code(at: later(30)), step, at: later(30))) == .outdated)
     #expect(manager.state.factors[bob] == nil)
   }

@@ -66,7 +66,7 @@ private final class KeepingCard: CryptoCard {
       if tries == 1 {
         var other = record
         other.name = "OTHER"
-        _ = store.apply([.user(other)], at: noon, ifStill: nil)
+        _ = store.apply([.user(other)], at: noon, ifStill: nil, by: .server)
       }
       record.owner = "SUE"
       return ((), [.user(record)])
@@ -77,7 +77,7 @@ private final class KeepingCard: CryptoCard {
     tries = 0
     try manager.change(at: noon) { state in
       tries += 1
-      _ = store.apply([.signedOn(bob, at: noon)], at: noon, ifStill: nil)
+      _ = store.apply([.signedOn(bob, at: noon)], at: noon, ifStill: nil, by: .server)
       return ((), [.removeUser(bob)])
     }
     #expect(tries == 1 && manager.state.users[bob] == nil)
@@ -110,7 +110,8 @@ private final class KeepingCard: CryptoCard {
     try manager.change(at: noon) { (state) throws(StoreError) in
       tries += 1
       if tries == 1 {
-        _ = self.store.apply([.setClass(.keys, isActive: true)], at: noon, ifStill: nil)
+        _ = self.store.apply(
+          [.setClass(.keys, isActive: true)], at: noon, ifStill: nil, by: .server)
       }
       return (
         (), [try KeyDataSet.entry(key.secret, label: b, kind: .des, in: state, by: keys)]
@@ -128,7 +129,7 @@ private final class KeepingCard: CryptoCard {
         .password(
           bob,
           hash: try PasswordCheck.hash(secret("RIGHT123"), .password, options: PasswordOptions()))
-      ], at: noon, ifStill: nil)
+      ], at: noon, ifStill: nil, by: .server)
     func signOn(_ text: String) -> SignOnVerdict {
       manager.signOn(bob, password: secret(text), newPassword: nil, at: noon)
     }

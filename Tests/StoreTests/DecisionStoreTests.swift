@@ -27,7 +27,7 @@ import Time
     func run(_ store: any SecurityStore) throws {
       var record = UserRecord(id: bob)
       record.hasPassword = true
-      #expect(try store.apply([.user(record)], at: time, ifStill: nil))
+      #expect(try store.apply([.user(record)], at: time, ifStill: nil, by: .server))
       try body(store)
     }
     switch kind {
@@ -156,9 +156,9 @@ import Time
       }
       #expect(counts.withLock { $0.sorted() } == Array(1...12))
       #expect(try store.countFailure(of: try #require(UserID("NOBODY"))) == 0)
-      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil, by: .server))
       #expect(try store.countFailure(of: bob) == 1)
-      #expect(try store.apply([.forgetFailures(bob)], at: time, ifStill: nil))
+      #expect(try store.apply([.forgetFailures(bob)], at: time, ifStill: nil, by: .server))
       #expect(try store.countFailure(of: bob) == 1)
     }
   }
@@ -172,15 +172,15 @@ import Time
       race(8) { number in
         var record = UserRecord(id: bob)
         record.name = "BOB \(number)"
-        if (try? store.apply([.user(record)], at: time, ifStill: version)) == true {
+        if (try? store.apply([.user(record)], at: time, ifStill: version, by: .server)) == true {
           wins.add(1, ordering: .relaxed)
         }
       }
       #expect(wins.load(ordering: .relaxed) == 1)
       // A sign-on stands in nobody's way.
       let now = store.read().version
-      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
-      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: now))
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil, by: .server))
+      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: now, by: .server))
       #expect(store.state.users.isEmpty)
       #expect(try store.hashes(of: bob) == nil)
     }
@@ -204,7 +204,7 @@ import Time
       store.countWrongPassword(of: here, for: bob, now: now + 90)
       // By the time that was noted last, which is 5,090 s ago by now.
       #expect(counts() == [.source(here): 1, .name(bob): 1])
-      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil))
+      #expect(try store.apply([.signedOn(bob, at: time)], at: time, ifStill: nil, by: .server))
       #expect(counts() == [.source(here): 1])
     }
   }
@@ -273,7 +273,7 @@ import Time
       #expect(last.id > letters[letters.count - 1].id)
       #expect(last.text.count == PeerLimits.letterText)
       // Whoever gets the name later gets nothing of it.
-      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: nil))
+      #expect(try store.apply([.removeUser(bob)], at: time, ifStill: nil, by: .server))
       #expect(try store.letters(for: bob) == [])
     }
   }

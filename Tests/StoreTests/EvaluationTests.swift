@@ -257,13 +257,13 @@ import Time
         database.evaluateTicket(
           user: user, application: both, value: ticket.secret, at: time)
       }
-      try database.setCard(isOnline: false)
+      try database.setCard(isOnline: false, by: .server)
       #expect(verdict(legacy) == .accepted(kind: "LEGACY"))
       // What no key could look at is no guess, however often.
       for _ in 0..<6 {
         #expect(verdict(enhanced) == .refused(reason: "ICSF CSNBHMG services Failed"))
       }
-      try database.setCard(isOnline: true)
+      try database.setCard(isOnline: true, by: .server)
       #expect(verdict(enhanced) == .accepted(kind: "ENHANCED"))
     }
   }

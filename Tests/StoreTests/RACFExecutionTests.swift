@@ -48,7 +48,7 @@ import Time
       #expect(try issue(database, "APPL") == "LEGACY")
       let again = try database.run("RALTER PTKTDATA APPL SSIGNON(ENCRYPTKEY)")
       #expect(again.first?.hasPrefix("IRR52254I The encrypted key found in the APPL") == true)
-      try database.setCard(isOnline: false)
+      try database.setCard(isOnline: false, by: .server)
       #expect(try issue(database, "APPL") == "ICSF CSNBENC services Failed")
     }
   }
@@ -159,11 +159,11 @@ import Time
   @Test func `SETICSF takes a card out of use, also after a restart`() throws {
     try withDatabase { database, _ in
       try database.defineKeys()
-      #expect(try database.use(false, card: "software"))
-      #expect(try !database.use(false, card: "NONE SUCH"))
+      #expect(try database.use(false, card: "software", by: .server))
+      #expect(try !database.use(false, card: "NONE SUCH", by: .server))
       #expect(try issue(database, "TSOR001") == "ICSF CSNBENC services Failed")
       #expect(database.snapshot().cards.map(\.isDeactivated) == [true])
-      #expect(try database.use(true, card: "SOFTWARE"))
+      #expect(try database.use(true, card: "SOFTWARE", by: .server))
       #expect(try issue(database, "TSOR001") == "LEGACY")
     }
   }

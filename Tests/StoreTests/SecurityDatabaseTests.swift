@@ -68,12 +68,12 @@ private func secret(_ text: String) -> Secret { Secret(copying: Array(text.utf8)
             + " " + failure.meaning
         }
       }
-      try database.setCard(isOnline: false)
+      try database.setCard(isOnline: false, by: .server)
       #expect(try outcome("TSOS001") == "LEGACY")
       #expect(try outcome("TSOR001") == "c c0000 ICSF CSNBENC services Failed")
       #expect(try outcome("CICSA") == "80 c0000 ICSF CSNBHMG services Failed")
       #expect(try outcome("NONE") == "81 0 No PTKTDATA profile has this name")
-      try database.setCard(isOnline: true)
+      try database.setCard(isOnline: true, by: .server)
       #expect(try outcome("TSOR001") == "LEGACY")
       #expect(try outcome("CICSA") == "ENHANCED")
     }

@@ -46,29 +46,29 @@ import Time
 
   @Test func `the card is absent`() throws {
     try withKeys { database in
-      try database.setCard(isOnline: false)
+      try database.setCard(isOnline: false, by: .server)
       #expect(try cause(database, "LEGACY") == .encipher(.notAvailable))
       #expect(try cause(database, "ENH") == .authenticate(.notAvailable))
       #expect(try cause(database, "BOTH") == .authenticate(.notAvailable), "nothing falls back")
       // What fails uses up no second, however often somebody tries.
       for _ in 0..<200 { #expect(try cause(database, "LEGACY") == .encipher(.notAvailable)) }
-      try database.setCard(isOnline: true)
+      try database.setCard(isOnline: true, by: .server)
       for _ in 0..<100 { #expect(try cause(database, "LEGACY") == nil) }
     }
   }
 
   @Test func `ICSF is not started`() throws {
     try withKeys { database in
-      try database.setICSF(isStarted: false)
+      try database.setICSF(isStarted: false, by: .server)
       #expect(try cause(database, "LEGACY") == .encipher(.notStarted))
       #expect(try cause(database, "ENH") == .authenticate(.notStarted))
       #expect(throws: StoreError.self) {
         try database.store(
           try Random.secret(count: 8), label: try #require(KeyLabel("NEW.KEY")), kind: .des)
       }
-      try database.setICSF(isStarted: true)
+      try database.setICSF(isStarted: true, by: .server)
       #expect(try cause(database, "LEGACY") == nil)
-      try database.setICSF(isStarted: false)
+      try database.setICSF(isStarted: false, by: .server)
     }
   }
 

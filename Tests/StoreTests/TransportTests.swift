@@ -56,13 +56,13 @@ import Testing
       .aes: SharedSecret(try Random.secret(count: 32)),
     ]
     try withDatabase { here, _ in
-      let patterns = try here.loadMasterKeys(masters)
+      let patterns = try here.loadMasterKeys(masters, by: .server)
       #expect(here.softwareCard.patterns?.des == patterns[.des])
       let labels = try fill(here)
       let copy = try here.keyData.copied([])
       // With keys in the CKDS no other master key is loaded.
       #expect(throws: StoreError.self) {
-        try here.loadMasterKeys([.des: SharedSecret(try Random.secret(count: 32))])
+        try here.loadMasterKeys([.des: SharedSecret(try Random.secret(count: 32))], by: .server)
       }
       #expect(here.cardState == "online" && here.checkValue(of: labels[0]) != nil)
       try withDatabase { there, directory in
@@ -70,7 +70,7 @@ import Testing
           try there.keyData.imported(copy, passphrase: passphrase(""), replaces: false, at: time)
         }
         #expect(!there.hasKey(labels[0]))
-        _ = try there.loadMasterKeys(masters)
+        _ = try there.loadMasterKeys(masters, by: .server)
         let told = try there.keyData.imported(
           copy, passphrase: passphrase(""), replaces: false, at: time)
         #expect(told.count == 2)
@@ -82,7 +82,7 @@ import Testing
   @Test func `master keys that were loaded are there after a restart`() throws {
     let master: [MasterKey: SharedSecret] = [.des: SharedSecret(try Random.secret(count: 32))]
     try withDatabase { database, directory in
-      let pattern = try database.loadMasterKeys(master)[.des]
+      let pattern = try database.loadMasterKeys(master, by: .server)[.des]
       let aes = database.softwareCard.patterns?.aes
       try Backup.open(directory) { again in
         #expect(again.softwareCard.patterns?.des == pattern)
