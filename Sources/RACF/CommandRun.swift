@@ -58,7 +58,8 @@ struct CommandRun {
   private(set) var changes: [SecurityChange] = []
   var answer = RACFAnswer()
   let keys: KeyService
-  let hashes: CommandHashes
+  /// Of the secrets of what is worked out now.
+  var hashes: CommandHashes
   let time: WallTime
   /// The system's name, in the labels that RACF makes up.
   let system: PackedName

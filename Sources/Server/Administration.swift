@@ -141,6 +141,8 @@ public struct Administration: Sendable {
     case .factor:
       return FactorRequests(manager: database.manager.acting(author)).answer(operands, body)
     case .masterkey: return keys.loadMasterKeys(body)
+    case .load: return load.load(operands, body)
+    case .extract: return load.extract(operands)
     case .audit: return AuditRequests(database: database).answer(operands)
     case .start: return console.start(operands[0].uppercased(), true)
     case .stop: return console.start(operands[0].uppercased(), false)
@@ -206,6 +208,8 @@ public struct Administration: Sendable {
   private var decks: DeckRunner {
     DeckRunner(database.manager.acting(author), site: site, record: record)
   }
+
+  private var load: UserLoad { UserLoad(manager: database.manager.acting(author)) }
 
   private var keys: KeyRequests { KeyRequests(database: database, author: author) }
 

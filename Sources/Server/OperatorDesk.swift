@@ -244,7 +244,9 @@ final class OperatorDesk: Sendable {
 
   private func administer(_ request: OperatorRequest, _ whole: Request) -> Administration.Answer {
     // Commands before one that failed were done: menus may differ all the same.
-    defer { if request.verb.name == .racf { services.commons.tellAll(.rightsChanged) } }
+    defer {
+      if [.racf, .load].contains(request.verb.name) { services.commons.tellAll(.rightsChanged) }
+    }
     return Administration(
       services.database, services.journal, site: site, author: whole.by.author,
       ticketTimes: services.ticketTimes

@@ -9,6 +9,7 @@ public struct OperatorVerb: Sendable {
     case display, seticsf, start, stop, clock
     case quiesce, deactivate, activate, news, broadcast, penalties, forgive
     case racf, kgup, keys, masterkey, factor, ticket, snapshot, rights, backup, audit
+    case load, extract
     case help, end
   }
 
@@ -193,6 +194,14 @@ public struct OperatorVerb: Sendable {
       at: .database,
       isAudited: false, isTyped: false),
     OperatorVerb(
+      .load, ["LOAD"], takes: "USERS [TRIAL]", count: 1...2,
+      does: "many users at once, from CSV: all of them or none", at: .database, isAudited: true,
+      isTyped: false, hasBody: true),
+    OperatorVerb(
+      .extract, ["EXTRACT"], takes: "USERS [MASK] [AS=CSV|JSON|TABLE]", count: 1...3,
+      does: "users as LOAD takes them, without passwords", at: .database, isAudited: false,
+      isTyped: false),
+    OperatorVerb(
       .audit, ["AUDIT"],
       takes: "[USER=WHO] [WHAT=TEXT] [KIND=K] [SINCE=DAY] [UNTIL=DAY] [LAST=N] [AS=CSV|JSON]",
       count: 0...7, does: "who changed what, and who was refused",
@@ -229,7 +238,8 @@ public struct OperatorVerb: Sendable {
   /// Whether the audit has it already by what it changes; a ticket changes nothing, and the log has it.
   var isToldByChanges: Bool {
     switch name {
-    case .racf, .kgup, .keys, .masterkey, .factor, .ticket, .card, .seticsf, .start, .stop: true
+    case .racf, .kgup, .keys, .masterkey, .factor, .load, .ticket, .card, .seticsf, .start, .stop:
+      true
     default: false
     }
   }

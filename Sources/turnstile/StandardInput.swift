@@ -5,7 +5,7 @@ import Glibc
 /// What a person or a script gives on standard input.
 enum StandardInput {
   /// Longest input.
-  private static let limit = 1 << 20
+  static let limit = 1 << 20
 
   /// Whether a person types it.
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }

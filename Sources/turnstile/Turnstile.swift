@@ -20,8 +20,8 @@ struct Turnstile: ParsableCommand {
       Serve.self, Init.self, Upgrade.self, Drain.self, Check.self, Explain.self, Ticket.self,
       Screen.self, Card.self,
       Certificate.self, Operator.self, Display.self, RACFCommands.self, User.self,
-      KeyGenerator.self,
-      Keys.self, Audit.self, Diagnose.self, Rehearse.self, BackupCommand.self, RestoreCommand.self,
+      KeyGenerator.self, Keys.self, Load.self, Extract.self, Audit.self, Diagnose.self,
+      Rehearse.self, BackupCommand.self, RestoreCommand.self,
       Manual.self,
     ],
     defaultSubcommand: Serve.self)
