@@ -106,6 +106,11 @@ targets += module(
   ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine"],
   testing: ["Syntax", "Terminal"])
 
+targets += module(
+  "AdminSession",
+  ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Syntax", "Tables"],
+  testing: ["Terminal"])
+
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
@@ -123,7 +128,8 @@ targets += module(
 targets += module(
   "Server",
   [
-    "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC", "Journal",
+    "AdminSession", "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC",
+    "Journal",
     "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "OperatorSession", "PKCS11",
     "Panels",
     "PassTicket",

@@ -1,3 +1,5 @@
+public import Names
+
 /// Lines about the site's files: tables, panels, certificates.
 public struct SiteMessages: Sendable {
   /// Which line it is.
@@ -6,6 +8,7 @@ public struct SiteMessages: Sendable {
     case tablesRefused = "TPXL9003"
     case folderLost = "TPXL9065"
     case notWatched = "TPXL9066"
+    case tableChanged = "TPXL9067"
     case certificateLoaded = "TPXL9085"
     case certificateRefused = "TPXL9086"
 
@@ -15,6 +18,10 @@ public struct SiteMessages: Sendable {
       case .tablesRefused: .site.tablesRefused(faults: 1, first: "ACT/System.yaml:3:1: ...")
       case .folderLost: .site.folderLost(path: "ACT/Users")
       case .notWatched: .site.notWatched(reason: Example.reason)
+      case .tableChanged:
+        .site.tableChanged(
+          path: "ACT/Applications/TSOA.yaml", by: Example.user, at: Example.terminal,
+          isDeleted: false)
       case .certificateLoaded: .site.certificateLoaded(path: "TLS/server.pem", end: "2027-01-31")
       case .certificateRefused: .site.certificateRefused(reason: Example.reason)
       }
@@ -51,6 +58,24 @@ public struct SiteMessages: Sendable {
         is hardly meant, so nothing changes.
         """,
       action: "Bring it back; or, where it is meant, turnstile oper reload.")
+  }
+
+  /// An administrator changed a table from a panel.
+  ///
+  /// - Parameters:
+  ///   - path: the file, from the site's directory.
+  ///   - user: who.
+  ///   - terminal: where.
+  ///   - isDeleted: whether the file is gone.
+  /// - Returns: the line.
+  public func tableChanged(
+    path: String, by user: UserID, at terminal: LUName, isDeleted: Bool
+  ) -> Message {
+    Message(
+      .site(.tableChanged), .notice,
+      says: "\(path) \(isDeleted ? "DELETED" : "SAVED") BY \(user) AT \(terminal)",
+      fields: [.path: path, .user: "\(user)", .terminal: "\(terminal)"],
+      meaning: "An administrator changed a table of the site from a panel (TPXADMIN).")
   }
 
   /// The system watches no more directories for this user.

@@ -81,6 +81,12 @@ final class Layout: Sendable {
     cells.indices.contains(place) && cells[place] >= 0 ? cells[place] : nil
   }
 
+  /// The first cell of a variable's field in a line of the list that the user may type into; nil where
+  /// there is none.
+  func cell(of place: Int, row: Int) -> Int? {
+    inputs.first { $0.place == place && $0.row == row }?.position
+  }
+
   /// Orders that end the list's last field where the list has fewer entries than the screen lines.
   func endOfList(row: Int) -> [UInt8] {
     var bytes: [UInt8] = [OrderCode.setBufferAddress]

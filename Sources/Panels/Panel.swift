@@ -110,9 +110,10 @@ public final class Panel: Sendable {
   /// - `list`: texts of the list's variables, an entry a line; lines without an entry have no fields.
   /// - `lines`: what the list's lines have besides, from `top` on.
   /// - `cursor`: variable for the cursor, or nil for the panel's own.
+  /// - `cursorRow`: the line of the list in which that variable stands; nil outside it.
   public func render(
     _ values: PanelTexts, list: [PanelTexts] = [], over lines: PanelLines? = nil, from top: Int = 0,
-    on canvas: Canvas, cursor: PanelSlot? = nil, alarm: Bool = false
+    on canvas: Canvas, cursor: PanelSlot? = nil, cursorRow: Int? = nil, alarm: Bool = false
   ) -> [UInt8] {
     let layout = layout(canvas)
     var wcc: WCC = [.restoreKeyboard, .resetMDT]
@@ -145,7 +146,9 @@ public final class Panel: Sendable {
     bytes.append(OrderCode.setBufferAddress)
     let place = cursor?.place ?? cursorField.flatMap { places[$0] }
     BufferAddress.append(
-      place.flatMap { layout.cell(of: $0) } ?? 0, in: canvas.geometry, to: &bytes)
+      place.flatMap { place in
+        cursorRow.map { layout.cell(of: place, row: $0) } ?? layout.cell(of: place)
+      } ?? 0, in: canvas.geometry, to: &bytes)
     bytes.append(OrderCode.insertCursor)
     return bytes
   }

@@ -16,6 +16,7 @@ public struct PanelInput: Sendable {
   /// Fields that are none of the panel's.
   public private(set) var foreignFields = 0
   private var texts: [(place: Int, text: String)] = []
+  private var rowTexts: [(row: Int, place: Int, text: String)] = []
   private var secrets: [(place: Int, secret: SharedSecret)] = []
 
   init(_ record: InboundRecord, _ layout: Layout, page: CodePage) {
@@ -45,6 +46,8 @@ public struct PanelInput: Sendable {
     let codes = Self.trimmed(data)
     let text = codes.isEmpty ? "" : page.decode(codes)
     if let row = slot.row {
+      rowTexts.removeAll { $0.row == row && $0.place == slot.place }
+      rowTexts.append((row, slot.place, slot.style.capitals ? text.uppercased() : text))
       // The mark's field may show an underscore or a dash, which is no mark. The last of a field counts.
       marks.removeAll { $0.row == row }
       guard !text.isEmpty, text != "_", text != "-" else { return }
@@ -94,6 +97,12 @@ public struct PanelInput: Sendable {
   /// What was typed into a field, without blanks around it.
   public func text(_ slot: PanelSlot) -> String {
     texts.first { $0.place == slot.place }?.text ?? ""
+  }
+
+  /// What was typed into a field of a line of the list, from 0, without blanks around it; nil where the
+  /// field was left as it was.
+  public func text(_ slot: PanelSlot, row: Int) -> String? {
+    rowTexts.first { $0.row == row && $0.place == slot.place }?.text
   }
 
   /// What was typed into a hidden field, without blanks at its end.

@@ -206,6 +206,43 @@ public enum Files {
     _ = try system("rename \(temporary)") { Glibc.rename(temporary, path) }
   }
 
+  /// Writes a file whole or not at all in the place of one, whose owner and rights it gets; a link stays,
+  /// and what it leads to is replaced. A new file is its folder's owner's, and open as the folder is.
+  public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    let target = realPath(path) ?? path
+    let slash = target.lastIndex(of: "/")
+    let folder = slash.map { String(target[..<$0]) } ?? "."
+    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
+    var facts = stat()
+    let isThere = stat(target, &facts) == 0
+    if !isThere { _ = try system("stat \(folder)") { stat(folder, &facts) } }
+    // Readers of folders leave out what begins with a full stop.
+    let temporary = "\(folder)/.\(name).new"
+    do throws(SystemError) {
+      let fd = Descriptor(
+        try system("open \(temporary)") {
+          open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        })
+      try writeAll(bytes, to: fd.number, path: temporary)
+      try give(
+        temporary, toOwnerOf: isThere ? target : folder,
+        rights: facts.st_mode & (isThere ? 0o7777 : 0o666))
+      _ = try system("fsync \(temporary)") { fsync(fd.number) }
+      _ = try system("rename \(temporary)") { Glibc.rename(temporary, target) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Makes a directory that belongs to whom another one belongs, with its rights.
+  public static func makeDirectory(_ path: String, like other: String) throws(SystemError) {
+    var facts = stat()
+    _ = try system("stat \(other)") { stat(other, &facts) }
+    try makeDirectory(path)
+    try give(path, toOwnerOf: other, rights: facts.st_mode & 0o777)
+  }
+
   /// Removes a file.
   public static func remove(_ path: String) throws(SystemError) {
     _ = try system("unlink \(path)") { unlink(path) }

@@ -24,6 +24,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   public static var outOfMemory: Int32 { ENOMEM }
   /// The code of something that did not come in time.
   public static var outOfTime: Int32 { ETIMEDOUT }
+  /// The code of something that is not allowed.
+  public static var notAllowed: Int32 { EACCES }
   /// Whether another socket has the address.
   public var isAddressInUse: Bool { code == EADDRINUSE }
   /// No such file, or nobody who listens on it.

@@ -1,3 +1,4 @@
+import AdminSession
 import Bytes
 import DemoApplications
 import Names
@@ -19,6 +20,7 @@ struct BuiltInApplication {
   /// One before its first screen; nil where the entry names none, or its panels are not there.
   func make() -> (any Application)? {
     if definition.host == .operatorSession { return OperatorApplication(panels: panels) }
+    if definition.host == .adminSession { return AdminApplication(panels: panels) }
     return personality.flatMap { DemoApplication($0, panels: panels) }
   }
 
@@ -26,6 +28,9 @@ struct BuiltInApplication {
   func thaw(_ thawer: inout Thawer) throws(ThawError) -> (any Application)? {
     if definition.host == .operatorSession {
       return try OperatorApplication(thawing: &thawer, panels: panels)
+    }
+    if definition.host == .adminSession {
+      return try AdminApplication(thawing: &thawer, panels: panels)
     }
     guard let personality else { return nil }
     return try DemoApplication(thawing: &thawer, personality, panels: panels)
@@ -42,7 +47,7 @@ struct BuiltInApplication {
       DemoPersonality(
         kind: .cics, system: definition.application.description,
         ticketName: TicketName(definition.application))
-    case .operatorSession, .tn3270: nil
+    case .operatorSession, .adminSession, .tn3270: nil
     }
   }
 }

@@ -11,17 +11,19 @@ final class BuiltInHost: HostLink {
   private unowned let reactor: Reactor
   private unowned let passwords: SignOnDesk
   private let operators: OperatorDoor
+  private let administrators: AdminDoor
   private var application: any Application
 
   init(
     _ application: any Application, _ leg: HostLeg, reactor: Reactor, passwords: SignOnDesk,
-    operators: OperatorDoor
+    operators: OperatorDoor, administrators: AdminDoor
   ) {
     self.application = application
     self.leg = leg
     self.reactor = reactor
     self.passwords = passwords
     self.operators = operators
+    self.administrators = administrators
   }
 
   func open(_ data: LogonData) {
@@ -54,6 +56,7 @@ final class BuiltInHost: HostLink {
       case .verify(let user, let name, let value):
         passwords.verify(leg, user: user, application: name, value: value, isTyped: isTyped)
       case .operate(let line): operators.ask(line, leg)
+      case .administer(let request): administrators.ask(request, leg)
       }
     }
   }

@@ -31,6 +31,12 @@ enum BuiltInPanels {
     ("TEN0160", PackageResources.TEN0160_panel),
     ("TEN0160H", PackageResources.TEN0160H_panel),
     ("TEN0166", PackageResources.TEN0166_panel),
+    ("TPXADMD", PackageResources.TPXADMD_panel),
+    ("TPXADMIN", PackageResources.TPXADMIN_panel),
+    ("TPXADML", PackageResources.TPXADML_panel),
+    ("TPXADMR", PackageResources.TPXADMR_panel),
+    ("TPXADMU", PackageResources.TPXADMU_panel),
+    ("TPXADMX", PackageResources.TPXADMX_panel),
     ("TPXOPER", PackageResources.TPXOPER_panel),
   ]
 

@@ -48,12 +48,15 @@ final class OperatorDesk: Sendable {
   private let keeping: Keeping?
   /// Several at once: an operator who waits for a card must not keep the others waiting.
   private let helpers: HelperPool
+  /// Answers administrators' sessions.
+  let administration: AdminDesk
 
   init(_ services: Services, site: String, keeping: Keeping? = nil) throws(SystemError) {
     self.services = services
     self.site = site
     self.keeping = keeping
     helpers = try HelperPool(threads: 4, limit: 64)
+    administration = try AdminDesk(services, site: site)
   }
 
   /// Gives a request that is the keeper's to it, with the operator's connection; whether it was one, and

@@ -223,6 +223,7 @@ final class Shard {
         tell(attempt.handle, .verdict(answer.verdict))
       }
     case .operatorAnswered(let handle, let answer): tell(handle, .answered(answer))
+    case .administered(let handle, let answer): tell(handle, .administered(answer))
     case .resolved(let handle, let resolution): hosts.connection(handle)?.resolved(resolution)
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
     case .signedOn(let handover, let attempt, let verdict):

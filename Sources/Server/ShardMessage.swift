@@ -12,6 +12,8 @@ enum ShardMessage: Sendable {
   case logOnAnswered(LogOnTry, LogOnAnswer)
   /// What came of an operator's command that was given in a session.
   case operatorAnswered(SessionHandle, OperatorAnswer)
+  /// What came of an administrator's request.
+  case administered(SessionHandle, AdminAnswer)
   /// What a host's name came to.
   case resolved(SessionHandle, HostResolution)
   /// A connection that another shard accepted.

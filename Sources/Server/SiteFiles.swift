@@ -44,6 +44,16 @@ struct SiteFiles: Hashable {
     return entries.allSatisfy { $0.name.hasPrefix(".") || $0.name == "state" }
   }
 
+  /// The same files, but for one that has other bytes or, with nil, is not there.
+  func replacing(_ path: String, with bytes: [UInt8]?) -> SiteFiles {
+    var other = self
+    other.tables.removeAll { $0.path == path }
+    guard let bytes else { return other }
+    let place = other.tables.firstIndex { $0.path > path } ?? other.tables.count
+    other.tables.insert(SourceText(path: path, bytes: bytes), at: place)
+    return other
+  }
+
   private mutating func fault(_ path: String, _ message: String, note: String? = nil) {
     faults.append(Diagnostic(path, at: nil, says: message, note: note))
   }

@@ -1,3 +1,4 @@
+import AdminSession
 import DemoApplications
 import Names
 import OperatorSession
@@ -52,7 +53,7 @@ public enum SiteLoader {
   /// What the panels of the server and of its applications must have, and may have.
   public static let panelContracts =
     Site.panelContracts + DemoScreens.panelContracts
-    + OperatorScreen.panelContracts
+    + OperatorScreen.panelContracts + AdminScreens.panelContracts
 
   /// The tables of a site, whatever machine this is.
   public static func load(_ directory: String) -> Result {

@@ -32,6 +32,8 @@ public enum ApplicationEvent: Sendable {
   case verdict(LogOnVerdict)
   /// The answer to `operate`.
   case answered(OperatorAnswer)
+  /// The answer to `administer`.
+  case administered(AdminAnswer)
 }
 
 /// What came of an operator's command.
@@ -56,6 +58,8 @@ public enum ApplicationEffect: Sendable {
   case verify(UserID, TicketName, SharedSecret)
   /// An operator's command, by the authority of the user who is signed on at the session's terminal.
   case operate(String)
+  /// An administrator's request, by the same authority.
+  case administer(AdminRequest)
   /// The application ends the session.
   case end
 }

@@ -105,13 +105,14 @@ private struct YAMLOutlineReader {
       return nil
     case YAML_MAPPING_START_EVENT:
       return mapping(
-        isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, start, &parser)
+        &parser, from: start,
+        isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
     default: return nil
     }
   }
 
   private func mapping(
-    isFlow: Bool, _ start: TextPlace, _ parser: inout yaml_parser_t
+    _ parser: inout yaml_parser_t, from start: TextPlace, isFlow: Bool
   ) -> YAMLOutline? {
     var members: [YAMLOutline.Member] = []
     while var event = next(&parser) {

@@ -28,12 +28,12 @@ struct YAMLWriter {
     guard let members = mapping.members, let name = rest.first else { return false }
     guard let member = members.first(where: { $0.name == name }) else {
       guard case .set(let value) = change.action else { return false }
-      add(rest, value, to: mapping, members)
+      add(rest, value, to: mapping, having: members)
       return true
     }
     if rest.count > 1 {
       if member.value.text == "", case .set(let value) = change.action {
-        return fill(member, rest.dropFirst(), value, in: mapping)
+        return fill(member, rest.dropFirst(), value: value, in: mapping)
       }
       return write(
         change, rest.dropFirst(), in: member.value, below: parents + [(mapping, member)])
@@ -120,7 +120,7 @@ struct YAMLWriter {
 
   private mutating func add(
     _ path: ArraySlice<String>, _ value: String, to mapping: YAMLOutline,
-    _ members: [YAMLOutline.Member]
+    having members: [YAMLOutline.Member]
   ) {
     guard mapping.isFlow else {
       guard let first = members.first, let last = members.last else { return }
@@ -148,7 +148,7 @@ struct YAMLWriter {
 
   /// Gives labels to a label that has nothing yet.
   private mutating func fill(
-    _ member: YAMLOutline.Member, _ path: ArraySlice<String>, _ value: String,
+    _ member: YAMLOutline.Member, _ path: ArraySlice<String>, value: String,
     in mapping: YAMLOutline
   ) -> Bool {
     if mapping.isFlow || member.value.start != member.value.end {

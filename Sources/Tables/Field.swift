@@ -35,6 +35,15 @@ public struct Field<Record: Definition>: Sendable {
     case ours
     /// Known from TPX and kept, so that tables can be carried over; a TN3270 session has no use for it.
     case kept
+
+    /// In a word or a few.
+    var words: String {
+      switch self {
+      case .documented: "TPX"
+      case .ours: "Turnstile"
+      case .kept: "TPX; kept, without effect here"
+      }
+    }
   }
 
   /// The panel's label, without the `* ` that some panels show before it.

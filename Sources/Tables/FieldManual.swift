@@ -105,16 +105,10 @@ public enum FieldManual {
     _ file: String, _ fields: [Field<Record>]
   ) -> [Entry] {
     fields.map { field in
-      let source =
-        switch field.origin {
-        case .documented: "TPX"
-        case .ours: "Turnstile"
-        case .kept: "TPX; kept, without effect here"
-        }
-      return Entry(
+      Entry(
         file: file, label: field.label, expected: field.expected,
         defaultText: field.defaultText.isEmpty ? "blank" : "`\(field.defaultText)`",
-        meaning: field.meaning, source: source)
+        meaning: field.meaning, source: field.origin.words)
     }
   }
 

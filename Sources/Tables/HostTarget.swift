@@ -8,6 +8,8 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   case demoCICS
   /// The operator's commands, as a session.
   case operatorSession
+  /// The administration of the tables, as a session.
+  case adminSession
   /// A TN3270 host.
   case tn3270(host: String, port: UInt16, isSecure: Bool)
 
@@ -30,6 +32,9 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     Form(scheme: "builtin:cics", operand: "", pattern: "") { $0.isEmpty ? .demoCICS : nil },
     Form(scheme: "builtin:tpxoper", operand: "", pattern: "") {
       $0.isEmpty ? .operatorSession : nil
+    },
+    Form(scheme: "builtin:tpxadmin", operand: "", pattern: "") {
+      $0.isEmpty ? .adminSession : nil
     },
     Form(scheme: "tn3270://", operand: "HOST:PORT", pattern: addressPattern) {
       address($0, port: 23).map { .tn3270(host: $0.host, port: $0.port, isSecure: false) }
@@ -65,6 +70,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     case .demoTSO(let id): "builtin:tso:\(id)"
     case .demoCICS: "builtin:cics"
     case .operatorSession: "builtin:tpxoper"
+    case .adminSession: "builtin:tpxadmin"
     case .tn3270(let host, let port, let isSecure):
       "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
@@ -75,7 +81,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the application is the server's own: no network leads to it, and it takes logon data.
   public var isBuiltIn: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession: true
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession: true
     case .tn3270: false
     }
   }
@@ -83,7 +89,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the connection begins with TLS.
   public var isSecure: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession: false
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession: false
     case .tn3270(_, _, let isSecure): isSecure
     }
   }
@@ -93,7 +99,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
     case .demoCICS: .application(TicketName(application))
-    case .operatorSession, .tn3270: nil
+    case .operatorSession, .adminSession, .tn3270: nil
     }
   }
 

@@ -49,17 +49,8 @@ public enum TableLoader {
       draft.add(entry, places)
     case .user, .profile:
       let isUser = kind == .user
-      var options = UserOptions()
-      let table = isUser ? UserOptions.userTable : UserOptions.profileTable
-      let plain = members.filter { $0.key != SessionOptions.label }
-      draft.faults += fill(&options, table, from: plain, of: file)
-      var sessionPlaces: [SessionID: FilePlaces] = [:]
-      if let value = members.first(where: { $0.key == SessionOptions.label })?.value {
-        let read = SessionOptions.read(value, file)
-        options.sessionOptions = read.options
-        sessionPlaces = read.places
-        draft.faults += read.faults
-      }
+      let (options, sessionPlaces, faults) = person(members, of: file, isUser: isUser)
+      draft.faults += faults
       draft.add(options, isUser: isUser, at: places, sessionPlaces: sessionPlaces)
     case .masks:
       let (rules, faults) = MaskingRules.read(members, file)
@@ -67,6 +58,35 @@ public enum TableLoader {
       draft.add(rules, places)
     case .panel, .deck: break
     }
+  }
+
+  /// Reads the file of a user or a profile.
+  private static func person(
+    _ members: Members, of file: SourceText, isUser: Bool
+  ) -> (UserOptions, places: [SessionID: FilePlaces], faults: [Diagnostic]) {
+    var options = UserOptions()
+    let table = isUser ? UserOptions.userTable : UserOptions.profileTable
+    let plain = members.filter { $0.key != SessionOptions.label }
+    let faults = fill(&options, table, from: plain, of: file)
+    guard let value = members.first(where: { $0.key == SessionOptions.label })?.value else {
+      return (options, [:], faults)
+    }
+    let read = SessionOptions.read(value, file)
+    options.sessionOptions = read.options
+    return (options, read.places, faults + read.faults)
+  }
+
+  /// What the file of a user or a profile says; nil where it has no labels.
+  static func options(of file: SourceText, isUser: Bool) -> UserOptions? {
+    guard case .mapping(let members, _)? = YAMLNode.parse(file).0 else { return nil }
+    return person(members, of: file, isUser: isUser).0
+  }
+
+  /// What is wrong with a file by itself, whatever the others say.
+  static func faults(of file: SourceText) -> [Diagnostic] {
+    var draft = SiteDraft(most: 1)
+    take(file, &draft)
+    return draft.faults
   }
 
   typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]

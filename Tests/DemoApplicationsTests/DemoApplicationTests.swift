@@ -34,6 +34,7 @@ import Testing
       case .send(let record): _ = space.apply(record)
       case .verify(let user, let name, _): others.append("verify \(user) \(name)")
       case .operate(let line): others.append("operate \(line)")
+      case .administer: others.append("administer")
       case .end: others.append("end")
       }
     }

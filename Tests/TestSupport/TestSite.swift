@@ -22,6 +22,14 @@ public final class TestSite: Sendable {
     try folder.write(text.joined(separator: "\n"), to: "ACT/Applications/\(name).yaml")
   }
 
+  /// Writes a file, by its path from the site's directory.
+  public func write(_ file: String, _ text: String) throws { try folder.write(text, to: file) }
+
+  /// What a file has.
+  public func read(_ file: String) throws -> String {
+    try String(contentsOfFile: path + "/" + file, encoding: .utf8)
+  }
+
   /// Sets labels of System.yaml.
   public func system(_ lines: [String]) throws {
     let file = folder.path + "/ACT/System.yaml"

@@ -1,0 +1,260 @@
+public import Bytes
+import DataStream
+import Names
+public import Panels
+public import SessionEngine
+import Syntax
+import Tables
+
+/// The administration of the tables as a session on the menu (TPXADMIN): lists of files, and their values.
+///
+/// Who may look at what, and change it, is not known here: the server says so in its answers. While one is
+/// awaited the keyboard is locked, as at any host.
+public struct AdminApplication: Application, Sendable {
+  private let screens: AdminScreens
+  private var user = ""
+  private var terminal = ""
+  private var areas: [AdminArea] = []
+  private var list: TableList?
+  private var sheet: SheetPage?
+  private var overlay: AdminOverlay?
+  private var notice = AdminNotice.none
+  /// What was asked and is not answered yet.
+  private var asked: AdminRequest?
+
+  /// A session before its first screen; nil where its panels are not there.
+  public init?(panels: PanelLibrary) {
+    guard let screens = AdminScreens(panels) else { return nil }
+    self.screens = screens
+  }
+
+  /// Takes one event from the session, and appends what is to be done.
+  public mutating func handle(
+    _ event: ApplicationEvent, into effects: inout [ApplicationEffect]
+  ) {
+    switch event {
+    case .opened(let data):
+      terminal = data.terminal.description
+      user = data.user?.description ?? ""
+      ask(.areas, into: &effects)
+    case .record(let record):
+      // The answer that is awaited unlocks the keyboard.
+      guard asked == nil, let input = try? panel.read(record, on: screens.canvas) else { return }
+      notice = .none
+      guard input.aid != .clear else { return show(into: &effects) }
+      follow(take(input), into: &effects)
+    case .administered(let answer):
+      guard let request = asked else { return }
+      asked = nil
+      follow(answered(request, answer), into: &effects)
+    case .verdict, .answered: break
+    }
+  }
+
+  // MARK: Pages
+
+  /// The panel that is shown.
+  private var shown: AdminScreens.Name {
+    switch overlay {
+    case .reading: .reading
+    case .value: .value
+    case nil:
+      if let sheet {
+        sheet.area == .users || sheet.area == .profiles ? .levels : .sheet
+      } else {
+        list == nil ? .menu : .list
+      }
+    }
+  }
+
+  private var panel: Panel { screens[shown] }
+
+  private mutating func take(_ input: PanelInput) -> AdminStep {
+    let name = shown
+    let rows = screens.rows(name)
+    switch overlay {
+    case .reading(var text):
+      overlay = text.take(input, rows: rows) ? .reading(text) : nil
+      return .stay(.none)
+    case .value(let value): return take(value, input)
+    case nil: break
+    }
+    if sheet != nil {
+      let screens = screens
+      let width = screens.valueWidth(name)
+      return sheet?.take(input, rows: rows, width: width) { screens.shown($0) } ?? .stay(.none)
+    }
+    return list?.take(input, rows: rows) ?? takeMenu(input)
+  }
+
+  private mutating func take(_ value: WholeValue, _ input: PanelInput) -> AdminStep {
+    switch input.aid {
+    case .enter, .pf3, .pf15:
+      overlay = nil
+      let text = input.text(.value)
+      if text != screens.shown(value.text) { sheet?.type(value.row, text) }
+    case .pf(4), .pf(16): overlay = nil
+    default: break
+    }
+    return .stay(.none)
+  }
+
+  private mutating func takeMenu(_ input: PanelInput) -> AdminStep {
+    let option = input.text(.command).uppercased()
+    switch input.aid {
+    case .pf1, .pf13: return .read(AdminHelp.menu)
+    case .pf3, .pf15, .pf(4), .pf(16): return .back(.none)
+    case .enter: break
+    default: return .stay(.none)
+    }
+    if ["END", "CANCEL", "EXIT", "RETURN", "LOGOFF"].contains(option) { return .back(.none) }
+    let chosen =
+      option.isEmpty
+      ? input.cursorRow.flatMap { areas.indices.contains($0) ? areas[$0] : nil }
+      : areas.first { $0.option == option || $0.rawValue == option }
+    guard let chosen else {
+      return .stay(option.isEmpty ? .none : .fault("\(option) is no option of this menu"))
+    }
+    guard chosen != .system else { return .ask(.open(.system, path: chosen.path(of: ""))) }
+    list = TableList(chosen)
+    return .ask(.list(chosen))
+  }
+
+  // MARK: Answers
+
+  private mutating func answered(_ request: AdminRequest, _ answer: AdminAnswer) -> AdminStep {
+    switch (request, answer) {
+    case (.save(_, let save), _):
+      let rows = screens.rows(shown)
+      return sheet?.saved(save, answer, rows: rows) ?? .stay(.none)
+    case (.areas, .areas(let areas)):
+      self.areas = areas
+      return .stay(.none)
+    case (.list, .list(let lines)):
+      list?.take(lines)
+      return .stay(notice)
+    case (.open(let area, let path), .file(let file)): return open(area, path, having: file)
+    case (.delete(_, let path), .done(let remark)):
+      let words = "\(path) is deleted" + (remark.isEmpty ? "" : "; \(remark)")
+      notice = .done(notice.text.isEmpty ? words : "\(notice.text); \(words)")
+      return rest()
+    case (.list, .failed(let why)):
+      list = nil
+      return .stay(.fault(why))
+    case (.delete(_, let path), .wrong(let faults)):
+      return .stay(.fault("\(path) is not deleted: \(faults.first?.summary ?? "")"))
+    case (_, .failed(let why)): return .stay(.fault(why))
+    default: return .stay(notice)
+    }
+  }
+
+  private mutating func open(
+    _ area: AdminArea, _ path: String, having file: AdminFile
+  ) -> AdminStep {
+    do {
+      switch list?.opening ?? .change {
+      case .change:
+        guard file.bytes != nil || area == .system else {
+          return .stay(.fault("\(path) is not there any more"))
+        }
+        sheet = try SheetPage(area, path, file: file)
+      case .add:
+        guard file.bytes == nil else { return .stay(.fault("\(path) is there already")) }
+        let name = SourceText(path: path, text: "").name
+        sheet = try SheetPage(
+          area, path, file: file, new: [],
+          typed: area == .applications ? ["Application-ID": name] : [:])
+        return .stay(.remark("\(path) is new; PF3 saves it, CANCEL forgets it"))
+      case .copy(let name):
+        // What has to be one application's alone does not come along.
+        let own = ["Application-ID": name, "Session id": "", "Session key": ""]
+        let target = area.path(of: name)
+        sheet = try SheetPage(
+          area, target, file: file, new: file.bytes ?? [],
+          typed: area == .applications ? own : [:])
+        return .stay(.remark("\(target) is a copy of \(path); PF3 saves it, CANCEL forgets it"))
+      }
+    } catch {
+      return .stay(.fault("\(path) cannot be changed here: \(error)"))
+    }
+    return .stay(.none)
+  }
+
+  /// What is still to be done with the list's files; then the list is read anew.
+  private mutating func rest() -> AdminStep {
+    guard list != nil else { return .stay(notice) }
+    return list?.next() ?? list.map { .ask(.list($0.area)) } ?? .stay(notice)
+  }
+
+  // MARK: What follows
+
+  private mutating func follow(_ step: AdminStep, into effects: inout [ApplicationEffect]) {
+    switch step {
+    case .stay(let notice): self.notice = notice
+    case .read(let text): overlay = .reading(text)
+    case .expand(let value):
+      if value.text.unicodeScalars.count > AdminScreens.wholeWidth {
+        notice = .fault("\(value.row) has more characters than a screen: edit the file itself")
+      } else {
+        overlay = .value(value)
+      }
+    case .ask(let request): return ask(request, into: &effects)
+    case .menu(let notice):
+      (sheet, list, self.notice) = (nil, nil, notice)
+    case .back(let notice):
+      self.notice = notice
+      guard sheet != nil else { return effects.append(.end) }
+      sheet = nil
+      if list != nil { return follow(rest(), into: &effects) }
+    }
+    show(into: &effects)
+  }
+
+  private mutating func ask(_ request: AdminRequest, into effects: inout [ApplicationEffect]) {
+    asked = request
+    effects.append(.administer(request))
+  }
+
+  private func show(into effects: inout [ApplicationEffect]) {
+    let picture = AdminPicture(
+      screens: screens, user: user, terminal: terminal, notice: notice)
+    effects.append(
+      .send(
+        picture.record(
+          shown, areas: areas, list: list, sheet: sheet, overlay: overlay)))
+  }
+
+  // MARK: Another process
+
+  /// Appends all that it is.
+  public func freeze(into freezer: inout Freezer) -> Bool {
+    freezer.put(user)
+    freezer.put(terminal)
+    freezer.put(areas)
+    freezer.put(list)
+    freezer.put(sheet)
+    freezer.put(overlay)
+    freezer.put(notice)
+    freezer.put(asked)
+    return true
+  }
+
+  /// Reads what `freeze` wrote; nil where the panels are not there.
+  public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
+    self.init(panels: panels)
+    user = try thawer.take()
+    terminal = try thawer.take()
+    areas = try thawer.take()
+    list = try thawer.take()
+    sheet = try thawer.take()
+    overlay = try thawer.take()
+    notice = try thawer.take()
+    asked = try thawer.take()
+  }
+
+  /// What was not answered is asked again. A file that was written meanwhile is as it was to be, which is
+  /// as good as written now.
+  public mutating func resume(into effects: inout [ApplicationEffect]) {
+    if let asked { effects.append(.administer(asked)) }
+  }
+}

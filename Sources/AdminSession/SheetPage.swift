@@ -1,0 +1,322 @@
+import Bytes
+import DataStream
+import Names
+import Panels
+import SessionEngine
+import Syntax
+import Tables
+
+/// A file whose values are looked at and changed; nothing is written before it is saved.
+struct SheetPage: Sendable {
+  /// Where it goes when it is saved.
+  enum Leaving: UInt8, Freezable {
+    case stay, back, menu
+  }
+
+  let area: AdminArea
+  let path: String
+  /// What the file had when it was read; nil for a new file.
+  private(set) var was: [UInt8]?
+  /// What the changes are made of: the same, or for a new file what it begins with.
+  private(set) var text: [UInt8]
+  /// What was typed, by row.
+  private(set) var typed: [String: String]
+  /// Sessions that were added.
+  private(set) var sessions: [SessionID] = []
+  private(set) var sheet: TableSheet
+  private(set) var faults: [TableSheet.Fault] = []
+  /// What other levels say, by row: profile, system, and which counts.
+  private(set) var levels: [String: [String]] = [:]
+  private(set) var top = 0
+  /// The row with the cursor; nil for the command line.
+  private(set) var cursor: Int?
+  private(set) var leaving = Leaving.stay
+  /// What the levels are looked up in; nil in another process.
+  private var site: (tables: SiteTables, rights: Rights)?
+
+  /// A file that was read, or a new one.
+  ///
+  /// - Parameters:
+  ///   - area: the file's.
+  ///   - path: where it is, or will be.
+  ///   - file: what was read.
+  ///   - text: what a new file begins with; nil where the file is there.
+  ///   - typed: what it says besides, by row.
+  /// - Throws: where the file is none that can be changed by its rows.
+  init(
+    _ area: AdminArea, _ path: String, file: AdminFile, new text: [UInt8]? = nil,
+    typed: [String: String] = [:]
+  ) throws(YAMLEditFault) {
+    (self.area, self.path, self.typed) = (area, path, typed)
+    was = text == nil ? file.bytes : nil
+    self.text = text ?? file.bytes ?? []
+    site = (file.tables, file.rights)
+    _ = try YAMLEditor(path: path, bytes: self.text)
+    sheet = TableSheet(SourceText(path: path, bytes: self.text), as: area.kind)
+    look()
+  }
+
+  /// The file's name, as people call it.
+  var name: String { SourceText(path: path, text: "").name }
+
+  /// What a row has now.
+  func value(_ row: TableSheet.Row) -> String { typed[row.name] ?? row.shown }
+
+  // MARK: What comes of what was typed
+
+  /// The file as it would be.
+  /// - Returns: nil where a row cannot be written, which `faults` says.
+  private mutating func becomes() -> [UInt8]? {
+    faults = []
+    guard var editor = try? YAMLEditor(path: path, bytes: text) else { return nil }
+    for row in sheet.rows {
+      guard let new = typed[row.name], let change = sheet.change(row, to: new) else { continue }
+      do {
+        try editor.change(change)
+      } catch {
+        faults.append(TableSheet.Fault(row: row.name, text: error.description))
+      }
+    }
+    return faults.isEmpty ? editor.bytes : nil
+  }
+
+  /// The rows of the file as it would be.
+  private func after(_ bytes: [UInt8]) -> TableSheet {
+    TableSheet(SourceText(path: path, bytes: bytes), as: area.kind, adding: sessions)
+  }
+
+  private mutating func look() {
+    guard let bytes = becomes() else { return }
+    let after = after(bytes)
+    faults = after.faults
+    guard let site else { return }
+    levels = after.levels(in: site.tables, site.rights).mapValues {
+      [$0.profile, $0.system, $0.origin]
+    }
+  }
+
+  /// Reads the file's rows anew.
+  private mutating func reread() {
+    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
+    typed = typed.filter { name, new in
+      sheet.rows.first { $0.name == name }.map { sheet.change($0, to: new) != nil } ?? false
+    }
+    top = min(top, max(0, sheet.rows.count - 1))
+    look()
+  }
+
+  /// Takes a row's text; what changes nothing is as if it had not been typed.
+  mutating func type(_ name: String, _ new: String) {
+    guard let row = sheet.rows.first(where: { $0.name == name }) else { return }
+    typed[name] = sheet.change(row, to: new) == nil ? nil : new
+    look()
+  }
+
+  /// How many values are others than in the file.
+  var changeCount: Int { typed.count }
+
+  // MARK: Input
+
+  /// - Parameters:
+  ///   - input: what came.
+  ///   - rows: lines that the panel has.
+  ///   - width: cells of a value.
+  ///   - shown: a text as the terminal shows it.
+  /// - Returns: what it comes to.
+  mutating func take(
+    _ input: PanelInput, rows: Int, width: Int, shown: (String) -> String
+  ) -> AdminStep {
+    cursor = input.cursorRow.flatMap { sheet.rows.indices.contains(top + $0) ? top + $0 : nil }
+    let command = input.text(.command)
+    if input.aid == .enter, command.uppercased() == "CANCEL" {
+      return .back(.remark("\(name) is as it was"))
+    }
+    var tooLong: String?
+    for line in 0..<rows where sheet.rows.indices.contains(top + line) {
+      let row = sheet.rows[top + line]
+      guard let new = input.text(.value, row: line) else { continue }
+      let old = value(row)
+      // What the screen showed of a value is that value still.
+      guard new != Self.trimmed(shown(String(old.prefix(width)))) else { continue }
+      guard old.count <= width else {
+        tooLong = row.title
+        continue
+      }
+      typed[row.name] = sheet.change(row, to: new) == nil ? nil : new
+    }
+    look()
+    if let tooLong {
+      return .stay(.fault("\(tooLong) is longer than its line: PF2 shows it whole"))
+    }
+    return press(input.aid, command, rows: rows)
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var rest = Substring(text)
+    while rest.last == " " { rest.removeLast() }
+    while rest.first == " " { rest.removeFirst() }
+    return String(rest)
+  }
+
+  private mutating func press(_ aid: AID, _ command: String, rows: Int) -> AdminStep {
+    let window = ListWindow(top: top, count: sheet.rows.count, lines: rows)
+    switch aid {
+    case .pf1, .pf13:
+      guard let cursor else { return .read(AdminHelp.sheet(area)) }
+      let row = sheet.rows[cursor]
+      let own = faults.filter { $0.row == row.name }.map(\.text)
+      return .read(AdminHelp.row(row, value: value(row), faults: own))
+    case .pf(2), .pf(14):
+      guard let cursor else { return .stay(.fault("PF2 wants the cursor in a value")) }
+      return .expand(WholeValue(row: sheet.rows[cursor].name, text: value(sheet.rows[cursor])))
+    case .pf3, .pf15: return leave(.back, rows: rows)
+    case .pf(4), .pf(16): return leave(.menu, rows: rows)
+    case .pf7, .pf19:
+      top = window.scrolled(by: -rows)
+      cursor = nil
+    case .pf8, .pf20:
+      top = window.scrolled(by: rows)
+      cursor = nil
+    case .enter where !command.isEmpty: return perform(command, rows: rows)
+    default: break
+    }
+    return .stay(state(rows: rows))
+  }
+
+  private mutating func perform(_ command: String, rows: Int) -> AdminStep {
+    let words = command.split(separator: " ").map(String.init)
+    let rest = words.dropFirst().joined(separator: " ")
+    switch words[0].uppercased() {
+    case "SAVE": return leave(.stay, rows: rows)
+    case "END": return leave(.back, rows: rows)
+    case "RETURN": return leave(.menu, rows: rows)
+    case "LOCATE", "LOC", "L", "FIND", "F":
+      guard !rest.isEmpty else { return .stay(.fault("\(words[0].uppercased()) wants a text")) }
+      let count = sheet.rows.count
+      let order = sheet.rows.indices.map { (top + 1 + $0) % count }
+      guard
+        let place = order.first(where: {
+          sheet.rows[$0].name.uppercased().contains(rest.uppercased())
+        })
+      else { return .stay(.fault("no label has \(rest) in it")) }
+      (top, cursor) = (place, place)
+      return .stay(.none)
+    case "ADD" where area == .users || area == .profiles:
+      guard words.count == 2, let id = SessionID(words[1]) else {
+        return .stay(
+          .fault("say ADD SESSION, its id; options of that session then follow the others"))
+      }
+      sessions.append(id)
+      reread()
+      let place = sheet.rows.firstIndex { $0.path.count > 1 && SessionID($0.path[1]) == id }
+      (top, cursor) = (place ?? top, place)
+      return .stay(.none)
+    default:
+      return .stay(.fault("\(words[0]) is no command here; SAVE, CANCEL, END, RETURN, LOCATE are"))
+    }
+  }
+
+  /// What is to be said of the file as it is now; the cursor goes to the first fault.
+  private mutating func state(rows: Int) -> AdminNotice {
+    guard let first = faults.first else {
+      return changeCount == 0
+        ? .none : .remark("\(changeCount) changed; PF3 saves, CANCEL leaves the file as it is")
+    }
+    if let place = sheet.rows.firstIndex(where: { $0.name == first.row }) {
+      cursor = place
+      if place < top || place >= top + rows { top = place }
+    }
+    let others = faults.count == 1 ? "" : " (and \(faults.count - 1) more)"
+    return .fault((first.row.map { "\($0): " } ?? "") + first.text + others)
+  }
+
+  private mutating func leave(_ leaving: Leaving, rows: Int) -> AdminStep {
+    guard let bytes = becomes(), bytes != was || was == nil else {
+      if !faults.isEmpty { return .stay(state(rows: rows)) }
+      return left(leaving, .remark("\(name): nothing was changed"))
+    }
+    look()
+    guard faults.isEmpty else { return .stay(state(rows: rows)) }
+    self.leaving = leaving
+    return .ask(.save(area, AdminSave(path: path, was: was, becomes: bytes)))
+  }
+
+  private func left(_ leaving: Leaving, _ notice: AdminNotice) -> AdminStep {
+    switch leaving {
+    case .stay: .stay(notice)
+    case .back: .back(notice)
+    case .menu: .menu(notice)
+    }
+  }
+
+  // MARK: Answers
+
+  /// What came of saving; `rows`: lines that the panel has.
+  mutating func saved(_ save: AdminSave, _ answer: AdminAnswer, rows: Int) -> AdminStep {
+    switch answer {
+    case .changed(let now) where now != save.becomes:
+      let difference = TextDifference.lines(was ?? [], now ?? [])
+      was = now
+      if let now { text = now }
+      guard (try? YAMLEditor(path: path, bytes: text)) != nil else {
+        return .back(.fault("\(path) was changed meanwhile, and cannot be changed here any more"))
+      }
+      reread()
+      let kept =
+        typed.isEmpty
+        ? "What you typed is in it already." : "Your \(typed.count) changes are kept, on top of it."
+      return .read(
+        ReadingText(
+          "\(name) was changed meanwhile, and not saved",
+          [
+            "Somebody else changed \(path) after you opened it. It differs so from what you saw:",
+            "",
+          ]
+            + (now == nil ? ["(the file is gone)"] : difference) + [
+              "", "\(kept) PF3 goes back to it; look, and save again.",
+            ]))
+    case .changed, .done:
+      (was, text) = (save.becomes, save.becomes)
+      typed = [:]
+      reread()
+      let remark = if case .done(let remark) = answer { remark } else { "" }
+      return left(leaving, .done("\(name) is saved" + (remark.isEmpty ? "" : "; \(remark)")))
+    case .wrong(let found):
+      faults = after(save.becomes).faults(found)
+      return .stay(state(rows: rows))
+    case .failed(let why): return .stay(.fault("\(name) is not saved: \(why)"))
+    case .areas, .list, .file: return .stay(.none)
+    }
+  }
+}
+
+extension SheetPage: Freezable {
+  /// Appends all but the tables that it is looked at with.
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(area)
+    freezer.put(path)
+    freezer.put(was)
+    freezer.put(text)
+    freezer.put(typed)
+    freezer.put(sessions.map(\.description))
+    freezer.put(levels)
+    freezer.put(top)
+    freezer.put(leaving)
+  }
+
+  /// Reads what `freeze` wrote.
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    area = try thawer.take()
+    path = try thawer.take()
+    was = try thawer.take()
+    text = try thawer.take()
+    typed = try thawer.take()
+    sessions = try thawer.take([String].self).compactMap { SessionID($0) }
+    levels = try thawer.take()
+    top = try thawer.take()
+    leaving = try thawer.take()
+    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
+    guard (0..<max(1, sheet.rows.count)).contains(top), levels.values.allSatisfy({ $0.count == 3 })
+    else { throw .invalid("page of an administrator's session") }
+  }
+}

@@ -1,0 +1,124 @@
+import Journal
+import Messages
+import Names
+import Platform
+import SAF
+import SessionEngine
+import Store
+import Synchronization
+import Syntax
+import Tables
+
+/// Answers administrators' sessions: who may do what, and what becomes of the site's files.
+///
+/// Where the class OPERCMDS has a profile that covers `TURNSTILE.ADMIN.area`, READ looks at an area's files
+/// and UPDATE changes them; else who has SPECIAL may both (`OperatorAuthority`).
+final class AdminDesk: Sendable {
+  /// Who asks, and the tables in force there.
+  struct Asker: Sendable {
+    let user: UserID
+    let terminal: LUName
+    /// Where the terminal connects from.
+    let address: String
+    let tables: SiteTables
+
+    /// The same, as the audit has it.
+    var author: AuditAuthor { OperatorDesk.Asker.user(user, at: terminal, address: address).author }
+  }
+
+  private let services: Services
+  private let files: TableFiles
+  /// One change at a time: between what is compared and what is written nobody else of ours writes.
+  private let turn = Mutex<Void>(())
+  /// Two: a site of very many files takes seconds to look at.
+  private let helpers: HelperPool
+
+  init(_ services: Services, site: String) throws(SystemError) {
+    self.services = services
+    files = TableFiles(site: site)
+    helpers = try HelperPool(threads: 2, limit: 64)
+  }
+
+  /// Sees to a request; `answer` is called once, from any thread.
+  func take(
+    _ request: AdminRequest, by asker: Asker, answer: @escaping @Sendable (AdminAnswer) -> Void
+  ) {
+    let isQueued = helpers.run { [self] in answer(perform(request, by: asker)) }
+    if !isQueued { answer(.failed(ShardOperator.busy)) }
+  }
+
+  private func refusal(_ area: AdminArea, isChange: Bool, of user: UserID) -> String? {
+    OperatorAuthority(services.database.manager.state, at: Clock.wall())
+      .refusal(of: user, command: "ADMIN.\(area.rawValue)", wanted: isChange ? .update : .read)
+  }
+
+  private func perform(_ request: AdminRequest, by asker: Asker) -> AdminAnswer {
+    guard let area = request.area else {
+      let open = AdminArea.allCases.filter { refusal($0, isChange: false, of: asker.user) == nil }
+      guard open.isEmpty else { return .areas(open) }
+      return .failed(
+        "\(asker.user) may look at no tables: it takes SPECIAL, or access to TURNSTILE.ADMIN.ACT, "
+          + "PROFILES, USERS or SYSTEM in OPERCMDS")
+    }
+    if let refusal = refusal(area, isChange: request.isChange, of: asker.user) {
+      services.database.manager.acting(asker.author)
+        .noteRefusal(
+          of: asker.user, command: "ADMIN.\(area.rawValue)",
+          wanted: request.isChange ? .update : .read, at: Clock.wall())
+      return .failed(refusal)
+    }
+    if let path = request.path, SiteFile.kind(of: path) != area.kind {
+      return .failed("\(path) is no file of \(area.rawValue)")
+    }
+    do throws(SystemError) {
+      switch request {
+      case .areas: return .areas([])
+      case .list: return .list(try files.list(area, asker.tables))
+      case .open(_, let path):
+        return .file(
+          AdminFile(
+            path: path, bytes: try files.read(path), tables: asker.tables,
+            rights: rights(area, path, for: asker)))
+      case .save(_, let save):
+        return try turn.withLock { _ throws(SystemError) in
+          try self.change(save.path, from: save.was, to: save.becomes, by: asker)
+        }
+      case .delete(_, let path):
+        return try turn.withLock { _ throws(SystemError) in
+          let was = try self.files.read(path)
+          guard was != nil else { return .failed("\(path) is not there any more") }
+          return try self.change(path, from: was, to: nil, by: asker)
+        }
+      }
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  /// What the security manager says of the user whose file it is.
+  private func rights(_ area: AdminArea, _ path: String, for asker: Asker) -> Rights {
+    let state = services.database.manager.state
+    guard area == .users, let user = UserID(SourceText(path: path, text: "").name),
+      state.users[user] != nil
+    else { return Rights() }
+    return RightsRule(state, asking: asker.tables.everything).rights(of: user, at: Clock.wall())
+  }
+
+  private func change(
+    _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker
+  ) throws(SystemError) -> AdminAnswer {
+    let now = try files.read(path)
+    guard now == was else { return .changed(now) }
+    let outlook = files.outlook(path, with: new)
+    guard outlook.faults.isEmpty else { return .wrong(outlook.faults) }
+    let text = new.map { SourceText(path: path, bytes: $0).text }
+    _ = try services.reloader.save(path, text: text, by: asker.author, telling: services) {
+      () throws(SystemError) in
+      if let new { try files.write(new, to: path) } else { try files.remove(path) }
+    }
+    services.journal.record(
+      .site.tableChanged(
+        path: path, by: asker.user, at: asker.terminal, isDeleted: new == nil), at: Clock.wall())
+    return .done(remark: outlook.remark)
+  }
+}

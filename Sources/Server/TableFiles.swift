@@ -1,0 +1,80 @@
+import Messages
+import Platform
+import SessionEngine
+import Syntax
+import Tables
+
+/// The definition files of a site, one by one: read, written and removed, and what the site would be then.
+struct TableFiles: Sendable {
+  let site: String
+
+  /// An area's files, by name.
+  func list(_ area: AdminArea, _ tables: SiteTables) throws(SystemError) -> [AdminLine] {
+    guard area != .system else { return [] }
+    let folder = folder(of: area.path(of: "X"))
+    guard Files.exists("\(site)/\(folder)") else { return [] }
+    let remarks = tables.remarks(on: area.kind)
+    return try Files.entries("\(site)/\(folder)").compactMap { entry in
+      let path = "\(folder)/\(entry.name)"
+      guard !entry.isDirectory, SiteFile.kind(of: path) == area.kind else { return nil }
+      let name = SourceText(path: path, text: "").name
+      return AdminLine(name: name, path: path, remark: remarks[name.uppercased()] ?? "")
+    }
+  }
+
+  private func folder(of path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+
+  /// What a file has; nil where there is none.
+  func read(_ path: String) throws(SystemError) -> [UInt8]? {
+    let file = "\(site)/\(path)"
+    guard Files.exists(file) else { return nil }
+    guard Links.isOpen(file, toOwnerOf: site) else {
+      throw SystemError("read \(path)", code: SystemError.notAllowed)
+    }
+    do {
+      return try Files.read(file, limit: SourceText.sizeLimit)
+    } catch {
+      throw SystemError("read \(path)", code: error.code)
+    }
+  }
+
+  /// Writes a file whole or not at all; its folder is made where it is missing.
+  func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let folder = folder(of: path)
+    do {
+      if !Files.exists("\(site)/\(folder)") {
+        try Files.makeDirectory("\(site)/\(folder)", like: site)
+      }
+      try Files.replace("\(site)/\(path)", with: bytes)
+    } catch {
+      throw SystemError("write \(path)", code: error.code)
+    }
+  }
+
+  /// Removes a file.
+  func remove(_ path: String) throws(SystemError) {
+    do {
+      try Files.remove("\(site)/\(path)")
+    } catch {
+      throw SystemError("remove \(path)", code: error.code)
+    }
+  }
+
+  /// What the server would say of the site if a file had other bytes, or with nil, were not there: errors
+  /// that the change would bring, and a remark on those that are there without it.
+  func outlook(_ path: String, with bytes: [UInt8]?) -> (faults: [Diagnostic], remark: String) {
+    let files = SiteFiles(site)
+    func errors(_ files: SiteFiles) -> [Diagnostic] {
+      SiteLoader.load(files, site, moment: .reload).faults.filter { $0.severity == .error }
+    }
+    let after = errors(files.replacing(path, with: bytes))
+    guard let first = after.first else { return ([], "") }
+    let before = Set(errors(files))
+    let new = after.filter { $0.path == path || !before.contains($0) }
+    return (
+      new, "not in force: \(counted(after.count, "error")), the first: \(first.summary)"
+    )
+  }
+}
