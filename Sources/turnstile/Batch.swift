@@ -20,7 +20,7 @@ struct Load: ParsableCommand {
       meanwhile, nothing is changed. --dry-run says what would be. Without a running server the \
       command works on the state directory itself.
 
-      Each password takes some 45 ms of a core; 500 take 12 s on two cores and 3 s on eight.
+      Each password takes some 45 ms of a core, and all cores hash: 500 take some 12 s on two.
       """)
 
   @OptionGroup var state: StateOption
