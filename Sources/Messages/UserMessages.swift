@@ -16,6 +16,7 @@ public struct UserMessages: Sendable {
     case revoked = "TPXL9052"
     case changeRefused = "TPXL9053"
     case enrolmentImpossible = "TPXL9054"
+    case enrolled = "TPXL9059"
 
     var example: Message {
       switch self {
@@ -43,6 +44,7 @@ public struct UserMessages: Sendable {
         .user.changeRefused(
           user: Example.user, terminal: Example.terminal, address: Example.address,
           reason: Example.reason)
+      case .enrolled: .user.enrolled(user: Example.user, address: Example.address)
       case .enrolmentImpossible:
         .user.enrolmentImpossible(user: Example.user, terminal: Example.terminal)
       case .revoked:
@@ -169,6 +171,18 @@ public struct UserMessages: Sendable {
         + "USER: \(LogField.name(user)) \(address)",
       fields: [.user: "\(user)", .terminal: "\(terminal)", .address: address],
       meaning: "A user changed the own password or phrase, at the logon panel or by /W.")
+  }
+
+  /// A user has enrolled at a terminal.
+  public func enrolled(user: UserID, address: String) -> Message {
+    Message(
+      .user(.enrolled), .notice,
+      says: "SECOND FACTOR ENROLLED USER: \(LogField.name(user)) \(address)",
+      fields: [.user: "\(user)", .address: address],
+      meaning: """
+        A user whose password was right was given a key for codes at a terminal, and typed a code of it.
+        """,
+      action: "Where it was not the user: turnstile user unenrol, and another password.")
   }
 
   /// Nobody can be given a second factor.

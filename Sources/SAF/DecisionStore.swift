@@ -39,7 +39,11 @@ public protocol DecisionStore: Sendable {
   ///
   /// The answer is durable before it is given; the row is the user's, and its step only grows. So no clock
   /// that steps back, and no restart, makes a code good again. It begins anew with another secret.
-  func useStep(_ step: Int64, of user: UserID) throws(StoreError) -> Bool
+  ///
+  /// `wrapped`: the secret that the code is of; false where the user has another one by now.
+  func useStep(
+    _ step: Int64, of user: UserID, with wrapped: [UInt8]
+  ) throws(StoreError) -> Bool
 
   /// Seconds for which nothing of a source is looked at, after wrong values; 0 where it need not wait.
   func pause(of source: UserID, now: Int64) -> Int64

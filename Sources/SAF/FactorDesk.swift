@@ -50,10 +50,10 @@ public struct FactorDesk: Sendable {
 
   /// Whether a code completes a sign-on whose password was right.
   ///
-  /// A wrong code counts as a wrong password does; a code that confirms an enrolment is nobody's guess.
-  /// `mayRevoke`: whether this try counts among those that revoke the user.
+  /// A wrong code counts as a wrong password does, and revokes wherever it comes from: there are few codes, and
+  /// who types one has the password. A code that confirms an enrolment is nobody's guess.
   public func signOn(
-    _ user: UserID, _ typed: TypedCode, at time: WallTime, mayRevoke: Bool = true
+    _ user: UserID, _ typed: TypedCode, at time: WallTime
   ) -> SignOnVerdict {
     do {
       // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
@@ -63,17 +63,21 @@ public struct FactorDesk: Sendable {
         return .refused(SignOnRefusal(.outdated))
       }
       guard !record.isRevoked else { return refused(.revoked, user, at: time) }
+      // EXPIRED may have been said meanwhile, or the day have changed.
+      if case .password(let kind, _) = typed.step.proof, !typed.step.changesPassword,
+        before.passwords.age(of: kind, of: record, on: time.day) == .expired
+      {
+        return refused(.expired, user, at: time)
+      }
       let refusal =
         switch typed.step.need {
         case .code: try check(typed.code, of: user, on: before, at: time)
         case .enrolment: try confirm(typed, of: user, on: before, at: time)
         }
       if let refusal {
-        guard refusal == .wrongCode, typed.step.need == .code else {
-          return refused(refusal, user, at: time)
-        }
+        guard refusal == .wrongCode else { return refused(refusal, user, at: time) }
         // Wrong it is also where that cannot be written down, as with a password.
-        let isRevoked = mayRevoke && (try? manager.countFailure(of: user, at: time)) ?? false
+        let isRevoked = (try? manager.countFailure(of: user, at: time)) ?? false
         return refused(isRevoked ? .revokedNow : .wrongCode, user, at: time)
       }
       guard !typed.step.changesPassword else { return change(typed, of: user, at: time) }
@@ -113,10 +117,19 @@ public struct FactorDesk: Sendable {
     guard let secret = try? manager.keys.unmask(wrapped) else {
       throw StoreError(path: "second factor of \(user)", reason: "local.key does not open it")
     }
-    guard let step = OneTimeCode.step(of: code.secret, from: secret, at: time) else {
-      return .wrongCode
+    guard let step = try Self.step(of: code, from: secret, at: time) else { return .wrongCode }
+    return try manager.store.useStep(step, of: user, with: wrapped) ? nil : .usedCode
+  }
+
+  /// The step of a code; where OpenSSL fails, nobody can say that it is wrong.
+  private static func step(
+    of code: SharedSecret, from secret: borrowing Secret, at time: WallTime
+  ) throws(StoreError) -> Int64? {
+    do {
+      return try OneTimeCode.step(of: code.secret, from: secret, at: time)
+    } catch {
+      throw StoreError(path: "code", reason: error.description)
     }
-    return try manager.store.useStep(step, of: user) ? nil : .usedCode
   }
 
   /// Why a code confirms no enrolment; nil where it does, and the secret counts.
@@ -128,7 +141,7 @@ public struct FactorDesk: Sendable {
     guard state.factors[user]?.wrapped == nil else { return .outdated }
     switch try enrol(user, secret: offered, code: typed.code, replaces: false, at: time) {
     case .enrolled: return nil
-    case .wrongCode: return .wrongCode
+    case .wrongCode: return .unconfirmed
     case .notDefined, .enrolledBefore: return .outdated
     }
   }
@@ -153,7 +166,7 @@ public struct FactorDesk: Sendable {
   public func enrol(
     _ user: UserID, secret: SharedSecret, code: SharedSecret, replaces: Bool, at time: WallTime
   ) throws(StoreError) -> Enrolment {
-    guard let step = OneTimeCode.step(of: code.secret, from: secret.secret, at: time) else {
+    guard let step = try Self.step(of: code, from: secret.secret, at: time) else {
       return .wrongCode
     }
     let wrapped = try manager.keys.mask(secret.secret)

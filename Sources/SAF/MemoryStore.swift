@@ -125,9 +125,11 @@ public final class MemoryStore: SecurityStore {
   }
 
   /// Notes a code's step as used: true where it is later than all before.
-  public func useStep(_ step: Int64, of user: UserID) -> Bool {
+  public func useStep(_ step: Int64, of user: UserID, with wrapped: [UInt8]) -> Bool {
     content.withLock { content in
-      guard let last = content.steps[user], last < step else { return false }
+      guard content.state.factors[user]?.wrapped == wrapped, let last = content.steps[user],
+        last < step
+      else { return false }
       content.steps[user] = step
       return true
     }

@@ -39,15 +39,16 @@ public enum OneTimeCode {
 
   /// The step near a time whose code somebody typed; nil where it is none of theirs.
   ///
-  /// All steps are looked at, whichever is right, so that the time it takes tells nothing.
+  /// All steps are looked at, whichever is right, so that the time it takes tells nothing. Throws where
+  /// OpenSSL does not work.
   public static func step(
     of typed: borrowing Secret, from secret: borrowing Secret, at time: WallTime
-  ) -> Int64? {
+  ) throws(CryptoError) -> Int64? {
     guard let number = number(typed) else { return nil }
     let now = step(at: time)
     var found: Int64?
     for step in max(0, now - window)...(now + window) {
-      if (try? code(secret, step: step)) == number { found = step }
+      if try code(secret, step: step) == number { found = step }
     }
     return found
   }

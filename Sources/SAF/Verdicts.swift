@@ -40,6 +40,8 @@ public struct SignOnRefusal: Hashable, Sendable {
     case expired
     /// The code is not right.
     case wrongCode
+    /// The code is none of the key that the user was given to enrol with.
+    case unconfirmed
     /// The code was right, and was used before.
     case usedCode
     /// What was right before the code counts no more: the password or the second factor is another one.
@@ -64,6 +66,7 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .badNewPassword: "the new password breaks the rules"
       case .expired: "the password has expired"
       case .wrongCode: "wrong code"
+      case .unconfirmed: "the code did not confirm the key"
       case .usedCode: "the code was used before"
       case .outdated: "password or second factor were changed meanwhile"
       case .notSaved(let fault): "the new password is not saved: \(fault)"
@@ -85,7 +88,7 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .expired: "EXPIRED PASSWORD"
       case .wrongCode: "INVALID AUTHENTICATION CODE"
       case .usedCode: "AUTHENTICATION CODE USED BEFORE"
-      case .outdated, .notSaved, .certificate, .busy, .interrupted, .database: nil
+      case .unconfirmed, .outdated, .notSaved, .certificate, .busy, .interrupted, .database: nil
       }
     }
 
@@ -94,7 +97,7 @@ public struct SignOnRefusal: Hashable, Sendable {
       switch self {
       case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode: true
       case .badNewPassword, .expired, .notSaved, .certificate, .busy, .interrupted, .database,
-        .usedCode, .outdated:
+        .unconfirmed, .usedCode, .outdated:
         false
       }
     }

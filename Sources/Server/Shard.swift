@@ -361,6 +361,7 @@ final class Shard {
 
   /// A terminal is gone; its sessions stay, kept by a connection without a socket.
   private func isLost(_ connection: TerminalConnection) {
+    signOns.forget(connection)
     guard connection.session != nil else { return terminals.forget(connection) }
     tell(connection, .terminalLost)
     if let user = connection.session?.signedOnUser { users.evict(user) }

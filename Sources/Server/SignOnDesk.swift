@@ -39,6 +39,15 @@ struct SignOnTry: Sendable {
 
   /// Who tries it, for the audit: nobody has proved yet to be the user.
   var author: AuditAuthor { AuditAuthor("\(user)", from: origin) }
+
+  /// Whether the user has a second factor from now on that the terminal was given the key of.
+  func isEnrolled(by verdict: SignOnVerdict) -> Bool {
+    guard case .code(let typed) = credential, typed.step.need == .enrolment else { return false }
+    return switch verdict {
+    case .accepted, .passwordChanged: true
+    case .factorNeeded, .refused: false
+    }
+  }
 }
 
 /// Passwords and codes that terminals type, here or in a built-in application, on their way to the security
@@ -123,6 +132,9 @@ final class SignOnDesk {
     reactor.post(.terminal(connection, .factorOffered(secret)))
   }
 
+  /// A terminal is gone: what was kept for its code is forgotten.
+  func forget(_ connection: TerminalConnection) { held[connection.token] = nil }
+
   /// Keeps something for a terminal's code; what is kept for terminals that are gone is forgotten.
   private func hold(_ connection: TerminalConnection, _ change: (inout Held) -> Void) {
     held = held.filter { terminals[$0.key]?.isConnected == true }
@@ -169,7 +181,8 @@ final class SignOnDesk {
 
   private func look(_ attempt: SignOnTry) {
     if let look = reactor.world.signOn { return look(attempt) }
-    let (database, mailbox) = (context.services.database, context.mailbox)
+    let (database, journal) = (context.services.database, context.services.journal)
+    let mailbox = context.mailbox
     let mayRevoke = context.commons.gate.withLock {
       $0.mayRevoke(from: attempt.source, at: now)
     }
@@ -184,9 +197,13 @@ final class SignOnDesk {
         case .certificate:
           manager.signOn(certified: attempt.user, factor: attempt.policy, at: Clock.wall())
         case .code(let typed):
-          FactorDesk(manager).signOn(
-            attempt.user, typed, at: Clock.wall(), mayRevoke: mayRevoke)
+          FactorDesk(manager).signOn(attempt.user, typed, at: Clock.wall())
         }
+      if attempt.isEnrolled(by: verdict) {
+        journal.record(
+          .user.enrolled(user: attempt.user, address: attempt.source.description),
+          at: Clock.wall())
+      }
       if case .refused(let refusal) = verdict, refusal.reason.isGuess {
         manager.store.countWrongPassword(
           of: attempt.source, for: attempt.user, now: Clock.wall().seconds)
@@ -198,6 +215,11 @@ final class SignOnDesk {
 
   /// Tells a terminal that its try was in vain.
   func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
+    switch refusal.reason {
+    // The panel of the code stays.
+    case .wrongCode, .unconfirmed, .usedCode, .busy, .database: break
+    default: held[attempt.token] = nil
+    }
     tell(attempt, .refused(refusal))
   }
 

@@ -139,7 +139,8 @@ extension UserSession {
       case .expired: .passwordExpired
       case .notSaved: .passwordNotSaved
       case .certificate: .certificateNeeded
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode, .usedCode, .outdated:
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode, .unconfirmed, .usedCode,
+        .outdated:
         .signOnRefused
       }
     holdBack(notice, for: refusal.delay, in: &turn)

@@ -13,7 +13,8 @@ extension Attendance {
     case .query: if case .querying = place.state { true } else { false }
     case .logon:
       switch place.state {
-      case .querying, .signingOn: true
+      case .querying: true
+      case .signingOn(let page): page.until.map { $0 <= due } ?? true
       case .proving(let page): page.until <= due
       case .present, .closing, .away: false
       }

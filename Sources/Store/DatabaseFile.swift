@@ -144,11 +144,13 @@ final class DatabaseFile: SecurityStore {
     }
   }
 
-  func useStep(_ step: Int64, of user: UserID) throws(StoreError) -> Bool {
+  func useStep(
+    _ step: Int64, of user: UserID, with wrapped: [UInt8]
+  ) throws(StoreError) -> Bool {
     try content.withLock { (content) throws(StoreError) in
       try content.sqlite.run(
-        "UPDATE factors SET used = ?2 WHERE user = ?1 AND used < ?2", .text(user.description),
-        .integer(step)
+        "UPDATE factors SET used = ?2 WHERE user = ?1 AND used < ?2 AND sealed = ?3",
+        .text(user.description), .integer(step), .blob(wrapped)
       ).changes == 1
     }
   }

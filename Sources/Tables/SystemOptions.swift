@@ -156,7 +156,7 @@ public struct SystemOptions: Definition {
         Whose sign-ons need a time-based code besides the password: USERS: those whom ALTUSER \
         MFA(FACTOR(AZFTOTP1) ACTIVE) or Second factor groups name; CLEAR: also everybody at the \
         port in clear; TLS: also everybody at the port for TLS; ALL: everybody. Who has no key \
-        yet is given one at the sign-on
+        yet is given one at the sign-on, in clear too where cleartext passwords are allowed
         """),
     .value(
       "Second factor groups", \.secondFactorGroupList,

@@ -162,8 +162,13 @@ import Time
     var back = try atPanel(enrolment)
     back.now += 500
     back.key(.pf3)
-    back.now += 119
-    #expect(back.session.awaits(.logon, at: back.moment.instant))
+    // The enrolment's time is over meanwhile, and the logon panel's is not.
+    back.now += 100
+    back.happen(.timer(.logon))
+    #expect(back.session.screen == .logon)
+    back.now += 20
+    back.happen(.timer(.logon))
+    #expect(back.session.stage == .leaving)
   }
 
   @Test func `in another process a code is typed again, a secret is another one`() throws {
@@ -178,6 +183,11 @@ import Time
     session.resume(at: user.moment, into: &effects)
     #expect(session.seat.notice == .keyIsAnother)
     #expect(effects.contains { if case .offerFactor = $0 { true } else { false } })
+    user = try atPanel(enrolment)
+    user.key(.enter, "123456")
+    session = user.session
+    session.resume(at: user.moment, into: &effects)
+    #expect(session.state.question == .heldBack(.keyIsAnother))
     let change = FactorStep(.code, .password(.password, set: nil), changesPassword: true)
     session = try atPanel(change).session
     session.resume(at: user.moment, into: &effects)

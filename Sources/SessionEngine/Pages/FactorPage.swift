@@ -136,9 +136,10 @@ struct FactorPage: PanelPage {
 
   /// The password is asked for again.
   func leave(at place: inout Workplace, in turn: inout Turn) {
-    place.state = .signingOn(SignOnPage(typedUser: user))
     let patience = Duration.seconds(place.seat.site.tables.system.logoTimeout)
-    turn.wake(.logon, turn.now.instant.advanced(by: patience))
+    let until = turn.now.instant.advanced(by: patience)
+    place.state = .signingOn(SignOnPage(typedUser: user, until: until))
+    turn.wake(.logon, until)
   }
 
   /// The code was refused: what is said, where the panel stays; nil where the password is asked for again,
@@ -148,13 +149,14 @@ struct FactorPage: PanelPage {
   ) -> Notice? {
     guard case .proving(var page) = place.state else { return nil }
     switch reason {
-    case .wrongCode:
+    case .wrongCode, .unconfirmed:
       page.wrong += 1
       guard page.wrong < tries else { break }
       place.state = .proving(page)
       return .codeRefused
     case .usedCode: return .codeUsed
-    case .interrupted where !page.step.changesPassword: return .typeCodeAgain
+    case .interrupted where !page.step.changesPassword:
+      return page.isOffering ? .keyIsAnother : .typeCodeAgain
     case .busy, .database: return .signOnImpossible
     default: break
     }

@@ -5,6 +5,7 @@ import Messages
 import Names
 import Panels
 import Tables
+import Time
 
 /// The logon panel: user id, password and, where it is changed, the new one twice.
 struct SignOnPage: PanelPage {
@@ -25,8 +26,15 @@ struct SignOnPage: PanelPage {
   /// Whether the help is shown.
   var showsHelp = false
 
-  /// The panel, with a user id that was typed before, where there was one.
-  init(typedUser: UserID? = nil) { self.typedUser = typedUser }
+  /// Until when somebody has to sign on; nil where the terminal has not been further yet, and its first time
+  /// counts.
+  let until: Instant?
+
+  /// The panel, with a user id that was typed before, and another time, where there was one.
+  init(typedUser: UserID? = nil, until: Instant? = nil) {
+    self.typedUser = typedUser
+    self.until = until
+  }
 
   /// What becomes of a key.
   enum Choice: Sendable {
@@ -109,12 +117,14 @@ extension PanelSlot {
 extension SignOnPage {
   func freeze(into freezer: inout Freezer) {
     freezer.put(typedUser)
+    freezer.put(until)
     freezer.put(question)
     freezer.put(showsHelp)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
     typedUser = try thawer.take()
+    until = try thawer.take()
     question = try thawer.take()
     showsHelp = try thawer.take()
   }

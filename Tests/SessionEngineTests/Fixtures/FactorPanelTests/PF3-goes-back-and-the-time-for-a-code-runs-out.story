@@ -184,3 +184,7 @@ screen
 24| PF1=Help  PF3=Disconnect  ENTER=Sign on
 blank 1 11 13
 cursor 17,20
+> 600 s: timer logon
+> 620 s: timer logon
+TPXL9014
+close timedOut
