@@ -180,7 +180,8 @@ public struct UserMessages: Sendable {
       says: "SECOND FACTOR ENROLLED USER: \(LogField.name(user)) \(address)",
       fields: [.user: "\(user)", .address: address],
       meaning: """
-        A user whose password was right was given a key for codes at a terminal, and typed a code of it.
+        A user whose password was right was given a key for codes at a terminal, and typed a code \
+        of it.
         """,
       action: "Where it was not the user: turnstile user unenrol, and another password.")
   }

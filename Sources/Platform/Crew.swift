@@ -9,7 +9,7 @@ public enum Crew {
     private let done: Signal
     private let body: @Sendable (Int) -> Void
 
-    init(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void) throws(SystemError)
+    init(_ count: Int, threads: Int, body: @escaping @Sendable (Int) -> Void) throws(SystemError)
     {
       self.count = count
       self.body = body
@@ -36,10 +36,10 @@ public enum Crew {
   /// all are done.
   /// - Throws: where the system has no event; then nothing was done.
   public static func run(
-    _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void
+    _ count: Int, threads: Int, body: @escaping @Sendable (Int) -> Void
   ) throws(SystemError) {
     let threads = max(1, min(threads, count))
-    let work = try Work(count, threads: threads, body)
+    let work = try Work(count, threads: threads, body: body)
     for _ in 1..<threads {
       do { try Threads.start { work.go() } } catch { work.leave() }
     }

@@ -68,12 +68,27 @@ public struct UserBatch: Sendable {
 
   private func perform(_ row: UserSheet.Row, in run: inout CommandRun) {
     let isNew = run.state.users[row.user] == nil
+    // What RACF does to a user by the day counts before what the row says.
+    if !isNew { run.make(run.state.due(row.user, at: run.time)) }
     // A group that becomes the default one is connected before.
     if isNew { UserCommands.add([row.user], row.change, in: &run) }
     guard run.state.users[row.user] != nil else { return }
     for group in row.groups where run.state.users[row.user]?.connections[group] == nil {
       GroupCommands.connect([row.user], group, change: ConnectChange(), in: &run)
     }
-    if !isNew { UserCommands.alter([row.user], row.change, in: &run) }
+    if !isNew, let record = run.state.users[row.user] {
+      UserCommands.alter([row.user], Self.difference(row.change, from: record), in: &run)
+    }
+  }
+
+  /// What a row changes. REVOKED and EXPIRED tell how a user is, so that they are commands only where it is
+  /// otherwise: RESUME for a user who is not revoked would forget days and wrong passwords.
+  private static func difference(_ change: UserChange, from record: UserRecord) -> UserChange {
+    var change = change
+    if change.isRevoked == record.isRevoked { change.isRevoked = nil }
+    if change.password == nil, change.phrase == nil, change.isExpired == record.isExpired {
+      change.isExpired = nil
+    }
+    return change
   }
 }

@@ -2,6 +2,7 @@ public import Bytes
 import Crypto
 public import Names
 public import SAF
+public import Time
 
 /// Users in rows under headings, as a spreadsheet has them: what each is to be.
 ///
@@ -110,8 +111,11 @@ public struct UserSheet: Sendable {
       switch column {
       case .user: user = UserID(cell.text.uppercased())
       case .groups:
+        // What stands there may be a password, in a row that lacks a comma: it is not told.
         for word in cell.text.uppercased().split(separator: " ") {
-          guard let group = GroupName(String(word)) else { throw RACFFault("\(word) is no group") }
+          guard let group = GroupName(String(word)) else {
+            throw RACFFault("GROUPS: names of groups, with a blank between, are expected")
+          }
           groups.append(group)
         }
       case .owner, .defaultGroup:
@@ -193,8 +197,15 @@ public struct UserSheet: Sendable {
 
   /// Users in the form that this type reads, without secrets, which nobody can tell.
   ///
-  /// - `mask`: which ones; nil for all.
-  public static func table(_ state: SecurityState, mask: NameMask?) -> TextTable {
+  /// - Parameters:
+  ///   - state: who there is.
+  ///   - mask: which ones; nil for all.
+  ///   - time: the moment for which it is told: REVOKE(date), RESUME(date) and INACTIVE count.
+  public static func table(
+    _ state: SecurityState, mask: NameMask?, at time: WallTime
+  ) -> TextTable {
+    var state = state
+    for change in state.due(at: time) { state.apply(change, at: time) }
     var table = TextTable(Column.allCases.filter { !$0.isSecret }.map(\.rawValue))
     for (user, record) in state.users.sorted(by: { $0.key < $1.key })
     where mask?.matches(user.description) ?? true {
@@ -202,7 +213,7 @@ public struct UserSheet: Sendable {
       table.append([
         "\(user)", record.name, record.owner, record.defaultGroup?.description ?? "",
         others.map(\.description).joined(separator: " "), record.installationData,
-        word(record.isPasswordExpired || record.isPhraseExpired), word(record.isRevoked),
+        word(record.isExpired), word(record.isRevoked),
         word(record.isAdministrator),
       ])
     }
@@ -210,4 +221,9 @@ public struct UserSheet: Sendable {
   }
 
   private static func word(_ isSo: Bool) -> String { isSo ? "YES" : "NO" }
+}
+
+extension UserRecord {
+  /// Whether a new password or phrase is wanted at the next sign-on.
+  var isExpired: Bool { isPasswordExpired || isPhraseExpired }
 }

@@ -6,9 +6,17 @@ import Time
 enum AuditFields {
   typealias Fields = [(String, String)]
 
+  /// Who owns what nobody said an owner of, as on z/OS.
+  private static let usualOwner = "IBMUSER"
+  /// Those whose value is a list of words without order.
+  static let lists: Set<String> = ["GROUPS", "ATTRIBUTES", "DEACTIVATED"]
+
   static func of(_ user: UserRecord) -> Fields {
-    let places = user.connections.sorted { $0.key < $1.key }.map { group, place in
-      "\(group)(\(place.authority.rawValue)\(place.isRevoked ? " REVOKED" : ""))"
+    let places = user.connections.sorted { $0.key < $1.key }.map { group, place -> String in
+      let words =
+        [place.authority.rawValue] + (place.owner == usualOwner ? [] : ["OWNER=\(place.owner)"])
+        + (place.isRevoked ? ["REVOKED"] : [])
+      return "\(group)(\(words.joined(separator: ",")))"
     }
     return [
       ("NAME", user.name), ("OWNER", user.owner), ("DFLTGRP", user.defaultGroup?.description ?? ""),

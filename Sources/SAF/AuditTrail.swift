@@ -52,10 +52,7 @@ public enum AuditTrail {
         state.groups[group.name].map(AuditFields.of), AuditFields.of(group), of: "\(group.name)",
         made: .addGroup, changed: .alterGroup)
     case .removeGroup(let name): return (.deleteGroup, "\(name)", "")
-    case .profile(let profile):
-      return compared(
-        state.defined.keys[profile.name].map(AuditFields.of), AuditFields.of(profile),
-        of: "PTKTDATA \(profile.name)", made: .define, changed: .alter)
+    case .profile(let profile): return told(profile, from: state.defined.keys[profile.name])
     case .removeProfile(let name): return (.delete, "PTKTDATA \(name)", "")
     case .rule(let rule, let type): return told(rule, type, on: state)
     case .removeRule(let name, let type): return (.delete, "\(type.rawValue) \(name)", "")
@@ -93,6 +90,18 @@ public enum AuditTrail {
       made: .options, changed: .options)
   }
 
+  /// A key of a profile is told by its kind; that another one of the same kind took its place is told too.
+  private static func told(_ profile: PTKTDATAProfile, from old: PTKTDATAProfile?) -> Told? {
+    let object = "PTKTDATA \(profile.name)"
+    let told = compared(
+      old.map(AuditFields.of), AuditFields.of(profile), of: object, made: .define, changed: .alter)
+    guard case .masked(let former)? = old?.legacy, case .masked(let new) = profile.legacy,
+      former != new
+    else { return told }
+    let parts = ["KEY: another KEYMASKED key"] + (told.map { [$0.detail] } ?? [])
+    return (.alter, object, parts.joined(separator: "; "))
+  }
+
   /// A profile's access list is PERMIT's, the rest is RDEFINE's and RALTER's.
   private static func told(
     _ rule: AccessRule, _ type: ResourceClass, on state: SecurityState
@@ -120,10 +129,22 @@ public enum AuditTrail {
       let parts = new.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
       return (made, object, parts.joined(separator: "; "))
     }
-    let parts = zip(old, new).compactMap { before, after in
-      before.1 == after.1 ? nil : difference(before.0, from: before.1, to: after.1)
+    let parts = zip(old, new).compactMap { before, after -> String? in
+      if before.1 == after.1 { return nil }
+      return AuditFields.lists.contains(before.0)
+        ? listed(before.0, from: before.1, to: after.1)
+        : difference(before.0, from: before.1, to: after.1)
     }
     return parts.isEmpty ? nil : (changed, object, parts.joined(separator: "; "))
+  }
+
+  /// `GROUPS: +OPS(USE) -SALES(USE)`: a long list would hide what came and went.
+  private static func listed(_ name: String, from old: String, to new: String) -> String {
+    let (before, after) = (Set(old.split(separator: " ")), Set(new.split(separator: " ")))
+    let parts =
+      after.subtracting(before).sorted().map { "+\($0)" }
+      + before.subtracting(after).sorted().map { "-\($0)" }
+    return "\(name): \(parts.joined(separator: " "))"
   }
 
   /// `OWNER: IBMUSER -> SYS1`; what is not there is `(none)`.

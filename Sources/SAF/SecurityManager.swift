@@ -275,7 +275,9 @@ public struct SecurityManager: Sendable {
   /// Counts a wrong password or code; true where it revokes the user.
   func countFailure(of user: UserID, at time: WallTime) throws(StoreError) -> Bool {
     let failures = try store.countFailure(of: user)
-    return try change(at: time) { state in
+    // Who typed it is not known to be the user.
+    let server = acting(AuditAuthor(AuditAuthor.server.name, from: author.origin))
+    return try server.change(at: time) { state in
       guard state.revokes(user, after: failures), var record = state.users[user],
         !record.isRevoked
       else { return (false, []) }

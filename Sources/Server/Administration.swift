@@ -129,6 +129,7 @@ public struct Administration: Sendable {
     journal.record(
       .server.operatorCommand(by: "uid \(ProcessHygiene.user)", command: request.shown),
       at: Clock.wall())
+    request.note(by: database.manager.acting(author), at: Clock.wall())
     return Administration(database, journal, site: site, author: author).answer(request, body)
   }
 

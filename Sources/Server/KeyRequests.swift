@@ -41,8 +41,13 @@ struct KeyRequests {
         guard passphrase.count >= KeyBundle.passphraseLength else {
           return .failed("the passphrase has at least \(KeyBundle.passphraseLength) characters")
         }
-        return Answer(lines: try data.exported(labels, passphrase: passphrase))
-      case "COPY": return Answer(lines: try data.copied(labels))
+        let lines = try data.exported(labels, passphrase: passphrase)
+        note(labels, "exported")
+        return Answer(lines: lines)
+      case "COPY":
+        let lines = try data.copied(labels)
+        note(labels, "copied")
+        return Answer(lines: lines)
       case "IMPORT", "REPLACE":
         let text = end < body.endIndex ? body[(end + 1)...] : []
         let lines = text.split(separator: 0x0A).map { line in
@@ -56,6 +61,16 @@ struct KeyRequests {
       }
     } catch {
       return .failed("\(error)")
+    }
+  }
+
+  /// Keys that leave the system change nothing here, and are in the audit all the same.
+  ///
+  /// `labels`: which ones; all where there are none.
+  private func note(_ labels: [KeyLabel], _ what: String) {
+    let manager = database.manager.acting(author)
+    for label in labels.isEmpty ? ["(all)"] : labels.map(\.text) {
+      manager.note(.key, of: label, detail: what, at: Clock.wall())
     }
   }
 

@@ -105,7 +105,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .terminals: return .rows(shard.terminals.all.filter(\.isConnected).map(terminal))
     case .applications: return .counts(counts(shard), of: shard.context.site)
     case .traces: return .rows(shard.terminals.all.compactMap(trace))
-    case .lus: return .rows(seats(shard).flatMap { lus($0.user, $0.connection, shard.hosts) })
+    case .lus: return .rows(seats(shard).flatMap { lus($0.user, $0.connection, of: shard.hosts) })
     // The log counts for all shards.
     case .tickets:
       return .rows(
@@ -158,7 +158,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
 
   /// LU names that hosts gave to a user's sessions.
   private func lus(
-    _ user: String, _ connection: TerminalConnection, _ hosts: HostDesk
+    _ user: String, _ connection: TerminalConnection, of hosts: HostDesk
   ) -> [[String]] {
     (connection.session?.sessions ?? SessionTable()).compactMap { session in
       hosts.connection(session.handle)?.name.map { lu in

@@ -219,11 +219,8 @@ final class OperatorDesk: Sendable {
   /// Writes a command to the audit, where what it changes does not tell of it. A helper does, since that waits
   /// for the disk; where too many wait, the command is given all the same, and the log alone has it.
   private func note(_ asked: OperatorRequest, by author: AuditAuthor) {
-    guard !asked.verb.isToldByChanges else { return }
     let (manager, now) = (services.database.manager.acting(author), Clock.wall())
-    _ = helpers.run {
-      manager.note(.command, of: asked.verb.words[0], detail: asked.shown, at: now)
-    }
+    _ = helpers.run { asked.note(by: manager, at: now) }
   }
 
   private func work(_ request: OperatorRequest, _ whole: Request) -> Administration.Answer {

@@ -1,4 +1,5 @@
 import SAF
+import Time
 
 /// One thing that an operator may ask: a row of the table from which the console, the control socket,
 /// the audit, the help and the manual all read.
@@ -192,7 +193,7 @@ public struct OperatorVerb: Sendable {
     OperatorVerb(
       .backup, ["BACKUP"], takes: "FILE", count: 1...1, does: "copies the security database",
       at: .database,
-      isAudited: false, isTyped: false),
+      isAudited: true, isTyped: false),
     OperatorVerb(
       .load, ["LOAD"], takes: "USERS [TRIAL]", count: 1...2,
       does: "many users at once, from CSV: all of them or none", at: .database, isAudited: true,
@@ -302,6 +303,14 @@ public struct OperatorRequest: Sendable {
     }
     self.verb = verb
     operands = Array(words.dropFirst())
+  }
+
+  /// Writes it to the audit, where what it changes does not tell of it; waits for the disk.
+  ///
+  /// `manager`: acts in the name of who gave it.
+  func note(by manager: SecurityManager, at time: WallTime) {
+    guard !verb.isToldByChanges else { return }
+    manager.note(.command, of: verb.words[0], detail: shown, at: time)
   }
 
   /// The words as the log shows them.

@@ -9,7 +9,7 @@ import Time
 /// What wrong connections and wrong passwords cost now, and an end to it: `PENALTIES` and `FORGIVE WHO`.
 struct PenaltyOperator: Sendable {
   let commons: Commons
-  let store: any DecisionStore
+  let store: any SecurityStore
   let now: Moment
 
   /// Addresses and names with something against them, in order.
@@ -20,12 +20,15 @@ struct PenaltyOperator: Sendable {
     var rows = kept.map { source, rest in
       ["\(source)", "kept out", "let in again in \(rest.components.seconds + 1) s"]
     }
+    let users = store.state.users
     for (owner, count, hold) in failed {
-      let who =
-        switch owner {
-        case .source(let source): "\(source)"
-        case .name(let name): "\(name)"
-        }
+      let who: String
+      switch owner {
+      case .source(let source): who = "\(source)"
+      case .name(let name) where users[name] != nil: who = "\(name)"
+      // It may be a password that was typed in the wrong field.
+      case .name: continue
+      }
       let cost = hold > .zero ? "the next is looked at \(hold.components.seconds) s late" : "-"
       rows.append([who, counted(count, "wrong password"), cost])
     }

@@ -58,11 +58,23 @@ struct StandingOperator: Sendable {
   }
 
   private func activate(_ name: String) -> Administration.Answer {
-    if let fault = change({ $0.release(name) ? nil : "\(name) is not held; D APPLS shows what is" })
-    {
+    if let fault = change({ $0.release(name) ? nil : Self.notHeld(name, $0, of: tables) }) {
       return .failed(fault)
     }
     return Administration.Answer(lines: ["\(name.uppercased()) takes sessions again"])
+  }
+
+  /// A name that is not held itself may be held by another one, which is told.
+  private static func notHeld(
+    _ name: String, _ standing: StandingOrders, of tables: SiteTables?
+  ) -> String {
+    let others =
+      (tables?.sessions ?? []).lazy.map { Site.names(of: $0).map { $0.uppercased() } }
+      .first { $0.contains(name.uppercased()) && $0.contains { standing.holds[$0] != nil } }?
+      .filter { standing.holds[$0] != nil } ?? []
+    if let other = others.first { return "\(name) is held by \(other): ACTIVATE that" }
+    let held = standing.holds.keys.sorted().prefix(10).joined(separator: " ")
+    return held.isEmpty ? "\(name) is not held; nothing is" : "\(name) is not held; held: \(held)"
   }
 
   private func knows(_ name: String) -> Bool {

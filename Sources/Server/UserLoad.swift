@@ -27,14 +27,14 @@ struct UserLoad {
     guard sheet.faults.isEmpty else { return Self.refused(sheet.faults) }
     let batch = UserBatch(sheet)
     let now = Clock.wall()
-    if isTrial {
-      let state = manager.state
-      let (faults, changes) = batch.outcome(
-        on: state, keys: manager.keys, hashes: batch.trialHashes, at: now)
-      return faults.isEmpty ? told(changes, from: state, isTrial: true) : Self.refused(faults)
-    }
+    // What is wrong is told before minutes go into hashes.
+    let before = manager.state
+    let trial = batch.outcome(
+      on: before, keys: manager.keys, hashes: batch.trialHashes, at: now)
+    guard trial.faults.isEmpty else { return Self.refused(trial.faults) }
+    guard !isTrial else { return told(trial.changes, from: before, isTrial: true) }
     do {
-      let hashes = try Self.hashes(batch, manager.state.passwords)
+      let hashes = try Self.hashes(batch, before.passwords)
       return try manager.change(at: now) { state in
         let (faults, changes) = batch.outcome(
           on: state, keys: manager.keys, hashes: hashes, at: now)
@@ -122,6 +122,7 @@ struct UserLoad {
         return .failed("\(operand): one mask is expected, such as SALES--- or A*")
       }
     }
-    return Answer(lines: UserSheet.table(manager.state, mask: mask).lines(as: format))
+    return Answer(
+      lines: UserSheet.table(manager.state, mask: mask, at: Clock.wall()).lines(as: format))
   }
 }

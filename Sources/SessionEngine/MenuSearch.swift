@@ -37,6 +37,6 @@ extension MenuSearch: Freezable {
   init(thawing thawer: inout Thawer) throws(ThawError) {
     text = try thawer.take()
     line = try thawer.take()
-    guard line ?? 0 >= 0 else { throw .invalid("line") }
+    guard (0..<1 << 32).contains(line ?? 0) else { throw .invalid("line") }
   }
 }

@@ -33,10 +33,12 @@ struct Load: ParsableCommand {
     var bytes = try read()
     defer { Wipe.bytes(&bytes) }
     let progress = try? Progress("loading, passwords are hashed")
-    defer { progress?.end() }
-    let answer = try Administer.ask(
-      ["load", "USERS"] + (dryRun ? ["TRIAL"] : []), body: bytes, state: state.state)
-    progress?.end()
+    let answer: Administration.Answer
+    do {
+      defer { progress?.end() }
+      answer = try Administer.ask(
+        ["load", "USERS"] + (dryRun ? ["TRIAL"] : []), body: bytes, state: state.state)
+    }
     guard Administer.tell(answer) else { throw ExitCode(1) }
   }
 

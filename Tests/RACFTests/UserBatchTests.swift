@@ -118,10 +118,21 @@ import Time
     {
       state.apply(change, at: now)
     }
-    let text = UserSheet.table(state, mask: nil).lines(as: .csv).joined(separator: "\n")
+    // Days, wrong passwords and what is lazy stay: REVOKED and EXPIRED say how a user is.
+    let bob = try #require(UserID("BOB"))
+    var record = try #require(state.users[bob])
+    record.revokeDay = now.day + 10
+    record.isPhraseExpired = true
+    record.hasPhrase = true
+    state.apply(.user(record), at: now)
+    let text = UserSheet.table(state, mask: nil, at: now).lines(as: .csv).joined(separator: "\n")
     let (faults, changes) = try outcome(text, on: state)
     #expect(faults == [], "\(text)")
     #expect(AuditTrail.entries(changes, from: state, by: .server, at: now) == [])
-    #expect(UserSheet.table(state, mask: NameMask("B*")).rows.map { $0[0] } == ["BOB"])
+    var after = state
+    for change in changes { after.apply(change, at: now) }
+    #expect(after.users == state.users && after.lastAccess == state.lastAccess)
+    #expect(!changes.contains { if case .forgetFailures = $0 { true } else { false } })
+    #expect(UserSheet.table(state, mask: NameMask("B*"), at: now).rows.map { $0[0] } == ["BOB"])
   }
 }

@@ -38,6 +38,28 @@ import Time
         ])
   }
 
+  @Test func `another key of the same kind, and what came and went of a list, are told`() throws {
+    let fixture = try Fixture()
+    let secret: [UInt8] = Array("SECRETKEY".utf8)
+    let lines = told(
+      [
+        .profile(try Fixture.profile("TSOA", .masked(wrapped: [1, 2, 3]))),
+        .profile(try Fixture.profile("TSOA", .masked(wrapped: secret))),
+        .profile(try Fixture.profile("TSOA", .masked(wrapped: secret))),
+      ], from: fixture)
+    #expect(lines.count == 2 && lines[1] == "RALTER PTKTDATA TSOA KEY: another KEYMASKED key")
+    var state = fixture.state
+    var record = try Fixture.user("BOB")
+    let (old, new) = (try #require(GroupName("OLDGRP")), try #require(GroupName("NEWGRP")))
+    record.connections[old] = UserRecord.Connection(made: nil)
+    state.apply(.user(record), at: noon)
+    record.connections[old] = nil
+    record.connections[new] = UserRecord.Connection(made: nil)
+    record.connections[new]?.owner = "EVE"
+    let entries = AuditTrail.entries([.user(record)], from: state, by: .server, at: noon)
+    #expect(entries.map(\.detail) == ["GROUPS: +NEWGRP(USE,OWNER=EVE) -OLDGRP(USE)"])
+  }
+
   @Test func `keys and hashes are in no entry, and access is PERMIT's`() throws {
     let fixture = try Fixture()
     let secret: [UInt8] = Array("SECRETKEY".utf8)
@@ -52,7 +74,10 @@ import Time
         .rule(permitted, .applications), .setClass(.applications, isActive: true),
         .refresh(.tickets), .removeRule(rule.name, .applications),
       ], from: fixture)
-    #expect(lines.allSatisfy { !$0.contains("SECRET") })
+    // Not as text, in hex, or as numbers.
+    for form in ["SECRET", "534543", "83, 69"] {
+      #expect(lines.allSatisfy { !$0.uppercased().contains(form) })
+    }
     #expect(
       lines.map { String($0.split(separator: " ")[0]) } == [
         "RDEFINE", "KEY", "RDEFINE", "PERMIT", "SETROPTS", "SETROPTS", "RDELETE",
