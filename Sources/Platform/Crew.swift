@@ -9,8 +9,7 @@ public enum Crew {
     private let done: Signal
     private let body: @Sendable (Int) -> Void
 
-    init(_ count: Int, threads: Int, body: @escaping @Sendable (Int) -> Void) throws(SystemError)
-    {
+    init(_ count: Int, threads: Int, body: @escaping @Sendable (Int) -> Void) throws(SystemError) {
       self.count = count
       self.body = body
       left = Atomic(threads)

@@ -197,10 +197,8 @@ public struct UserSheet: Sendable {
 
   /// Users in the form that this type reads, without secrets, which nobody can tell.
   ///
-  /// - Parameters:
-  ///   - state: who there is.
-  ///   - mask: which ones; nil for all.
-  ///   - time: the moment for which it is told: REVOKE(date), RESUME(date) and INACTIVE count.
+  /// - `mask`: which ones; nil for all.
+  /// - `time`: the moment for which it is told: REVOKE(date), RESUME(date) and INACTIVE count.
   public static func table(
     _ state: SecurityState, mask: NameMask?, at time: WallTime
   ) -> TextTable {
