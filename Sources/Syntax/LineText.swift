@@ -37,8 +37,13 @@ struct LineText: Sendable {
   /// The text from one place to another, both on one line.
   func text(_ line: Int, from start: Int = 0, to end: Int? = nil) -> String {
     let scalars = Array(lines[line].text.unicodeScalars)
-    let stop = min(end ?? scalars.count, scalars.count)
-    return Self.string(scalars[min(start, stop)..<stop])
+    let stop = min(max(0, end ?? scalars.count), scalars.count)
+    return Self.string(scalars[min(max(0, start), stop)..<stop])
+  }
+
+  /// Whether a place is on a line of the text, or right behind its last character.
+  func contains(_ place: TextPlace) -> Bool {
+    lines.indices.contains(place.line) && (0...length(of: place.line)).contains(place.column)
   }
 
   /// Number of characters of a line.

@@ -57,11 +57,16 @@ public struct YAMLEditor: Sendable {
     }
     if wanted == meaning { return }
     let source = SourceText(path: "", bytes: text.bytes)
+    let outline = YAMLOutline.read(source)
+    // The parser puts what is left out behind `? Label` onto a line that a file without a last line end
+    // does not have.
+    if let outline, !outline.everyPlace({ text.contains($0) }) { throw .unusual(change.path) }
     var writer = YAMLWriter(text)
-    guard writer.write(change, in: YAMLOutline.read(source)),
+    guard writer.write(change, in: outline),
       let root = try? Self.read(SourceText(path: "", bytes: writer.text.bytes)),
       YAMLMeaning(root) == wanted
     else { throw .unusual(change.path) }
-    (text, meaning) = (writer.text, wanted)
+    // Anew, as the bytes would be read: a last line that went may have left no line behind the end.
+    (text, meaning) = (LineText(writer.text.bytes), wanted)
   }
 }

@@ -46,6 +46,17 @@ struct YAMLOutline: Sendable {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
+  /// Whether a rule holds of where each part begins and ends.
+  func everyPlace(_ holds: (TextPlace) -> Bool) -> Bool {
+    guard holds(start), holds(end) else { return false }
+    return switch content {
+    case .scalar: true
+    case .sequence(let items): items.allSatisfy { $0.everyPlace(holds) }
+    case .mapping(let members):
+      members.allSatisfy { $0.key.everyPlace(holds) && $0.value.everyPlace(holds) }
+    }
+  }
+
   /// The root of a document that `YAMLNode` takes; nil where there is none.
   static func read(_ source: SourceText) -> YAMLOutline? {
     var reader = YAMLOutlineReader()

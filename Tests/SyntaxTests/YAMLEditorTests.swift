@@ -134,6 +134,31 @@ import Testing
     #expect(fault?.description.contains(words) == true, "\(fault?.description ?? "")")
   }
 
+  static let outside: [(text: String, change: YAMLChange)] = [
+    ("B: 1\n? A", YAMLChange(["A"], .set("x"))), ("B: 1\n? A", YAMLChange(["C"], .set("x"))),
+    ("B: 1\n? A", YAMLChange(["A"], .remove)), ("B: 1\n? A", YAMLChange(["A"], .rename("C"))),
+    ("S:\n  T:\n    ? K", YAMLChange(["S", "T", "K"], .set("x"))),
+    ("S:\n  T:\n    ? K", YAMLChange(["S", "T", "L"], .set("x"))),
+    ("S:\n  T:\n    ? K", YAMLChange(["S"], .remove)),
+  ]
+
+  @Test(arguments: outside.indices)
+  func `a label whose value would stand behind the file's end is left alone`(index: Int) throws {
+    let (text, change) = Self.outside[index]
+    var editor = try YAMLEditor(path: "f", bytes: Array(text.utf8))
+    #expect(throws: YAMLEditFault.unusual(change.path)) { try editor.change(change) }
+    #expect(editor.bytes == Array(text.utf8))
+  }
+
+  @Test func `a file whose last line went takes more changes`() throws {
+    var editor = try YAMLEditor(path: "f", bytes: Array("A: 1\nB: 2".utf8))
+    try editor.change(YAMLChange(["B"], .remove))
+    try editor.change(YAMLChange(["C"], .set("3")))
+    try editor.change(YAMLChange(["A"], .remove))
+    try editor.change(YAMLChange(["D"], .set("|")))
+    #expect(String(decoding: editor.bytes, as: UTF8.self) == "C: 3\nD: \"|\"\n")
+  }
+
   @Test func `a file whose bytes are no UTF-8 is refused`() throws {
     #expect(throws: YAMLEditFault.self) {
       try YAMLEditor(path: "f", bytes: [0x41, 0x3A, 0x20, 0xFF])
