@@ -84,7 +84,11 @@ public struct AdminApplication: Application, Sendable {
       let width = screens.valueWidth(name)
       return sheet?.take(input, rows: rows, width: width) { screens.shown($0) } ?? .stay(.none)
     }
-    return list?.take(input, rows: rows) ?? takeMenu(input)
+    // In a new process the files have to be asked for, and what was marked is lost.
+    let isThawed = list.map { $0.lines == nil } ?? false
+    guard let step = list?.take(input, rows: rows) else { return takeMenu(input) }
+    if isThawed, case .ask = step { notice = .remark("The list was read again; mark it again") }
+    return step
   }
 
   private mutating func take(_ value: WholeValue, _ input: PanelInput) -> AdminStep {
@@ -92,7 +96,8 @@ public struct AdminApplication: Application, Sendable {
     case .enter, .pf3, .pf15:
       overlay = nil
       let text = input.text(.value)
-      if text != screens.shown(value.text) { sheet?.type(value.row, text) }
+      let old = SheetPage.trimmed(screens.shown(value.text))
+      if SheetPage.trimmed(text) != old { sheet?.type(value.row, text) }
     case .pf(4), .pf(16): overlay = nil
     default: break
     }
@@ -143,6 +148,8 @@ public struct AdminApplication: Application, Sendable {
       return .stay(.fault(why))
     case (.delete(_, let path), .wrong(let faults)):
       return .stay(.fault("\(path) is not deleted: \(faults.first?.summary ?? "")"))
+    case (.delete(_, let path), .changed):
+      return .stay(.fault("\(path) was changed meanwhile, and is not deleted: look at it first"))
     case (_, .failed(let why)): return .stay(.fault(why))
     default: return .stay(notice)
     }
@@ -253,8 +260,14 @@ public struct AdminApplication: Application, Sendable {
   }
 
   /// What was not answered is asked again. A file that was written meanwhile is as it was to be, which is
-  /// as good as written now.
+  /// as good as written now; but whoever deletes twice may delete what somebody made anew in between.
   public mutating func resume(into effects: inout [ApplicationEffect]) {
-    if let asked { effects.append(.administer(asked)) }
+    switch asked {
+    case nil: break
+    case .delete(let area, let path):
+      notice = .remark("Look whether \(path) is deleted")
+      ask(.list(area), into: &effects)
+    case .some(let request): effects.append(.administer(request))
+    }
   }
 }

@@ -88,7 +88,8 @@ struct SheetPage: Sendable {
   private mutating func look() {
     guard let bytes = becomes() else { return }
     let after = after(bytes)
-    faults = after.faults
+    // A site needs no options of the system.
+    faults = area == .system && bytes.isEmpty ? [] : after.faults
     guard let site else { return }
     levels = after.levels(in: site.tables, site.rights).mapValues {
       [$0.profile, $0.system, $0.origin]
@@ -132,6 +133,7 @@ struct SheetPage: Sendable {
       return .back(.remark("\(name) is as it was"))
     }
     var tooLong: String?
+    let before = typed
     for line in 0..<rows where sheet.rows.indices.contains(top + line) {
       let row = sheet.rows[top + line]
       guard let new = input.text(.value, row: line) else { continue }
@@ -144,14 +146,16 @@ struct SheetPage: Sendable {
       }
       typed[row.name] = sheet.change(row, to: new) == nil ? nil : new
     }
-    look()
+    // A fault that another file has part in may be gone.
+    if typed != before || !faults.isEmpty { look() }
     if let tooLong {
       return .stay(.fault("\(tooLong) is longer than its line: PF2 shows it whole"))
     }
     return press(input.aid, command, rows: rows)
   }
 
-  private static func trimmed(_ text: String) -> String {
+  /// A text without the blanks around it, which a field of a screen does not tell from nothing.
+  static func trimmed(_ text: String) -> String {
     var rest = Substring(text)
     while rest.last == " " { rest.removeLast() }
     while rest.first == " " { rest.removeFirst() }
@@ -206,14 +210,34 @@ struct SheetPage: Sendable {
         return .stay(
           .fault("say ADD SESSION, its id; options of that session then follow the others"))
       }
-      sessions.append(id)
-      reread()
-      let place = sheet.rows.firstIndex { $0.path.count > 1 && SessionID($0.path[1]) == id }
-      (top, cursor) = (place ?? top, place)
-      return .stay(.none)
+      return add(id)
     default:
       return .stay(.fault("\(words[0]) is no command here; SAVE, CANCEL, END, RETURN, LOCATE are"))
     }
+  }
+
+  /// Most sessions that are added and have nothing in the file yet: each is ten rows, which every key on
+  /// the page works through.
+  private static let addedLimit = 50
+
+  /// Gives a session rows, or goes to those that it has.
+  private mutating func add(_ id: SessionID) -> AdminStep {
+    if firstRow(of: id) == nil {
+      guard sessions.count < Self.addedLimit else {
+        return .stay(
+          .fault("\(sessions.count) sessions were added: give them options, and save first"))
+      }
+      sessions.append(id)
+      reread()
+    }
+    let place = firstRow(of: id)
+    (top, cursor) = (place ?? top, place)
+    return .stay(.none)
+  }
+
+  /// The first row of a session's options; nil where it has none.
+  private func firstRow(of id: SessionID) -> Int? {
+    sheet.rows.firstIndex { $0.path.count > 1 && SessionID($0.path[1]) == id }
   }
 
   /// What is to be said of the file as it is now; the cursor goes to the first fault.
@@ -231,7 +255,9 @@ struct SheetPage: Sendable {
   }
 
   private mutating func leave(_ leaving: Leaving, rows: Int) -> AdminStep {
-    guard let bytes = becomes(), bytes != was || was == nil else {
+    // Options of the system that nobody changed need no file.
+    let isNew = was == nil && area != .system
+    guard let bytes = becomes(), bytes != (was ?? []) || isNew else {
       if !faults.isEmpty { return .stay(state(rows: rows)) }
       return left(leaving, .remark("\(name): nothing was changed"))
     }
@@ -255,7 +281,7 @@ struct SheetPage: Sendable {
   mutating func saved(_ save: AdminSave, _ answer: AdminAnswer, rows: Int) -> AdminStep {
     switch answer {
     case .changed(let now) where now != save.becomes:
-      let difference = TextDifference.lines(was ?? [], now ?? [])
+      let difference = now.map { TextDifference.lines(was ?? [], $0) }
       was = now
       if let now { text = now }
       guard (try? YAMLEditor(path: path, bytes: text)) != nil else {
@@ -272,12 +298,16 @@ struct SheetPage: Sendable {
             "Somebody else changed \(path) after you opened it. It differs so from what you saw:",
             "",
           ]
-            + (now == nil ? ["(the file is gone)"] : difference) + [
+            + (difference ?? ["(the file is gone)"]) + [
               "", "\(kept) PF3 goes back to it; look, and save again.",
             ]))
     case .changed, .done:
       (was, text) = (save.becomes, save.becomes)
       typed = [:]
+      // Those that the file has from now on have their rows from it.
+      let own = TableSheet(SourceText(path: path, bytes: text), as: area.kind).rows
+      let said = Set(own.compactMap { $0.path.count > 1 ? SessionID($0.path[1]) : nil })
+      sessions.removeAll { said.contains($0) }
       reread()
       let remark = if case .done(let remark) = answer { remark } else { "" }
       return left(leaving, .done("\(name) is saved" + (remark.isEmpty ? "" : "; \(remark)")))
@@ -316,7 +346,11 @@ extension SheetPage: Freezable {
     top = try thawer.take()
     leaving = try thawer.take()
     sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
-    guard (0..<max(1, sheet.rows.count)).contains(top), levels.values.allSatisfy({ $0.count == 3 })
-    else { throw .invalid("page of an administrator's session") }
+    // Another version may have fewer rows.
+    top = min(max(0, top), max(0, sheet.rows.count - 1))
+    guard levels.values.allSatisfy({ $0.count == 3 }) else {
+      throw .invalid("page of an administrator's session")
+    }
+    look()
   }
 }

@@ -6,11 +6,11 @@ import SessionEngine
 
 /// The list of an area's files, and what is to be done with some of them.
 struct TableList: Sendable {
-  /// Something that was wanted of a file.
+  /// Something that was wanted of a file: the very one, since names may differ in case alone.
   enum Wish: Hashable, Sendable {
-    case change(String)
-    case copy(String)
-    case delete(String)
+    case change(AdminLine)
+    case copy(AdminLine)
+    case delete(AdminLine)
   }
 
   let area: AdminArea
@@ -20,8 +20,8 @@ struct TableList: Sendable {
   private var sought = ""
   /// What is still to be done, in order.
   private var wishes: [Wish] = []
-  /// Names of files that ENTER deletes.
-  private var doomed: [String] = []
+  /// Files that ENTER deletes.
+  private var doomed: [AdminLine] = []
   /// What the command line begins with.
   private(set) var command = ""
 
@@ -33,9 +33,11 @@ struct TableList: Sendable {
     top = min(top, max(0, lines.count - 1))
   }
 
-  /// The file of a name, in either case.
+  /// The file of exactly a name; else one of the name in either case.
   func line(_ name: String) -> AdminLine? {
-    lines?.first { $0.name.uppercased() == name.uppercased() }
+    guard let lines else { return nil }
+    let capitals = name.uppercased()
+    return lines.first { $0.name == name } ?? lines.first { $0.capitals == capitals }
   }
 
   // MARK: Input
@@ -43,12 +45,16 @@ struct TableList: Sendable {
   /// `rows`: lines that the panel has.
   mutating func take(_ input: PanelInput, rows: Int) -> AdminStep {
     command = ""
-    guard let lines else { return .ask(.list(area)) }
-    let window = ListWindow(top: top, count: lines.count, lines: rows)
     if input.aid != .enter { (wishes, doomed) = ([], []) }
     switch input.aid {
     case .pf1, .pf13: return .read(AdminHelp.list(area))
     case .pf3, .pf15, .pf(4), .pf(16): return .menu(.none)
+    default: break
+    }
+    // Without the files nobody knows what was marked.
+    guard let lines else { return .ask(.list(area)) }
+    let window = ListWindow(top: top, count: lines.count, lines: rows)
+    switch input.aid {
     case .pf(5), .pf(17): return find(sought, in: lines)
     case .pf7, .pf19: top = window.scrolled(by: -rows)
     case .pf8, .pf20: top = window.scrolled(by: rows)
@@ -69,11 +75,11 @@ struct TableList: Sendable {
     wishes = []
     var unknown: AdminNotice?
     for mark in input.marks where lines.indices.contains(top + mark.row) {
-      let name = lines[top + mark.row].name
+      let line = lines[top + mark.row]
       switch mark.text {
-      case "S": wishes.append(.change(name))
-      case "C": wishes.append(.copy(name))
-      case "D": doomed.append(name)
+      case "S": wishes.append(.change(line))
+      case "C": wishes.append(.copy(line))
+      case "D": doomed.append(line)
       default: unknown = .fault("\(mark.text) is no line command; S, C and D are")
       }
     }
@@ -85,7 +91,7 @@ struct TableList: Sendable {
       // What is deleted is asked about first; the others follow when that is done.
       return .stay(
         .remark(
-          "ENTER deletes \(doomed.joined(separator: ", ")); any other key keeps "
+          "ENTER deletes \(doomed.map(\.name).joined(separator: ", ")); any other key keeps "
             + (doomed.count == 1 ? "it" : "them")))
     }
     if !wishes.isEmpty { return next() ?? .stay(.none) }
@@ -100,8 +106,8 @@ struct TableList: Sendable {
     case "CANCEL", "END", "RETURN": return .menu(.none)
     case "FIND", "F": return find(rest, in: lines)
     case "LOCATE", "LOC", "L":
-      top =
-        lines.firstIndex { $0.name.uppercased() >= rest.uppercased() } ?? max(0, lines.count - 1)
+      let wanted = rest.uppercased()
+      top = lines.firstIndex { $0.capitals >= wanted } ?? max(0, lines.count - 1)
       return .stay(.none)
     case "TOP": top = 0
     case "BOTTOM": top = max(0, lines.count - 1)
@@ -112,7 +118,7 @@ struct TableList: Sendable {
       return change(line)
     case "D" where words.count == 2:
       guard let line = line(words[1]) else { return .stay(.fault("there is no \(words[1])")) }
-      doomed = [line.name]
+      doomed = [line]
       return .stay(.remark("ENTER deletes \(line.name); any other key keeps it"))
     case "ADD" where words.count == 2: return new(words[1].uppercased(), like: nil)
     case "COPY" where words.count == 3: return new(words[2].uppercased(), like: words[1])
@@ -130,11 +136,9 @@ struct TableList: Sendable {
     sought = text
     let wanted = text.uppercased()
     let order = lines.indices.map { (top + 1 + $0) % lines.count }
-    guard
-      let place = order.first(where: { index in
-        "\(lines[index].name) \(lines[index].remark)".uppercased().contains(wanted)
-      })
-    else { return .stay(.fault("\(text) is nowhere in this list")) }
+    guard let place = order.first(where: { lines[$0].searched.contains(wanted) }) else {
+      return .stay(.fault("\(text) is nowhere in this list"))
+    }
     let isAgain = place <= top
     top = place
     return .stay(isAgain ? .remark("Found from the top of the list on") : .none)
@@ -175,13 +179,11 @@ struct TableList: Sendable {
   mutating func next() -> AdminStep? {
     guard !wishes.isEmpty else { return nil }
     switch wishes.removeFirst() {
-    case .change(let name):
-      return line(name).map { change($0) } ?? .stay(.fault("there is no \(name) any more"))
-    case .delete(let name):
-      return .ask(.delete(area, path: line(name)?.path ?? area.path(of: name)))
-    case .copy(let name):
-      command = "COPY \(name) "
-      return .stay(.remark("Say the name of the copy behind COPY \(name)"))
+    case .change(let line): return change(line)
+    case .delete(let line): return .ask(.delete(area, path: line.path))
+    case .copy(let line):
+      command = "COPY \(line.name) "
+      return .stay(.remark("Say the name of the copy behind COPY \(line.name)"))
     }
   }
 

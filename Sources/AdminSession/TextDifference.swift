@@ -2,8 +2,9 @@ import Syntax
 
 /// How a file's text became another one.
 enum TextDifference {
-  /// Most lines of both texts that are compared one with each other; of more the whole is told.
-  private static let limit = 1_000_000
+  /// Most pairs of lines that are compared: 200 lines with 200, which a shard does between two keys of
+  /// others. Of more the whole is told.
+  private static let limit = 40_000
 
   /// Lines that went, with `-`, and that came, with `+`, each with its number.
   static func lines(_ old: [UInt8], _ new: [UInt8]) -> [String] {

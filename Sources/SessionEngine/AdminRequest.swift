@@ -103,12 +103,18 @@ public struct AdminLine: Hashable, Sendable {
   public let path: String
   /// What the tables in force say of it.
   public let remark: String
+  /// The name in capitals, made once: a list of very many files is looked through at each command.
+  public let capitals: String
+  /// Name and remark in capitals, for who looks for a text.
+  public let searched: String
 
   /// A file and what is said of it.
   public init(name: String, path: String, remark: String) {
     self.name = name
     self.path = path
     self.remark = remark
+    capitals = name.uppercased()
+    searched = "\(name) \(remark)".uppercased()
   }
 }
 

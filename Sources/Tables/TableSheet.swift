@@ -130,14 +130,16 @@ public struct TableSheet: Sendable {
   /// - Parameters:
   ///   - tables: the site's; its other files count.
   ///   - rights: what the security manager says of the user; nobody's for a profile.
-  /// - Returns: nothing for files of other kinds.
+  /// - Returns: nothing for files of other kinds; of single sessions, those that have rows.
   public func levels(in tables: SiteTables, _ rights: Rights) -> [String: OptionLine] {
     guard kind == .user || kind == .profile,
       let own = TableLoader.options(of: source, isUser: kind == .user)
     else { return [:] }
     let effective = tables.effective(own: own, rights)
     var lines = Dictionary(effective.optionLines.map { ($0.label, $0) }) { first, _ in first }
-    for session in effective.sessions {
+    // A site has a hundred thousand sessions, the sheet some.
+    let shown = Set(rows.compactMap { $0.path.count > 1 ? SessionID($0.path[1]) : nil })
+    for session in effective.sessions where shown.contains(session.id) {
       for (label, of) in SessionOptions.labels {
         let origin = effective.changes[session.id]?[of]
         let text = ACTEntry.field(of).text(of: session.entry)

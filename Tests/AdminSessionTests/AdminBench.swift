@@ -88,6 +88,18 @@ struct AdminBench {
     }
   }
 
+  /// Goes on in another process, which takes up what was not answered.
+  mutating func goOn() throws {
+    var freezer = Freezer()
+    #expect(application.freeze(into: &freezer))
+    var thawer = Thawer(freezer.bytes)
+    application = try #require(
+      try AdminApplication(thawing: &thawer, panels: try Self.panels))
+    var effects: [ApplicationEffect] = []
+    application.resume(into: &effects)
+    perform(effects)
+  }
+
   mutating func answer(_ request: AdminRequest) -> AdminAnswer {
     let tables = TableLoader.load(sources).tables
     if let refusal, request.isChange { return .failed(refusal) }

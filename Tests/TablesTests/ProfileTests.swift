@@ -178,6 +178,16 @@ import Testing
       ]) == [])
   }
 
+  @Test func `levels of single sessions are told of those that have rows`() throws {
+    let tables = try Self.tables([:])
+    let source = SourceText(path: "ACT/Users/BOB.yaml", text: "Menu key: PF3\n")
+    let bare = TableSheet(source, as: .user).levels(in: tables, Rights())
+    #expect(bare["Menu key"]?.own == "PF3")
+    #expect(!bare.keys.contains(where: { $0.hasPrefix("A ") }))
+    let sheet = TableSheet(source, as: .user, adding: [try #require(SessionID("A"))])
+    #expect(sheet.levels(in: tables, Rights())["A Session key"]?.system == "PF4")
+  }
+
   @Test func `permissions are of a class, and of one resource`() throws {
     #expect(try #require(Permission("tso")).description == "TSO")
     let other = try #require(Permission("csfserv/CSF.ENC"))
