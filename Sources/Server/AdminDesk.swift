@@ -111,14 +111,22 @@ final class AdminDesk: Sendable {
     guard now == was else { return .changed(now) }
     let outlook = files.outlook(path, with: new)
     guard outlook.faults.isEmpty else { return .wrong(outlook.faults) }
-    let text = new.map { SourceText(path: path, bytes: $0).text }
-    _ = try services.reloader.save(path, text: text, by: asker.author, telling: services) {
-      () throws(SystemError) in
+    func text(_ bytes: [UInt8]?) -> String? { bytes.map { SourceText(path: path, bytes: $0).text } }
+    // To look at the whole site takes seconds, in which somebody may have edited the file.
+    var meanwhile = now
+    let standing = try services.reloader.save(
+      path, from: text(was), to: text(new), by: asker.author, telling: services
+    ) { () throws(SystemError) -> Bool in
+      meanwhile = try files.read(path)
+      guard meanwhile == was else { return false }
       if let new { try files.write(new, to: path) } else { try files.remove(path) }
+      return true
     }
+    guard let standing else { return .changed(meanwhile) }
     services.journal.record(
       .site.tableChanged(
         path: path, by: asker.user, at: asker.terminal, isDeleted: new == nil), at: Clock.wall())
-    return .done(remark: outlook.remark)
+    // What is wrong besides, such as a certificate, nobody could foretell.
+    return .done(remark: outlook.remark.isEmpty ? standing.remark ?? "" : outlook.remark)
   }
 }

@@ -21,9 +21,31 @@ final class Reloader: Sendable {
   private let state: Mutex<State>
   private let custody: any Custody
 
+  /// What became of the files that are on the disk.
+  enum Standing: Equatable {
+    case inForce
+    /// Folders, or ACT/System.yaml, are gone, and nobody said that this is meant.
+    case lost(Set<String>)
+    /// They have errors; the first.
+    case refused(String)
+
+    /// Why what is on the disk does not count; nil where it does.
+    var remark: String? {
+      switch self {
+      case .inForce: nil
+      case .lost(let paths):
+        "not in force: \(paths.sorted().joined(separator: ", ")) is gone; bring it back, or say "
+          + "turnstile oper reload"
+      case .refused(let first): "not in force: \(first)"
+      }
+    }
+  }
+
   private struct State {
     /// What was read last, in force or not.
     var files: SiteFiles
+    /// What became of them.
+    var standing = Standing.inForce
     /// What the audit knows of the files.
     var audit: SiteAudit
     /// What became of the files before anybody could write it down.
@@ -65,6 +87,7 @@ final class Reloader: Sendable {
     // What was in force when the worker before ended is what the audit knows.
     var state = State(files: files, audit: SiteAudit(kept ?? files), parts: inForce.parts)
     if found.site != nil { state.untold = state.audit.entries(files, at: Clock.wall()) }
+    if isKept { state.standing = .refused(Self.firstError(found)) }
     state.stamp = stamp
     state.unwatched = refused
     try KeptValue.keep(inForce, as: .site, token: Held.siteToken, by: custody)
@@ -128,20 +151,25 @@ final class Reloader: Sendable {
   /// it was, and not as a file that was edited outside.
   ///
   /// - `path`: as `ACT/Users/BOB.yaml`.
+  /// - `was`: what was in it; nil where it was not there.
   /// - `text`: what is in it from now on; nil where it goes.
-  /// - `write`: puts it there, whole or not at all.
-  /// - Returns: what came of the reading; nil where it changed nothing, or something is lost.
+  /// - `write`: puts it there, whole or not at all; false where it did not, since it is another meanwhile.
+  /// - Returns: what became of the files; nil where nothing was written.
   /// - Throws: what `write` throws; then nothing is told.
   func save<Fault: Error>(
-    _ path: String, text: String?, by author: AuditAuthor, telling services: Services,
-    write: () throws(Fault) -> Void
-  ) throws(Fault) -> Administration.Answer? {
-    let entry = try state.withLock { (state) throws(Fault) in
-      try write()
-      return state.audit.saved(path, text: text, by: author, at: Clock.wall())
+    _ path: String, from was: String?, to text: String?, by author: AuditAuthor,
+    telling services: Services, write: () throws(Fault) -> Bool
+  ) throws(Fault) -> Standing? {
+    let entries = try state.withLock { (state) throws(Fault) in
+      let isWritten = try write()
+      return isWritten
+        ? state.audit.saved(path, from: was, to: text, by: author, at: Clock.wall()) : []
     }
-    services.database.manager.store.note([entry].compactMap(\.self))
-    return load(services, isAsked: false)
+    guard !entries.isEmpty else { return nil }
+    services.database.manager.store.note(entries)
+    _ = load(services, isAsked: false)
+    // Whoever read them, this thread or the one that watches.
+    return state.withLock { $0.standing }
   }
 
   /// `isAsked`: whether somebody asked for it, who means what is lost to be so.
@@ -171,10 +199,14 @@ final class Reloader: Sendable {
       if !isAsked {
         let lost = state.parts.subtracting(files.parts)
         tell(lost, services)
-        guard lost.isEmpty else { return (nil, []) }
+        guard lost.isEmpty else {
+          state.standing = .lost(lost)
+          return (nil, [])
+        }
       }
-      let outcome = take(files, services)
-      guard !outcome.isFailed else { return (outcome, []) }
+      let (outcome, standing) = take(files, services)
+      state.standing = standing
+      guard standing == .inForce else { return (outcome, []) }
       state.parts = files.parts
       // Where there is no memory for it, the next worker reads the disk.
       try? KeptValue.keep(files, as: .site, token: Held.siteToken, by: custody)
@@ -193,18 +225,22 @@ final class Reloader: Sendable {
   }
 
   /// Puts files in force, or says why not.
-  private func take(_ files: SiteFiles, _ services: Services) -> Administration.Answer {
+  private func take(
+    _ files: SiteFiles, _ services: Services
+  ) -> (Administration.Answer, Standing) {
     let loaded = SiteLoader.load(files, directory, moment: .reload)
     let now = Clock.wall()
-    func refused(_ faults: Int, _ first: String, lines: [String]) -> Administration.Answer {
+    func refused(
+      _ faults: Int, _ first: String, lines: [String]
+    ) -> (Administration.Answer, Standing) {
       services.journal.record(.site.tablesRefused(faults: faults, first: first), at: now)
-      return Administration.Answer(
+      let answer = Administration.Answer(
         lines: lines + ["\(counted(faults, "error")): the tables stay as they were"],
         isFailed: true)
+      return (answer, .refused(first))
     }
     guard let site = loaded.site else {
-      let first = loaded.faults.first { $0.severity == .error }?.summary ?? ""
-      return refused(loaded.errorCount, first, lines: loaded.rendered)
+      return refused(loaded.errorCount, Self.firstError(loaded), lines: loaded.rendered)
     }
     if !site.tables.system.certificateFile.isEmpty {
       do {
@@ -221,9 +257,14 @@ final class Reloader: Sendable {
       .site.tablesLoaded(
         applications: site.tables.sessions.count, panels: site.panels.names.count), at: now)
     let count = site.tables.sessions.count
-    return Administration.Answer(
+    let answer = Administration.Answer(
       lines: loaded.rendered
         + ["\(counted(count, "application")) \(count == 1 ? "is" : "are") in force"])
+    return (answer, .inForce)
+  }
+
+  private static func firstError(_ loaded: SiteLoader.Result) -> String {
+    loaded.faults.first { $0.severity == .error }?.summary ?? ""
   }
 }
 

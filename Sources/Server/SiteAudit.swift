@@ -35,13 +35,27 @@ struct SiteAudit {
     return entries
   }
 
-  /// The entry of a file that was saved here; nil where it is as it was.
+  /// The entries of a file that was saved here: where it had been edited outside and that was not told yet,
+  /// such as while the tables had errors, that first, so that each has what he did.
+  ///
+  /// - Parameters:
+  ///   - path: the file's.
+  ///   - was: its text before; nil where there was none.
+  ///   - text: its text from now on; nil where it is gone.
+  ///   - author: who saved it.
+  ///   - time: when.
+  /// - Returns: one or two, the older first.
   mutating func saved(
-    _ path: String, text: String?, by author: AuditAuthor, at time: WallTime
-  ) -> AuditEntry? {
-    guard told[path] != text else { return nil }
-    defer { told[path] = text }
-    return entry(path, to: text, by: author, at: time)
+    _ path: String, from was: String?, to text: String?, by author: AuditAuthor, at time: WallTime
+  ) -> [AuditEntry] {
+    var entries: [AuditEntry] = []
+    if told[path] != was {
+      entries.append(entry(path, to: was, by: Self.outside, at: time))
+      told[path] = was
+    }
+    entries.append(entry(path, to: text, by: author, at: time))
+    told[path] = text
+    return entries
   }
 
   private func entry(

@@ -46,9 +46,9 @@ import Time
     #expect(audit.entries(files(), at: now).isEmpty)
     try write("Operator: Y\n", to: "BOB", of: site)
     let bob = AuditAuthor("BOB", from: "terminal TN1 192.0.2.1")
-    let saved = audit.saved("ACT/Users/BOB.yaml", text: "Operator: Y\n", by: bob, at: now)
-    #expect(saved?.author == bob && saved?.detail == "a new file")
-    #expect(audit.saved("ACT/Users/BOB.yaml", text: "Operator: Y\n", by: bob, at: now) == nil)
+    let saved = audit.saved(
+      "ACT/Users/BOB.yaml", from: nil, to: "Operator: Y\n", by: bob, at: now)
+    #expect(saved.map(\.author) == [bob] && saved.map(\.detail) == ["a new file"])
     #expect(audit.entries(files(), at: now).isEmpty)
     try write("Operator: N\n", to: "BOB", of: site)
     let outside = audit.entries(files(), at: now)
@@ -57,6 +57,20 @@ import Time
     #expect(audit.entries(files(), at: now).isEmpty)
     try FileManager.default.removeItem(atPath: site.path + "/ACT/Users/BOB.yaml")
     #expect(audit.entries(files(), at: now).map(\.detail) == ["the file is gone"])
+  }
+
+  @Test func `what was edited outside before somebody saved is not told as his`() throws {
+    let site = try TestSite()
+    var audit = SiteAudit(SiteFiles(site.path))
+    let bob = AuditAuthor("BOB", from: "terminal TN1 192.0.2.1")
+    let path = "ACT/Users/BOB.yaml"
+    let entries = audit.saved(
+      path, from: "Operator: Y\n", to: "Operator: N\n", by: bob, at: now)
+    #expect(entries.map(\.author.name) == ["(file)", "BOB"])
+    #expect(entries.map(\.detail) == ["a new file", "Operator: Y -> N"])
+    // Whoever takes back what was edited outside has done something.
+    let back = audit.saved(path, from: "Operator: Y\n", to: "Operator: N\n", by: bob, at: now)
+    #expect(back.map(\.detail) == ["Operator: N -> Y", "Operator: Y -> N"])
   }
 
   @Test func `of very many files the audit says how many more there are`() throws {
