@@ -218,15 +218,20 @@ public enum Files {
     if !isThere { _ = try system("stat \(folder)") { stat(folder, &facts) } }
     // Readers of folders leave out what begins with a full stop.
     let temporary = "\(folder)/.\(name).new"
+    // What was left over by a process that ended; a file that is opened is one that is made here.
+    unlink(temporary)
+    let fd = Descriptor(
+      try system("open \(temporary)") {
+        open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      })
     do throws(SystemError) {
-      let fd = Descriptor(
-        try system("open \(temporary)") {
-          open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        })
       try writeAll(bytes, to: fd.number, path: temporary)
-      try give(
-        temporary, toOwnerOf: isThere ? target : folder,
-        rights: facts.st_mode & (isThere ? 0o7777 : 0o666))
+      // By the descriptor: whoever owns the folder may put another file at the path.
+      if geteuid() == 0 {
+        _ = try system("chown \(temporary)") { fchown(fd.number, facts.st_uid, facts.st_gid) }
+      }
+      let rights = facts.st_mode & (isThere ? 0o7777 : 0o666)
+      _ = try system("chmod \(temporary)") { fchmod(fd.number, rights) }
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
       _ = try system("rename \(temporary)") { Glibc.rename(temporary, target) }
     } catch {

@@ -38,6 +38,18 @@ public enum Links {
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Whether a path may be written on behalf of the owner of `directory`: it lies there, or belongs to the
+  /// same. False where there is nothing at the path.
+  public static func isOwn(_ path: String, ofOwnerOf directory: String) -> Bool {
+    guard let file = Files.realPath(path), let folder = Files.realPath(directory) else {
+      return false
+    }
+    if file.hasPrefix(folder == "/" ? "/" : folder + "/") { return true }
+    var (own, other) = (stat(), stat())
+    guard stat(directory, &own) == 0, stat(path, &other) == 0 else { return false }
+    return other.st_uid == own.st_uid
+  }
+
   /// Whether a path may be read on behalf of the owner of `directory`: it lies there, or everybody may
   /// read it, or the owner is the same. A link must not lead to what its maker could not read.
   public static func isOpen(_ path: String, toOwnerOf directory: String) -> Bool {

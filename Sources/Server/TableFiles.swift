@@ -43,6 +43,8 @@ struct TableFiles: Sendable {
   /// Writes a file whole or not at all; its folder is made where it is missing.
   func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let folder = folder(of: path)
+    let places = ["\(site)/\(path)", "\(site)/\(folder)"]
+    try confine(places.first { Files.exists($0) } ?? site, "write \(path)")
     do {
       if !Files.exists("\(site)/\(folder)") {
         try Files.makeDirectory("\(site)/\(folder)", like: site)
@@ -53,8 +55,17 @@ struct TableFiles: Sendable {
     }
   }
 
+  /// Refuses a place to which a link leads out of the site, unless it belongs to the site's owner: a server
+  /// that is root would write for him what he may not.
+  private func confine(_ place: String, _ what: String) throws(SystemError) {
+    guard Links.isOwn(place, ofOwnerOf: site) else {
+      throw SystemError(what, code: SystemError.notAllowed)
+    }
+  }
+
   /// Removes a file.
   func remove(_ path: String) throws(SystemError) {
+    try confine("\(site)/\(folder(of: path))", "remove \(path)")
     do {
       try Files.remove("\(site)/\(path)")
     } catch {
