@@ -81,7 +81,7 @@ import Testing
     let bar = site.path + "/ACT/Applications/.TSOX.yaml.new"
     try FileManager.default.createDirectory(atPath: bar, withIntermediateDirectories: false)
     terminal.key(.pf3)
-    try terminal.until("TSOX is not saved: write ACT/Applications/TSOX.yaml: Is a directory")
+    try terminal.until("TSOX is not saved: write ACT/Applications/TSOX.yaml: File exists")
     #expect(try site.read("ACT/Applications/TSOX.yaml") == Self.text)
     try FileManager.default.removeItem(atPath: bar)
     let other = Self.text + "Menu position: 7\n"
