@@ -185,13 +185,13 @@ public struct Administration: Sendable {
       guard let tables = SiteLoader.load(site).site?.tables else {
         return .failed("\(site) has faults; turnstile check shows them")
       }
-      asked = tables.everything
+      asked = name == nil ? tables.toBeDefined : tables.everything
     }
     let rule = RightsRule(database.manager.state, asking: asked)
     guard let name else {
       return Answer(
         lines: rule.unknownGroups.map {
-          "group \($0) opens something and is not defined: nobody is in it; ADDGROUP \($0)"
+          "group \($0) is named and not defined: nobody is in it; ADDGROUP \($0)"
         }
           + rule.uncovered.map {
             "READ to \($0) opens something, and nobody has it: its class is not active, or no "

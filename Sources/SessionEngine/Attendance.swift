@@ -22,8 +22,9 @@ struct Attendance: Sendable {
 
   // MARK: Signing on
 
-  mutating func showSignOn(_ turn: inout Turn) {
-    place.state = .signingOn(SignOnPage())
+  /// `until`: when it is over at the earliest; nil where the time that began with the connection counts.
+  mutating func showSignOn(_ turn: inout Turn, until: Instant? = nil) {
+    place.state = .signingOn(SignOnPage(until: until))
     place.draw(&turn)
   }
 
@@ -158,7 +159,8 @@ struct Attendance: Sendable {
     place.state.question = nil
     guard place.isConnected else { return }
     switch departure {
-    case .signOff: showSignOn(&turn)
+    // The time that the connection had for its first sign-on is not this one's.
+    case .signOff: showSignOn(&turn, until: .never)
     case .logOff: close(reason, &turn)
     }
   }

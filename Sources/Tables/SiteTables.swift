@@ -116,6 +116,14 @@ public final class SiteTables: Sendable {
   /// Whether what a user has depends on what the security manager says of the user.
   public var asksRights: Bool { everything != Rights() }
 
+  /// All that the tables name and the security manager has to define: what they ask of users, and groups
+  /// whose users need a second factor.
+  public var toBeDefined: Rights {
+    Rights(
+      groups: everything.groups.union(system.secondFactorGroups),
+      permissions: everything.permissions)
+  }
+
   /// What holds for a user of whom the security manager says this; nil is anybody without a file.
   public func effective(_ user: UserID?, _ rights: Rights = Rights()) -> EffectiveUser {
     effective(own: own(user), rights)

@@ -10,6 +10,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     self.nanoseconds = nanoseconds
   }
 
+  /// Later than all that comes.
+  public static let never = Instant(nanoseconds: .max)
+
   /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 

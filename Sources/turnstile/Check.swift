@@ -47,7 +47,7 @@ struct Check: ParsableCommand {
 
   /// Groups and permissions that open something, and that the security manager does not have.
   private func rights(_ tables: SiteTables) throws -> [String] {
-    guard tables.asksRights else { return [] }
+    guard tables.toBeDefined != Rights() else { return [] }
     return try UserRights.ask(nil, in: tables, site: site.site, state: state.state).lines
       .map { "remark: " + $0 }
   }

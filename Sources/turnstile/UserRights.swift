@@ -27,8 +27,9 @@ enum UserRights {
   static func ask(
     _ user: UserID?, in tables: SiteTables, site: String, state: String
   ) throws -> Administration.Answer {
-    try Administer.ask(
+    let asked = user == nil ? tables.toBeDefined : tables.everything
+    return try Administer.ask(
       ["rights"] + (user.map { [$0.description] } ?? []),
-      body: Array(tables.everything.lines.joined(separator: "\n").utf8), state: state, site: site)
+      body: Array(asked.lines.joined(separator: "\n").utf8), state: state, site: site)
   }
 }

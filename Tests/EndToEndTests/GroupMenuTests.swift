@@ -18,11 +18,6 @@ import Testing
     let text = try String(contentsOfFile: entry, encoding: .utf8) + "\nGroups: PAY\n"
     try Data(text.utf8).write(to: URL(filePath: entry))
     let server = try ServerProcess(site: site)
-    func racf(_ deck: String) throws {
-      let done = try ServerProcess.run(
-        ["racf", "--state", server.state], input: deck)
-      #expect(done.code == 0, "\(done.output)")
-    }
     func explain() throws -> String {
       try ServerProcess.run(
         ["explain", "--user", "UXYZ", "--site", site, "--state", server.state]
@@ -31,18 +26,18 @@ import Testing
     func check() throws -> String {
       try ServerProcess.run(["check", "--site", site, "--state", server.state]).output
     }
-    #expect(try check().contains("remark: group PAY opens something and is not defined"))
+    #expect(try check().contains("remark: group PAY is named and not defined"))
     #expect(try !explain().contains("CICSA"))
-    try racf("ADDGROUP PAY\nADDUSER UXYZ PASSWORD(TEMP1234) DFLTGRP(SYS1)\n")
+    try server.racf("ADDGROUP PAY\nADDUSER UXYZ PASSWORD(TEMP1234) DFLTGRP(SYS1)\n")
     #expect(try !check().contains("group PAY"))
     let terminal = try S3270(port: server.port)
     try terminal.signOn("UXYZ", "TEMP1234")
     try terminal.until("TPX MENU")
     #expect(try !terminal.screen().contains { $0.contains("CICSA") })
-    try racf("CONNECT UXYZ GROUP(PAY)\n")
+    try server.racf("CONNECT UXYZ GROUP(PAY)\n")
     try terminal.until("CICSA")
     #expect(try explain().contains("CICSA"))
-    try racf("REMOVE UXYZ GROUP(PAY)\n")
+    try server.racf("REMOVE UXYZ GROUP(PAY)\n")
     #expect(try !explain().contains("CICSA"))
     try terminal.enter("CICSA")
     try terminal.until("is not on this menu")

@@ -22,6 +22,18 @@ final class ScriptedTerminal {
     client = try RawClient(port: port)
   }
 
+  /// A terminal at the menu of a user who has just signed on.
+  static func signedOn(
+    to server: ServerProcess, _ user: String = ServerProcess.user,
+    password: String = ServerProcess.password
+  ) throws -> ScriptedTerminal {
+    let terminal = try ScriptedTerminal(port: server.port)
+    try terminal.until("TEN0003")
+    terminal.key(.enter, user, password)
+    try terminal.until("TPX MENU")
+    return terminal
+  }
+
   var rows: [String] { ScreenText.lines(space, .bracket) }
 
   /// Reads until a text is on the screen and the keyboard is free.

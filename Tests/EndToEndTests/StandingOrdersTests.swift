@@ -5,14 +5,6 @@ import Testing
 
 /// What operators say stays so: news and held applications, over the death of the process and a restart.
 @Suite struct StandingOrdersTests {
-  private static func signOn(_ server: ServerProcess) throws -> ScriptedTerminal {
-    let terminal = try ScriptedTerminal(port: server.port)
-    try terminal.until("TEN0003")
-    terminal.key(.enter, ServerProcess.user, ServerProcess.password)
-    try terminal.until("TPX MENU")
-    return terminal
-  }
-
   private static func refused(_ server: ServerProcess, _ words: String...) throws -> String {
     let done = try ServerProcess.run(
       ["oper", "--state", server.state] + words, input: "")
@@ -22,7 +14,7 @@ import Testing
 
   @Test func `an application is held, also by the next process, until it is activated`() throws {
     let server = try ServerProcess()
-    let terminal = try Self.signOn(server)
+    let terminal = try ScriptedTerminal.signedOn(to: server)
     terminal.key(.enter, "TSOA")
     try terminal.until("READY")
     #expect(try server.ask("oper", "d", "tickets", "as", "csv").contains("made,"))
@@ -48,7 +40,7 @@ import Testing
 
   @Test func `news stand on panels that are shown, and everybody hears a broadcast`() throws {
     let server = try ServerProcess()
-    let user = try Self.signOn(server)
+    let user = try ScriptedTerminal.signedOn(to: server)
     let guest = try ScriptedTerminal(port: server.port)
     try guest.until("TEN0003")
     _ = try server.ask("oper", "news", "1", "Tapes", "are", "moved", "on", "Sunday")

@@ -24,10 +24,7 @@ import Testing
     _ server: ServerProcess, _ user: String = ServerProcess.user,
     password: String = ServerProcess.password
   ) throws -> ScriptedTerminal {
-    let terminal = try ScriptedTerminal(port: server.port)
-    try terminal.until("TEN0003")
-    terminal.key(.enter, user, password)
-    try terminal.until("TPX MENU")
+    let terminal = try ScriptedTerminal.signedOn(to: server, user, password: password)
     terminal.key(.enter, "TPXADMIN")
     try terminal.until("TPX Administration Menu")
     return terminal
@@ -103,11 +100,7 @@ import Testing
     let site = try Self.site()
     let server = try ServerProcess(site: site.path)
     let password = "FIRST1PW"
-    func racf(_ deck: String) throws {
-      let done = try ServerProcess.run(["racf", "--state", server.state], input: deck)
-      #expect(done.code == 0, "\(done.output)")
-    }
-    try racf(
+    try server.racf(
       """
       ADDUSER CLERK DFLTGRP(SYS1) PASSWORD(\(password))
       ALTUSER CLERK PASSWORD(\(password)) NOEXPIRED
@@ -117,7 +110,7 @@ import Testing
     try first.until("CLERK may look at no tables")
     first.key(.pf3)
     try first.until("TPX MENU")
-    try racf(
+    try server.racf(
       """
       RDEFINE OPERCMDS TURNSTILE.ADMIN.ACT UACC(NONE)
       PERMIT TURNSTILE.ADMIN.ACT CLASS(OPERCMDS) ID(CLERK) ACCESS(READ)

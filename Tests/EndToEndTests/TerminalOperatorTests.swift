@@ -11,24 +11,13 @@ import Testing
     return site
   }
 
-  private static func signOn(
-    _ server: ServerProcess, _ user: String = ServerProcess.user,
-    password: String = ServerProcess.password
-  ) throws -> ScriptedTerminal {
-    let terminal = try ScriptedTerminal(port: server.port)
-    try terminal.until("TEN0003")
-    terminal.key(.enter, user, password)
-    try terminal.until("TPX MENU")
-    return terminal
-  }
-
   @Test(arguments: [1, 3])
   func `who has SPECIAL looks and cancels from the menu, and the log names him`(
     shards: Int
   ) throws {
     let site = try Self.site()
     let server = try ServerProcess(site: site.path, extra: ["--shards", String(shards)])
-    let terminal = try Self.signOn(server)
+    let terminal = try ScriptedTerminal.signedOn(to: server)
     terminal.key(.enter, "TPXOPER")
     try terminal.until("> HELP")
     try terminal.until("STATUS")
@@ -56,22 +45,18 @@ import Testing
     let site = try Self.site()
     let server = try ServerProcess(site: site.path)
     let password = "FIRST1PW"
-    func racf(_ deck: String) throws {
-      let done = try ServerProcess.run(["racf", "--state", server.state], input: deck)
-      #expect(done.code == 0, "\(done.output)")
-    }
-    try racf(
+    try server.racf(
       """
       ADDUSER OPER1 DFLTGRP(SYS1) PASSWORD(\(password))
       ALTUSER OPER1 PASSWORD(\(password)) NOEXPIRED
 
       """)
-    let terminal = try Self.signOn(server, "OPER1", password: password)
+    let terminal = try ScriptedTerminal.signedOn(to: server, "OPER1", password: password)
     terminal.key(.enter, "TPXOPER")
     try terminal.until("OPER1 may give no command")
     terminal.key(.enter, "STATUS")
     try terminal.until("OPER1 has not SPECIAL")
-    try racf(
+    try server.racf(
       """
       RDEFINE OPERCMDS TURNSTILE.** UACC(NONE)
       PERMIT TURNSTILE.** CLASS(OPERCMDS) ID(OPER1) ACCESS(READ)

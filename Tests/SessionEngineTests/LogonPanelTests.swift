@@ -63,6 +63,21 @@ import Time
     #expect(question(user)?.new == nil)
   }
 
+  @Test func `the time of the first sign-on does not end the panel after a sign-off`() throws {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "/F")
+    #expect(user.session.screen == .logon)
+    user.now += 121
+    user.happen(.timer(.logon))
+    #expect(user.session.screen == .logon)
+    // Who never signs on has that time and no more.
+    var other = try Transcript()
+    other.now += 121
+    other.happen(.timer(.logon))
+    #expect(other.session.stage == .leaving)
+  }
+
   @Test func `while the server is emptied the panel says so, and no password is asked`() throws {
     var user = try Transcript()
     let site = user.session.seat.site

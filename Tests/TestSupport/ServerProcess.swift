@@ -238,4 +238,9 @@ public final class ServerProcess {
   public func ask(_ arguments: String...) throws -> String {
     try Self.run(arguments + ["--state", state]).output
   }
+  /// Runs a deck of RACF's commands; the test fails where one of them does.
+  public func racf(_ deck: String) throws {
+    let done = try Self.run(["racf", "--state", state], input: deck)
+    #expect(done.code == 0, "\(done.output)")
+  }
 }
