@@ -19,8 +19,7 @@ public enum JSONLine {
   /// A time as `2026-11-23T14:05:09.42Z`.
   static func stamp(_ time: WallTime) -> String {
     let date = CivilDate(time)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(date.year)-\(two(date.month))-\(two(date.day))T"
-      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second)).\(two(date.hundredths))Z"
+    let hundredths = date.hundredths < 10 ? "0\(date.hundredths)" : "\(date.hundredths)"
+    return "\(date.date)T\(date.clock).\(hundredths)Z"
   }
 }

@@ -44,7 +44,7 @@ extension Notice {
     let date = CivilDate(time)
     return Notice(
       .good,
-      plain: "Last sign-on: \(clock(date)) UTC on \(weekdays[date.weekday]), "
+      plain: "Last sign-on: \(date.clock) UTC on \(weekdays[date.weekday]), "
         + "\(months[date.month - 1]) \(date.day), \(date.year)")
   }
 
@@ -56,8 +56,7 @@ extension Notice {
   public static func passwordEnds(days: Int, usage: String, lastSignOn: WallTime?) -> Notice {
     let last = lastSignOn.map { time in
       let date = CivilDate(time)
-      return ". Last sign-on \(date.year)-\(two(date.month))-\(two(date.day)) "
-        + "\(two(date.hour)):\(two(date.minute)) UTC"
+      return ". Last sign-on \(date.date) \(date.clock.prefix(5)) UTC"
     }
     return Notice(
       .remark,
@@ -72,10 +71,6 @@ extension Notice {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
   ]
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  private static func clock(_ date: CivilDate) -> String {
-    "\(two(date.hour)):\(two(date.minute)):\(two(date.second))"
-  }
 
   /// The new password and its repetition differ.
   public static let newPasswordsDiffer = Notice(

@@ -18,11 +18,6 @@ public struct UserBatch: Sendable {
   /// How many users it is about.
   public var count: Int { rows.count }
 
-  /// How many rows have a password or phrase, each of which takes tens of milliseconds to hash.
-  public var secrets: Int {
-    rows.count { $0.change.password != nil || $0.change.phrase != nil }
-  }
-
   /// Hashes of a row's secrets; takes long, and may be asked from several threads at once.
   public func hashes(
     ofRow place: Int, _ options: PasswordOptions

@@ -106,7 +106,7 @@ public struct UserSheet: Sendable {
     }
     var user: UserID?
     var groups: [GroupName] = []
-    var statement = StatementText()
+    let statement = StatementText()
     for (column, cell) in zip(columns, record.cells) where !cell.isBlank {
       switch column {
       case .user: user = UserID(cell.text.uppercased())
@@ -142,7 +142,7 @@ public struct UserSheet: Sendable {
   }
 
   /// Operands of an ALTUSER, in memory that is wiped.
-  private struct StatementText: ~Copyable {
+  private final class StatementText {
     private var bytes: [UInt8]
     private var breaksLine = false
 
@@ -152,33 +152,26 @@ public struct UserSheet: Sendable {
       bytes.reserveCapacity(RACFStatement.limit + 1024)
     }
 
-    deinit {
-      var rest = bytes
-      Wipe.bytes(&rest)
-    }
+    deinit { Wipe.bytes(&bytes) }
 
-    mutating func add(_ word: String) {
+    func add(_ word: String) {
       bytes.append(0x20)
       bytes += word.utf8
     }
 
-    mutating func add(_ keyword: String, quoting cell: CSVRecord.Cell) {
+    func add(_ keyword: String, quoting cell: CSVRecord.Cell) {
       add("\(keyword)('")
-      var (text, breaks) = (bytes, breaksLine)
-      bytes = []
       cell.forEach { byte in
-        guard text.count < RACFStatement.limit else { return }
-        if byte < 0x20 { breaks = true }
-        if byte == 0x27 { text.append(byte) }
-        text.append(byte)
+        guard bytes.count < RACFStatement.limit else { return }
+        if byte < 0x20 { breaksLine = true }
+        if byte == 0x27 { bytes.append(byte) }
+        bytes.append(byte)
       }
-      (bytes, breaksLine) = (text, breaks)
-      text = []
       bytes += "')".utf8
     }
 
     /// What the operands come to.
-    consuming func change(of user: UserID) throws(RACFFault) -> UserChange {
+    func change(of user: UserID) throws(RACFFault) -> UserChange {
       guard !breaksLine else { throw RACFFault("a line end or a control character is in a cell") }
       guard !bytes.isEmpty else { return UserChange() }
       var deck = Array("ALTUSER \(user)".utf8)

@@ -119,8 +119,8 @@ public struct AuditEntry: Hashable, Sendable {
 
 /// How much the audit keeps.
 public enum AuditLimits {
-  /// Most changes; the oldest go then. One takes some 200 bytes of the database and at most 2,000, so that
-  /// all are 20 MB, and never 200.
+  /// Most changes; the oldest go then. One takes some 200 bytes of the database, so that all are 20 MB; the
+  /// longest, with characters of four bytes each, takes 7,000.
   public static let changes = 100_000
   /// Most refusals, of which anybody can make as many as he likes.
   public static let refusals = 10_000

@@ -30,9 +30,7 @@ enum AuditFields {
   }
 
   private static func day(_ day: Int64?) -> String {
-    guard let day else { return "" }
-    let date = CivilDate(WallTime(seconds: day * 86_400))
-    return "\(date.year)-\(date.month)-\(date.day)"
+    day.map { CivilDate(WallTime(seconds: $0 * 86_400)).date } ?? ""
   }
 
   static func of(_ group: GroupRecord) -> Fields {

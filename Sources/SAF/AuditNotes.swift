@@ -38,12 +38,21 @@ extension SecurityManager {
   public func noteRefusal(
     of user: UserID, command: String, wanted: AccessLevel, at time: WallTime
   ) {
-    let (state, resource) = (state, OperatorAuthority.resource(command))
-    let allowed =
-      state.access(of: user, to: resource, in: .operatorCommands, at: time) ?? AccessLevel.none
-    let violation = Violation(
-      who: user, resource: resource, in: .operatorCommands, wanted: wanted, allowed: allowed)
-    note(violation, on: state, at: time)
+    noteRefusal(
+      of: user, to: OperatorAuthority.resource(command), in: .operatorCommands, wanted: wanted,
+      at: time)
+  }
+
+  /// Adds to the audit that RACF kept a user from a resource, and what the user has.
+  func noteRefusal(
+    of user: UserID, to resource: String, in type: ResourceClass, wanted: AccessLevel,
+    at time: WallTime
+  ) {
+    let state = state
+    let allowed = state.access(of: user, to: resource, in: type, at: time) ?? AccessLevel.none
+    note(
+      Violation(who: user, resource: resource, in: type, wanted: wanted, allowed: allowed),
+      on: state, at: time)
   }
 
   func note(_ violation: Violation, on state: SecurityState, at time: WallTime) {

@@ -66,7 +66,8 @@ public protocol DecisionStore: Sendable {
 
   /// Forgets, durably, what was counted of a source or for a name, wrong passwords in a row among it, and
   /// that the source is kept out.
-  func forgive(_ owner: FailureCount.Owner) throws(StoreError)
+  /// - Returns: whether anything was written down.
+  func forgive(_ owner: FailureCount.Owner) throws(StoreError) -> Bool
 
   /// Writes down which sources are kept out; each replaces what was written of the source before.
   func keepOut(_ sources: [KeptOut], now: Int64) throws(StoreError)

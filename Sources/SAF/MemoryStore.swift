@@ -162,13 +162,14 @@ public final class MemoryStore: SecurityStore {
   /// What was counted of wrong passwords lately.
   public func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
 
-  /// Forgets what a source did, or what was tried with a name.
-  public func forgive(_ owner: FailureCount.Owner) {
+  /// Forgets what a source did, or what was tried with a name; whether there was anything.
+  public func forgive(_ owner: FailureCount.Owner) -> Bool {
     content.withLock { content in
+      let hadFailed = content.ledger.wrongPasswords.contains { $0.owner == owner }
       content.ledger.forgive(owner)
-      switch owner {
-      case .source(let source): content.keptOut[source] = nil
-      case .name(let name): content.failures[name] = nil
+      return switch owner {
+      case .source(let source): content.keptOut.removeValue(forKey: source) != nil || hadFailed
+      case .name(let name): content.failures.removeValue(forKey: name) != nil || hadFailed
       }
     }
   }

@@ -84,9 +84,7 @@ public struct SecurityManager: Sendable {
     if case .refused = answer.verdict { return answer }
     // Only who has proved to be the user hears of what the user may.
     guard let reason = state.refusal(of: user, to: application, at: time) else { return answer }
-    let violation = Violation(
-      who: user, resource: "\(application)", in: .applications, wanted: .read, allowed: .none)
-    note(violation, on: state, at: time)
+    noteRefusal(of: user, to: "\(application)", in: .applications, wanted: .read, at: time)
     return LogOnAnswer(.refused(reason: reason))
   }
 

@@ -101,6 +101,14 @@ public struct SignOnRefusal: Hashable, Sendable {
         false
       }
     }
+
+    /// Whether what was right before a code stays so, and another code may be typed behind it.
+    public var keepsProof: Bool {
+      switch self {
+      case .wrongCode, .unconfirmed, .usedCode, .busy, .database: true
+      default: false
+      }
+    }
   }
 
   /// For the log only.

@@ -91,16 +91,11 @@ struct AuditRequests {
     var table = TextTable(["TIME", "WHO", "FROM", "KIND", "EVENT", "OBJECT", "DETAIL"])
     for entry in entries {
       let date = CivilDate(entry.time)
-      let stamp =
-        "\(date.year)-\(two(date.month))-\(two(date.day))T"
-        + "\(two(date.hour)):\(two(date.minute)):\(two(date.second))Z"
       table.append([
-        stamp, entry.author.name, entry.author.origin, entry.kind.rawValue,
+        "\(date.date)T\(date.clock)Z", entry.author.name, entry.author.origin, entry.kind.rawValue,
         entry.kind.event.map { String($0) } ?? "", entry.object, entry.detail,
       ])
     }
     return table
   }
-
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -51,8 +51,6 @@ struct CertificateTerm {
 
   /// A day as `2027-01-31`, in UTC.
   static func day(_ seconds: Int64) -> String {
-    let date = CivilDate(WallTime(seconds: seconds))
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(date.year)-\(two(date.month))-\(two(date.day))"
+    CivilDate(WallTime(seconds: seconds)).date
   }
 }

@@ -138,8 +138,6 @@ struct DrainOperator {
 
   /// A time of the day where the server is.
   private static func clock(_ time: WallTime) -> String {
-    let date = CivilDate(time, offsetSeconds: Clock.utcOffset(at: time))
-    return [date.hour, date.minute, date.second].map { $0 < 10 ? "0\($0)" : "\($0)" }
-      .joined(separator: ":")
+    CivilDate(time, offsetSeconds: Clock.utcOffset(at: time)).clock
   }
 }

@@ -188,9 +188,7 @@ extension Keeping {
   /// A time of day in UTC, as `2026-11-26 08:00:00Z`.
   fileprivate static func text(_ time: WallTime) -> String {
     let date = CivilDate(time)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(date.year)-\(two(date.month))-\(two(date.day)) "
-      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second))Z"
+    return "\(date.date) \(date.clock)Z"
   }
 }
 

@@ -107,7 +107,6 @@ struct MessageDesk {
 extension CivilDate {
   /// As `2026-11-26 at 08:00Z`.
   fileprivate var dayAndMinute: String {
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(two(month))-\(two(day)) at \(two(hour)):\(two(minute))Z"
+    "\(date) at \(clock.prefix(5))Z"
   }
 }

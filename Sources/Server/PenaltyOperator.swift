@@ -49,8 +49,9 @@ struct PenaltyOperator: Sendable {
     } else {
       return .failed("\(who) is no address and no user id")
     }
+    let wasWritten: Bool
     do {
-      try store.forgive(owner)
+      wasWritten = try store.forgive(owner)
     } catch {
       return .failed("nothing is forgiven: \(error)")
     }
@@ -59,7 +60,7 @@ struct PenaltyOperator: Sendable {
     if case .source(let source) = owner {
       wasOut = commons.admission.withLock { $0.forgive(source, at: now.instant) }
     }
-    guard hadFailed || wasOut else {
+    guard hadFailed || wasOut || wasWritten else {
       return Administration.Answer(lines: ["\(who) had nothing against him"])
     }
     return Administration.Answer(lines: ["\(who) has nothing against him any more"])

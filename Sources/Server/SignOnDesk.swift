@@ -135,9 +135,9 @@ final class SignOnDesk {
   /// A terminal is gone: what was kept for its code is forgotten.
   func forget(_ connection: TerminalConnection) { held[connection.token] = nil }
 
-  /// Keeps something for a terminal's code; what is kept for terminals that are gone is forgotten.
+  /// Keeps something for a terminal's code, where the terminal is there to go away again (`forget`).
   private func hold(_ connection: TerminalConnection, _ change: (inout Held) -> Void) {
-    held = held.filter { terminals[$0.key]?.isConnected == true }
+    guard connection.isConnected else { return }
     change(&held[connection.token, default: Held()])
   }
 
@@ -215,11 +215,7 @@ final class SignOnDesk {
 
   /// Tells a terminal that its try was in vain.
   func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
-    switch refusal.reason {
-    // The panel of the code stays.
-    case .wrongCode, .unconfirmed, .usedCode, .busy, .database: break
-    default: held[attempt.token] = nil
-    }
+    if !refusal.reason.keepsProof { held[attempt.token] = nil }
     tell(attempt, .refused(refusal))
   }
 

@@ -57,7 +57,7 @@ struct SiteDifference {
     func difference(from old: Values) -> String {
       let ways = Set(all.keys).union(old.all.keys).filter { all[$0] != old.all[$0] }.sorted()
       let parts = ways.map { way in
-        Self.secrets.contains { way.lowercased().hasSuffix($0) }
+        Self.secrets.contains { way.lowercased().contains($0) }
           ? "\(way): another, which is not shown"
           : AuditTrail.difference(way, from: old.all[way] ?? "", to: all[way] ?? "")
       }

@@ -22,7 +22,7 @@ struct Attendance: Sendable {
 
   // MARK: Signing on
 
-  /// `until`: when it is over at the earliest; nil where the time that began with the connection counts.
+  /// `until`: when its time is over; nil for that of a connection's first sign-on.
   mutating func showSignOn(_ turn: inout Turn, until: Instant? = nil) {
     place.state = .signingOn(SignOnPage(until: until))
     place.draw(&turn)
@@ -159,7 +159,6 @@ struct Attendance: Sendable {
     place.state.question = nil
     guard place.isConnected else { return }
     switch departure {
-    // The time that the connection had for its first sign-on is not this one's.
     case .signOff: showSignOn(&turn, until: .never)
     case .logOff: close(reason, &turn)
     }

@@ -15,9 +15,10 @@ extension UserSession {
     guard let question = desk.place.state.question, question.request == request else { return }
     desk.place.state.question = nil
     switch (question, verdict) {
-    case (.signOn(_, .user(let user)), .accepted(let welcome)):
+    case (.signOn(_, .user(let user)), .accepted(let welcome)),
+      (.code(_, let user), .accepted(let welcome)):
       signedOn(user, greeting(welcome), in: &turn)
-    case (.signOn(_, .user(let user)), .passwordChanged):
+    case (.signOn(_, .user(let user)), .passwordChanged), (.code(_, let user), .passwordChanged):
       recordChange(of: user, &turn)
       signedOn(user, .passwordChanged, in: &turn)
     case (.signOn(_, .user(let user)), .factorNeeded(let step)):
@@ -28,11 +29,6 @@ extension UserSession {
       (.signOn(_, let name), .factorNeeded):
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
       signOnRefused(SignOnRefusal(.unknownUser), name, in: &turn)
-    case (.code(_, let user), .accepted(let welcome)):
-      signedOn(user, greeting(welcome), in: &turn)
-    case (.code(_, let user), .passwordChanged):
-      recordChange(of: user, &turn)
-      signedOn(user, .passwordChanged, in: &turn)
     case (.code(_, let user), .refused(let refusal)): codeRefused(refusal, user, in: &turn)
     // Nobody asks who is signed on for more than a password, and no code leads to another.
     case (.code, .factorNeeded), (.unlock, .factorNeeded), (.change, .factorNeeded): break

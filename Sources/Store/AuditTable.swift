@@ -48,8 +48,10 @@ enum AuditTable {
       """, .integer(now - AuditLimits.days * 86_400), .integer(4 * AuditLimits.pruning))
   }
 
-  /// The latest entries that a query wants, the oldest of them first.
-  static func entries(_ query: AuditQuery, in sqlite: SQLite) throws(StoreError) -> [AuditEntry] {
+  /// Rows of the latest entries that a query wants.
+  static func rows(
+    _ query: AuditQuery, in sqlite: SQLite
+  ) throws(StoreError) -> [[SQLite.Value]] {
     try sqlite.run(
       """
       SELECT time, name, origin, kind, object, detail FROM audit
@@ -61,7 +63,12 @@ enum AuditTable {
       """,
       .optional(query.user), .optional(query.object), .optional(query.kind?.rawValue),
       .optional(query.since), .optional(query.until), .integer(Int64(query.last))
-    ).rows.reversed().compactMap { row in
+    ).rows
+  }
+
+  /// The entries of rows, the oldest first.
+  static func entries(_ rows: [[SQLite.Value]]) -> [AuditEntry] {
+    rows.reversed().compactMap { row in
       guard let time = row[0].integer, let name = row[1].text, let origin = row[2].text,
         let kind = row[3].text.flatMap({ AuditKind(rawValue: $0) }), let object = row[4].text,
         let detail = row[5].text

@@ -67,6 +67,7 @@ final class DatabaseFile: SecurityStore {
   }
 
   func note(_ entries: [AuditEntry]) {
+    guard !entries.isEmpty else { return }
     content.withLock { content in
       let sqlite = content.sqlite
       // Where the file cannot be written the log says so (`health`), and nobody is kept from anything.
@@ -79,9 +80,11 @@ final class DatabaseFile: SecurityStore {
   }
 
   func audit(_ query: AuditQuery) throws(StoreError) -> [AuditEntry] {
-    try content.withLock { (content) throws(StoreError) in
-      try AuditTable.entries(query, in: content.sqlite)
+    let rows = try content.withLock { (content) throws(StoreError) in
+      try AuditTable.rows(query, in: content.sqlite)
     }
+    // Sign-ons wait for the lock; what is made of the rows need not.
+    return AuditTable.entries(rows)
   }
 
   func hashes(of user: UserID) throws(StoreError) -> PasswordHashes? {
@@ -187,10 +190,11 @@ final class DatabaseFile: SecurityStore {
 
   func wrongPasswords() -> [FailureCount] { content.withLock { $0.ledger.wrongPasswords } }
 
-  func forgive(_ owner: FailureCount.Owner) throws(StoreError) {
+  func forgive(_ owner: FailureCount.Owner) throws(StoreError) -> Bool {
     try content.withLock { (content) throws(StoreError) in
-      try DecisionTables.forgive(owner, content.sqlite)
+      let count = try DecisionTables.forgive(owner, content.sqlite)
       content.ledger.forgive(owner)
+      return count > 0
     }
   }
 

@@ -75,17 +75,19 @@ enum DecisionTables {
     try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("for \(name)"))
   }
 
-  /// Forgets what a source did, or what was tried with a name.
-  static func forgive(_ owner: FailureCount.Owner, _ sqlite: SQLite) throws(StoreError) {
+  /// Forgets what a source did, or what was tried with a name; how many rows that were.
+  static func forgive(_ owner: FailureCount.Owner, _ sqlite: SQLite) throws(StoreError) -> Int {
     try sqlite.transaction { () throws(StoreError) in
       switch owner {
       case .source(let source):
-        for word in ["from", "out"] {
-          try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("\(word) \(source)"))
-        }
+        return try sqlite.run(
+          "DELETE FROM guesses WHERE name IN (?1, ?2)", .text("from \(source)"),
+          .text("out \(source)")
+        ).changes
       case .name(let name):
-        try signedOn(name, sqlite)
-        try sqlite.run("UPDATE users SET failures = 0 WHERE id = ?1", .text(name.description))
+        let user = SQLite.Value.text(name.description)
+        return try sqlite.run("DELETE FROM guesses WHERE name = ?1", .text("for \(name)")).changes
+          + sqlite.run("UPDATE users SET failures = 0 WHERE id = ?1 AND failures > 0", user).changes
       }
     }
   }

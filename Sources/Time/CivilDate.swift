@@ -44,6 +44,14 @@ public struct CivilDate: Hashable, Sendable {
     dayOfYear = marchDay >= 306 ? marchDay - 305 : marchDay + 60 + (isLeap ? 1 : 0)
   }
 
+  /// The date as `2026-03-07` (ISO 8601).
+  public var date: String { "\(year)-\(Self.two(month))-\(Self.two(day))" }
+
+  /// The time of the day as `14:05:09`.
+  public var clock: String { "\(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
+
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
   /// Days from 1970-01-01 to a date; nil where the calendar has no such day.
   public static func days(year: Int, month: Int, day: Int) -> Int64? {
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {

@@ -45,11 +45,7 @@ struct Top {
   private static func lines(_ top: TopScreen, rows: Int) -> [String] {
     let wall = Clock.wall()
     let date = CivilDate(wall, offsetSeconds: Clock.utcOffset(at: wall))
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let time =
-      "\(date.year)-\(two(date.month))-\(two(date.day)) "
-      + "\(two(date.hour)):\(two(date.minute)):\(two(date.second))"
-    return top.lines(time: time, seconds: wall.seconds, rows: rows)
+    return top.lines(time: "\(date.date) \(date.clock)", seconds: wall.seconds, rows: rows)
   }
 
   private static func look(_ state: String) throws -> Metrics {

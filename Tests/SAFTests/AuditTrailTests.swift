@@ -132,7 +132,7 @@ import Time
   {
     var rule = try Fixture.rule("TURNSTILE.CANCEL", .read)
     rule.entries = ["BOB": .read]
-    let closed = try Fixture.rule("TSOA", .none)
+    let closed = try Fixture.rule("TSOA", .execute)
     let fixture = try Fixture([
       .user(try Fixture.user("BOB")), .rule(rule, .operatorCommands),
       .rule(closed, .applications), .setClass(.operatorCommands, isActive: true),
@@ -150,9 +150,18 @@ import Time
       entry.detail.hasPrefix("ICH408I USER(BOB) GROUP(SYS1)")
         && entry.detail.hasSuffix("ACCESS INTENT(UPDATE )  ACCESS ALLOWED(READ   )"),
       "\(entry.detail)")
-    _ = manager.logOn(
+    // Who has proved to be the user hears of the application, and so does the audit.
+    let password = "NOTICKET"
+    try manager.define(bob, name: "", password: Secret(copying: Array(password.utf8)), at: noon)
+    let answer = manager.logOn(
       user: bob, application: try #require(TicketName("TSOA")),
-      value: Secret(copying: Array("NOTICKET".utf8)), at: noon)
-    #expect(store.audit.allSatisfy { !$0.detail.contains("NOTICKET") })
+      value: Secret(copying: Array(password.utf8)), at: noon)
+    guard case .refused = answer.verdict else {
+      Issue.record("\(answer)")
+      return
+    }
+    let last = try #require(store.audit.last)
+    #expect(last.object == "APPL TSOA" && last.detail.hasSuffix("ACCESS ALLOWED(EXECUTE)"))
+    #expect(store.audit.allSatisfy { !$0.detail.contains(password) })
   }
 }

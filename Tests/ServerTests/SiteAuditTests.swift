@@ -30,7 +30,7 @@ import Time
   }
 
   @Test(arguments: [
-    "Session data: %", "\"Session data\": |\n  %", "session data: >\n  a\n  %",
+    "Session data: %", "Session data: [%]", "\"Session data\": |\n  %", "session data: >\n  a\n  %",
     "Session options: {TSOA: {Session data: %}}", "Session options:\n  TSOA:\n    Session data: %",
   ])
   func `what a host gets is never shown`(_ form: String) {

@@ -157,7 +157,8 @@ struct FactorPage: PanelPage {
     case .usedCode: return .codeUsed
     case .interrupted where !page.step.changesPassword:
       return page.isOffering ? .keyIsAnother : .typeCodeAgain
-    case .busy, .database: return .signOnImpossible
+    case .busy: return .tooManySignOns
+    case .database: return .signOnImpossible
     default: break
     }
     page.leave(at: &place, in: &turn)

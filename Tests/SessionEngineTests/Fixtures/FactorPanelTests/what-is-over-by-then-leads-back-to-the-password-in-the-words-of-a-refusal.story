@@ -333,7 +333,7 @@ TPXL9010
 timer delay 1
 > 1 s: timer delay
 screen
-14|!Sign-on is not possible now: tell the operator
+14|!Too many sign-ons at this moment; try again in some seconds
 cursor 12,20
 # 6
 > a terminal
