@@ -146,13 +146,20 @@ public struct AdminApplication: Application, Sendable {
     case (.list, .failed(let why)):
       list = nil
       return .stay(.fault(why))
-    case (.delete(_, let path), .wrong(let faults)):
-      return .stay(.fault("\(path) is not deleted: \(faults.first?.summary ?? "")"))
-    case (.delete(_, let path), .changed):
-      return .stay(.fault("\(path) was changed meanwhile, and is not deleted: look at it first"))
+    case (.delete(let area, let path), .wrong(let faults)):
+      return kept(area, "\(path) is not deleted: \(faults.first?.summary ?? "")")
+    case (.delete(let area, let path), .changed):
+      return kept(area, "\(path) was changed meanwhile, and is not deleted: look at it first")
+    case (.delete(let area, _), .failed(let why)): return kept(area, why)
     case (_, .failed(let why)): return .stay(.fault(why))
     default: return .stay(notice)
     }
+  }
+
+  /// A file was not deleted, where others may have been: the list is read anew.
+  private mutating func kept(_ area: AdminArea, _ why: String) -> AdminStep {
+    notice = .fault(why)
+    return .ask(.list(area))
   }
 
   private mutating func open(
@@ -173,11 +180,12 @@ public struct AdminApplication: Application, Sendable {
           typed: area == .applications ? ["Application-ID": name] : [:])
         return .stay(.remark("\(path) is new; PF3 saves it, CANCEL forgets it"))
       case .copy(let name):
+        guard let bytes = file.bytes else { return .stay(.fault("\(path) is not there any more")) }
         // What has to be one application's alone does not come along.
         let own = ["Application-ID": name, "Session id": "", "Session key": ""]
         let target = area.path(of: name)
         sheet = try SheetPage(
-          area, target, file: file, new: file.bytes ?? [],
+          area, target, file: file, new: bytes,
           typed: area == .applications ? own : [:])
         return .stay(.remark("\(target) is a copy of \(path); PF3 saves it, CANCEL forgets it"))
       }

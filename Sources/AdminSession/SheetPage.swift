@@ -53,6 +53,7 @@ struct SheetPage: Sendable {
     site = (file.tables, file.rights)
     _ = try YAMLEditor(path: path, bytes: self.text)
     sheet = TableSheet(SourceText(path: path, bytes: self.text), as: area.kind)
+    self.typed = news(typed)
     look()
   }
 
@@ -64,11 +65,10 @@ struct SheetPage: Sendable {
 
   // MARK: What comes of what was typed
 
-  /// The file as it would be.
-  /// - Returns: nil where a row cannot be written, which `faults` says.
-  private mutating func becomes() -> [UInt8]? {
-    faults = []
-    guard var editor = try? YAMLEditor(path: path, bytes: text) else { return nil }
+  /// The file as it would be; no bytes where a row cannot be written, which the faults say.
+  private func becomes() -> (bytes: [UInt8]?, faults: [TableSheet.Fault]) {
+    var faults: [TableSheet.Fault] = []
+    guard var editor = try? YAMLEditor(path: path, bytes: text) else { return (nil, []) }
     for row in sheet.rows {
       guard let new = typed[row.name], let change = sheet.change(row, to: new) else { continue }
       do {
@@ -77,7 +77,7 @@ struct SheetPage: Sendable {
         faults.append(TableSheet.Fault(row: row.name, text: error.description))
       }
     }
-    return faults.isEmpty ? editor.bytes : nil
+    return (faults.isEmpty ? editor.bytes : nil, faults)
   }
 
   /// The rows of the file as it would be.
@@ -86,7 +86,11 @@ struct SheetPage: Sendable {
   }
 
   private mutating func look() {
-    guard let bytes = becomes() else { return }
+    let (found, unwritten) = becomes()
+    guard let bytes = found else {
+      faults = unwritten
+      return
+    }
     let after = after(bytes)
     // A site needs no options of the system.
     faults = area == .system && bytes.isEmpty ? [] : after.faults
@@ -99,11 +103,16 @@ struct SheetPage: Sendable {
   /// Reads the file's rows anew.
   private mutating func reread() {
     sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
-    typed = typed.filter { name, new in
-      sheet.rows.first { $0.name == name }.map { sheet.change($0, to: new) != nil } ?? false
-    }
+    typed = news(typed)
     top = min(top, max(0, sheet.rows.count - 1))
     look()
+  }
+
+  /// Of texts by row, those that change something.
+  private func news(_ typed: [String: String]) -> [String: String] {
+    typed.filter { name, new in
+      sheet.rows.first { $0.name == name }.map { sheet.change($0, to: new) != nil } ?? false
+    }
   }
 
   /// Takes a row's text; what changes nothing is as if it had not been typed.
@@ -237,7 +246,7 @@ struct SheetPage: Sendable {
 
   /// The first row of a session's options; nil where it has none.
   private func firstRow(of id: SessionID) -> Int? {
-    sheet.rows.firstIndex { $0.path.count > 1 && SessionID($0.path[1]) == id }
+    sheet.rows.firstIndex { $0.session == id }
   }
 
   /// What is to be said of the file as it is now; the cursor goes to the first fault.
@@ -257,11 +266,11 @@ struct SheetPage: Sendable {
   private mutating func leave(_ leaving: Leaving, rows: Int) -> AdminStep {
     // Options of the system that nobody changed need no file.
     let isNew = was == nil && area != .system
-    guard let bytes = becomes(), bytes != (was ?? []) || isNew else {
-      if !faults.isEmpty { return .stay(state(rows: rows)) }
+    guard let bytes = becomes().bytes else { return .stay(state(rows: rows)) }
+    guard bytes != (was ?? []) || isNew else {
       return left(leaving, .remark("\(name): nothing was changed"))
     }
-    look()
+    // They were looked for when the last value was typed.
     guard faults.isEmpty else { return .stay(state(rows: rows)) }
     self.leaving = leaving
     return .ask(.save(area, AdminSave(path: path, was: was, becomes: bytes)))
@@ -306,7 +315,7 @@ struct SheetPage: Sendable {
       typed = [:]
       // Those that the file has from now on have their rows from it.
       let own = TableSheet(SourceText(path: path, bytes: text), as: area.kind).rows
-      let said = Set(own.compactMap { $0.path.count > 1 ? SessionID($0.path[1]) : nil })
+      let said = Set(own.compactMap(\.session))
       sessions.removeAll { said.contains($0) }
       reread()
       let remark = if case .done(let remark) = answer { remark } else { "" }

@@ -42,6 +42,17 @@ struct TableList: Sendable {
 
   // MARK: Input
 
+  /// What is to be deleted, as two lines of a screen have room for it.
+  private var doomedNames: String {
+    guard doomed.count > Self.doomedShown, let first = doomed.first, let last = doomed.last else {
+      return doomed.map(\.name).joined(separator: ", ")
+    }
+    return "\(doomed.count) files, \(first.name) to \(last.name)"
+  }
+
+  /// Most names that a question has.
+  private static let doomedShown = 8
+
   /// `rows`: lines that the panel has.
   mutating func take(_ input: PanelInput, rows: Int) -> AdminStep {
     command = ""
@@ -91,7 +102,7 @@ struct TableList: Sendable {
       // What is deleted is asked about first; the others follow when that is done.
       return .stay(
         .remark(
-          "ENTER deletes \(doomed.map(\.name).joined(separator: ", ")); any other key keeps "
+          "ENTER deletes \(doomedNames); any other key keeps "
             + (doomed.count == 1 ? "it" : "them")))
     }
     if !wishes.isEmpty { return next() ?? .stay(.none) }

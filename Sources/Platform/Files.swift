@@ -206,8 +206,8 @@ public enum Files {
     _ = try system("rename \(temporary)") { Glibc.rename(temporary, path) }
   }
 
-  /// Writes a file whole or not at all in the place of one, whose owner and rights it gets; a link stays,
-  /// and what it leads to is replaced. A new file is its folder's owner's, and open as the folder is.
+  /// Writes a file whole or not at all in the place of one, whose rights and group it gets, and from root its
+  /// owner; a link stays, and what it leads to is replaced. A new file is open as its folder is.
   public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
     let target = realPath(path) ?? path
     let slash = target.lastIndex(of: "/")
@@ -229,6 +229,9 @@ public enum Files {
       // By the descriptor: whoever owns the folder may put another file at the path.
       if geteuid() == 0 {
         _ = try system("chown \(temporary)") { fchown(fd.number, facts.st_uid, facts.st_gid) }
+      } else {
+        // Others give a file to a group of their own at the most.
+        _ = fchown(fd.number, uid_t.max, facts.st_gid)
       }
       let rights = facts.st_mode & (isThere ? 0o7777 : 0o666)
       _ = try system("chmod \(temporary)") { fchmod(fd.number, rights) }
@@ -244,8 +247,16 @@ public enum Files {
   public static func makeDirectory(_ path: String, like other: String) throws(SystemError) {
     var facts = stat()
     _ = try system("stat \(other)") { stat(other, &facts) }
-    try makeDirectory(path)
-    try give(path, toOwnerOf: other, rights: facts.st_mode & 0o777)
+    // One that is there already, or a link that somebody puts there meanwhile, is given to nobody.
+    _ = try system("mkdir \(path)") { mkdir(path, 0o700) }
+    let fd = Descriptor(
+      try system("open \(path)") {
+        open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+      })
+    if geteuid() == 0 {
+      _ = try system("chown \(path)") { fchown(fd.number, facts.st_uid, facts.st_gid) }
+    }
+    _ = try system("chmod \(path)") { fchmod(fd.number, facts.st_mode & 0o777) }
   }
 
   /// Removes a file.

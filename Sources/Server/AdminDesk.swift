@@ -109,8 +109,8 @@ final class AdminDesk: Sendable {
   ) throws(SystemError) -> AdminAnswer {
     let now = try files.read(path)
     guard now == was else { return .changed(now) }
-    let outlook = files.outlook(path, with: new)
-    guard outlook.faults.isEmpty else { return .wrong(outlook.faults) }
+    let faults = files.faults(path, with: new)
+    guard faults.isEmpty else { return .wrong(faults) }
     func text(_ bytes: [UInt8]?) -> String? { bytes.map { SourceText(path: path, bytes: $0).text } }
     // To look at the whole site takes seconds, in which somebody may have edited the file.
     var meanwhile = now
@@ -126,7 +126,7 @@ final class AdminDesk: Sendable {
     services.journal.record(
       .site.tableChanged(
         path: path, by: asker.user, at: asker.terminal, isDeleted: new == nil), at: Clock.wall())
-    // What is wrong besides, such as a certificate, nobody could foretell.
-    return .done(remark: outlook.remark.isEmpty ? standing.remark ?? "" : outlook.remark)
+    // What else is wrong, such as another file or a certificate, keeps it from being in force.
+    return .done(remark: standing.remark ?? "")
   }
 }

@@ -49,8 +49,8 @@ struct SiteFiles: Hashable {
     var other = self
     other.tables.removeAll { $0.path == path }
     guard let bytes else { return other }
-    let place = other.tables.firstIndex { $0.path > path } ?? other.tables.count
-    other.tables.insert(SourceText(path: path, bytes: bytes), at: place)
+    // Last, so that what clashes with another file is told of this one.
+    other.tables.append(SourceText(path: path, bytes: bytes))
     return other
   }
 

@@ -1,4 +1,3 @@
-import Messages
 import Platform
 import SessionEngine
 import Syntax
@@ -43,7 +42,7 @@ struct TableFiles: Sendable {
   /// Writes a file whole or not at all; its folder is made where it is missing.
   func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let folder = folder(of: path)
-    let places = ["\(site)/\(path)", "\(site)/\(folder)"]
+    let places = ["\(site)/\(path)", "\(site)/\(folder)", "\(site)/ACT"]
     try confine(places.first { Files.exists($0) } ?? site, "write \(path)")
     do {
       if !Files.exists("\(site)/\(folder)") {
@@ -73,19 +72,16 @@ struct TableFiles: Sendable {
     }
   }
 
-  /// What the server would say of the site if a file had other bytes, or with nil, were not there: errors
-  /// that the change would bring, and a remark on those that are there without it.
-  func outlook(_ path: String, with bytes: [UInt8]?) -> (faults: [Diagnostic], remark: String) {
+  /// Errors that the site would have if a file had other bytes, or with nil, were not there, and that it has
+  /// not without that.
+  func faults(_ path: String, with bytes: [UInt8]?) -> [Diagnostic] {
     let files = SiteFiles(site)
     func errors(_ files: SiteFiles) -> [Diagnostic] {
       SiteLoader.load(files, site, moment: .reload).faults.filter { $0.severity == .error }
     }
     let after = errors(files.replacing(path, with: bytes))
-    guard let first = after.first else { return ([], "") }
+    guard !after.isEmpty else { return [] }
     let before = Set(errors(files))
-    let new = after.filter { $0.path == path || !before.contains($0) }
-    return (
-      new, "not in force: \(counted(after.count, "error")), the first: \(first.summary)"
-    )
+    return after.filter { $0.path == path || !before.contains($0) }
   }
 }

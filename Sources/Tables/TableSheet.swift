@@ -17,6 +17,8 @@ public struct TableSheet: Sendable {
 
     /// The name as panels show it.
     public var title: String { path.count > 1 ? name : card.title }
+    /// The session whose option it is; nil for a label of the file itself.
+    public var session: SessionID? { path.count > 1 ? SessionID(path[1]) : nil }
     /// What holds by the file alone.
     public var shown: String { said ?? card.defaultText }
   }
@@ -137,13 +139,16 @@ public struct TableSheet: Sendable {
     else { return [:] }
     let effective = tables.effective(own: own, rights)
     var lines = Dictionary(effective.optionLines.map { ($0.label, $0) }) { first, _ in first }
-    // A site has a hundred thousand sessions, the sheet some.
-    let shown = Set(rows.compactMap { $0.path.count > 1 ? SessionID($0.path[1]) : nil })
-    for session in effective.sessions where shown.contains(session.id) {
+    // A site has a hundred thousand sessions, the sheet some; the file may have them in small letters.
+    let shown = Dictionary(rows.compactMap { row in row.session.map { ($0, row.path[1]) } }) {
+      first, _ in first
+    }
+    for session in effective.sessions {
+      guard let spelling = shown[session.id] else { continue }
       for (label, of) in SessionOptions.labels {
         let origin = effective.changes[session.id]?[of]
         let text = ACTEntry.field(of).text(of: session.entry)
-        let name = "\(session.id) \(label)"
+        let name = "\(spelling) \(label)"
         lines[name] = OptionLine(
           label: name, own: "", profile: origin == nil || origin == .own ? "" : text,
           system: origin == nil ? text : "", origin: origin?.description ?? "application")

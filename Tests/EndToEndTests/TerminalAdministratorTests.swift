@@ -96,6 +96,34 @@ import Testing
     withExtendedLifetime(site) {}
   }
 
+  @Test func `a clash is told at its field, and beside a broken file a save is not in force`()
+    throws
+  {
+    let site = try Self.site()
+    let server = try ServerProcess(site: site.path)
+    let terminal = try Self.signOn(server)
+    terminal.key(.enter, "ACT")
+    try terminal.until("List")
+    terminal.key(.enter, "S TSOX")
+    try terminal.until("Table: TSOX")
+    terminal.key(.enter, "LOCATE SESSION KEY")
+    try terminal.until("Row 5 of")
+    // Another application's.
+    terminal.key(.enter, "PF13")
+    try terminal.until("1 changed")
+    terminal.key(.pf3)
+    try terminal.until("< wrong")
+    #expect(try site.read("ACT/Applications/TSOX.yaml") == Self.text)
+    terminal.key(.enter, "PF9")
+    try terminal.until("1 changed")
+    try site.write("ACT/Applications/BROKEN.yaml", "Application-ID: [")
+    terminal.key(.pf3)
+    try terminal.until("TSOX is saved; not in force")
+    let saved = try site.read("ACT/Applications/TSOX.yaml")
+    #expect(saved == Self.text + "Session key:           PF9\n")
+    withExtendedLifetime(site) {}
+  }
+
   @Test func `RACF says who may look, and who may change`() throws {
     let site = try Self.site()
     let server = try ServerProcess(site: site.path)

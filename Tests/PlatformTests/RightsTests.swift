@@ -28,6 +28,55 @@ import Testing
     try FileRights.check(path + ".gone", .seenByOwnerAlone)
   }
 
+  @Test func `a file is replaced behind its link, with its rights, and nothing is left beside it`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let target = try folder.write("old", to: "real.yaml")
+    chmod(target, 0o640)
+    let link = folder.path + "/link.yaml"
+    #expect(symlink("real.yaml", link) == 0)
+    // What a process left over that died.
+    try folder.write("half", to: ".real.yaml.new")
+    try Files.replace(link, with: Array("new".utf8))
+    try Files.replace(link, with: Array("newer".utf8))
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "newer")
+    var facts = stat()
+    #expect(lstat(link, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK)
+    #expect(stat(target, &facts) == 0 && facts.st_mode & 0o7777 == 0o640)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
+  }
+
+  @Test func `a directory is made like another, and what is there already is given to nobody`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o750)
+    let made = folder.path + "/made"
+    try Files.makeDirectory(made, like: folder.path)
+    var facts = stat()
+    #expect(stat(made, &facts) == 0 && facts.st_mode & 0o7777 == 0o750)
+    #expect(throws: SystemError.self) { try Files.makeDirectory(made, like: folder.path) }
+    let link = folder.path + "/link"
+    #expect(symlink("/nowhere", link) == 0)
+    #expect(throws: SystemError.self) { try Files.makeDirectory(link, like: folder.path) }
+  }
+
+  @Test func `a link out of a directory leads to what is its owner's, or to nothing`() throws {
+    let (site, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let inside = try site.write("a", to: "inside")
+    let own = try other.write("b", to: "own")
+    #expect(Links.isOwn(inside, ofOwnerOf: site.path) && Links.isOwn(own, ofOwnerOf: site.path))
+    #expect(!Links.isOwn(site.path + "/gone", ofOwnerOf: site.path))
+    // Somebody else's: for root the file gets another owner, others find one of root's.
+    if getuid() == 0 {
+      #expect(chown(own, 1, 1) == 0)
+      #expect(!Links.isOwn(own, ofOwnerOf: site.path))
+    } else {
+      #expect(!Links.isOwn("/etc/passwd", ofOwnerOf: site.path))
+    }
+  }
+
   @Test func `a directory has one process, which is named, and is free again after it`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/server.lock"
