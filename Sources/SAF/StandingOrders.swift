@@ -18,17 +18,19 @@ public struct StandingOrders: Hashable, Sendable {
     /// What users read of it; may be empty.
     public let reason: String
 
-    /// A hold, and the first `StandingOrders.textLimit` characters of its reason.
+    /// A hold, and the first `StandingOrders.reasonLimit` characters of its reason.
     public init(_ keeping: Keeping, _ reason: String) {
       self.keeping = keeping
-      self.reason = String(reason.prefix(StandingOrders.textLimit))
+      self.reason = String(reason.prefix(StandingOrders.reasonLimit))
     }
   }
 
   /// Lines of news, as the logon panel has them.
   public static let newsLines = 2
-  /// Most characters of a line of news, or of a reason: a line of the narrowest screen.
+  /// Most characters of a line of news: a line of the narrowest screen.
   public static let textLimit = 79
+  /// Most characters of a reason: what a line of 80 has left behind the longest notice that it follows.
+  public static let reasonLimit = 34
   /// Most names that are held at once: operators type them one by one.
   public static let holdLimit = 1000
 

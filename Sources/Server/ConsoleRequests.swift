@@ -39,8 +39,8 @@ struct ConsoleRequests {
     ]
     guard let lines = answers[what] else {
       return .failed(
-        "D \(what) is not known; \(LiveDisplay.expected) of a running server, and ICSF,CARDS  "
-          + "ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O are")
+        "D \(what) is not known; \(LiveDisplay.expected), each AS CSV or AS JSON too, of a running "
+          + "server, and ICSF,CARDS  ICSF,LIST  ICSF,MKS  ICSF,KDS  SMF,O are")
     }
     guard snapshot.isICSFStarted || what == "SMF,O" else {
       return .failed("ICSF is not started; S CSF starts it")

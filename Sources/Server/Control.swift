@@ -16,6 +16,8 @@ enum ShardOperation: Sendable {
   case figures(@Sendable (ShardReport) -> Void)
   /// What a table of DISPLAY's is made of.
   case display(LiveDisplay, @Sendable (LiveDisplay.Part) -> Void)
+  /// What is in force.
+  case site(@Sendable (Site) -> Void)
   /// Ends sessions with what a name stands for, and tells users why; answers how many.
   case endSessions(String, String, @Sendable (Int) -> Void)
   /// Shows a text to all users or, with a name, to those who have a session with what it stands for;
@@ -31,6 +33,7 @@ enum ShardOperation: Sendable {
     case .cancel(let wish, let answer): answer(shard.users.cancel(wish))
     case .figures(let answer): answer(ShardReport(shard))
     case .display(let display, let answer): answer(display.part(shard))
+    case .site(let answer): answer(shard.context.site)
     case .endSessions(let name, let reason, let answer):
       answer(SiteDesk(shard: shard).end(name, reason))
     case .tell(let text, let name, let answer):

@@ -25,9 +25,7 @@ final class DrainDesk {
     guard drain != context.site.drain else { return }
     context.site = context.site.draining(drain)
     _ = reactor.takeTimers { if case .drain = $0 { true } else { false } }
-    for connection in terminals.inOrder {
-      reactor.post(.terminal(connection, .siteReplaced(context.site)))
-    }
+    terminals.tellOfSite()
     guard let drain else { return tell("The server goes on: nobody has to leave.") }
     // A reminder that would come soon after the first word is none.
     reminders = moments(before: drain) { $0 * 2 }

@@ -44,9 +44,6 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case rows([[String]])
     /// How many sessions there are with each application of the tables.
     case counts([SessionID: Int], of: Site)
-
-    /// The site of a shard that has counted.
-    var site: Site? { if case .counts(_, let site) = self { site } else { nil } }
   }
 
   /// How it may be written: whole, and by its first letter; terminals have the T alone.

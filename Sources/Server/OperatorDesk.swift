@@ -197,18 +197,19 @@ final class OperatorDesk: Sendable {
   private func stand(
     _ asked: OperatorRequest, _ answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
-    ShardOperator(commons: services.commons).gather(
-      or: answer, { .display(.applications, $0) }
-    ) { [helpers, services] parts in
-      // The disk is no work for the shard that answered last.
-      let isQueued = helpers.run {
-        StandingOperator(
-          commons: services.commons, store: services.database.manager.store,
-          tables: parts.lazy.compactMap(\.site).first?.tables
-        ).take(asked, answer)
-      }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
-    }
+    let isSent = services.commons.doors[0].mailbox.send(
+      .operation(
+        .site { [helpers, services] site in
+          // The disk is no work for a shard.
+          let isQueued = helpers.run {
+            StandingOperator(
+              commons: services.commons, store: services.database.manager.store,
+              tables: site.tables
+            ).take(asked, answer)
+          }
+          if !isQueued { answer(.failed(ShardOperator.busy)) }
+        }))
+    if !isSent { answer(.failed(ShardOperator.busy)) }
   }
 
   private func record(_ request: Request, _ shown: String) {

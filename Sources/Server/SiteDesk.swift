@@ -25,9 +25,7 @@ struct SiteDesk {
 
   private func replace(_ site: Site) {
     shard.context.site = site
-    for connection in shard.terminals.inOrder {
-      shard.reactor.post(.terminal(connection, .siteReplaced(site)))
-    }
+    shard.terminals.tellOfSite()
   }
 
   /// Ends sessions with what has a name; answers how many.
@@ -35,7 +33,7 @@ struct SiteDesk {
     var count = 0
     for connection in shard.terminals.inOrder {
       for session in connection.session?.sessions ?? SessionTable()
-      where Self.leads(session, to: name) {
+      where Site.leads(session.definition, to: name) {
         guard let leg = shard.hosts[session.handle] else { continue }
         shard.reactor.post(.hostEnded(leg, .byOperator(reason)))
         count += 1
@@ -50,16 +48,12 @@ struct SiteDesk {
     let listeners = shard.terminals.inOrder.filter { connection in
       guard connection.isSignedOn, connection.isConnected else { return false }
       return name.map { name in
-        connection.session?.sessions.contains { Self.leads($0, to: name) } ?? false
+        connection.session?.sessions.contains { Site.leads($0.definition, to: name) } ?? false
       } ?? true
     }
     for connection in listeners {
       shard.reactor.post(.terminal(connection, .message(from: "OPERATOR", text: text)))
     }
     return listeners.count
-  }
-
-  private static func leads(_ session: ActiveSession, to name: String) -> Bool {
-    Site.names(of: session.definition).contains { $0.uppercased() == name }
   }
 }

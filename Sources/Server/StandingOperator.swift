@@ -10,7 +10,7 @@ struct StandingOperator: Sendable {
   let commons: Commons
   let store: any StandingStore
   /// The tables in force.
-  let tables: SiteTables?
+  let tables: SiteTables
 
   /// Which commands it takes.
   static func answers(_ verb: OperatorVerb.Name) -> Bool {
@@ -25,7 +25,8 @@ struct StandingOperator: Sendable {
     case .deactivate: hold(operands, as: .inactive, answer: answer)
     case .activate: answer(activate(operands[0]))
     case .broadcast: broadcast(operands, answer)
-    default: answer(news(operands))
+    case .news: answer(news(operands))
+    default: answer(.failed("\(request.verb.words[0]) is not for standing orders"))
     }
   }
 
@@ -39,6 +40,11 @@ struct StandingOperator: Sendable {
     let name = operands[0].uppercased()
     let reason = Self.text(operands.dropFirst())
     guard knows(name) else { return answer(unknown(operands[0])) }
+    guard reason.count <= StandingOrders.reasonLimit else {
+      return answer(
+        .failed(
+          "a reason has room for \(StandingOrders.reasonLimit) characters; it has \(reason.count)"))
+    }
     if let fault = change({
       $0.hold(name, StandingOrders.Hold(keeping, reason)) ? nil : Self.tooMany
     }) {
@@ -66,21 +72,20 @@ struct StandingOperator: Sendable {
 
   /// A name that is not held itself may be held by another one, which is told.
   private static func notHeld(
-    _ name: String, _ standing: StandingOrders, of tables: SiteTables?
+    _ name: String, _ standing: StandingOrders, of tables: SiteTables
   ) -> String {
-    let others =
-      (tables?.sessions ?? []).lazy.map { Site.names(of: $0).map { $0.uppercased() } }
-      .first { $0.contains(name.uppercased()) && $0.contains { standing.holds[$0] != nil } }?
-      .filter { standing.holds[$0] != nil } ?? []
-    if let other = others.first { return "\(name) is held by \(other): ACTIVATE that" }
+    for session in tables.sessions where Site.leads(session, to: name) {
+      let names = Site.names(of: session).map { $0.uppercased() }
+      if let other = names.first(where: { standing.holds[$0] != nil }) {
+        return "\(name) is held by \(other): ACTIVATE that"
+      }
+    }
     let held = standing.holds.keys.sorted().prefix(10).joined(separator: " ")
     return held.isEmpty ? "\(name) is not held; nothing is" : "\(name) is not held; held: \(held)"
   }
 
   private func knows(_ name: String) -> Bool {
-    tables?.sessions.contains { session in
-      Site.names(of: session).contains { $0.uppercased() == name }
-    } ?? false
+    tables.sessions.contains { Site.leads($0, to: name) }
   }
 
   private func unknown(_ name: String) -> Administration.Answer {

@@ -27,6 +27,13 @@ final class TerminalDesk {
   /// Nil for one that is gone, or on another shard.
   subscript(token: UInt64) -> TerminalConnection? { terminals[token] }
 
+  /// Tells all that what is in force is something else.
+  func tellOfSite() {
+    for connection in inOrder {
+      reactor.post(.terminal(connection, .siteReplaced(context.site)))
+    }
+  }
+
   // MARK: Coming
 
   /// A connection that was let in, at a port for TLS or not.

@@ -49,9 +49,12 @@ public struct CommandHelp: Sendable {
 
   /// The row of a letter or word, in either case; nil where there is no such command.
   public static func of(_ word: String) -> CommandHelp? {
-    let word = word.uppercased()
-    return all.first { $0.letter == word || $0.words.contains(word) }
+    byWord[word.uppercased()]
   }
+
+  /// Whatever is typed on the menu is looked up.
+  private static let byWord: [String: CommandHelp] = Dictionary(
+    uniqueKeysWithValues: all.flatMap { row in ([row.letter] + row.words).map { ($0, row) } })
 
   /// The command that the row makes of what was typed behind its letter.
   func command(_ operand: String) -> UserCommand {

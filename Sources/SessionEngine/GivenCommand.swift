@@ -131,7 +131,9 @@ struct GivenCommand: Sendable {
   private func find(_ text: String?, at place: inout Workplace, in turn: inout Turn) {
     var page: MenuPage
     if case .menu(let shown) = under { page = shown } else { page = MenuPage(at: place.station) }
-    let notice = page.find(text, at: place.station)
+    var search = place.seat.search
+    let notice = page.find(text, after: &search, at: place.station)
+    place.seat.search = search
     guard notice.tone != .fault else { return refuse(notice, at: &place, in: &turn) }
     place.seat.notice = notice
     place.show(.menu(page), &turn)

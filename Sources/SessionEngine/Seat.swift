@@ -20,6 +20,8 @@ struct Seat: Sendable {
   private(set) var rights = Rights() { didSet { isChanged = true } }
   /// How the user wants the menu's lines.
   private(set) var order = MenuOrder.own { didSet { isChanged = true } }
+  /// What FIND looked for last on the menu.
+  var search = MenuSearch() { didSet { isChanged = true } }
   /// The tables as they are for the user.
   private(set) var view: UserView
   /// The terminal's end of the data stream.
@@ -39,26 +41,29 @@ struct Seat: Sendable {
   /// Somebody signs on or, with nil, off.
   mutating func seat(_ user: UserID?, _ rights: Rights = Rights()) {
     self.user = user
-    order = .own
+    (order, search) = (.own, MenuSearch())
     admit(rights)
   }
 
   /// What the security manager says of the user is known, or another than before.
   mutating func admit(_ rights: Rights) {
     self.rights = rights
-    view = site.view(of: user, rights, in: order)
+    look()
   }
+
+  /// What the tables are for who sits here now.
+  private mutating func look() { view = site.view(of: user, rights, in: order) }
 
   /// Puts the menu's lines in an order, until the user signs off.
   mutating func sort(_ order: MenuOrder) {
     self.order = order
-    view = site.view(of: user, rights, in: order)
+    look()
   }
 
   /// Takes new tables and panels, which count from the next screen on.
   mutating func replace(_ site: Site) {
     self.site = site
-    view = site.view(of: user, rights, in: order)
+    look()
   }
 
   /// Whose certificate stands for a password at this terminal; nil where the site has it otherwise.
@@ -90,10 +95,12 @@ struct Seat: Sendable {
       completed(news), on: display.canvas, only: [.message, .news1, .news2])
   }
 
-  /// The lines of news, for a panel that has them.
+  /// The lines of news of the logon panel: the operators', else the tables'.
   var news: PanelTexts {
-    let lines = site.news
-    return [.news1: lines.first ?? "", .news2: lines.count > 1 ? lines[1] : ""]
+    let (said, system) = (site.standing, site.tables.system)
+    return said.hasNews
+      ? [.news1: said.news[0], .news2: said.news[1]]
+      : [.news1: system.news1, .news2: system.news2]
   }
 
   /// What the message line says: where nobody is signed on and the server is being emptied, that nobody
@@ -141,6 +148,7 @@ struct Seat: Sendable {
     freezer.put(user)
     freezer.put(rights)
     freezer.put(order)
+    freezer.put(search)
     freezer.put(display)
     freezer.put(notice)
   }
@@ -148,9 +156,11 @@ struct Seat: Sendable {
   /// `site`: the tables and panels with which it goes on.
   init(thawing thawer: inout Thawer, _ site: Site) throws(ThawError) {
     self.init(try thawer.take(), site)
-    let user = try thawer.take(UserID?.self)
-    seat(user, try thawer.take())
-    sort(try thawer.take())
+    user = try thawer.take()
+    rights = try thawer.take()
+    order = try thawer.take()
+    search = try thawer.take()
+    look()
     display = try thawer.take()
     notice = try thawer.take()
   }
@@ -163,7 +173,7 @@ extension PanelSlot {
   static let user = PanelSlot(2, "USER")
   /// The message line: most have it.
   static let message = PanelSlot(3, "MESSAGE")
-  /// Lines of news: the logon panel has both, the menu the first.
+  /// Lines of news: the logon panel has both, the menu the operators' first.
   static let news1 = PanelSlot(14, "NEWS1")
   static let news2 = PanelSlot(15, "NEWS2")
 }

@@ -16,6 +16,7 @@ public final class Site: Sendable {
   public let drain: Drain?
   /// News, and applications that take no sessions.
   public let standing: StandingOrders
+  private let holds = HoldShelf()
   private let views: ViewShelf
   private let pages: [PanelName: Panel]
 
@@ -65,15 +66,15 @@ public final class Site: Sendable {
     views.view(own: tables.own(user), rights, in: order)
   }
 
-  /// Lines of news: the operators', else the tables'.
-  var news: [String] {
-    standing.hasNews ? standing.news : [tables.system.news1, tables.system.news2]
-  }
-
   /// Whether and how an application is kept from users: by its session id, its name, or its host's.
   public func hold(on session: EffectiveSession) -> StandingOrders.Hold? {
-    guard !standing.holds.isEmpty else { return nil }
-    return standing.hold(ofAny: Self.names(of: session))
+    standing.holds.isEmpty ? nil : holds.hold(on: session, by: standing)
+  }
+
+  /// Whether a session leads to what an operator names, in either case.
+  public static func leads(_ session: EffectiveSession, to name: String) -> Bool {
+    let name = name.uppercased()
+    return names(of: session).contains { $0.uppercased() == name }
   }
 
   /// By what operators may name what a session leads to, as DISPLAY APPLS shows it.
@@ -87,6 +88,32 @@ public final class Site: Sendable {
       preconditionFailure("\(name) was checked when the panels were loaded")
     }
     return panel
+  }
+}
+
+/// Which applications are held, found once for each: menus ask for every line that they draw.
+private final class HoldShelf: Sendable {
+  /// What an operator may name of a session.
+  private struct Kind: Hashable {
+    let id: SessionID
+    let application: APPLID
+    let host: HostTarget
+  }
+
+  /// As many as there are sessions, at the most those of the tables.
+  private let found = Mutex<[Kind: StandingOrders.Hold?]>([:])
+
+  func hold(
+    on session: EffectiveSession, by standing: StandingOrders
+  ) -> StandingOrders.Hold? {
+    let kind = Kind(
+      id: session.ownID, application: session.application, host: session.host)
+    return found.withLock { found in
+      if let hold = found[kind] { return hold }
+      let hold = standing.hold(ofAny: Site.names(of: session))
+      found[kind] = .some(hold)
+      return hold
+    }
   }
 }
 

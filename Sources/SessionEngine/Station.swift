@@ -95,13 +95,13 @@ struct Station: Sendable {
     else { return .nothing }
     let (id, profile) = (definition.id, definition.ticketProfile)
     switch answer {
-    case .issued where seat.site.hold(on: definition)?.keeping == .inactive:
-      // Operators said so while the ticket was made.
-      seat.notice = .held(
-        id, isInactive: true, reason: seat.site.hold(on: definition)?.reason ?? "")
-      return .over(handle)
     case .issued(let ticket, let kind):
       turn.log(.security.ticketIssued(user: user, session: id, profile: profile, kind: kind))
+      // Operators may have said so while it was made.
+      if let hold = seat.site.hold(on: definition), hold.keeping == .inactive {
+        seat.notice = .held(id, isInactive: true, reason: hold.reason)
+        return .over(handle)
+      }
       sessions[handle]?.open(for: user, at: seat, ticket: ticket, in: &turn)
       return .nothing
     case .failed(let failure):

@@ -159,7 +159,10 @@ public struct UserSession: Sendable {
     let former = desk.place.seat.view
     let old = desk.place.seat.site
     desk.place.seat.replace(new)
-    if new.drain != old.drain || new.news != old.news {
+    // What operators say is seen at once. What files say counts from the next screen on: a panel may have
+    // other places now than the one that is shown.
+    let isSaid = new.standing != old.standing
+    if new.drain != old.drain || isSaid {
       // What is typed stays.
       switch desk.place.state {
       case .signingOn(let page): turn.show(desk.place.seat.mention(page.shown))
@@ -167,9 +170,7 @@ public struct UserSession: Sendable {
       case .querying, .present, .closing, .away: break
       }
     }
-    if new.standing.holds != old.standing.holds || new.news != old.news {
-      desk.place.refreshMenu(withNews: true, &turn)
-    }
+    if isSaid { desk.place.refreshMenu(withNews: true, &turn) }
     desk.place.refit(former, &turn)
     desk.armIdleTimer(&turn)
     endOutOfReach(&turn)

@@ -35,6 +35,8 @@ import Testing
     terminal.key(.enter, "TSOA")
     try terminal.until("READY")
     #expect(try Self.refused(server, "activate", "tsoa").contains("is not held"))
+    #expect(
+      try Self.refused(server, "quiesce", "tsoa", String(repeating: "x", count: 35)).contains("34"))
     #expect(try Self.refused(server, "quiesce", "nothing").contains("no session, application"))
   }
 

@@ -3,6 +3,8 @@ import DataStream
 import Messages
 import Names
 import SAF
+import Syntax
+import Tables
 import Terminal
 import Testing
 import Time
@@ -76,6 +78,21 @@ import Time
     other.now += 121
     other.happen(.timer(.logon))
     #expect(other.session.stage == .leaving)
+  }
+
+  @Test func `what operators say is seen at once, what files say at the next panel`() throws {
+    var user = try Transcript()
+    let site = user.session.seat.site
+    let file = SourceText(path: "ACT/System.yaml", text: "Logo news 1: FILE\n")
+    let tables = try #require(TableLoader.load([file]).tables)
+    user.happen(.siteReplaced(Site(tables: tables, panels: site.panels)))
+    #expect(user.effects.isEmpty)
+    var orders = StandingOrders()
+    orders.say("OPERATOR", line: 0)
+    user.happen(.siteReplaced(user.session.seat.site.saying(orders)))
+    #expect(!user.rows(with: "OPERATOR").isEmpty)
+    user.happen(.siteReplaced(user.session.seat.site.saying(StandingOrders())))
+    #expect(!user.rows(with: "FILE").isEmpty)
   }
 
   @Test func `while the server is emptied the panel says so, and no password is asked`() throws {

@@ -1,3 +1,4 @@
+import Crypto
 import DataStream
 import EBCDIC
 import Messages
@@ -147,6 +148,11 @@ import Testing
     #expect(user.row(5).contains("SIDEWAYS is no order; ID, DESC and OFF are"))
     user.key(.enter, "sort off")
     #expect(user.row(9) == usual)
+    // A session between two of them is no end of the search.
+    user.key(.enter, "find s05")
+    try start(&user, "S01")
+    user.key(.enter, "rfind")
+    #expect(user.row(5).contains("Found S05, line 5 of 60; the search went on from the top"))
     // Nothing was sought before.
     var other = try menu(3)
     other.key(.enter, "find")
@@ -178,6 +184,22 @@ import Testing
     #expect(user.row(7) == "" && !user.row(10).hasSuffix("quiesced"))
     user.key(.enter, "s02")
     #expect(user.session.sessions.count == 1)
+  }
+
+  @Test func `an application that is taken away while its ticket is made is not opened`() throws {
+    var user = try Transcript()
+    try user.signOn()
+    user.key(.enter, "TSO")
+    let request = try #require(user.asked)
+    var orders = StandingOrders()
+    _ = orders.hold("TSO", StandingOrders.Hold(.inactive, ""))
+    user.happen(.siteReplaced(user.session.seat.site.saying(orders)))
+    user.happen(
+      .ticket(
+        request, .issued(SharedSecret(Secret(copying: Array("TICKET12".utf8))), kind: "LEGACY")))
+    #expect(user.row(5) == " ==> Application not available <==")
+    #expect(user.session.sessions.isEmpty)
+    #expect(user.opened.isEmpty)
   }
 
   @Test func `a hold is by session, application or host, and the stronger one counts`() throws {

@@ -23,8 +23,6 @@ struct MenuPage: PanelPage {
   var top = 0
   /// What of the command line is shown again, to be corrected.
   var correction = ""
-  /// What FIND was last asked for, and the line where it was.
-  private(set) var search = MenuSearch()
 
   init(top: Int = 0) { self.top = top }
 
@@ -52,7 +50,7 @@ struct MenuPage: PanelPage {
 
   private func texts(_ seat: Seat, _ window: ListWindow) -> PanelTexts {
     [
-      .news1: seat.site.news.first ?? "", .model: seat.terminal.modelName,
+      .news1: seat.site.standing.news[0], .model: seat.terminal.modelName,
       .keys: seat.view.keys.summary, .command: correction,
       .more: window.more, .rows: window.position,
     ]
@@ -233,7 +231,9 @@ struct MenuPage: PanelPage {
   }
 
   /// Goes to the next line that has a text (`FIND`); nil: to the next one that has what was sought last.
-  mutating func find(_ text: String?, at station: Station) -> Notice {
+  mutating func find(
+    _ text: String?, after search: inout MenuSearch, at station: Station
+  ) -> Notice {
     guard let text = text ?? search.text else {
       return .operandMissing(usage: CommandHelp.of("FIND").map(station.seat.usage) ?? "FIND text")
     }
@@ -269,13 +269,11 @@ extension MenuPage {
   func freeze(into freezer: inout Freezer) {
     freezer.put(top)
     freezer.put(correction)
-    freezer.put(search)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
     top = try thawer.take()
     correction = try thawer.take()
-    search = try thawer.take()
     guard top >= 0 else { throw .invalid("line") }
   }
 }

@@ -180,6 +180,84 @@ screen
 20|  _ !S12              Number 12 of many                       !
 21|  _ !S13              Number 13 of many                       !
 23|!Command ===> _                                             Row 1 of 60
+> 0 s: find s05 ENTER
+screen
+ 5|!Found S05, line 5 of 60
+ 9|  _ !S05              Number 5 of many                        !
+10|  _ !S06              Number 6 of many                        !
+11|  _ !S07              Number 7 of many                        !
+12|  _ !S08              Number 8 of many                        !
+13|  _ !S09              Number 9 of many                        !
+14|  _ !S10              Number 10 of many                       !
+15|  _ !S11              Number 11 of many                       !
+16|  _ !S12              Number 12 of many                       !
+17|  _ !S13              Number 13 of many                       !
+18|  _ !S14              Number 14 of many                       !
+19|  _ !S15              Number 15 of many                       !
+20|  _ !S16              Number 16 of many                       !
+21|  _ !S17              Number 17 of many                       !
+23|!Command ===> _                                             Row 5 of 60
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help    More: - +
+> 0 s: S01 ENTER
+timer starting(host 1.2) 1
+open S01 user BOB ticket no
+cursor 23,16, keyboard locked
+> 0 s: S01 is ready
+TPXL9020
+screen
+blank 1 2 3 4 5 6 8 9 10 11 12 13 14 15 16 17 18 19 20 21 23 24
+cursor 1,1, keyboard locked
+> 0 s: S01 record (11 bytes)
+screen
+ 1|_S01
+cursor 1,5
+> 0 s: PF24
+screen
+timer jump 3
+cursor 1,5, keyboard locked
+> 0 s: terminal record (1924 bytes)
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !S01              Number 1 of many                        !current
+10|  _ !S02              Number 2 of many                        !
+11|  _ !S03              Number 3 of many                        !
+12|  _ !S04              Number 4 of many                        !
+13|  _ !S05              Number 5 of many                        !
+14|  _ !S06              Number 6 of many                        !
+15|  _ !S07              Number 7 of many                        !
+16|  _ !S08              Number 8 of many                        !
+17|  _ !S09              Number 9 of many                        !
+18|  _ !S10              Number 10 of many                       !
+19|  _ !S11              Number 11 of many                       !
+20|  _ !S12              Number 12 of many                       !
+21|  _ !S13              Number 13 of many                       !
+23|!Command ===> _                                             Row 1 of 60
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help    More: +
+cursor 23,16
+> 0 s: rfind ENTER
+screen
+ 5|!Found S05, line 5 of 60; the search went on from the top
+ 9|  _ !S05              Number 5 of many                        !
+10|  _ !S06              Number 6 of many                        !
+11|  _ !S07              Number 7 of many                        !
+12|  _ !S08              Number 8 of many                        !
+13|  _ !S09              Number 9 of many                        !
+14|  _ !S10              Number 10 of many                       !
+15|  _ !S11              Number 11 of many                       !
+16|  _ !S12              Number 12 of many                       !
+17|  _ !S13              Number 13 of many                       !
+18|  _ !S14              Number 14 of many                       !
+19|  _ !S15              Number 15 of many                       !
+20|  _ !S16              Number 16 of many                       !
+21|  _ !S17              Number 17 of many                       !
+23|!Command ===> _                                             Row 5 of 60
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help    More: - +
 # 2
 > 0 s: find ENTER
 screen
