@@ -76,6 +76,7 @@ targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"])
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
+targets += module("Script", ["DataStream", "Names", "Syntax"])
 targets += module(
   "Replay", ["Bytes", "DataStream", "EBCDIC", "Names", "TN3270", "Terminal"])
 
@@ -91,8 +92,8 @@ targets += module(
 targets += module(
   "SessionEngine",
   [
-    "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Syntax",
-    "Tables", "Terminal", "Time",
+    "Bytes", "Crypto", "DataStream", "EBCDIC", "Messages", "Names", "Panels", "SAF", "Script",
+    "Syntax", "Tables", "Terminal", "Time",
   ], testing: ["Keystore", "TN3270"], fixtures: true)
 
 // 7: built-in applications
@@ -145,8 +146,8 @@ targets += [
     dependencies: [
       "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
       "Messages", "Metrics", "Names", "PKCS11", "Panels",
-      "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Store",
-      "Syntax", "TLSEnd",
+      "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine",
+      "Store", "Syntax", "TLSEnd",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
   .executableTarget(

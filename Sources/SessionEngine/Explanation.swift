@@ -1,10 +1,11 @@
 import Messages
 import SAF
+import Script
 import Syntax
 import Tables
 
-/// What a word of ours means: a label of the definition files, a message, a reason code or a command,
-/// each from the table that the program works with.
+/// What a word of ours means: a label of the definition files, a message, a reason code, a command or a
+/// word of scripts, each from the table that the program works with.
 public struct Explanation: Hashable, Sendable {
   /// The word, as it is written.
   public let title: String
@@ -19,7 +20,7 @@ public struct Explanation: Hashable, Sendable {
     let plain = word.hasPrefix("* ") ? String(word.dropFirst(2)) : word
     guard !plain.isEmpty else { return nil }
     return label(plain) ?? message(plain.uppercased()) ?? reason(plain.uppercased())
-      ?? command(plain)
+      ?? command(plain) ?? script(plain)
   }
 
   /// What was perhaps meant: words near to one that nobody knows, or that have it in them.
@@ -32,6 +33,9 @@ public struct Explanation: Hashable, Sendable {
     var found: [String] = []
     for label in labels where label.uppercased().contains(sought) && !found.contains(label) {
       found.append(label)
+    }
+    if found.isEmpty, let close = Suggestion.closest(to: text, among: ScriptManual.words) {
+      return [close]
     }
     return Array(found.prefix(shownLimit))
   }
@@ -81,6 +85,14 @@ public struct Explanation: Hashable, Sendable {
     let letter = word.first == "/" ? String(word.dropFirst()) : word
     return CommandHelp.of(letter).map {
       Explanation(title: $0.usage, kind: $0.summary, paragraphs: [$0.text])
+    }
+  }
+
+  private static func script(_ word: String) -> Explanation? {
+    ScriptManual.entry(word).map {
+      Explanation(
+        title: $0.usage, kind: "a word of scripts",
+        paragraphs: ["What it does: \($0.meaning).", "Source: \($0.origin.rawValue)."])
     }
   }
 }

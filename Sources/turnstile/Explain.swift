@@ -8,13 +8,13 @@ import Tables
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Explain a label, a message, a reason code or a command; or what a user has, and why.",
+      "Explain a label, message, reason code, command or word of scripts; or what a user has.",
     discussion: """
       turnstile explain Session timeout: any label of ACT files. turnstile explain TPXL0921, \
-      turnstile explain 0C, turnstile explain /F likewise. With --user it shows, of the label or \
-      of all, what the user's own file, the profiles, the applications and the system say, and \
-      which of them counts: by the rule that the menu and /E follow. Exit code 1 where nobody \
-      knows the word.
+      turnstile explain 0C, turnstile explain /F and turnstile explain WINP likewise. \
+      With --user it shows, of the label or of all, what the user's own file, the profiles, the \
+      applications and the system say, and which of them counts: by the rule that the menu \
+      and /E follow. Exit code 1 where nobody knows the word.
       """)
 
   @OptionGroup var site: SiteOption
@@ -40,7 +40,7 @@ struct Explain: ParsableCommand {
     guard let explanation = Explanation.of(word) else {
       let near = Explanation.near(word)
       Output.error(
-        "\"\(word)\" is no label, message, reason code or command"
+        "\"\(word)\" is no label, message, reason code, command or word of scripts"
           + (near.isEmpty
             ? "; turnstile manual lists them" : "; did you mean \(near.joined(separator: ", "))?"))
       throw ExitCode(1)

@@ -4,6 +4,7 @@ import Messages
 import Metrics
 import Panels
 import Platform
+import Script
 import Server
 import Tables
 
@@ -17,7 +18,7 @@ struct Manual: ParsableCommand {
       """)
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case fields, messages, reasons, commands, panels, figures
+    case fields, messages, reasons, commands, panels, scripts, figures
     case schema
     case systemSchema = "system-schema"
     case userSchema = "user-schema"
@@ -28,8 +29,8 @@ struct Manual: ParsableCommand {
   @Argument(
     help: """
       fields (all labels of ACT files), messages, reasons (why no ticket is made), \
-      commands (for keys, and which are ours), panels (their variables), figures (of /metrics \
-      and oper top), schema \
+      commands (for keys, and which are ours), panels (their variables), scripts (their words), \
+      figures (of /metrics and oper top), schema \
       (JSON Schema of an application's file), or that of another file: system-schema, \
       user-schema, profile-schema, mask-schema.
       """)
@@ -76,6 +77,7 @@ struct Manual: ParsableCommand {
     case .reasons: Output.line(ReasonsPage.markdown())
     case .commands: Output.line(CommandsPage.markdown())
     case .panels: Output.line(PanelsPage.markdown(SiteLoader.panelContracts))
+    case .scripts: Output.line(ScriptManual.markdown())
     case .figures: Output.line(MetricsPage.markdown())
     case .schema: Output.line(FieldManual.applicationSchema())
     case .systemSchema: Output.line(FieldManual.systemSchema())

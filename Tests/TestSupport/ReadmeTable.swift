@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A table of README that is made from a table of the program.
+/// A table of README, or of a page of the guide, that is made from a table of the program.
 ///
 /// It stands between `<!-- NAME -->` and the next blank line. `UPDATE_GOLDEN=1` writes it anew; the
 /// difference is then to be read.
@@ -11,11 +11,15 @@ public enum ReadmeTable {
   ///   - name: what stands in the comment before it.
   ///   - header: the line of its headings.
   ///   - rows: its lines, as Markdown.
-  /// - Throws: where README cannot be read or written.
-  public static func expect(_ name: String, header: String, _ rows: [String]) throws {
-    let path = Repository.root.appending(path: "README.md")
-    let text = try Repository.text("README.md")
-    let start = try #require(text.range(of: "<!-- \(name) -->\n"), "README has no <!-- \(name) -->")
+  ///   - page: where it stands.
+  /// - Throws: where the page cannot be read or written.
+  public static func expect(
+    _ name: String, header: String, _ rows: [String], in page: String = "README.md"
+  ) throws {
+    let path = Repository.root.appending(path: page)
+    let text = try Repository.text(page)
+    let start = try #require(
+      text.range(of: "<!-- \(name) -->\n"), "\(page) has no <!-- \(name) -->")
     let end = text.range(of: "\n\n", range: start.upperBound..<text.endIndex)
     let place = start.upperBound..<(end?.lowerBound ?? text.endIndex)
     let rule = "|" + header.split(separator: "|").map { _ in "---|" }.joined()
@@ -24,7 +28,7 @@ public enum ReadmeTable {
       try text.replacingCharacters(in: place, with: table)
         .write(to: path.resolvingSymlinksInPath(), atomically: true, encoding: .utf8)
     } else {
-      #expect(text[place] == table, "README's \(name): swift test with UPDATE_GOLDEN=1 mends it")
+      #expect(text[place] == table, "\(name) of \(page): swift test with UPDATE_GOLDEN=1 mends it")
     }
   }
 }

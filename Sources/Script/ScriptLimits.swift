@@ -1,0 +1,24 @@
+/// Every bound on a script, and why it is as large as it is.
+///
+/// Administrators write scripts, and hosts decide how long they run: neither may hold up a user, or fill
+/// the memory that many users share.
+public enum ScriptLimits {
+  /// Bytes of a script's file: some hundred logons of the longest kind.
+  public static let fileSize = 64 << 10
+  /// Characters of a line, as people still read them.
+  static let lineLength = 256
+  /// Statements of one script; the longest logon that we know of has under 100.
+  static let statements = 2_000
+  /// Scripts of one site.
+  static let scripts = 1_000
+  /// IF inside IF: deeper ones are not understood any more.
+  static let blocks = 16
+  /// Characters of the name of a label or a variable.
+  static let nameLength = 16
+  /// Seconds that `PAUSE`, `WAIT` and the options may name: a user who waits longer has gone.
+  static let longestWait = 600
+  /// Statements of one run where no `OPTION MAXI` says another number (TPX's default).
+  static let maxi = 50
+  /// Largest number that `OPTION MAXI` takes; 0 is no limit, and the runaway limit holds all the same.
+  static let largestMaxi = 1_000_000
+}
