@@ -25,7 +25,7 @@ public struct NewSite: Sendable {
         throw Fault("\(Diagnostic.quoted(host)) is no host: \(HostTarget.expected)")
       }
       guard summary.unicodeScalars.count <= Self.summaryLimit,
-        !summary.unicodeScalars.contains(where: SourceText.isControl)
+        !SourceText.hasControls(summary)
       else { throw Fault("a description has up to \(Self.summaryLimit) characters of one line") }
       (self.name, self.host, self.summary) = (name, host, summary)
     }

@@ -67,7 +67,7 @@ public enum SiteLoader {
 
   static func load(_ files: SiteFiles, _ directory: String, moment: Moment) -> Result {
     var faults = files.faults
-    let (tables, tableFaults) = TableLoader.load(files.tables)
+    let (tables, tableFaults) = TableLoader.load(Crew.map(files.tables, FileReading.init))
     faults += tableFaults
     let loaded = PanelLibrary.load(
       BuiltInPanels.completing(files.screens), contracts: panelContracts)

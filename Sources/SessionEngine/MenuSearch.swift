@@ -1,4 +1,5 @@
 import Bytes
+import Tables
 
 /// What FIND looks for on the menu, and where it was found last: said again, it goes on from there.
 struct MenuSearch: Hashable, Sendable {
@@ -8,6 +9,16 @@ struct MenuSearch: Hashable, Sendable {
   private var line: Int?
 
   init() {}
+
+  /// Whether a session's line has a text in capitals.
+  static func has(_ session: EffectiveSession, _ text: String) -> Bool {
+    let line = Array("\(session.id) \(session.entry.summary)".uppercased().utf8)
+    let sought = Array(text.utf8)
+    guard let first = sought.first, line.count >= sought.count else { return sought.isEmpty }
+    return (0...line.count - sought.count).contains { start in
+      line[start] == first && line[start..<start + sought.count].elementsEqual(sought)
+    }
+  }
 
   /// A line that was found, and whether the search went on from the first line to it.
   struct Hit: Hashable {

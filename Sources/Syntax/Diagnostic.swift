@@ -37,10 +37,10 @@ public struct Diagnostic: Hashable, Sendable {
       return "\(path): \(severity.rawValue): \(message)" + (note.map { "; \($0)" } ?? "")
     }
     let head = "\(path):\(span.line):\(span.column): \(severity.rawValue): \(message)"
-    guard let source, source.lines.indices.contains(span.line - 1) else {
+    guard let lines = source?.lines, lines.indices.contains(span.line - 1) else {
       return head + (note.map { "; \($0)" } ?? "")
     }
-    let (line, column) = Self.excerpt(source.lines[span.line - 1], span.column)
+    let (line, column) = Self.excerpt(lines[span.line - 1], span.column)
     let number = String(span.line)
     let margin = String(repeating: " ", count: max(0, 5 - number.count)) + number
     let blanks = String(repeating: " ", count: 5)

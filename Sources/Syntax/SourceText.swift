@@ -7,8 +7,10 @@ public struct SourceText: Hashable, Sendable {
   public let path: String
   /// The text, its lines ended by a line feed each.
   public let text: String
-  /// The lines without their ends.
-  public let lines: [String]
+  /// The lines without their ends, taken apart each time: nearly all files have no fault to show.
+  public var lines: [String] {
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
+  }
 
   /// Largest definition file: an entry has some hundred bytes.
   public static let sizeLimit = 1 << 20
@@ -22,10 +24,15 @@ public struct SourceText: Hashable, Sendable {
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+    guard bytes.contains(0x0D) else {
+      text = String(decoding: bytes, as: UTF8.self)
+      return
+    }
     var plain: [UInt8] = []
     plain.reserveCapacity(bytes.count)
     var last: UInt8 = 0
-    for byte in bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...] {
+    for byte in bytes {
       if byte == 0x0D {
         plain.append(0x0A)
       } else if byte != 0x0A || last != 0x0D {
@@ -34,9 +41,6 @@ public struct SourceText: Hashable, Sendable {
       last = byte
     }
     text = String(decoding: plain, as: UTF8.self)
-    lines = plain.split(separator: 0x0A, omittingEmptySubsequences: false).map {
-      String(decoding: $0, as: UTF8.self)
-    }
   }
 
   /// The file's name without folders and without what follows its last full stop.
@@ -44,6 +48,13 @@ public struct SourceText: Hashable, Sendable {
     let file = path.split(separator: "/").last ?? path[...]
     guard let stop = file.lastIndex(of: "."), stop > file.startIndex else { return String(file) }
     return String(file[..<stop])
+  }
+
+  /// Whether a text has characters that are none (`isControl`).
+  public static func hasControls(_ text: String) -> Bool {
+    // Nearly all texts are ASCII.
+    !text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+      && text.unicodeScalars.contains(where: isControl)
   }
 
   /// Whether a character is no text: controls, and what ends a line for YAML alone.

@@ -50,9 +50,7 @@ public struct YAMLEditor: Sendable {
       case .rename(let name): name
       case .remove: nil
       }
-    if (change.path + [written].compactMap(\.self)).contains(where: {
-      $0.unicodeScalars.contains(where: SourceText.isControl)
-    }) {
+    if (change.path + [written].compactMap(\.self)).contains(where: SourceText.hasControls) {
       throw .control(change.path)
     }
     if wanted == meaning { return }

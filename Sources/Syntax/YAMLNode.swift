@@ -34,9 +34,11 @@ public indirect enum YAMLNode: Sendable {
         source.path, at: nil, says: "the file is larger than \(SourceText.sizeLimit) bytes",
         note: "split it: one file describes one thing")
     }
+    // Nearly all files are ASCII without controls.
+    guard source.text.utf8.contains(where: { ($0 < 0x20 && $0 != 0x0A) || $0 > 0x7E }) else {
+      return nil
+    }
     for (number, line) in source.lines.enumerated() {
-      // Nearly all lines are ASCII without controls.
-      guard line.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) else { continue }
       for (offset, scalar) in line.unicodeScalars.enumerated()
       where scalar == "\u{FFFD}" || SourceText.isControl(scalar) {
         let span = SourceSpan(line: number + 1, column: offset + 1)
@@ -72,10 +74,9 @@ private struct YAMLReader {
       return (nil, [Diagnostic(source.path, at: nil, says: "the YAML library has no memory")])
     }
     defer { yaml_parser_delete(&parser) }
-    var bytes = Array(source.text.utf8)
-    let count = bytes.count
-    let root: YAMLNode? = bytes.withUnsafeMutableBufferPointer { buffer in
-      yaml_parser_set_input_string(&parser, buffer.baseAddress, count)
+    var text = source.text
+    let root: YAMLNode? = text.withUTF8 { buffer in
+      yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
       return document(&parser)
     }
     return (diagnostics.isEmpty ? root : nil, diagnostics)
@@ -174,7 +175,7 @@ private struct YAMLReader {
     _ parser: inout yaml_parser_t, _ span: SourceSpan, depth: Int
   ) -> YAMLNode? {
     var members: [(key: String, keySpan: SourceSpan, value: YAMLNode)] = []
-    var lines: [String: Int] = [:]
+    var labels = LabelLines()
     while var event = next(&parser) {
       defer { yaml_event_delete(&event) }
       if event.type == YAML_MAPPING_END_EVENT { return .mapping(members, span) }
@@ -190,12 +191,32 @@ private struct YAMLReader {
       guard var valueEvent = next(&parser) else { return nil }
       defer { yaml_event_delete(&valueEvent) }
       guard let value = node(valueEvent, &parser, depth: depth + 1) else { return nil }
-      if let first = lines.updateValue(keySpan.line, forKey: key) {
+      if let first = labels.add(key, in: keySpan.line) {
         fail(keySpan, "\"\(Diagnostic.quoted(key))\" stands twice", note: "first in line \(first)")
         return nil
       }
       members.append((key, keySpan, value))
     }
     return nil
+  }
+}
+
+/// The labels of a mapping so far, and their lines.
+private struct LabelLines {
+  private var few: [(label: String, line: Int)] = []
+  private var many: [String: Int] = [:]
+
+  /// Up to so many labels are found faster one by one; nearly all files have no more.
+  private static let fewLimit = 16
+
+  /// Adds a label; the line of the first where it stands twice.
+  mutating func add(_ label: String, in line: Int) -> Int? {
+    guard few.count == Self.fewLimit else {
+      if let first = few.first(where: { $0.label == label }) { return first.line }
+      few.append((label, line))
+      return nil
+    }
+    if many.isEmpty { many = Dictionary(few.map { ($0.label, $0.line) }) { first, _ in first } }
+    return many.updateValue(line, forKey: label)
   }
 }

@@ -90,7 +90,7 @@ public struct Field<Record: Definition>: Sendable {
 
   /// Takes a value over where it is one of those expected.
   func assign(_ record: inout Record, _ text: String) -> Bool {
-    guard !text.unicodeScalars.contains(where: SourceText.isControl) else { return false }
+    guard !SourceText.hasControls(text) else { return false }
     guard text.isEmpty ? allowsBlank : shape.accepts(text) else { return false }
     return read(&record, text)
   }

@@ -22,7 +22,7 @@ public enum FieldShape: Hashable, Sendable {
     switch self {
     case .choice: word(text) != nil
     case .number(let range): Self.number(text).map { range.contains($0) } ?? false
-    case .text(let limit): text.unicodeScalars.count <= limit
+    case .text(let limit): text.utf8.count <= limit || text.unicodeScalars.count <= limit
     case .name(let limit): PackedName(text, limit: limit) != nil
     case .key: KeyName(text) != nil
     case .pattern: true
@@ -32,6 +32,7 @@ public enum FieldShape: Hashable, Sendable {
   /// The word of a choice that a text is, as the choice writes it.
   func word(_ text: String) -> String? {
     guard case .choice(let words) = self else { return nil }
+    if let word = words.first(where: { $0 == text }) { return word }
     let folded = text.uppercased()
     return words.first { $0.uppercased() == folded }
   }

@@ -14,4 +14,7 @@ struct FieldTable<Record: Definition>: Sendable {
 
   /// The row of a label; nil where it is none.
   subscript(_ label: String) -> Field<Record>? { places[label].map { fields[$0] } }
+
+  /// Which row of `fields` a label has; nil where it is none.
+  func place(of label: String) -> Int? { places[label] }
 }

@@ -120,15 +120,23 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
       host = text[text.index(after: text.startIndex)..<end]
       tail = text[text.index(after: end)...]
     } else {
-      host = text.prefix { $0 != ":" }
+      host = text[..<(text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex)]
       tail = text[host.endIndex...]
-      guard !host.contains(where: { "[]".contains($0) }) else { return nil }
+      guard !host.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
+      else { return nil }
     }
-    guard (1...255).contains(host.unicodeScalars.count),
-      host.allSatisfy({ !$0.isWhitespace && !"/@".contains($0) }),
-      let port = port(tail, defaultPort)
-    else { return nil }
+    guard isHost(host), let port = port(tail, defaultPort) else { return nil }
     return (String(host), port)
+  }
+
+  /// Whether a text may be a host's name or address: 1 to 255 characters, no blank, `/` or `@`.
+  private static func isHost(_ text: Substring) -> Bool {
+    let hasBlank =
+      text.utf8.allSatisfy { $0 < 0x80 }
+      ? text.utf8.contains { $0 == 0x20 || (0x09...0x0D).contains($0) }
+      : text.unicodeScalars.contains { $0.properties.isWhitespace }
+    return !hasBlank && (1...255).contains(text.unicodeScalars.count)
+      && !text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "@") }
   }
 
   /// The port behind a colon; the default where nothing follows the host.

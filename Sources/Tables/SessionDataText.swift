@@ -28,18 +28,30 @@ public struct SessionDataText: Sendable {
   /// Takes an entry's text apart.
   public init(_ text: String) {
     var rest = text[...]
-    while let next = rest.firstIndex(of: "&") {
+    while let next = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
       if next > rest.startIndex { parts.append(.text(String(rest[..<next]))) }
       rest = rest[next...]
-      let folded = rest.uppercased()
-      let variable = SessionVariable.allCases.first { folded.hasPrefix($0.rawValue) }
-      let word = rest.dropFirst().prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-      let count = variable?.rawValue.count ?? 1
-      if !word.isEmpty, word.count + 1 != count { unknown.append("&" + word) }
+      let variable = SessionVariable.allCases.first { Self.begins(rest, $0.rawValue) }
+      let word = rest.utf8.dropFirst().prefix(while: Self.isWord)
+      let count = variable?.rawValue.utf8.count ?? 1
+      if !word.isEmpty, word.count + 1 != count { unknown.append("&" + String(Substring(word))) }
       parts.append(variable.map { .variable($0) } ?? .text("&"))
-      rest = rest.dropFirst(count)
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
     }
     if !rest.isEmpty { parts.append(.text(String(rest))) }
+  }
+
+  /// Whether a text begins with a variable's name, in any case.
+  private static func begins(_ text: Substring, _ name: String) -> Bool {
+    text.utf8.count >= name.utf8.count
+      && zip(text.utf8, name.utf8).allSatisfy { byte, wanted in
+        byte == wanted || (byte & 0xDF == wanted && (0x41...0x5A).contains(wanted))
+      }
+  }
+
+  /// ASCII letters and digits.
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
   }
 
   /// Whether it names a variable.

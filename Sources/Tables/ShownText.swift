@@ -11,7 +11,8 @@ enum ShownText {
   static func warning(
     _ label: String, _ text: String, at span: SourceSpan, in file: SourceText
   ) -> Diagnostic? {
-    guard labels.contains(label) else { return nil }
+    // All of ASCII is in every code page, and nearly all texts are ASCII.
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }), labels.contains(label) else { return nil }
     let strange = text.unicodeScalars.filter { CodePage.cp037.encode($0) == nil }
     guard !strange.isEmpty else { return nil }
     let shown = strange.prefix(10).map { "`\($0)`" }.joined(separator: " ")

@@ -7,6 +7,8 @@ struct SiteDraft {
   struct Application {
     let session: EffectiveSession
     let places: FilePlaces
+    /// What is to be told of it by itself.
+    let remarks: [Diagnostic]
     var entry: ACTEntry { session.entry }
   }
 
@@ -37,7 +39,25 @@ struct SiteDraft {
 
   init(most: Int) { self.most = most }
 
-  mutating func add(_ entry: ACTEntry, _ places: FilePlaces) {
+  /// Takes over what a file says.
+  mutating func add(_ file: FileReading) {
+    faults += file.faults
+    guard let places = file.places else { return }
+    switch file.content {
+    case .system(let options): system = (options, places)
+    case .application(let entry, let session, let remarks):
+      add(entry, session, remarks: remarks, at: places)
+    case .person(let options, let isUser, let sessionPlaces):
+      add(options, isUser: isUser, at: places, sessionPlaces: sessionPlaces)
+    case .masks(let rules):
+      if let name = name(places, "masking rules") { masks[name.text] = rules }
+    case nil: break
+    }
+  }
+
+  private mutating func add(
+    _ entry: ACTEntry, _ session: EffectiveSession?, remarks: [Diagnostic], at places: FilePlaces
+  ) {
     entries.append((entry, places))
     guard entries.count <= most else {
       if entries.count == most + 1 {
@@ -48,13 +68,7 @@ struct SiteDraft {
       }
       return
     }
-    for (label, note) in [
-      ("Application-ID", "every entry needs it"), ("Host", "expected \(HostTarget.expected)"),
-    ] where !places.has(label) {
-      faults.append(places.fault(nil, "\"\(label)\" is missing", note: note))
-    }
-    guard let application = entry.application, let host = entry.host else { return }
-    let session = EffectiveSession(entry, application, at: host, path: places.file.path)
+    guard let session else { return }
     if let other = sessionFiles.updateValue(places.file.path, forKey: session.id) {
       faults.append(
         places.fault(
@@ -66,7 +80,7 @@ struct SiteDraft {
         places.fault(
           "Session key", "\(key) is the key of two sessions", note: "also in \(other)"))
     }
-    applications.append(Application(session: session, places: places))
+    applications.append(Application(session: session, places: places, remarks: remarks))
   }
 
   /// A user's or a profile's file.
@@ -76,7 +90,7 @@ struct SiteDraft {
   ///   - isUser: whether it is a user's.
   ///   - places: where its labels stand.
   ///   - sessionPlaces: where those of single sessions stand.
-  mutating func add(
+  private mutating func add(
     _ options: UserOptions, isUser: Bool, at places: FilePlaces,
     sessionPlaces: [SessionID: FilePlaces]
   ) {
@@ -86,10 +100,6 @@ struct SiteDraft {
       Person(
         name: name, isUser: isUser, options: options, places: places,
         sessionPlaces: sessionPlaces))
-  }
-
-  mutating func add(_ rules: MaskingRules, _ places: FilePlaces) {
-    if let name = name(places, "masking rules") { masks[name.text] = rules }
   }
 
   /// The name that a file's own name is; it may stand once in its folder, in whatever case.

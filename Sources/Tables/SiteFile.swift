@@ -36,8 +36,8 @@ public enum SiteFile: Hashable, Sendable {
   /// What a path of a site describes; nil where the server reads no such file.
   public static func kind(of path: String) -> SiteFile? {
     if path == systemPath { return .system }
-    guard let slash = path.lastIndex(of: "/") else { return nil }
-    let name = path[path.index(after: slash)...]
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    let name = path[path.utf8.index(after: slash)...]
     guard let kind = folders.first(where: { $0.path == path[..<slash] })?.kind,
       !name.hasPrefix("."),
       kind.endings.contains(where: { name.hasSuffix($0) && name.utf8.count > $0.utf8.count })

@@ -5,7 +5,7 @@ import Syntax
 /// What the server takes, and ignores or will never use: told, since nobody writes it for nothing.
 enum SiteRemarks {
   static func faults(_ draft: SiteDraft) -> [Diagnostic] {
-    system(draft) + draft.applications.flatMap(application)
+    system(draft) + draft.applications.flatMap(\.remarks)
   }
 
   // MARK: System.yaml
@@ -33,19 +33,19 @@ enum SiteRemarks {
 
   // MARK: Applications
 
-  private static func application(_ application: SiteDraft.Application) -> [Diagnostic] {
-    let (session, places) = (application.session, application.places)
+  /// What is to be told of an application's file by itself.
+  static func application(_ session: EffectiveSession, _ places: FilePlaces) -> [Diagnostic] {
     let entry = session.entry
     var faults: [Diagnostic] = []
     func remark(_ label: String, _ message: String, note: String) {
       faults.append(places.fault(label, message, note: note, severity: .warning))
     }
-    let page = CodePage.named(entry.codePage) ?? .bracket
-    if entry.typesSessionData,
-      let strange = entry.sessionData.unicodeScalars.first(where: { page.encode($0) == nil })
-    {
-      remark(
-        "Session data", "code page \(page.name) has no `\(strange)`", note: "it is typed as ?")
+    if entry.typesSessionData {
+      let page = CodePage.named(entry.codePage) ?? .bracket
+      if let strange = entry.sessionData.unicodeScalars.first(where: { page.encode($0) == nil }) {
+        remark(
+          "Session data", "code page \(page.name) has no `\(strange)`", note: "it is typed as ?")
+      }
     }
     for word in SessionDataText(entry.sessionData).unknown {
       let near = Suggestion.closest(to: word, among: SessionVariable.allCases.map(\.rawValue))
@@ -63,7 +63,7 @@ enum SiteRemarks {
         "ACL Userid", "a ticket is made only for the signed-on user, so other users get TPXL0926",
         note: "leave \"ACL Userid\" out")
     }
-    for label in entry.kept.keys.sorted() {
+    for label in entry.kept.isEmpty ? [] : entry.kept.keys.sorted() {
       remark(
         label, "\"\(label)\" has no effect here",
         note: "it is kept, so that tables of TPX can be carried over")
@@ -74,16 +74,18 @@ enum SiteRemarks {
     return faults
   }
 
+  /// Labels that an application of the server's own has no use for.
+  private static let forHosts = [
+    "LU name", "Mask entry name", "Type", "Device type", "Connect timeout", "Keepalive",
+    "Verify certificate", "Certificate authorities", "TSO SMF id", "TSO generic name",
+  ]
+
   /// Labels that the entry's host has no use for, and why.
   private static func useless(_ session: EffectiveSession) -> [(label: String, why: String)] {
     let entry = session.entry
-    let builtIn = [
-      "LU name", "Mask entry name", "Type", "Device type", "Connect timeout", "Keepalive",
-      "Verify certificate", "Certificate authorities", "TSO SMF id", "TSO generic name",
-    ]
     var found: [(String, String)] = []
     guard !session.host.isBuiltIn else {
-      return builtIn.map { ($0, "it is for TN3270 hosts, and this one is built in") }
+      return forHosts.map { ($0, "it is for TN3270 hosts, and this one is built in") }
     }
     if !session.host.isSecure {
       found += ["Verify certificate", "Certificate authorities"].map {

@@ -10,82 +10,29 @@ public enum TableLoader {
 
   /// `files`: files of ACT, with their paths from the site's directory.
   public static func load(_ files: [SourceText]) -> (tables: SiteTables?, faults: [Diagnostic]) {
+    load(files.map(FileReading.init))
+  }
+
+  /// Puts together what single files say, in their order.
+  public static func load(_ files: [FileReading]) -> (tables: SiteTables?, faults: [Diagnostic]) {
     load(files, most: entryLimit)
   }
 
   /// `most`: how many applications there may be.
   static func load(
-    _ files: [SourceText], most: Int
+    _ files: [FileReading], most: Int
   ) -> (tables: SiteTables?, faults: [Diagnostic]) {
     var draft = SiteDraft(most: most)
-    for file in files { take(file, &draft) }
+    for file in files { draft.add(file) }
     let tables = draft.finish()
     let isBroken = draft.faults.contains { $0.severity == .error }
     return (isBroken ? nil : tables, draft.faults)
   }
 
-  private static func take(_ file: SourceText, _ draft: inout SiteDraft) {
-    guard let kind = SiteFile.kind(of: file.path), kind != .panel, kind != .deck else {
-      if let remark = SiteFile.ignored(file.path, isFolder: false) { draft.faults.append(remark) }
-      return
-    }
-    let (root, problems) = YAMLNode.parse(file)
-    draft.faults += problems
-    guard let root else { return }
-    guard case .mapping(let members, _) = root else {
-      draft.faults.append(
-        Diagnostic(
-          file.path, at: root.span, says: "no labels stand here", note: "expected `Label: value`"))
-      return
-    }
-    let places = FilePlaces(file, members)
-    switch kind {
-    case .system:
-      draft.system.places = places
-      draft.faults += fill(&draft.system.options, SystemOptions.table, from: members, of: file)
-    case .application:
-      var entry = ACTEntry()
-      draft.faults += fill(&entry, ACTEntry.table, from: members, of: file)
-      draft.add(entry, places)
-    case .user, .profile:
-      let isUser = kind == .user
-      let (options, sessionPlaces, faults) = person(members, of: file, isUser: isUser)
-      draft.faults += faults
-      draft.add(options, isUser: isUser, at: places, sessionPlaces: sessionPlaces)
-    case .masks:
-      let (rules, faults) = MaskingRules.read(members, file)
-      draft.faults += faults
-      draft.add(rules, places)
-    case .panel, .deck: break
-    }
-  }
-
-  /// Reads the file of a user or a profile.
-  private static func person(
-    _ members: Members, of file: SourceText, isUser: Bool
-  ) -> (UserOptions, places: [SessionID: FilePlaces], faults: [Diagnostic]) {
-    var options = UserOptions()
-    let table = isUser ? UserOptions.userTable : UserOptions.profileTable
-    let plain = members.filter { $0.key != SessionOptions.label }
-    let faults = fill(&options, table, from: plain, of: file)
-    guard let value = members.first(where: { $0.key == SessionOptions.label })?.value else {
-      return (options, [:], faults)
-    }
-    let read = SessionOptions.read(value, file)
-    options.sessionOptions = read.options
-    return (options, read.places, faults + read.faults)
-  }
-
-  /// What the file of a user or a profile says; nil where it has no labels.
-  static func options(of file: SourceText, isUser: Bool) -> UserOptions? {
-    guard case .mapping(let members, _)? = YAMLNode.parse(file).0 else { return nil }
-    return person(members, of: file, isUser: isUser).0
-  }
-
   /// What is wrong with a file by itself, whatever the others say.
   static func faults(of file: SourceText) -> [Diagnostic] {
     var draft = SiteDraft(most: 1)
-    take(file, &draft)
+    draft.add(FileReading(file))
     return draft.faults
   }
 
@@ -96,7 +43,7 @@ public enum TableLoader {
     _ record: inout Record, _ table: FieldTable<Record>, from members: Members, of file: SourceText
   ) -> [Diagnostic] {
     var faults: [Diagnostic] = []
-    var seen: Set<String> = []
+    var seen = Array(repeating: false, count: table.fields.count)
     for member in members {
       guard faults.count < faultLimit else {
         faults.append(
@@ -106,7 +53,7 @@ public enum TableLoader {
         break
       }
       let label = member.key
-      guard let field = table[label] else {
+      guard let place = table.place(of: label) else {
         let near = Suggestion.closest(to: label, among: table.fields.map(\.label))
         faults.append(
           Diagnostic(
@@ -115,7 +62,8 @@ public enum TableLoader {
             note: near.map { "did you mean \"\($0)\"?" } ?? "turnstile manual fields lists them"))
         continue
       }
-      guard seen.insert(field.label).inserted else {
+      let field = table.fields[place]
+      guard !seen[place] else {
         faults.append(
           Diagnostic(
             file.path, at: member.keySpan,
@@ -123,6 +71,7 @@ public enum TableLoader {
             note: "leave one out"))
         continue
       }
+      seen[place] = true
       guard case .scalar(let text, let span) = member.value else {
         faults.append(
           Diagnostic(
@@ -153,9 +102,10 @@ extension SourceText {
 }
 
 /// A file's labels and where their values stand, so that what is found later has its place too.
-struct FilePlaces {
+struct FilePlaces: Sendable {
   let file: SourceText
-  private var spans: [String: SourceSpan] = [:]
+  /// A file has few labels, and looks up fewer.
+  private let spans: [(label: String, span: SourceSpan)]
   private let start: SourceSpan
 
   /// `start`: where what is not there is missed.
@@ -165,7 +115,7 @@ struct FilePlaces {
   ) {
     self.file = file
     self.start = start
-    for member in members { spans[Self.plain(member.key)] = member.value.span }
+    spans = members.map { (Self.plain($0.key), $0.value.span) }
   }
 
   /// A label without the star that some panels show before it.
@@ -173,14 +123,15 @@ struct FilePlaces {
     label.hasPrefix("* ") ? String(label.dropFirst(2)) : label
   }
 
-  func has(_ label: String) -> Bool { spans[label] != nil }
+  func has(_ label: String) -> Bool { spans.contains { $0.label == label } }
 
   /// A fault at a label's value, or where the labels begin, if the label is not there.
   func fault(
     _ label: String?, _ message: String, note: String? = nil,
     severity: Diagnostic.Severity = .error
   ) -> Diagnostic {
-    let span = label.flatMap { spans[$0] } ?? start
+    // The last counts, as where a label stands with a star and without.
+    let span = label.flatMap { label in spans.last { $0.label == label }?.span } ?? start
     return Diagnostic(file.path, at: span, says: message, note: note, severity: severity)
   }
 

@@ -135,7 +135,7 @@ public struct TableSheet: Sendable {
   /// - Returns: nothing for files of other kinds; of single sessions, those that have rows.
   public func levels(in tables: SiteTables, _ rights: Rights) -> [String: OptionLine] {
     guard kind == .user || kind == .profile,
-      let own = TableLoader.options(of: source, isUser: kind == .user)
+      let own = FileReading(source).options
     else { return [:] }
     let effective = tables.effective(own: own, rights)
     var lines = Dictionary(effective.optionLines.map { ($0.label, $0) }) { first, _ in first }

@@ -29,7 +29,7 @@ enum SiteFigures {
 
           """)
     }
-    let (loaded, load) = time { TableLoader.load(files) }
+    let (loaded, load) = time { TableLoader.load(Crew.map(files, FileReading.init)) }
     guard let tables = loaded.tables else {
       throw HotPath.Broken(loaded.faults.first?.summary ?? "the tables are broken")
     }

@@ -31,6 +31,11 @@ import Testing
     #expect(mailbox.take() == [])
   }
 
+  @Test(arguments: [0, 1, 499, 500, 501, 2500])
+  func `a crew's results are in the order of the items`(_ count: Int) {
+    #expect(Crew.map(Array(0..<count)) { $0 * 2 } == (0..<count).map { $0 * 2 })
+  }
+
   @Test func `helpers do all jobs, and a full queue says so`() throws {
     let pool = try HelperPool(threads: 2, limit: 1000)
     let done = DispatchSemaphore(value: 0)

@@ -17,6 +17,28 @@ import Testing
       ])
   }
 
+  @Test(arguments: [1, 16, 17, 18, 40])
+  func `a label that stands twice is told with the line of the first`(_ count: Int) {
+    for first in [1, count] {
+      let labels = (1...count).map { "L\($0): x\n" }.joined()
+      let (root, faults) = YAMLNode.parse(
+        SourceText(path: "f", text: labels + "L\(first): y\n"))
+      #expect(root == nil)
+      #expect(faults.map(\.message) == ["\"L\(first)\" stands twice"])
+      #expect(faults.first?.note == "first in line \(first)")
+      #expect(faults.first?.span?.line == count + 1)
+    }
+  }
+
+  @Test func `lines are the text's, whatever ended them`() {
+    for text in ["A: 1\nB: \u{E4}\n", "A: 1\r\nB: \u{E4}\r\n", "\u{FEFF}A: 1\rB: \u{E4}\r"] {
+      let source = SourceText(path: "f", text: text)
+      #expect(source.text == "A: 1\nB: \u{E4}\n")
+      #expect(source.lines == ["A: 1", "B: \u{E4}", ""])
+    }
+    #expect(SourceText(path: "f", text: "").lines == [""])
+  }
+
   static let broken: [(String, String)] = [
     (
       "A:\tB\n",

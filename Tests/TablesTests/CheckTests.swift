@@ -173,11 +173,11 @@ import Testing
       SourceText(
         path: "ACT/Applications/F\($0).yaml", text: "Application-ID: A\($0)\nHost: builtin:cics\n")
     }
-    let (tables, faults) = TableLoader.load(files, most: 100)
+    let (tables, faults) = TableLoader.load(files.map(FileReading.init), most: 100)
     #expect(tables == nil)
     #expect(faults.map(\.message) == ["a site has at most 100 applications"])
     files.removeLast()
-    #expect(TableLoader.load(files, most: 100).tables != nil)
+    #expect(TableLoader.load(files.map(FileReading.init), most: 100).tables != nil)
     let many = (0..<1900).map { "Label \($0): x\n" }.joined()
     #expect(TableLoader.load([SourceText(path: "ACT/System.yaml", text: many)]).faults.count == 51)
   }

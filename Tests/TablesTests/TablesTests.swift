@@ -74,7 +74,35 @@ import Testing
       HostTarget("tn3270://mvs.example") == .tn3270(host: "mvs.example", port: 23, isSecure: false))
     #expect(HostTarget("tn3270s://[::1]:1992") == .tn3270(host: "::1", port: 1992, isSecure: true))
     #expect(HostTarget("tn3270://") == nil)
-    #expect(HostTarget("tn3270://a b") == nil)
+    for wrong in ["a b", "a\u{A0}b", "a/b", "a@b", "a]b", "a\tb", "a:", "a:0", "[::1", "::1"] {
+      #expect(HostTarget("tn3270://" + wrong) == nil, "\(wrong)")
+    }
+    #expect(HostTarget("tn3270://m\u{FC}nchen") != nil)
+    #expect(HostTarget("tn3270://" + String(repeating: "\u{FC}", count: 255)) != nil)
+    #expect(HostTarget("tn3270://" + String(repeating: "\u{FC}", count: 256)) == nil)
+  }
+}
+
+@Suite struct SessionDataTextTests {
+  @Test(
+    arguments: [
+      ("&userid/&PSWD", [.variable(.user), .text("/"), .variable(.password)], []),
+      ("&USERIDX &", [.variable(.user), .text("X "), .text("&")], ["&USERIDX"]),
+      (
+        "\u{E4}&Tab\u{E4}&\u{E4}",
+        [
+          .text("\u{E4}"), .variable(.tab), .text("\u{E4}"), .text("&"), .text("\u{E4}"),
+        ], []
+      ),
+      ("&&NETNAME", [.text("&"), .variable(.network)], []),
+      ("&US", [.text("&"), .text("US")], ["&US"]),
+    ] as [(String, [SessionDataText.Part], [String])])
+  func `session data is taken apart`(
+    _ text: String, parts: [SessionDataText.Part], unknown: [String]
+  ) {
+    let data = SessionDataText(text)
+    #expect(data.parts == parts)
+    #expect(data.unknown == unknown)
   }
 }
 

@@ -219,7 +219,7 @@ struct MenuPage: PanelPage {
     let visible = station.sessions.visible(station.seat.view)
     let found =
       visible.firstIndex { $0.id.description.hasPrefix(text) }
-      ?? visible.firstIndex { "\($0.id) \($0.entry.summary)".uppercased().contains(text) }
+      ?? visible.firstIndex { MenuSearch.has($0, text) }
     guard let found else { return false }
     bring(found, of: visible.count, at: station.seat)
     return true
@@ -238,9 +238,7 @@ struct MenuPage: PanelPage {
       return .operandMissing(usage: CommandHelp.of("FIND").map(station.seat.usage) ?? "FIND text")
     }
     let visible = station.sessions.visible(station.seat.view)
-    let hit = search.next(text, from: top, in: visible.count) { index in
-      "\(visible[index].id) \(visible[index].entry.summary)".uppercased().contains(text)
-    }
+    let hit = search.next(text, from: top, in: visible.count) { MenuSearch.has(visible[$0], text) }
     guard let hit else { return .notLocated(text) }
     bring(hit.line, of: visible.count, at: station.seat)
     return .found(
