@@ -72,7 +72,7 @@ targets += module("QR", ["Crypto"], fixtures: true)
 // 4: tickets, tables, panels
 targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
-targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"])
+targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"], fixtures: true)
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)

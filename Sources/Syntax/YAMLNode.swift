@@ -181,7 +181,7 @@ private struct YAMLReader {
       if event.type == YAML_MAPPING_END_EVENT { return .mapping(members, span) }
       let keyPlace = Self.span(event.start_mark, event.end_mark)
       guard case .scalar(let key, let keySpan)? = node(event, &parser, depth: depth + 1) else {
-        fail(keyPlace, "a label must be plain text")
+        fail(keyPlace, "a label must be plain text", note: "expected `Label: value`")
         return nil
       }
       guard members.count < YAMLNode.labelLimit else {

@@ -92,13 +92,14 @@ enum FieldSchema {
       types += longWords(limit) + ["integer"]
       bounds(0, greatest(limit))
     case .text(let limit):
-      types += longWords(limit) + ["integer"]
+      // A YAML reader takes 5.0 for a number.
+      types += longWords(limit) + [limit < "5.0".count ? "integer" : "number"]
       let digits = min(limit, digitLimit)
       bounds(-greatest(digits - 1), greatest(digits))
     case .pattern(_, true):
       types += ["integer", "boolean"]
       bounds(0, greatest(8))
-    case .choice(let words) where words.contains { Int($0) != nil }: types.append("integer")
+    case .choice(let words) where words.contains { Double($0) != nil }: types.append("number")
     case .choice, .key, .pattern: break
     }
     if allowsBlank { types.append("null") }
@@ -124,7 +125,10 @@ enum FieldSchema {
   private static func words(_ shape: FieldShape) -> [String] {
     switch shape {
     case .choice(let words):
-      words.map(quoted) + words.filter { Int($0).map { "\($0)" } == $0 }
+      words.map(quoted)
+        + words.filter { word in
+          Int(word).map { "\($0)" } == word || Double(word).map { "\($0)" } == word
+        }
     case .key: (1...24).map { "\"PF\($0)\"" } + (1...3).map { "\"PA\($0)\"" }
     default: []
     }

@@ -72,7 +72,10 @@ public enum SiteFile: Hashable, Sendable {
         ? "did you mean System.yaml?" : "applications are files of ACT/Applications, NAME.yaml"
     } else {
       let endings = folders.first { $0.path == folder }?.kind.endings ?? []
-      let stem = SourceText(path: path, text: "").name
+      let whole = SourceText(path: path, text: "").name
+      // A copy, such as BOB.yaml.bak.
+      let stem =
+        endings.first { whole.hasSuffix($0) }.map { String(whole.dropLast($0.count)) } ?? whole
       note = "it would be " + endings.map { stem + $0 }.joined(separator: " or ")
     }
     return Diagnostic(

@@ -36,6 +36,14 @@ public enum TableLoader {
     return draft.faults
   }
 
+  /// What is wrong with a value that a label does not take.
+  private static func wrong(_ text: String, _ label: String) -> String {
+    if text.isEmpty { return "\"\(label)\" has no value" }
+    if text.contains("\n") { return "\"\(label)\" takes one line" }
+    if SourceText.hasControls(text) { return "\"\(label)\" has a control character in its value" }
+    return "`\(Diagnostic.quoted(text))` is not a value of \"\(label)\""
+  }
+
   typealias Members = [(key: String, keySpan: SourceSpan, value: YAMLNode)]
 
   /// Takes the values of a file over into a record.
@@ -59,7 +67,8 @@ public enum TableLoader {
           Diagnostic(
             file.path, at: member.keySpan,
             says: "\"\(Diagnostic.quoted(label))\" is not a label of this file",
-            note: near.map { "did you mean \"\($0)\"?" } ?? "turnstile manual fields lists them"))
+            note: LabelHome.note(label) ?? near.map { "did you mean \"\($0)\"?" }
+              ?? "turnstile manual fields lists them"))
         continue
       }
       let field = table.fields[place]
@@ -82,9 +91,8 @@ public enum TableLoader {
       if !field.assign(&record, text) {
         faults.append(
           Diagnostic(
-            file.path, at: span,
-            says: "`\(Diagnostic.quoted(text))` is not a value of \"\(field.label)\"",
-            note: "expected \(field.expected)"))
+            file.path, at: span, says: wrong(text, field.label), note: "expected \(field.expected)")
+        )
       } else if let warning = ShownText.warning(label, text, at: span, in: file) {
         faults.append(warning)
       }

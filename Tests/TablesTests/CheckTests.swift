@@ -117,11 +117,11 @@ import Testing
     ),
     (
       ["Applications/A.yaml": entry + "Session description: \"\\x1B[31m\"\n"],
-      "`?[31m` is not a value", true
+      "has a control character in its value", true
     ),
     (
       ["Applications/A.yaml": "Application-ID: \"\"\nHost: builtin:cics\n"],
-      "`` is not a value of \"Application-ID\"", true
+      "\"Application-ID\" has no value", true
     ),
     (
       ["Applications/A.yaml": entry + "Pass Ticket prof name: A\n\"* Pass Ticket prof name\": B\n"],

@@ -1,5 +1,8 @@
 import Bytes
 import Foundation
+import Syntax
+
+@testable import Tables
 
 /// A checker of the keywords of JSON Schema (Draft 2020-12) that our schemas use.
 struct MiniSchema {
@@ -9,6 +12,7 @@ struct MiniSchema {
   enum Value {
     case string(String)
     case integer(Int)
+    case fraction(Double)
     case boolean(Bool)
     case null
 
@@ -19,13 +23,62 @@ struct MiniSchema {
       case "true", "True", "TRUE": self = .boolean(true)
       case "false", "False", "FALSE": self = .boolean(false)
       default:
-        let isNumber = text.wholeMatch(of: #/[-+]?[0-9]+/#) != nil
-        self = isNumber ? Int(text).map { .integer($0) } ?? .string(text) : .string(text)
+        if text.wholeMatch(of: #/[-+]?[0-9]+/#) != nil {
+          self = Int(text).map { .integer($0) } ?? .string(text)
+        } else if text.wholeMatch(of: #/[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?/#)
+          != nil,
+          let number = Double(text)
+        {
+          self = .fraction(number)
+        } else {
+          self = .string(text)
+        }
       }
     }
   }
 
   init(_ text: String) throws { root = try JSONValue(parsing: Array(text.utf8)) }
+
+  /// The schema of a kind of file; nil where it has none.
+  init?(kind: SiteFile?) throws {
+    switch kind {
+    case .application: try self.init(FieldManual.applicationSchema())
+    case .system: try self.init(FieldManual.systemSchema())
+    case .user: try self.init(FieldManual.userSchema())
+    case .profile: try self.init(FieldManual.profileSchema())
+    case .masks: try self.init(FieldManual.maskSchema())
+    case .panel, .deck, nil: return nil
+    }
+  }
+
+  /// Whether a whole file is as the schema has it, as an editor sees it.
+  func takes(_ node: YAMLNode, of file: SourceText) -> Bool { takes(node, root, file.lines) }
+
+  private func takes(_ node: YAMLNode, _ rule: JSONValue, _ lines: [String]) -> Bool {
+    switch node {
+    case .scalar(let text, let span):
+      let line = Array(lines[span.line - 1].unicodeScalars)
+      let isQuoted =
+        span.column <= line.count && "\"'|>".unicodeScalars.contains(line[span.column - 1])
+      return accepts(isQuoted ? .string(text) : Value(plain: text), rule)
+    case .sequence: return false
+    case .mapping(let members, _):
+      guard rule["type"].map(types) == ["object"] else { return false }
+      let labels = Set(members.map(\.key))
+      if case .array(let required)? = rule["required"] {
+        for case .string(let label) in required where !labels.contains(label) { return false }
+      }
+      if case .number(let most)? = rule["maxProperties"], members.count > Int(most) ?? 0 {
+        return false
+      }
+      return members.allSatisfy { key, _, value in
+        if let names = rule["propertyNames"], !accepts(.string(key), names) { return false }
+        if let own = rule["properties"]?[key] { return takes(value, own, lines) }
+        guard let rest = rule["additionalProperties"], rest.object != nil else { return false }
+        return takes(value, rest, lines)
+      }
+    }
+  }
 
   /// Whether a value may stand behind a label.
   func accepts(_ value: Value, of label: String) -> Bool {
@@ -71,7 +124,9 @@ struct MiniSchema {
 
   private func has(_ type: String, _ value: Value) -> Bool {
     switch (type, value) {
-    case ("string", .string), ("integer", .integer), ("boolean", .boolean), ("null", .null): true
+    case ("string", .string), ("integer", .integer), ("boolean", .boolean), ("null", .null),
+      ("number", .integer), ("number", .fraction):
+      true
     default: false
     }
   }
@@ -79,7 +134,8 @@ struct MiniSchema {
   private func equals(_ wanted: JSONValue, _ value: Value) -> Bool {
     switch (wanted, value) {
     case (.string(let left), .string(let right)): left == right
-    case (.number(let left), .integer(let right)): Int(left) == right
+    case (.number(let left), .integer(let right)): Double(left) == Double(right)
+    case (.number(let left), .fraction(let right)): Double(left) == right
     default: false
     }
   }

@@ -69,7 +69,11 @@ import Testing
             guard case .number = field.shape else { continue }
           // A name of four characters may be TRUE, but not FALSE.
           case .boolean: if case .name(limit: 4) = field.shape { continue }
-          case .integer, .null: break
+          // To a schema 1 is the 1.0 of a version.
+          case .integer where field.label == "TLS minimum version": continue
+          // As a number 1.50 is 1.5, and to the server it is that text.
+          case .fraction(let number) where "\(number)" != text: continue
+          case .integer, .fraction, .null: break
           }
           #expect(schema.accepts(plain, of: label) == isTaken, "\(label): \(text) \(isTaken)")
         }
