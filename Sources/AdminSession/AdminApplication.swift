@@ -72,12 +72,9 @@ public struct AdminApplication: Application, Sendable {
   private mutating func take(_ input: PanelInput) -> AdminStep {
     let name = shown
     let rows = screens.rows(name)
-    switch overlay {
-    case .reading(var text):
-      overlay = text.take(input, rows: rows) ? .reading(text) : nil
+    if let overlay {
+      self.overlay = overlay.take(input, screens, into: &sheet)
       return .stay(.none)
-    case .value(let value): return take(value, input)
-    case nil: break
     }
     if sheet != nil {
       let screens = screens
@@ -89,19 +86,6 @@ public struct AdminApplication: Application, Sendable {
     guard let step = list?.take(input, rows: rows) else { return takeMenu(input) }
     if isThawed, case .ask = step { notice = .remark("The list was read again; mark it again") }
     return step
-  }
-
-  private mutating func take(_ value: WholeValue, _ input: PanelInput) -> AdminStep {
-    switch input.aid {
-    case .enter, .pf3, .pf15:
-      overlay = nil
-      let text = input.text(.value)
-      let old = SheetPage.trimmed(screens.shown(value.text))
-      if SheetPage.trimmed(text) != old { sheet?.type(value.row, text) }
-    case .pf(4), .pf(16): overlay = nil
-    default: break
-    }
-    return .stay(.none)
   }
 
   private mutating func takeMenu(_ input: PanelInput) -> AdminStep {
@@ -208,11 +192,8 @@ public struct AdminApplication: Application, Sendable {
     case .stay(let notice): self.notice = notice
     case .read(let text): overlay = .reading(text)
     case .expand(let value):
-      if value.text.unicodeScalars.count > AdminScreens.wholeWidth {
-        notice = .fault("\(value.row) has more characters than a screen: edit the file itself")
-      } else {
-        overlay = .value(value)
-      }
+      overlay = value.fits ? .value(value) : nil
+      if !value.fits { notice = value.tooLong }
     case .ask(let request): return ask(request, into: &effects)
     case .menu(let notice):
       (sheet, list, self.notice) = (nil, nil, notice)

@@ -6,9 +6,9 @@ enum AdminHelp {
   static let menu = ReadingText(
     "TPX Administration: help",
     [
-      "The tables of the site, each in its own file of ACT/: applications, profiles, users, and "
-        + "the options of the system. What is saved here is written into the file, with its "
-        + "comments and its order as they are, and counts at once.",
+      "The tables of the site, each in its own file of ACT/: applications, profiles, users, "
+        + "their classes, and the options of the system. What is saved here is written into the "
+        + "file, with its comments and its order as they are, and counts at once.",
       "",
       "The menu has what you may look at. Whether you may change it too shows when you save.",
     ])
@@ -31,7 +31,37 @@ enum AdminHelp {
       ])
   }
 
-  static func sheet(_ area: AdminArea) -> ReadingText {
+  /// - Parameters:
+  ///   - area: the file's.
+  ///   - own: what the user may change, where it is the user's own file.
+  /// - Returns: the text.
+  static func sheet(_ area: AdminArea, own: UpdateClass?) -> ReadingText {
+    guard let own else { return sheet(area) }
+    var paragraphs = [
+      "Your own options, and those of single sessions. Type over what is to be another value, "
+        + "where there is a line to type on; the others are an administrator's. A blank takes your "
+        + "value away, so that your profile's or the system's counts. PF1 with the cursor in a "
+        + "line tells what it means, PF2 shows a long value whole.",
+      "",
+      "PF3                 saves, and goes back to the menu, where it counts at once",
+      "SAVE                saves, and stays",
+      "CANCEL              goes back without saving",
+      "LOCATE TEXT         the next line whose label has the text",
+    ]
+    paragraphs.append(
+      own.addsSessions
+        ? "ADD SESSION         lines for a session of that id; Applid makes it one, of an "
+          + "application that is on your menu"
+        : "ADD SESSION         lines for a session of your menu that has none here")
+    paragraphs += [
+      "",
+      "The columns show what you say yourself, what your profile says, what the system or the "
+        + "application says, and which of them counts.",
+    ]
+    return ReadingText("TPX Self-Maintenance: help", paragraphs)
+  }
+
+  private static func sheet(_ area: AdminArea) -> ReadingText {
     var paragraphs = [
       "Type over what is to be another value. A blank takes the label out of the file, so that it "
         + "is as if nobody had said it. PF1 with the cursor in a line tells what it means, PF2 "
@@ -76,6 +106,7 @@ extension AdminArea {
     case .profiles: "TPX Profile Maintenance"
     case .users: "TPX User Maintenance"
     case .system: "TPX System Options Table"
+    case .updateClasses: "TPX Self-Maintenance Update Class"
     }
   }
 
@@ -84,6 +115,7 @@ extension AdminArea {
     switch self {
     case .profiles: "1.2"
     case .users: "1.3"
+    case .updateClasses: "1.4"
     case .system: "2.1"
     case .applications: "2.2"
     }
@@ -95,6 +127,7 @@ extension AdminArea {
     case .applications: "Name     Sessid    Applid    Description"
     case .profiles: "Name     Groups and permission that open it"
     case .users: "Name     Profiles"
+    case .updateClasses: "Name     What users of the class may change of themselves"
     case .system: ""
     }
   }

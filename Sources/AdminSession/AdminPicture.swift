@@ -67,11 +67,13 @@ struct AdminPicture {
     let all = sheet.sheet.rows
     let rows = screens.rows(name)
     let width = screens.valueWidth(name)
-    values[.title] = "\(sheet.area.title): \(sheet.name)"
+    values[.title] = "\(sheet.title): \(sheet.name)"
     values[.rows] = "Row \(sheet.top + 1) of \(all.count)"
     let lines = all[min(sheet.top, all.count)...].prefix(rows).map { row -> PanelTexts in
       let value = sheet.value(row)
-      var texts: PanelTexts = [.label: row.title + ":", .value: String(value.prefix(width))]
+      var texts: PanelTexts = [.label: row.title + ":"]
+      let shown = String(value.prefix(width))
+      if sheet.isOpen(row) { texts[.value] = shown } else { texts.set(.value, sealed: shown) }
       let (note, tone) = note(row, sheet, isCut: value.count > width)
       let levels = sheet.levels[row.name] ?? ["", "", ""]
       texts.set(.note, note, tone: tone)
@@ -80,7 +82,7 @@ struct AdminPicture {
       return texts
     }
     let cursorRow = sheet.cursor.map { $0 - sheet.top }.flatMap {
-      (0..<min(rows, lines.count)).contains($0) ? $0 : nil
+      (0..<min(rows, lines.count)).contains($0) && sheet.isOpen(all[sheet.top + $0]) ? $0 : nil
     }
     return draw(name, values, list: lines, cursorRow: cursorRow)
   }

@@ -1,4 +1,5 @@
 import Bytes
+import DataStream
 import Panels
 import SessionEngine
 
@@ -50,6 +51,34 @@ enum AdminOverlay: Hashable, Sendable {
   case value(WholeValue)
 }
 
+extension AdminOverlay {
+  /// Takes what was typed.
+  ///
+  /// - Parameters:
+  ///   - input: what came.
+  ///   - screens: the panels.
+  ///   - sheet: the page below, whose row is shown whole.
+  /// - Returns: what is above the page now; nil where it closed.
+  func take(
+    _ input: PanelInput, _ screens: AdminScreens, into sheet: inout SheetPage?
+  ) -> AdminOverlay? {
+    switch self {
+    case .reading(var text):
+      return text.take(input, rows: screens.rows(.reading)) ? .reading(text) : nil
+    case .value(let value):
+      switch input.aid {
+      case .enter, .pf3, .pf15:
+        let text = input.text(.value)
+        let old = SheetPage.trimmed(screens.shown(value.text))
+        if SheetPage.trimmed(text) != old { sheet?.type(value.row, text) }
+        return nil
+      case .pf(4), .pf(16): return nil
+      default: return self
+      }
+    }
+  }
+}
+
 extension AdminOverlay: Freezable {
   /// Appends which it is, and all of it.
   func freeze(into freezer: inout Freezer) {
@@ -78,6 +107,13 @@ struct WholeValue: Hashable, Sendable {
   /// The row's name.
   let row: String
   let text: String
+
+  /// Whether a screen has room for it.
+  var fits: Bool { text.unicodeScalars.count <= AdminScreens.wholeWidth }
+  /// Says that it has not.
+  var tooLong: AdminNotice {
+    .fault("\(row) has more characters than a screen: edit the file itself")
+  }
 }
 
 extension WholeValue: Freezable {

@@ -15,12 +15,16 @@ struct SheetPage: Sendable {
 
   let area: AdminArea
   let path: String
+  /// What the user whose file it is may change of it; nil where an administrator changes it.
+  let own: UpdateClass?
   /// What the file had when it was read; nil for a new file.
   private(set) var was: [UInt8]?
   /// What the changes are made of: the same, or for a new file what it begins with.
   private(set) var text: [UInt8]
   /// What was typed, by row.
   private(set) var typed: [String: String]
+  /// Sessions of the user's own menu, which have rows also where the file says nothing of them.
+  private let given: [SessionID]
   /// Sessions that were added.
   private(set) var sessions: [SessionID] = []
   private(set) var sheet: TableSheet
@@ -42,23 +46,39 @@ struct SheetPage: Sendable {
   ///   - file: what was read.
   ///   - text: what a new file begins with; nil where the file is there.
   ///   - typed: what it says besides, by row.
+  ///   - own: what the user may change, where it is the user's own file.
   /// - Throws: where the file is none that can be changed by its rows.
   init(
     _ area: AdminArea, _ path: String, file: AdminFile, new text: [UInt8]? = nil,
-    typed: [String: String] = [:]
+    typed: [String: String] = [:], own: UpdateClass? = nil
   ) throws(YAMLEditFault) {
-    (self.area, self.path, self.typed) = (area, path, typed)
+    (self.area, self.path, self.typed, self.own) = (area, path, typed, own)
+    given = own == nil ? [] : Self.menu(path, file)
     was = text == nil ? file.bytes : nil
     self.text = text ?? file.bytes ?? []
     site = (file.tables, file.rights)
     _ = try YAMLEditor(path: path, bytes: self.text)
-    sheet = TableSheet(SourceText(path: path, bytes: self.text), as: area.kind)
+    sheet = TableSheet(SourceText(path: path, bytes: self.text), as: area.kind, adding: given)
     self.typed = news(typed)
     look()
   }
 
+  /// The sessions that a user's menu shows, as many as have rows from the start.
+  private static func menu(_ path: String, _ file: AdminFile) -> [SessionID] {
+    let user = UserID(SourceText(path: path, text: "").name)
+    return file.tables.effective(user, file.rights).sessions
+      .filter { !$0.entry.isInvisible && $0.host != .selfMaintenance }
+      .prefix(addedLimit).map(\.id)
+  }
+
   /// The file's name, as people call it.
   var name: String { SourceText(path: path, text: "").name }
+
+  /// As its panel is called.
+  var title: String { own == nil ? area.title : "TPX Self-Maintenance" }
+
+  /// Whether a row is to be changed here.
+  func isOpen(_ row: TableSheet.Row) -> Bool { own?.opens(row.card.label) ?? true }
 
   /// What a row has now.
   func value(_ row: TableSheet.Row) -> String { typed[row.name] ?? row.shown }
@@ -82,7 +102,7 @@ struct SheetPage: Sendable {
 
   /// The rows of the file as it would be.
   private func after(_ bytes: [UInt8]) -> TableSheet {
-    TableSheet(SourceText(path: path, bytes: bytes), as: area.kind, adding: sessions)
+    TableSheet(SourceText(path: path, bytes: bytes), as: area.kind, adding: given + sessions)
   }
 
   private mutating func look() {
@@ -95,6 +115,10 @@ struct SheetPage: Sendable {
     // A site needs no options of the system.
     faults = area == .system && bytes.isEmpty ? [] : after.faults
     guard let site else { return }
+    if let own {
+      let rule = SelfMaintenance(site.tables, own, rights: site.rights)
+      faults += after.faults(rule.faults(path, from: was, to: bytes))
+    }
     levels = after.levels(in: site.tables, site.rights).mapValues {
       [$0.profile, $0.system, $0.origin]
     }
@@ -102,7 +126,7 @@ struct SheetPage: Sendable {
 
   /// Reads the file's rows anew.
   private mutating func reread() {
-    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
+    sheet = after(text)
     typed = news(typed)
     top = min(top, max(0, sheet.rows.count - 1))
     look()
@@ -117,7 +141,7 @@ struct SheetPage: Sendable {
 
   /// Takes a row's text; what changes nothing is as if it had not been typed.
   mutating func type(_ name: String, _ new: String) {
-    guard let row = sheet.rows.first(where: { $0.name == name }) else { return }
+    guard let row = sheet.rows.first(where: { $0.name == name }), isOpen(row) else { return }
     typed[name] = sheet.change(row, to: new) == nil ? nil : new
     look()
   }
@@ -145,7 +169,7 @@ struct SheetPage: Sendable {
     let before = typed
     for line in 0..<rows where sheet.rows.indices.contains(top + line) {
       let row = sheet.rows[top + line]
-      guard let new = input.text(.value, row: line) else { continue }
+      guard isOpen(row), let new = input.text(.value, row: line) else { continue }
       let old = value(row)
       // What the screen showed of a value is that value still.
       guard new != Self.trimmed(shown(String(old.prefix(width)))) else { continue }
@@ -175,7 +199,7 @@ struct SheetPage: Sendable {
     let window = ListWindow(top: top, count: sheet.rows.count, lines: rows)
     switch aid {
     case .pf1, .pf13:
-      guard let cursor else { return .read(AdminHelp.sheet(area)) }
+      guard let cursor else { return .read(AdminHelp.sheet(area, own: own)) }
       let row = sheet.rows[cursor]
       let own = faults.filter { $0.row == row.name }.map(\.text)
       return .read(AdminHelp.row(row, value: value(row), faults: own))
@@ -265,7 +289,7 @@ struct SheetPage: Sendable {
 
   private mutating func leave(_ leaving: Leaving, rows: Int) -> AdminStep {
     // Options of the system that nobody changed need no file.
-    let isNew = was == nil && area != .system
+    let isNew = was == nil && area != .system && own == nil
     guard let bytes = becomes().bytes else { return .stay(state(rows: rows)) }
     guard bytes != (was ?? []) || isNew else {
       return left(leaving, .remark("\(name): nothing was changed"))
@@ -273,7 +297,8 @@ struct SheetPage: Sendable {
     // They were looked for when the last value was typed.
     guard faults.isEmpty else { return .stay(state(rows: rows)) }
     self.leaving = leaving
-    return .ask(.save(area, AdminSave(path: path, was: was, becomes: bytes)))
+    let save = AdminSave(path: path, was: was, becomes: bytes)
+    return .ask(own == nil ? .save(area, save) : .saveOwn(save))
   }
 
   private func left(_ leaving: Leaving, _ notice: AdminNotice) -> AdminStep {
@@ -334,6 +359,8 @@ extension SheetPage: Freezable {
   func freeze(into freezer: inout Freezer) {
     freezer.put(area)
     freezer.put(path)
+    freezer.put(own)
+    freezer.put(given.map(\.description))
     freezer.put(was)
     freezer.put(text)
     freezer.put(typed)
@@ -347,6 +374,8 @@ extension SheetPage: Freezable {
   init(thawing thawer: inout Thawer) throws(ThawError) {
     area = try thawer.take()
     path = try thawer.take()
+    own = try thawer.take()
+    given = try thawer.take([String].self).compactMap { SessionID($0) }
     was = try thawer.take()
     text = try thawer.take()
     typed = try thawer.take()
@@ -354,7 +383,7 @@ extension SheetPage: Freezable {
     levels = try thawer.take()
     top = try thawer.take()
     leaving = try thawer.take()
-    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: sessions)
+    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: given + sessions)
     // Another version may have fewer rows.
     top = min(max(0, top), max(0, sheet.rows.count - 1))
     guard levels.values.allSatisfy({ $0.count == 3 }) else {

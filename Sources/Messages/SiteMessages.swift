@@ -75,7 +75,10 @@ public struct SiteMessages: Sendable {
       .site(.tableChanged), .notice,
       says: "\(path) \(isDeleted ? "DELETED" : "SAVED") BY \(user) AT \(terminal)",
       fields: [.path: path, .user: "\(user)", .terminal: "\(terminal)"],
-      meaning: "An administrator changed a table of the site from a panel (TPXADMIN).")
+      meaning: """
+        An administrator changed a table of the site from a panel (TPXADMIN), or a user the own \
+        file (/E).
+        """)
   }
 
   /// The system watches no more directories for this user.

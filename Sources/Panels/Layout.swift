@@ -17,6 +17,8 @@ final class Layout: Sendable {
     let start: [UInt8]
     /// The same for each tone; nil for a field that has no tones.
     let tonedStarts: (fault: [UInt8], remark: [UInt8], good: [UInt8])?
+    /// The same where nobody may type; nil but for a field of the list that is typed into.
+    let sealedStart: [UInt8]?
 
     func start(_ tone: Tone?) -> [UInt8] {
       guard let tone, let tonedStarts else { return start }
@@ -123,7 +125,8 @@ final class Layout: Sendable {
       let slot = Slot(
         place: place, style: field.style, position: (position + 1) % geometry.cells,
         length: field.length, row: row, start: start(style, at: position),
-        tonedStarts: isOutput ? (toned(.fault), toned(.remark), toned(.good)) : nil)
+        tonedStarts: isOutput ? (toned(.fault), toned(.remark), toned(.good)) : nil,
+        sealedStart: isOutput || row == nil ? nil : start(field.style.sealed, at: position))
       if isOutput { outputs.append(slot) } else { inputs.append(slot) }
       if row == nil {
         while cells.count <= place { cells.append(-1) }

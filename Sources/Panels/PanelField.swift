@@ -28,6 +28,13 @@ struct FieldStyle: Hashable, Sendable {
   /// Whether what the user types is not shown.
   var isHiddenInput: Bool { kind == .input && attribute.isNondisplay }
 
+  /// The same where nobody may type.
+  var sealed: FieldStyle {
+    var style = self
+    (style.attribute, style.color, style.highlight) = (.autoskip, .turquoise, nil)
+    return style
+  }
+
   /// The same with the colour and intensity of a tone.
   func toned(_ tone: Tone) -> FieldStyle {
     var style = self

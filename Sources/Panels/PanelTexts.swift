@@ -27,6 +27,7 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     var text: String
     var tone: Tone?
     var secret: SharedSecret?
+    var isSealed = false
   }
 
   private var entries: [Entry?] = []
@@ -63,6 +64,12 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     entries[slot.place]?.secret = secret
   }
 
+  /// Shows a text where the panel has a field to type into, and lets nobody type there.
+  public mutating func set(_ slot: PanelSlot, sealed text: String) {
+    set(slot, text, tone: nil)
+    entries[slot.place]?.isSealed = true
+  }
+
   /// Whether no variable has a text.
   var isEmpty: Bool { entries.isEmpty }
 
@@ -75,6 +82,11 @@ public struct PanelTexts: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// The secret of the variable at a place; nil where it has none.
   func secret(at place: Int) -> SharedSecret? {
     place < entries.count ? entries[place]?.secret : nil
+  }
+
+  /// Whether nobody may type where the variable at a place stands.
+  func isSealed(at place: Int) -> Bool {
+    place < entries.count && entries[place]?.isSealed ?? false
   }
 
   /// The tone of the variable at a place; nil where it looks as the panel says.

@@ -13,6 +13,8 @@ struct Strip: Sendable {
     var start: Range<Int>
     /// Where the same with each tone begins, one behind the other; nil for a field that has no tones.
     var tones: (fault: Range<Int>, remark: Range<Int>, good: Range<Int>)?
+    /// Where the same begins for a text that nobody may type over; nil for a field that is none of those.
+    var sealed: Range<Int>?
     /// The variable's place.
     var place: Int
     /// Cells of the field.
@@ -41,17 +43,19 @@ struct Strip: Sendable {
     }
     let start = place(slot.start)
     let tones = slot.tonedStarts.map { (place($0.fault), place($0.remark), place($0.good)) }
+    let sealed = slot.sealedStart.map { place($0) }
     tail = bytes.count
     steps.append(
       Step(
-        fixed: fixed, start: start, tones: tones, place: slot.place, length: slot.length,
+        fixed: fixed, start: start, tones: tones, sealed: sealed, place: slot.place,
+        length: slot.length,
         isRight: slot.style.justifiesRight, isShown: slot.style.kind == .output))
   }
 
   /// Appends the strip with texts in its gaps.
   func draw(_ texts: PanelTexts, _ page: CodePage, to record: inout [UInt8]) {
     for step in steps {
-      open(step, texts.tone(at: step.place), to: &record)
+      open(step, texts, to: &record)
       if let text = texts.text(at: step.place) { Self.write(text, step, page: page, to: &record) }
       if let secret = texts.secret(at: step.place) {
         Self.write(secret, step, page: page, to: &record)
@@ -61,8 +65,13 @@ struct Strip: Sendable {
   }
 
   /// Appends the bytes before a gap, and the orders that begin its field.
-  private func open(_ step: Step, _ tone: Tone?, to record: inout [UInt8]) {
-    guard let tone, let tones = step.tones else {
+  private func open(_ step: Step, _ texts: PanelTexts, to record: inout [UInt8]) {
+    if let sealed = step.sealed, texts.isSealed(at: step.place) {
+      record.append(contentsOf: bytes[step.fixed])
+      record.append(contentsOf: bytes[sealed])
+      return
+    }
+    guard let tone = texts.tone(at: step.place), let tones = step.tones else {
       record.append(contentsOf: bytes[step.fixed.lowerBound..<step.start.upperBound])
       return
     }
@@ -105,7 +114,7 @@ struct Strip: Sendable {
         strip.bytes.append(contentsOf: bytes[step.fixed])
         strip.add(step, of: bytes)
       } else {
-        open(step, texts.tone(at: step.place), to: &strip.bytes)
+        open(step, texts, to: &strip.bytes)
         if let text = texts.text(at: step.place) {
           Self.write(text, step, page: page, to: &strip.bytes)
         }
@@ -125,6 +134,7 @@ struct Strip: Sendable {
       return begin..<bytes.count
     }
     own.start = take(step.start)
+    own.sealed = step.sealed.map(take)
     own.tones = step.tones.map { (take($0.fault), take($0.remark), take($0.good)) }
     tail = bytes.count
     steps.append(own)

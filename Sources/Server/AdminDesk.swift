@@ -32,18 +32,28 @@ final class AdminDesk: Sendable {
   private let turn = Mutex<Void>(())
   /// Two: a site of very many files takes seconds to look at.
   private let helpers: HelperPool
+  /// For what users want of their own files: they never keep administrators waiting.
+  private let ownHelpers: HelperPool
 
   init(_ services: Services, site: String) throws(SystemError) {
     self.services = services
     files = TableFiles(site: site)
     helpers = try HelperPool(threads: 2, limit: 64)
+    ownHelpers = try HelperPool(threads: 1, limit: 64)
   }
 
   /// Sees to a request; `answer` is called once, from any thread.
   func take(
     _ request: AdminRequest, by asker: Asker, answer: @escaping @Sendable (AdminAnswer) -> Void
   ) {
-    let isQueued = helpers.run { [self] in answer(perform(request, by: asker)) }
+    let isOwn =
+      switch request {
+      case .openOwn, .saveOwn: true
+      case .areas, .list, .open, .save, .delete: false
+      }
+    let isQueued = (isOwn ? ownHelpers : helpers).run { [self] in
+      answer(isOwn ? performOwn(request, by: asker) : perform(request, by: asker))
+    }
     if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
@@ -58,7 +68,7 @@ final class AdminDesk: Sendable {
       guard open.isEmpty else { return .areas(open) }
       return .failed(
         "\(asker.user) may look at no tables: it takes SPECIAL, or access to TURNSTILE.ADMIN.ACT, "
-          + "PROFILES, USERS or SYSTEM in OPERCMDS")
+          + "PROFILES, USERS, UPDATE or SYSTEM in OPERCMDS")
     }
     if let refusal = refusal(area, isChange: request.isChange, of: asker.user) {
       services.database.manager.acting(asker.author)
@@ -72,7 +82,7 @@ final class AdminDesk: Sendable {
     }
     do throws(SystemError) {
       switch request {
-      case .areas: return .areas([])
+      case .areas, .openOwn, .saveOwn: return .areas([])
       case .list: return .list(try files.list(area, asker.tables))
       case .open(_, let path):
         return .file(
@@ -97,11 +107,43 @@ final class AdminDesk: Sendable {
 
   /// What the security manager says of the user whose file it is.
   private func rights(_ area: AdminArea, _ path: String, for asker: Asker) -> Rights {
-    let state = services.database.manager.state
-    guard area == .users, let user = UserID(SourceText(path: path, text: "").name),
-      state.users[user] != nil
-    else { return Rights() }
-    return RightsRule(state, asking: asker.tables.everything).rights(of: user, at: Clock.wall())
+    guard area == .users, let user = UserID(SourceText(path: path, text: "").name) else {
+      return Rights()
+    }
+    return rights(of: user, asker.tables)
+  }
+
+  private func rights(of user: UserID, _ tables: SiteTables) -> Rights {
+    RightsRule(services.database.manager.state, asking: tables.everything)
+      .rights(of: user, at: Clock.wall())
+  }
+
+  /// What users want of their own files (`/E`): which file it is follows from who asks.
+  private func performOwn(_ request: AdminRequest, by asker: Asker) -> AdminAnswer {
+    let rights = rights(of: asker.user, asker.tables)
+    do throws(SystemError) {
+      let path = try files.path(of: asker.user)
+      guard case .saveOwn(let save) = request else {
+        return .file(
+          AdminFile(
+            path: path, bytes: try files.read(path), tables: asker.tables, rights: rights))
+      }
+      guard save.path == path else { return .failed("your file is \(path)") }
+      let user = asker.tables.effective(asker.user, rights)
+      guard let own = asker.tables.updateClass(of: user) else {
+        return .failed("your update class lets you change nothing")
+      }
+      return try turn.withLock { _ throws(SystemError) in
+        let now = try self.files.read(path)
+        guard now == save.was else { return .changed(now) }
+        let faults = SelfMaintenance(asker.tables, own, rights: rights)
+          .faults(path, from: now, to: save.becomes)
+        guard faults.isEmpty else { return .wrong(faults) }
+        return try self.change(path, from: save.was, to: save.becomes, by: asker)
+      }
+    } catch {
+      return .failed("\(error)")
+    }
   }
 
   private func change(

@@ -21,6 +21,7 @@ struct BuiltInApplication {
   func make() -> (any Application)? {
     if definition.host == .operatorSession { return OperatorApplication(panels: panels) }
     if definition.host == .adminSession { return AdminApplication(panels: panels) }
+    if definition.host == .selfMaintenance { return SelfApplication(panels: panels) }
     return personality.flatMap { DemoApplication($0, panels: panels) }
   }
 
@@ -31,6 +32,9 @@ struct BuiltInApplication {
     }
     if definition.host == .adminSession {
       return try AdminApplication(thawing: &thawer, panels: panels)
+    }
+    if definition.host == .selfMaintenance {
+      return try SelfApplication(thawing: &thawer, panels: panels)
     }
     guard let personality else { return nil }
     return try DemoApplication(thawing: &thawer, personality, panels: panels)
@@ -47,7 +51,7 @@ struct BuiltInApplication {
       DemoPersonality(
         kind: .cics, system: definition.application.description,
         ticketName: TicketName(definition.application))
-    case .operatorSession, .adminSession, .tn3270: nil
+    case .operatorSession, .adminSession, .selfMaintenance, .tn3270: nil
     }
   }
 }

@@ -1,3 +1,4 @@
+import Names
 import Platform
 import SessionEngine
 import Syntax
@@ -19,6 +20,18 @@ struct TableFiles: Sendable {
       let name = SourceText(path: path, text: "").name
       return AdminLine(name: name, path: path, remark: remarks[name.uppercased()] ?? "")
     }
+  }
+
+  /// Where a user's own file is, in whatever case its name is written; or where it would be.
+  func path(of user: UserID) throws(SystemError) -> String {
+    let path = AdminArea.users.path(of: user.description)
+    let folder = folder(of: path)
+    guard !Files.exists("\(site)/\(path)"), Files.exists("\(site)/\(folder)") else { return path }
+    let paths = try Files.entries("\(site)/\(folder)").map { "\(folder)/\($0.name)" }
+    return paths.first {
+      SiteFile.kind(of: $0) == .user
+        && SourceText(path: $0, text: "").name.uppercased() == user.description
+    } ?? path
   }
 
   private func folder(of path: String) -> String {

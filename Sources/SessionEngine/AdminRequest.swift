@@ -8,6 +8,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
   case users = "USERS"
   case system = "SYSTEM"
   case applications = "ACT"
+  case updateClasses = "UPDATE"
 
   /// What its files describe.
   public var kind: SiteFile {
@@ -16,6 +17,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
     case .users: .user
     case .system: .system
     case .applications: .application
+    case .updateClasses: .updateClass
     }
   }
 
@@ -27,7 +29,8 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
   }
 }
 
-/// What an administrator's session wants of the site's files, by the authority of who is signed on.
+/// What an administrator's session wants of the site's files, by the authority of who is signed on; and what
+/// users want of their own.
 public enum AdminRequest: Hashable, Sendable {
   /// Which areas may the user look at?
   case areas
@@ -36,11 +39,14 @@ public enum AdminRequest: Hashable, Sendable {
   case open(AdminArea, path: String)
   case save(AdminArea, AdminSave)
   case delete(AdminArea, path: String)
+  /// What says the own file of who is signed on?
+  case openOwn
+  case saveOwn(AdminSave)
 
   /// Its area; nil where it is of none.
   public var area: AdminArea? {
     switch self {
-    case .areas: nil
+    case .areas, .openOwn, .saveOwn: nil
     case .list(let area), .open(let area, _), .save(let area, _), .delete(let area, _): area
     }
   }
@@ -48,17 +54,17 @@ public enum AdminRequest: Hashable, Sendable {
   /// The file's path; nil where it is of none.
   public var path: String? {
     switch self {
-    case .areas, .list: nil
+    case .areas, .list, .openOwn: nil
     case .open(_, let path), .delete(_, let path): path
-    case .save(_, let save): save.path
+    case .save(_, let save), .saveOwn(let save): save.path
     }
   }
 
   /// Whether it changes something.
   public var isChange: Bool {
     switch self {
-    case .areas, .list, .open: false
-    case .save, .delete: true
+    case .areas, .list, .open, .openOwn: false
+    case .save, .delete, .saveOwn: true
     }
   }
 }

@@ -142,7 +142,8 @@ public struct CommandHelp: Sendable {
       summary: "your options, and where they come from",
       text: """
         Your own values, those of your profile and those of the system; the leftmost that is \
-        filled counts.
+        filled counts. Where your update class opens some, you change your own there; PF3 saves \
+        them.
         """),
     CommandHelp(
       "L", takes: .nothing { .lock }, usage: "/L", summary: "lock this terminal",

@@ -16,13 +16,15 @@ extension AdminRequest: Freezable {
     case .save(let area, let save):
       freezer.put(byte: 3)
       freezer.put(area)
-      freezer.put(save.path)
-      freezer.put(save.was)
-      freezer.put(save.becomes)
+      freezer.put(save)
     case .delete(let area, let path):
       freezer.put(byte: 4)
       freezer.put(area)
       freezer.put(path)
+    case .openOwn: freezer.put(byte: 5)
+    case .saveOwn(let save):
+      freezer.put(byte: 6)
+      freezer.put(save)
     }
   }
 
@@ -32,13 +34,27 @@ extension AdminRequest: Freezable {
     case 0: self = .areas
     case 1: self = .list(try thawer.take())
     case 2: self = .open(try thawer.take(), path: try thawer.take())
-    case 3:
-      let area = try thawer.take(AdminArea.self)
-      let path = try thawer.take(String.self)
-      let was = try thawer.take([UInt8]?.self)
-      self = .save(area, AdminSave(path: path, was: was, becomes: try thawer.take()))
+    case 3: self = .save(try thawer.take(), try thawer.take())
     case 4: self = .delete(try thawer.take(), path: try thawer.take())
+    case 5: self = .openOwn
+    case 6: self = .saveOwn(try thawer.take())
     default: throw .invalid("request of an administrator's session")
     }
+  }
+}
+
+extension AdminSave: Freezable {
+  /// Appends path and bytes.
+  public func freeze(into freezer: inout Freezer) {
+    freezer.put(path)
+    freezer.put(was)
+    freezer.put(becomes)
+  }
+
+  /// Reads what `freeze` wrote.
+  public init(thawing thawer: inout Thawer) throws(ThawError) {
+    path = try thawer.take()
+    was = try thawer.take()
+    becomes = try thawer.take()
   }
 }

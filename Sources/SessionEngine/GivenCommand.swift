@@ -40,7 +40,12 @@ struct GivenCommand: Sendable {
     case .jump: place.jump(&turn)
     case .help(nil): show(.menuHelp, at: &place, in: &turn)
     case .help(let word?): help(word, at: &place, in: &turn)
-    case .options: show(.options, at: &place, in: &turn)
+    case .options:
+      if let own = place.seat.view.selfMaintenance {
+        place.select(own, in: &turn)
+      } else {
+        show(.options, at: &place, in: &turn)
+      }
     case .diagnose(let name): diagnose(name, at: &place, in: &turn)
     case .printScreen(let name):
       guard let handle = live(name, "P", at: &place, in: &turn) else { break }

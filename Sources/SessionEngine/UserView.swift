@@ -13,6 +13,8 @@ final class UserView: Sendable {
   let policy: UserPolicy
   /// Whether the user may see the diagnosis.
   let isOperator: Bool
+  /// The session in which the user changes the own options; nil where the user may change none.
+  let selfMaintenance: EffectiveSession?
   /// In menu order, the invisible ones among them.
   let sessions: [EffectiveSession]
   /// Those that the menu shows, in the order that the user wants.
@@ -28,9 +30,15 @@ final class UserView: Sendable {
     keys = ControlKeys(tables.system, options)
     policy = UserPolicy(tables.system, options)
     isOperator = policy.isOperator
-    sessions = effective.sessions
+    let sessions = effective.sessions
+    self.sessions = sessions
     visible = order.sorted(sessions.filter { !$0.entry.isInvisible })
-    byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    self.byID = byID
+    selfMaintenance = tables.updateClass(of: effective).map { _ in
+      sessions.first { $0.host == .selfMaintenance }
+        ?? EffectiveSession.selfMaintenance.named { byID[$0] == nil }
+    }
     byKey = Dictionary(
       sessions.compactMap { session in
         session.key.flatMap { AID(name: $0) }.map { ($0, session) }

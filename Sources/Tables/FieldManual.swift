@@ -7,6 +7,7 @@ public enum FieldManual {
       + page("ACT/Users/USERID.yaml", UserOptions.userFields)
       + page("ACT/Profiles/NAME.yaml", UserOptions.profileFields) + people
       + page("Session options, in ACT/Users and ACT/Profiles", SessionOptions.fields) + sessions
+      + page("ACT/UpdateClasses/NAME.yaml", UpdateClass.fields) + updates
       + masks
   }
 
@@ -45,6 +46,17 @@ public enum FieldManual {
     A label counts from the user's file, then from the last profile that says it, then from \
     \(UserOptions.defaultProfile), and last from the application's own file (TPX: each later \
     profile that has the same session overrides). A label that is left out, or blank, says nothing.
+
+
+    """
+
+  private static let updates = """
+    What users may change of themselves with `/E`, by the `Update class` of their file, of their \
+    first profile, of \(UserOptions.defaultProfile), or of the system. What is left out is closed; \
+    `Profile`, `Sessions`, `Update class`, `Operator` and `ACB mask default` are never open. (That \
+    there are such classes, \(UpdateClass.addingLabel) and the class \(UpdateClass.none) are \
+    TPX's; the other labels, which are those of users' files, and names of more than one character are \
+    Turnstile's.)
 
 
     """
@@ -100,6 +112,7 @@ public enum FieldManual {
     + entries("ACT/Users", UserOptions.userFields)
     + entries("ACT/Profiles", UserOptions.profileFields)
     + entries("Session options of ACT/Users and ACT/Profiles", SessionOptions.fields)
+    + entries("ACT/UpdateClasses", UpdateClass.fields)
 
   private static func entries<Record: Definition>(
     _ file: String, _ fields: [Field<Record>]
@@ -136,6 +149,11 @@ public enum FieldManual {
     FieldSchema.page(
       "profile", "ACT/Profiles/NAME.yaml", fields: UserOptions.profileFields,
       nested: [FieldSchema.sessionOptions])
+  }
+
+  /// JSON Schema of an update class.
+  public static func updateClassSchema() -> String {
+    FieldSchema.page("update-class", "ACT/UpdateClasses/NAME.yaml", fields: UpdateClass.fields)
   }
 
   /// JSON Schema of a set of masking rules.

@@ -11,6 +11,7 @@ public struct FileReading: Sendable {
     /// `places`: where the labels of single sessions stand.
     case person(UserOptions, isUser: Bool, places: [SessionID: FilePlaces])
     case masks(MaskingRules)
+    case update(UpdateClass)
   }
 
   /// Where its labels stand; nil of a file that has none.
@@ -66,6 +67,10 @@ public struct FileReading: Sendable {
     case .masks:
       let (rules, faults) = MaskingRules.read(members, file)
       return (.masks(rules), faults)
+    case .updateClass:
+      var update = UpdateClass()
+      let faults = TableLoader.fill(&update, UpdateClass.table, from: members, of: file)
+      return (.update(update), faults)
     case .panel, .deck: return (nil, [])
     }
   }

@@ -10,6 +10,8 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   case operatorSession
   /// The administration of the tables, as a session.
   case adminSession
+  /// What users change of themselves, as a session.
+  case selfMaintenance
   /// A TN3270 host.
   case tn3270(host: String, port: UInt16, isSecure: Bool)
 
@@ -35,6 +37,9 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     },
     Form(scheme: "builtin:tpxadmin", operand: "", pattern: "") {
       $0.isEmpty ? .adminSession : nil
+    },
+    Form(scheme: "builtin:tpxself", operand: "", pattern: "") {
+      $0.isEmpty ? .selfMaintenance : nil
     },
     Form(scheme: "tn3270://", operand: "HOST:PORT", pattern: addressPattern) {
       address($0, port: 23).map { .tn3270(host: $0.host, port: $0.port, isSecure: false) }
@@ -71,6 +76,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     case .demoCICS: "builtin:cics"
     case .operatorSession: "builtin:tpxoper"
     case .adminSession: "builtin:tpxadmin"
+    case .selfMaintenance: "builtin:tpxself"
     case .tn3270(let host, let port, let isSecure):
       "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
@@ -81,7 +87,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the application is the server's own: no network leads to it, and it takes logon data.
   public var isBuiltIn: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession, .adminSession: true
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance: true
     case .tn3270: false
     }
   }
@@ -89,7 +95,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the connection begins with TLS.
   public var isSecure: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession, .adminSession: false
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance: false
     case .tn3270(_, _, let isSecure): isSecure
     }
   }
@@ -99,7 +105,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
     case .demoCICS: .application(TicketName(application))
-    case .operatorSession, .adminSession, .tn3270: nil
+    case .operatorSession, .adminSession, .selfMaintenance, .tn3270: nil
     }
   }
 

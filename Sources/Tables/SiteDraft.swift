@@ -28,6 +28,7 @@ struct SiteDraft {
   private(set) var people: [Person] = []
   private var entries: [(entry: ACTEntry, places: FilePlaces)] = []
   private(set) var masks: [String: MaskingRules] = [:]
+  private(set) var updateClasses: [String: UpdateClass] = [:]
   private(set) var users: [UserID: UserOptions] = [:]
   private(set) var profiles: [String: UserOptions] = [:]
   /// Most applications.
@@ -51,6 +52,7 @@ struct SiteDraft {
       add(options, isUser: isUser, at: places, sessionPlaces: sessionPlaces)
     case .masks(let rules):
       if let name = name(places, "masking rules") { masks[name.text] = rules }
+    case .update(let update): add(update, places)
     case nil: break
     }
   }
@@ -102,6 +104,15 @@ struct SiteDraft {
         sessionPlaces: sessionPlaces))
   }
 
+  private mutating func add(_ update: UpdateClass, _ places: FilePlaces) {
+    guard let name = name(places, "an update class") else { return }
+    updateClasses[name.text] = update
+    guard name.text == UpdateClass.none else { return }
+    faults.append(
+      places.nameFault(
+        "\(name.text) is the class of who may change nothing", note: "give it another name"))
+  }
+
   /// The name that a file's own name is; it may stand once in its folder, in whatever case.
   private mutating func name(_ places: FilePlaces, _ what: String) -> PackedName? {
     let text = places.file.name
@@ -126,7 +137,7 @@ struct SiteDraft {
   mutating func finish() -> SiteTables {
     let tables = SiteTables(
       system: system.options, sessions: applications.map(\.session), users: users,
-      profiles: profiles, masks: masks)
+      profiles: profiles, masks: masks, updateClasses: updateClasses)
     let made = people.flatMap { person in
       person.options.sessionOptions.filter { $0.value.application != nil }.keys
     }
@@ -136,6 +147,7 @@ struct SiteDraft {
       faults += references(person, known, listed: ids)
       faults += applications(person, known, listed: ids, in: tables)
     }
+    if let places = system.places { faults += missingClass(system.options.users, at: places) }
     for (entry, places) in entries {
       faults += missingMask(entry.maskName, "Mask entry name", at: places)
     }
@@ -181,6 +193,7 @@ struct SiteDraft {
   ) -> [Diagnostic] {
     let (options, places) = (person.options, person.places)
     var faults = missingMask(options.maskName, "ACB mask default", at: places)
+    faults += missingClass(options, at: places)
     if !person.isUser, person.name.text == UserOptions.defaultProfile, options.gate != nil {
       faults.append(
         places.fault(
@@ -223,6 +236,18 @@ struct SiteDraft {
       places.fault(
         label, "there are no masking rules \(name)",
         note: near.map { "did you mean \($0)?" } ?? "they would be ACT/Masks/\(name).yaml")
+    ]
+  }
+
+  /// A class that is named has to be there.
+  private func missingClass(_ options: UserOptions, at places: FilePlaces) -> [Diagnostic] {
+    guard let name = options.updateClass, name != UpdateClass.none, updateClasses[name] == nil
+    else { return [] }
+    let near = Suggestion.closest(to: name, among: updateClasses.keys.sorted())
+    return [
+      places.fault(
+        "Update class", "there is no update class \(name)",
+        note: near.map { "did you mean \($0)?" } ?? "it would be ACT/UpdateClasses/\(name).yaml")
     ]
   }
 }

@@ -11,6 +11,8 @@ public enum SiteFile: Hashable, Sendable {
   case user
   case profile
   case masks
+  /// A file of ACT/UpdateClasses; its name is the class's.
+  case updateClass
   /// A file of Screens; its name is the panel's.
   case panel
   /// A deck of ACT/Security, for the first run.
@@ -21,7 +23,8 @@ public enum SiteFile: Hashable, Sendable {
   /// Folders that a site has, and what their files describe; each but the first two may be missing.
   public static let folders: [(path: String, kind: SiteFile)] = [
     ("ACT/Applications", .application), ("Screens", .panel), ("ACT/Masks", .masks),
-    ("ACT/Profiles", .profile), ("ACT/Users", .user), ("ACT/Security", .deck),
+    ("ACT/Profiles", .profile), ("ACT/Users", .user), ("ACT/UpdateClasses", .updateClass),
+    ("ACT/Security", .deck),
   ]
 
   /// Endings of the files of a kind.

@@ -1,6 +1,7 @@
 public import Bytes
 public import Names
 import Synchronization
+import Syntax
 
 /// A session as it is for a user: the application's entry, complete and checked.
 public final class EffectiveSession: Sendable {
@@ -37,6 +38,16 @@ public final class EffectiveSession: Sendable {
     (key, ticketProfile) = (like.key, like.ticketProfile)
     self.id = id
   }
+
+  /// The session of `/E`, in which users change their own options; it stands in no file.
+  public static let selfMaintenance: EffectiveSession = {
+    guard let name = APPLID("TPXSELF") else { preconditionFailure("a name follows its rule") }
+    var entry = ACTEntry()
+    entry.application = name
+    entry.host = .selfMaintenance
+    entry.summary = "Your own options"
+    return EffectiveSession(entry, name, at: .selfMaintenance, path: "")
+  }()
 
   private static func frozen(_ entry: ACTEntry, _ path: String, as id: SessionID) -> [UInt8] {
     var freezer = Freezer()
@@ -89,15 +100,18 @@ public final class SiteTables: Sendable {
   /// and may read every resource.
   public let everything: Rights
   private let masks: [String: MaskingRules]
+  let updateClasses: [String: UpdateClass]
   private let byID: [SessionID: EffectiveSession]
 
   init(
     system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
-    profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:]
+    profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:],
+    updateClasses: [String: UpdateClass] = [:]
   ) {
     self.system = system
     self.profiles = profiles
     self.masks = masks
+    self.updateClasses = updateClasses
     self.users = users
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
@@ -136,6 +150,30 @@ public final class SiteTables: Sendable {
   /// What holds for whoever's own file says this.
   public func effective(own: UserOptions?, _ rights: Rights) -> EffectiveUser {
     EffectiveUser(self, own: own, profiles: chosen(own, rights), rights: rights)
+  }
+
+  /// What holds for a user whose file has these bytes, whether they are in force yet or not.
+  ///
+  /// - Parameters:
+  ///   - path: the file's path.
+  ///   - bytes: what it has; nil where there is none.
+  ///   - rights: what the security manager says of the user.
+  /// - Returns: what holds for the user then.
+  public func effective(
+    own path: String, _ bytes: [UInt8]?, rights: Rights
+  ) -> EffectiveUser {
+    effective(
+      own: bytes.flatMap {
+        FileReading(SourceText(path: path, bytes: $0)).options
+      }, rights)
+  }
+
+  /// What a user may change with `/E`; nil where that is nothing.
+  public func updateClass(of user: EffectiveUser) -> UpdateClass? {
+    guard let name = system.options(of: user.options).updateClass, name != UpdateClass.none else {
+      return nil
+    }
+    return updateClasses[name].flatMap { $0.opensSomething ? $0 : nil }
   }
 
   /// The profiles of a user but DEFAULT: those that the user's file names, then those that are opened.

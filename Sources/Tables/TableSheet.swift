@@ -80,6 +80,7 @@ public struct TableSheet: Sendable {
     case .system: SystemOptions.fields.map(\.card)
     case .user: UserOptions.userFields.map(\.card)
     case .profile: UserOptions.profileFields.map(\.card)
+    case .updateClass: UpdateClass.fields.map(\.card)
     case .masks, .panel, .deck: []
     }
   }
@@ -185,6 +186,8 @@ extension SiteTables {
         [options.groups?.description, options.permission?.description].compactMap(\.self)
           .joined(separator: " ")
       }
+    case .updateClass:
+      return updateClasses.mapValues { $0.summary }
     case .system, .masks, .panel, .deck: return [:]
     }
   }

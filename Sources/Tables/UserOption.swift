@@ -20,6 +20,8 @@ struct UserOption: Sendable {
   let defaultText: String
   /// What System.yaml makes of the label.
   let system: SystemLabel
+  /// Whether an update class may open it to the users themselves.
+  let isPersonal: Bool
   private let systemMeaning: String
   private let inherit: @Sendable (inout UserOptions, UserOptions) -> Void
   private let show: @Sendable (UserOptions) -> String?
@@ -32,6 +34,7 @@ struct UserOption: Sendable {
   ///   - defaultText: what holds where nobody says anything, as it is written; blank for nothing.
   ///   - system: what System.yaml makes of the label.
   ///   - systemNote: what the manual says of the system's label besides the meaning.
+  ///   - isPersonal: whether an update class may open it to the users themselves.
   ///   - origin: whose label it is.
   ///   - meaning: what it means.
   ///   - written: a value as it is written.
@@ -40,7 +43,8 @@ struct UserOption: Sendable {
   init<Value: CustomStringConvertible & Sendable>(
     _ label: String, _ path: any Field<UserOptions>.Path<Value?>, as shape: FieldShape,
     expected: String? = nil, default defaultText: String = "", system: SystemLabel,
-    systemNote: String = "", origin: Field<UserOptions>.Origin = .documented, meaning: String,
+    systemNote: String = "", isPersonal: Bool = true,
+    origin: Field<UserOptions>.Origin = .documented, meaning: String,
     written: @escaping @Sendable (Value) -> String = { $0.description },
     shown: (@Sendable (Value) -> String)? = nil,
     read: @escaping @Sendable (String) -> Value?
@@ -51,6 +55,7 @@ struct UserOption: Sendable {
       read: read)
     self.defaultText = defaultText
     self.system = system
+    self.isPersonal = isPersonal
     systemMeaning = meaning + systemNote
     inherit = { options, base in
       if options[keyPath: path] == nil { options[keyPath: path] = base[keyPath: path] }

@@ -41,6 +41,8 @@ public struct UserOptions: Definition {
   public internal(set) var maskName: String?
   /// When sessions end by leaving.
   public internal(set) var inactivateOn: InactivateOn?
+  /// Name of the class of what the user may change with `/E`.
+  var updateClass: String?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
@@ -163,12 +165,20 @@ public struct UserOptions: Definition {
       system: .blankIsDefault, meaning: "Character before a command"
     ) { $0 },
     UserOption(
-      "ACB mask default", \.maskName, as: .name(limit: 8), system: .absent,
+      "ACB mask default", \.maskName, as: .name(limit: 8), system: .absent, isPersonal: false,
       meaning: "Set of masking rules for sessions whose entry names none"
     ) { PackedName($0)?.text },
     UserOption(
+      "Update class", \.updateClass, as: .name(limit: 8), system: .blankIsNothing,
+      isPersonal: false,
+      meaning: """
+        What users may change of themselves with /E: a file of ACT/UpdateClasses; N, or blank \
+        everywhere: nothing
+        """
+    ) { PackedName($0)?.text },
+    UserOption(
       "Operator", \.isOperator, as: .choice(["Y", "N"]), default: "N", system: .absent,
-      origin: .ours,
+      isPersonal: false, origin: .ours,
       meaning: """
         Whether /D shows the user why tickets fail: the walk of turnstile diagnose; blank \
         everywhere: N
@@ -176,7 +186,8 @@ public struct UserOptions: Definition {
     ) { $0.uppercased() == "Y" },
     UserOption(
       sessionsLabel, \.allowed, as: .pattern(AllowedSessions.pattern, isNumeric: true),
-      expected: AllowedSessions.expected, default: "*", system: .absent, origin: .ours,
+      expected: AllowedSessions.expected, default: "*", system: .absent, isPersonal: false,
+      origin: .ours,
       meaning: """
         Sessions that these users have; * is all. What a user's own file says counts alone; what \
         several profiles say adds up; said nowhere: all. An application that names `Groups` or \

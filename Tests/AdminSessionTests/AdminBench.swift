@@ -14,7 +14,9 @@ import Testing
 
 /// A session over files in memory, whose screen is what a terminal makes of its records.
 struct AdminBench {
-  var application: AdminApplication
+  var application: any Application
+  /// Whether it is a user's own session.
+  let isOwn: Bool
   var space = PresentationSpace(TerminalCapabilities(color: .model2))
   var files: [String: String]
   var requests: [AdminRequest] = []
@@ -42,9 +44,15 @@ struct AdminBench {
     "ACT/Users/BOB.yaml": "Profile: DEVS # his group\nMenu key: PF3\n",
   ]
 
-  init(_ files: [String: String] = Self.standard) throws {
+  /// `isOwn`: whether BOB looks after himself, in place of an administrator.
+  init(_ files: [String: String] = Self.standard, isOwn: Bool = false) throws {
     self.files = files
-    application = try #require(AdminApplication(panels: try Self.panels))
+    self.isOwn = isOwn
+    if isOwn {
+      application = try #require(SelfApplication(panels: try Self.panels))
+    } else {
+      application = try #require(AdminApplication(panels: try Self.panels))
+    }
   }
 
   mutating func open() throws {
@@ -52,6 +60,8 @@ struct AdminBench {
       user: UserID("ADMIN"), ticket: nil, terminal: try #require(LUName("TN1")), address: "::1")
     handle(.opened(data))
   }
+
+  static let ownPath = "ACT/Users/BOB.yaml"
 
   static var panels: PanelLibrary {
     get throws {
@@ -93,8 +103,14 @@ struct AdminBench {
     var freezer = Freezer()
     #expect(application.freeze(into: &freezer))
     var thawer = Thawer(freezer.bytes)
-    application = try #require(
-      try AdminApplication(thawing: &thawer, panels: try Self.panels))
+    if isOwn {
+      application = try #require(
+        try SelfApplication(thawing: &thawer, panels: try Self.panels))
+    } else {
+      application = try #require(
+        try AdminApplication(thawing: &thawer, panels: try Self.panels))
+    }
+    #expect(thawer.left == 0)
     var effects: [ApplicationEffect] = []
     application.resume(into: &effects)
     perform(effects)
@@ -113,6 +129,16 @@ struct AdminBench {
           let name = SourceText(path: path, text: "").name
           return AdminLine(name: name, path: path, remark: remarks[name.uppercased()] ?? "")
         })
+    case .openOwn: return answer(.open(.users, path: Self.ownPath))
+    case .saveOwn(let save):
+      // As the server has it: what may not be changed is not written.
+      guard let tables, meanwhile == nil else { return answer(.save(.users, save)) }
+      guard let own = tables.updateClass(of: tables.effective(UserID("BOB"))) else {
+        return .failed("your update class lets you change nothing")
+      }
+      let faults = SelfMaintenance(tables, own, rights: Rights())
+        .faults(save.path, from: save.was, to: save.becomes)
+      return faults.isEmpty ? answer(.save(.users, save)) : .wrong(faults)
     case .open(_, let path):
       guard let tables else { return .failed("the site is broken") }
       return .file(
@@ -172,7 +198,7 @@ struct AdminBench {
 
   func cell(_ label: String) throws -> Int {
     let row = try row(" " + label + ":")
-    return row * 80 + (lines[0].contains("TPX U") || lines[0].contains("TPX P") ? 31 : 35)
+    return row * 80 + (lines.contains { $0.contains("Own") && $0.contains("Counts") } ? 31 : 35)
   }
 
   /// Types line commands before names.

@@ -47,6 +47,27 @@ import Testing
     #expect(user.rows(with: "Menu key").first?.hasSuffix("DEV") == true)
   }
 
+  @Test func `E opens a session where the update class opens something, under an id that is free`()
+    throws
+  {
+    var user = try Transcript(
+      system: "Update class: P\n", applications: Transcript.hosts(["AAA", "TPXSELF"]),
+      people: [("UpdateClasses/P", "Menu key: Y\n"), ("Users/SUE", "Update class: N\n")])
+    try user.signOn()
+    user.key(.enter, "/E")
+    let own = try #require(user.opened.first)
+    #expect(user.session.seat.view.selfMaintenance?.id.description == "TPXSE#2")
+    user.happen(.hostReady(own, lu: nil))
+    user.happen(.hostRecord(own, Transcript.write("MINE"), reply: .no))
+    #expect(user.row(1).contains("MINE"))
+    user.key(.pf(24))
+    user.answerRead()
+    #expect(user.rows(with: "Your own options").count == 1 && user.rows(with: "(removed)") == [])
+    // There is one of it.
+    user.key(.enter, "/E")
+    #expect(user.row(1).contains("MINE") && user.opened.isEmpty)
+  }
+
   @Test func `a session of a group that is lost stays until it ends`() throws {
     var (user, bob) = try Self.user()
     try user.signOn()

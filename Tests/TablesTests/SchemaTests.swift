@@ -97,6 +97,10 @@ import Testing
     #expect(!profile.accepts(.string("A"), of: "Profile"), "a profile has no profile")
   }
 
+  @Test func `the schema of update classes agrees with the server`() throws {
+    try Self.check(UpdateClass.fields, { UpdateClass() }, FieldManual.updateClassSchema())
+  }
+
   @Test func `the schema of masking rules agrees with the server`() throws {
     let schema = try MiniSchema(FieldManual.maskSchema())
     let names = try #require(schema.root["propertyNames"])

@@ -23,7 +23,12 @@ public final class TestSite: Sendable {
   }
 
   /// Writes a file, by its path from the site's directory.
-  public func write(_ file: String, _ text: String) throws { try folder.write(text, to: file) }
+  public func write(_ file: String, _ text: String) throws {
+    let place = (path as NSString).appendingPathComponent(file) as NSString
+    try FileManager.default.createDirectory(
+      atPath: place.deletingLastPathComponent, withIntermediateDirectories: true)
+    try folder.write(text, to: file)
+  }
 
   /// What a file has.
   public func read(_ file: String) throws -> String {

@@ -125,9 +125,11 @@ struct MenuPage: PanelPage {
   private static func stray(_ definition: EffectiveSession, _ seat: Seat) -> PanelTexts {
     let isSecond =
       definition.id != definition.ownID && seat.view.session(definition.ownID) != nil
+    // That of `/E` needs none.
+    let isOurs = definition.host == .selfMaintenance
     return [
       .sessionID: definition.id.description, .sessionKey: "",
-      .summary: (isSecond ? "(one more) " : "(removed) ") + definition.entry.summary,
+      .summary: (isOurs ? "" : isSecond ? "(one more) " : "(removed) ") + definition.entry.summary,
     ]
   }
 

@@ -264,7 +264,8 @@ screen
  1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
  3| !/E             your options, and where they come from
  5|  Your own values, those of your profile and those of the system; the leftmost
- 6|  that is filled counts.
+ 6|  that is filled counts. Where your update class opens some, you change your
+ 7|  own there; PF3 saves them.
 24| PF7=Up  PF8=Down  ENTER or PF3=Return
 blank 2 4 8 9 23
 cursor 1,1
@@ -280,6 +281,7 @@ screen
  9|  _ !AAA                                                      !current
 23|!Command ===> _
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
 cursor 23,16
 > 0 s: /H L ENTER
 screen
