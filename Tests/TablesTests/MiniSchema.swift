@@ -47,6 +47,7 @@ struct MiniSchema {
     case .user: try self.init(FieldManual.userSchema())
     case .profile: try self.init(FieldManual.profileSchema())
     case .masks: try self.init(FieldManual.maskSchema())
+    case .updateClass: try self.init(FieldManual.updateClassSchema())
     case .panel, .deck, nil: return nil
     }
   }
