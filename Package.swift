@@ -76,9 +76,12 @@ targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"], fixtures: tr
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
-targets += module("Script", ["DataStream", "Names", "Syntax"])
 targets += module(
-  "Replay", ["Bytes", "DataStream", "EBCDIC", "Names", "TN3270", "Terminal"])
+  "Script", ["Bytes", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal", "Time"])
+targets += module(
+  "Replay",
+  ["Bytes", "DataStream", "EBCDIC", "Names", "Script", "TN3270", "Terminal", "Time"],
+  testing: ["Syntax"])
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
@@ -161,8 +164,8 @@ targets += [
     name: "turnstile-fuzz",
     dependencies: [
       "Bytes", "Crypto", "DataStream", "EBCDIC", "Keystore", "Messages", "Names", "Panels",
-      "Platform", "RACF", "Replay", "SAF", "Server", "SessionEngine", "Syntax", "TN3270", "Tables",
-      "Terminal", "Time",
+      "Platform", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine", "Syntax", "TN3270",
+      "Tables", "Terminal", "Time",
       arguments,
     ], swiftSettings: strict),
   // Hot paths, whose instructions .ci/instructions counts.

@@ -9,6 +9,8 @@ public enum ScriptLimits {
   static let lineLength = 256
   /// Statements of one script; the longest logon that we know of has under 100.
   static let statements = 2_000
+  /// Faults of one script that are told: nobody mends more at once.
+  static let faults = 100
   /// Scripts of one site.
   static let scripts = 1_000
   /// IF inside IF: deeper ones are not understood any more.
@@ -17,6 +19,20 @@ public enum ScriptLimits {
   static let nameLength = 16
   /// Seconds that `PAUSE`, `WAIT` and the options may name: a user who waits longer has gone.
   static let longestWait = 600
+  /// Seconds that a wait lasts where no option says otherwise; a host that takes longer is down.
+  static let standardWait = 30
+  /// Scripts that wait for each other.
+  static let calls = 16
+  /// Variables of a script, of a user, and of all users.
+  static let variables = 100
+  /// Characters of a variable's value, as TPX's panels show three lines of.
+  static let valueLength = 256
+  /// Characters of a text that is put together: the largest screen but one.
+  static let textLength = 4_096
+  /// Largest number of an accumulator (TPX), and of a sum.
+  static let largestNumber = 16_777_215
+  /// Statements that are run before others have their turn: some 100 microseconds.
+  static let statementsAtOnce = 100
   /// Statements of one run where no `OPTION MAXI` says another number (TPX's default).
   static let maxi = 50
   /// Largest number that `OPTION MAXI` takes; 0 is no limit, and the runaway limit holds all the same.

@@ -53,6 +53,14 @@ public enum ScriptManual {
     VariableRow.all.map { row($0.usage, $0.meaning, of: $0.origin) }
   }
 
+  /// Heading of the table of faults.
+  public static let faultHeader = "| `&ERR_RC` | `&ERR_MSG`, as an example |"
+
+  /// Rows of what OPTION ERROR tells a script, as Markdown.
+  public static var faults: [String] {
+    RunFault.examples.map { "| \($0.code) | \($0) |" }
+  }
+
   /// All of them as one page.
   public static func markdown() -> String {
     func table(_ title: String, _ rows: [String]) -> String {
@@ -61,6 +69,7 @@ public enum ScriptManual {
     return [
       "# Scripts", table("Statements", statements), table("Options", options),
       table("Variables", variables),
+      (["## Faults", "", faultHeader, "|---|---|"] + faults).joined(separator: "\n"),
     ].joined(separator: "\n\n") + "\n"
   }
 

@@ -37,6 +37,10 @@ struct ScriptParser {
       } catch {
         parser.note(error)
       }
+      guard parser.faults.count < ScriptLimits.faults else {
+        parser.note(nil, "the script has more faults than are told", note: "mend these first")
+        return (nil, parser.faults)
+      }
       guard parser.statements.count <= ScriptLimits.statements else {
         parser.note(
           SourceSpan(line: index + 1, column: 1), "the script has too many statements",

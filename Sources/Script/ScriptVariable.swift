@@ -1,6 +1,7 @@
 /// A variable as a statement names it.
 enum ScriptVariable: Hashable, Sendable {
   case fact(ScriptFact)
+  case run(RunFact)
   /// &A1 to &A4, from 0.
   case accumulator(Int)
   case own(String)
@@ -22,6 +23,10 @@ public enum ScriptFact: UInt8, Sendable, CaseIterable {
   case applicationID
   /// The session's id.
   case session
+}
+
+/// What a run tells of itself and of the cursor.
+enum RunFact: UInt8, Sendable, CaseIterable {
   /// The key that the user pressed last.
   case key
   /// The cursor's row, counted from 1.
@@ -64,6 +69,7 @@ public enum ScriptOrigin: String, Sendable {
 struct VariableRow: Sendable {
   enum Form: Hashable, Sendable {
     case fact(ScriptFact)
+    case run(RunFact)
     case accumulator(Int)
     case password
     case function(ScriptFunction)
@@ -108,14 +114,14 @@ struct VariableRow: Sendable {
       VariableRow(
         "APPLID", .fact(.applicationID), does: "the application that the session is with now"),
       VariableRow("SESSID", .fact(.session), origin: .ours, does: "the session's id"),
-      VariableRow("AID", .fact(.key), does: "the key that the user pressed at INPUT, such as PF3"),
-      VariableRow("CSRROW", .fact(.cursorRow), does: "the cursor's row, from 1"),
-      VariableRow("CSRCOL", .fact(.cursorColumn), does: "the cursor's column, from 1"),
+      VariableRow("AID", .run(.key), does: "the key that the user pressed at INPUT, such as PF3"),
+      VariableRow("CSRROW", .run(.cursorRow), does: "the cursor's row, from 1"),
+      VariableRow("CSRCOL", .run(.cursorColumn), does: "the cursor's column, from 1"),
       VariableRow(
-        "CURSOR", .fact(.cursor), does: "the cursor's place, from 1; SET moves it"),
-      VariableRow("ERR_MSG", .fact(.errorMessage), does: "with OPTION ERROR,ON: what went wrong"),
+        "CURSOR", .run(.cursor), does: "the cursor's place, from 1; SET moves it"),
+      VariableRow("ERR_MSG", .run(.errorMessage), does: "with OPTION ERROR,ON: what went wrong"),
       VariableRow(
-        "ERR_RC", .fact(.errorCode), does: "with OPTION ERROR,ON: its number, 0 for nothing"),
+        "ERR_RC", .run(.errorCode), does: "with OPTION ERROR,ON: its number, 0 for nothing"),
     ]
     + (1...4).map {
       VariableRow("A\($0)", .accumulator($0 - 1), does: "an accumulator, 0 to 16777215; 0 at first")

@@ -81,13 +81,10 @@ enum Target: Hashable, Sendable {
 }
 
 /// How long a variable lives, and who sees it.
-enum VariableScope: UInt8, Sendable {
+enum VariableScope: Hashable, Sendable {
   /// This script and those that it calls.
   case program
-  /// All scripts of the user, as long as a session is active.
-  case user
-  /// All scripts of all users.
-  case global
+  case shared(SharedScope)
 }
 
 /// Comparisons of which one line holds where all of it hold.

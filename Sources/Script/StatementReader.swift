@@ -158,6 +158,9 @@ struct StatementReader {
     case .fact(let fact):
       skip()
       return .fact(fact)
+    case .run(let fact):
+      skip()
+      return .run(fact)
     case .accumulator(let index):
       skip()
       return .accumulator(index)

@@ -149,10 +149,11 @@ struct StatementRow: Sendable {
     define("VDEFINE", .program, makes: "a variable of this script and of those that it calls"),
     delete("VDELETE", .program),
     define(
-      "UDEFINE", .user, makes: "a variable of all scripts of the user, while a session is active"),
-    delete("UDELETE", .user),
-    define("GDEFINE", .global, makes: "a variable of all scripts of all users"),
-    delete("GDELETE", .global),
+      "UDEFINE", .shared(.user),
+      makes: "a variable of all scripts of the user, while a session is active"),
+    delete("UDELETE", .shared(.user)),
+    define("GDEFINE", .shared(.global), makes: "a variable of all scripts of all users"),
+    delete("GDELETE", .shared(.global)),
     StatementRow("OPTION name,value", .documented, does: "set an option, from here on") {
       operands throws(ScriptFault) in .option(try OptionRow.read(&operands))
     },

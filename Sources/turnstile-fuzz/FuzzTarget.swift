@@ -16,7 +16,8 @@ struct FuzzTarget: Sendable {
 
   /// Every target.
   static let all: [FuzzTarget] =
-    TelnetTargets.all + ScreenTargets.all + TextTargets.all + DeckTargets.all + UserTargets.all
+    TelnetTargets.all + ScreenTargets.all + TextTargets.all + DeckTargets.all
+    + ScriptTargets.all + UserTargets.all
 }
 
 /// One target, with the inputs that are made for it.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Messages
-import Platform
 import Script
 import Server
 import Syntax
@@ -9,7 +8,7 @@ import Syntax
 struct ScriptCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "script", abstract: "Scripts that type what a person would.",
-    subcommands: [ScriptCheck.self])
+    subcommands: [ScriptCheck.self, ScriptRunCommand.self])
 }
 
 /// `turnstile script check`: every fault of scripts.
@@ -40,50 +39,5 @@ struct ScriptCheck: ParsableCommand {
     let warnings = faults.count - errors
     Output.line("\(counted(errors, "error")) and \(counted(warnings, "warning")) in \(count)")
     if errors > 0 { throw ExitCode(1) }
-  }
-}
-
-/// Scripts that a person names, and those beside them.
-private struct ScriptFiles {
-  private(set) var sources: [SourceText] = []
-  /// Those that were named, themselves or by their folder.
-  private(set) var paths: Set<String> = []
-  private(set) var faults: [Diagnostic] = []
-
-  private static let suffix = ".acl"
-
-  init(_ names: [String]) {
-    for name in names {
-      if let found = try? Files.list(name, suffix: Self.suffix) {
-        let folder = name.hasSuffix("/") ? String(name.dropLast()) : name
-        if found.isEmpty {
-          note(name, "no script is here", note: "expected files NAME\(Self.suffix)")
-        }
-        for file in found.sorted() { take("\(folder)/\(file)", isNamed: true) }
-      } else {
-        take(name, isNamed: true)
-      }
-    }
-    for path in paths.sorted() {
-      let cut = path.lastIndex(of: "/")
-      let folder = cut.map { String(path[..<$0]) } ?? "."
-      let beside = (try? Files.list(folder.isEmpty ? "/" : folder, suffix: Self.suffix)) ?? []
-      for file in beside.sorted() { take(cut == nil ? file : "\(folder)/\(file)", isNamed: false) }
-    }
-  }
-
-  private mutating func take(_ path: String, isNamed: Bool) {
-    guard !sources.contains(where: { $0.path == path }) else { return }
-    do {
-      let bytes = try Files.read(path, limit: ScriptLimits.fileSize)
-      sources.append(SourceText(path: path, bytes: bytes))
-      if isNamed { paths.insert(path) }
-    } catch {
-      if isNamed { note(path, "the script cannot be read: \(error.reason)") }
-    }
-  }
-
-  private mutating func note(_ path: String, _ message: String, note: String? = nil) {
-    faults.append(Diagnostic(path, at: nil, says: message, note: note))
   }
 }

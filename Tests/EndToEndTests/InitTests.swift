@@ -52,6 +52,8 @@ import Testing
     #expect(try explain("TPXL0921").output.contains("What to do:"))
     #expect(try explain("0c").output.contains("0C0000"))
     #expect(try explain("/F").output.contains("sign off"))
+    #expect(try explain("winp").output.hasPrefix("WINP: a word of scripts"))
+    #expect(try explain("wimp").output.contains("did you mean WINP?"))
     let near = try explain("Sesion timeout")
     #expect(near.code == 1 && near.output.contains("did you mean Session timeout?"))
     #expect(try explain("Nothing like it").code == 1)

@@ -114,6 +114,9 @@ import Testing
     ] {
       try ReadmeTable.expect(name, header: ScriptManual.header, rows, in: page)
     }
+    try ReadmeTable.expect(
+      "faults", header: ScriptManual.faultHeader, ScriptManual.faults, in: page)
+    #expect(RunFault.examples.map(\.code) == Array(1...RunFault.examples.count))
     for word in ScriptManual.words { #expect(ScriptManual.entry(word) != nil, "\(word)") }
     #expect(ScriptManual.entry("winp")?.origin == .documented)
     #expect(ScriptManual.entry("NOWORD") == nil)

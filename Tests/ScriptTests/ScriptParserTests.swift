@@ -53,8 +53,8 @@ import Testing
           ScriptValue(
             parts: [.variable(.accumulator(0))]), isNegative: true)
       ),
-      ("VDEFINE &X", .define(.program, "X")), ("UDEFINE X", .define(.user, "X")),
-      ("GDELETE &X", .delete(.global, "X")),
+      ("VDEFINE &X", .define(.program, "X")), ("UDEFINE X", .define(.shared(.user), "X")),
+      ("GDELETE &X", .delete(.shared(.global), "X")),
       ("OPTION FLOW,ON", .option(.flow(true))), ("OPTION MAXI,0", .option(.maxi(0))),
       ("OPTION TERM=OFF", .option(.terminal(false))), ("OPTION TIME,OFF", .option(.noTime)),
       ("OPTION WAIT,30", .option(.wait(30))), ("OPTION WAIT,OFF", .option(.wait(nil))),
@@ -203,6 +203,8 @@ import Testing
     #expect(ScriptSource.faults(large).contains { $0.contains("too large") })
     let wide = "LOG '" + String(repeating: "x", count: ScriptLimits.lineLength) + "'"
     #expect(ScriptSource.faults(wide).contains { $0.contains("too long") })
+    let wrong = String(repeating: "WIMP\n", count: 1_000)
+    #expect(ScriptSource.faults(wrong).count == ScriptLimits.faults + 1)
     let deep = String(repeating: "IF FOUND\n", count: ScriptLimits.blocks + 1)
     #expect(ScriptSource.faults(deep).contains { $0.contains("inside each other") })
     let (_, faults) = ScriptLibrary.load([SourceText(path: "LONGERTHAN8.acl", text: "")])

@@ -1,0 +1,97 @@
+import DataStream
+public import EBCDIC
+public import Terminal
+
+/// What a script is told of whom and what its session is of.
+public struct ScriptSurroundings: Sendable {
+  /// What each fact is; blank where nothing is said.
+  public var facts: [ScriptFact: String]
+  /// The variables that scripts share.
+  public var variables: [SharedScope: ScriptVariables] = [:]
+
+  /// Facts, and no shared variables.
+  public init(facts: [ScriptFact: String]) { self.facts = facts }
+}
+
+/// A session's screen, with what a script typed there and the host does not know yet.
+public struct TypedScreen: ScriptView {
+  /// Rows of the screen.
+  public let rows: Int
+  /// Columns of the screen.
+  public let columns: Int
+  /// The cursor's place, from 0.
+  public private(set) var cursor: Int
+  /// Whether a key would be taken now.
+  public var isKeyboardFree: Bool
+  /// The fields in the order of the screen.
+  public let fields: [ScriptField]
+  /// What the script is told besides.
+  public var surroundings: ScriptSurroundings
+  private var cells: [[Unicode.Scalar]]
+
+  /// A screen as its host has made it.
+  public init(
+    _ space: PresentationSpace, _ page: CodePage, surroundings: ScriptSurroundings
+  ) {
+    rows = space.size.rows
+    columns = space.size.columns
+    cursor = space.cursor
+    isKeyboardFree = space.lock == .unlocked
+    self.surroundings = surroundings
+    cells = ScreenText.lines(space, page).map { Array($0.unicodeScalars) }
+    fields = Self.fields(space)
+  }
+
+  private static func fields(_ space: PresentationSpace) -> [ScriptField] {
+    let count = space.size.cells
+    var starts: [(place: Int, attribute: FieldAttribute)] = []
+    for place in 0..<count {
+      if case .attribute(let attribute) = space.kind(place) { starts.append((place, attribute)) }
+    }
+    return starts.indices.map { index in
+      let (place, attribute) = starts[index]
+      let next = index + 1 < starts.count ? starts[index + 1].place : starts[0].place + count
+      return ScriptField(
+        start: (place + 1) % count, length: next - place - 1, isProtected: attribute.isProtected,
+        isHidden: attribute.isNondisplay)
+    }
+  }
+
+  /// Types a text at the cursor, which has room for it.
+  public mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars {
+      let field = fields.first { field in
+        (cursor - field.start + rows * columns) % (rows * columns) < field.length
+      }
+      if field?.isHidden != true { cells[cursor / columns][cursor % columns] = scalar }
+      cursor = (cursor + 1) % (rows * columns)
+    }
+  }
+
+  /// Puts the cursor at a place of the screen.
+  public mutating func move(to place: Int) {
+    precondition((0..<rows * columns).contains(place))
+    cursor = place
+  }
+
+  /// A row's text, from 0; what fields do not show is blank.
+  public func text(row: Int) -> String { String(String.UnicodeScalarView(cells[row])) }
+
+  /// What a fact is.
+  public func fact(_ fact: ScriptFact) -> String { surroundings.facts[fact] ?? "" }
+
+  /// Of other applications nothing is known here.
+  public func state(ofApplication name: String) -> String {
+    name == fact(.application) ? "ACTIVE" : "UNDEFINED"
+  }
+
+  /// Of other sessions nothing is known here.
+  public func state(ofSession name: String) -> String {
+    name == fact(.session) ? "CURRENT" : "UNDEFINED"
+  }
+
+  /// The variables that scripts share.
+  public func variables(_ scope: SharedScope) -> ScriptVariables {
+    surroundings.variables[scope] ?? ScriptVariables()
+  }
+}
