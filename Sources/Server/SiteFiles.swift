@@ -54,6 +54,16 @@ struct SiteFiles: Hashable {
     return other
   }
 
+  /// The same files, but for those that have other bytes or, with nil, are not there.
+  func replacing(_ changes: [String: [UInt8]?]) -> SiteFiles {
+    var other = self
+    other.tables.removeAll { changes.keys.contains($0.path) }
+    other.tables += changes.sorted { $0.key < $1.key }.compactMap { path, bytes in
+      bytes.map { SourceText(path: path, bytes: $0) }
+    }
+    return other
+  }
+
   private mutating func fault(_ path: String, _ message: String, note: String? = nil) {
     faults.append(Diagnostic(path, at: nil, says: message, note: note))
   }

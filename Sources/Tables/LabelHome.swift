@@ -9,7 +9,9 @@ enum LabelHome {
       ("ACT/Profiles", UserOptions.profileTable[label] != nil || label == SessionOptions.label),
       ("\"\(SessionOptions.label)\"", SessionOptions.fields.contains { $0.label == label }),
     ]
-    let places = homes.filter(\.isHome).map(\.place)
+    var places = homes.filter(\.isHome).map(\.place)
+    // A class has the labels of users, which belong there.
+    if places.isEmpty, UpdateClass.table[label] != nil { places = ["ACT/UpdateClasses"] }
     return places.isEmpty ? nil : "it belongs to " + places.joined(separator: " or ")
   }
 }

@@ -3,12 +3,13 @@ import Crypto
 import Platform
 import RACF
 import Server
+import Syntax
 
-/// `turnstile load`: many users at once.
+/// `turnstile load`: many users, or files of ACT, at once.
 struct Load: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "load",
-    abstract: "Define and change users from a CSV file: all of them, or none.",
+    abstract: "Define and change users from CSV, or tables from statements: all or none.",
     discussion: """
       The first line has headings, in any order and case: \
       \(UserSheet.headings.joined(separator: ", ")). USER must be among them. Who is not there is \
@@ -21,9 +22,17 @@ struct Load: ParsableCommand {
       command works on the state directory itself.
 
       Each password takes some 45 ms of a core, and all cores hash: 500 take some 12 s on two.
+
+      With --tables the file changes ACT: statements such as UPDATE USER (SALES--- (Menu key(PF3))), \
+      COPY ACT (TSOA TSOB (Application-ID(TSOB))) and DELETE PROFILE (OLD), as `extract --tables \
+      --statements` writes them, or whole files, each behind a line `--- # ACT/Users/BOB.yaml`. What \
+      the site's check would refuse is refused; a server takes the files over at once.
       """)
 
   @OptionGroup var state: StateOption
+  @OptionGroup var site: SiteOption
+  @Flag(help: "Change files of ACT, by statements or by files.")
+  var tables = false
   @Flag(help: "Say what would be changed, and change nothing.")
   var dryRun = false
   @Argument(help: "The file; without it, standard input is read.")
@@ -32,6 +41,10 @@ struct Load: ParsableCommand {
   func run() throws {
     var bytes = try read()
     defer { Wipe.bytes(&bytes) }
+    if tables {
+      let deck = SourceText(path: file ?? "(input)", bytes: bytes)
+      return try Tables.show(TableLoad(site.site).load(deck, isTrial: dryRun))
+    }
     let progress = try? Progress("loading, passwords are hashed")
     let answer: Administration.Answer
     do {
@@ -53,15 +66,29 @@ struct Load: ParsableCommand {
   }
 }
 
-/// `turnstile extract`: users as `turnstile load` takes them.
+private enum Tables {
+  static func show(_ answer: TableLoad.Answer) throws {
+    for line in answer.lines {
+      if answer.isFailed { Output.error(line) } else { Output.line(line) }
+    }
+    if answer.isFailed { throw ExitCode(1) }
+  }
+}
+
+/// `turnstile extract`: users, or files of ACT, as `turnstile load` takes them.
 struct Extract: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extract",
-    abstract: "Write users as CSV that load takes, without passwords.",
+    abstract: "Write users as CSV, or tables, as load takes them, without passwords.",
     discussion: "In a mask * stands for any characters, and - for one or none: SALES---, A*.")
 
   @OptionGroup var state: StateOption
-  @Option(help: "Which users.")
+  @OptionGroup var site: SiteOption
+  @Flag(help: "Files of ACT, each behind a line with its path.")
+  var tables = false
+  @Flag(help: "With --tables: as statements, without comments.")
+  var statements = false
+  @Option(help: "Which users or files.")
   var mask: String?
   @Flag(help: "As JSON.")
   var json = false
@@ -70,9 +97,16 @@ struct Extract: ParsableCommand {
 
   func validate() throws {
     guard !(json && table) else { throw ValidationError("say --json or --table, not both") }
+    guard tables || !statements else { throw ValidationError("--statements goes with --tables") }
+    guard !(tables && (json || table)) else {
+      throw ValidationError("--tables has one form beside --statements")
+    }
   }
 
   func run() throws {
+    if tables {
+      return try Tables.show(TableLoad(site.site).extract(mask: mask, isDeck: statements))
+    }
     let format = json ? "AS=JSON" : table ? "AS=TABLE" : "AS=CSV"
     try Administer.show(
       ["extract", "USERS"] + (mask.map { [$0] } ?? []) + [format], state: state.state)
