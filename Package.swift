@@ -46,7 +46,9 @@ targets += library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
 targets += library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
 targets += library("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev")
 targets += library("CPKCS11", pkgConfig: "p11-kit-1", apt: "libp11-kit-dev")
-targets += [.target(name: "CPlatform")]
+targets += [
+  .systemLibrary(name: "CPAM", providers: [.apt(["libpam0g-dev"])]), .target(name: "CPlatform"),
+]
 
 // 1: vocabulary
 targets += module("Bytes")
@@ -126,6 +128,8 @@ targets += module(
 targets += module(
   "PKCS11", ["Crypto", "Keystore", "Names", "Platform", "Time"], c: ["CPKCS11"], settings: strict)
 targets += module(
+  "PAM", ["Crypto", "Names", "Platform", "SAF"], c: ["CPAM"], settings: strict)
+targets += module(
   "Store",
   ["Bytes", "Crypto", "Diagnosis", "Keystore", "Names", "PassTicket", "Platform", "SAF", "Time"],
   c: ["CSQLite", "CSodium"], settings: strict, testing: ["RACF"])
@@ -134,10 +138,9 @@ targets += module(
   [
     "AdminSession", "Bytes", "Crypto", "DataStream", "DemoApplications", "Diagnosis", "EBCDIC",
     "Journal",
-    "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "OperatorSession", "PKCS11",
-    "Panels",
-    "PassTicket",
-    "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store", "Syntax", "TLS", "TLSEnd",
+    "Keeper", "Keystore", "Ledger", "Messages", "Metrics", "Names", "OperatorSession", "PAM",
+    "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store",
+    "Syntax", "TLS", "TLSEnd",
     "TN3270",
     "Tables", "Terminal", "Time",
   ], embeds: ["Screens"], settings: strict)
@@ -147,8 +150,8 @@ targets += [
   .executableTarget(
     name: "turnstile",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper", "Keystore",
-      "Messages", "Metrics", "Names", "PKCS11", "Panels",
+      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper",
+      "Keystore", "Messages", "Metrics", "Names", "PAM", "PKCS11", "Panels",
       "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine",
       "Store", "Syntax", "TLSEnd",
       "Tables", "Terminal", "Time", arguments,

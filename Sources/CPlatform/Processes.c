@@ -67,7 +67,8 @@ long cplatform_packet_receive(int fd, void *bytes, size_t size, int *descriptors
 
 enum { ABOVE_LINKS = CPLATFORM_LINK + CPLATFORM_LINKS };
 
-/* Between fork and exec only what a signal handler may call. */
+/* Between vfork and exec only what a signal handler may call; memory is the parent's, whose thread waits: no page
+   of a large process is copied, and its other threads go on. */
 static void become(const char *program, char *const *arguments, const int *links, int count,
                    int report) {
   int code, moved[CPLATFORM_LINKS];
@@ -96,7 +97,7 @@ int cplatform_spawn(const char *program, char *const *arguments, const int *link
   /* Links take their fixed places in the child, which neither pipe nor program may have. */
   int moved = fcntl(report[1], F_DUPFD_CLOEXEC, ABOVE_LINKS);
   close(report[1]);
-  pid_t child = moved < 0 ? -1 : fork();
+  pid_t child = moved < 0 ? -1 : vfork();
   if (child == 0) become(program, arguments, links, count, moved);
   int saved = errno;
   if (moved >= 0) close(moved);

@@ -35,6 +35,12 @@ extension Notice {
   /// The server's process ended while a code was looked at.
   public static let typeCodeAgain = Notice(
     .remark, plain: "The server was restarted: type the next code that your device shows")
+  /// An outside authority asks for an answer that is typed in the password's field.
+  public static func authorityAsks(_ prompt: String) -> Notice {
+    Notice(.remark, plain: prompt.isEmpty ? "Type what you are asked for, as the password" : prompt)
+  }
+  /// What an outside authority has a user read who has signed on.
+  public static func authorityTells(_ words: String) -> Notice { Notice(.remark, plain: words) }
   /// The server's process ended while a secret to enrol with was shown.
   public static let keyIsAnother = Notice(
     .remark, plain: "The server was restarted: the key is another one now, the former is none")

@@ -17,6 +17,7 @@ public struct UserMessages: Sendable {
     case changeRefused = "TPXL9053"
     case enrolmentImpossible = "TPXL9054"
     case enrolled = "TPXL9059"
+    case withoutEntry = "TPXL9070"
 
     var example: Message {
       switch self {
@@ -45,6 +46,7 @@ public struct UserMessages: Sendable {
           user: Example.user, terminal: Example.terminal, address: Example.address,
           reason: Example.reason)
       case .enrolled: .user.enrolled(user: Example.user, address: Example.address)
+      case .withoutEntry: .user.withoutEntry(user: Example.user, address: Example.address)
       case .enrolmentImpossible:
         .user.enrolmentImpossible(user: Example.user, terminal: Example.terminal)
       case .revoked:
@@ -80,6 +82,19 @@ public struct UserMessages: Sendable {
         down: what else was typed may be a part of a password.
         """,
       action: "By the reason.")
+  }
+
+  /// An outside authority let a user in who has no entry in RACF.
+  public func withoutEntry(user: UserID, address: String) -> Message {
+    Message(
+      .user(.withoutEntry), .notice,
+      says: "SIGNON WITHOUT RACF ENTRY USER: \(LogField.name(user)) \(address)",
+      fields: [.user: "\(user)", .address: address],
+      meaning: """
+        PAM let a user in whom RACF does not know: no ticket is made for the user, and no group or \
+        permission of RACF counts.
+        """,
+      action: "Where the user is to have tickets, define the user: ADDUSER.")
   }
 
   /// A user signed off.

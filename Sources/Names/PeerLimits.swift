@@ -200,6 +200,13 @@ public enum PeerLimits {
   /// two threads' work. Sources take turns, so that those of one keep no other waiting.
   public static let waitingSignOnsOfSource = 200
 
+  /// Processes that ask PAM at once, each with a thread that waits for it: a directory that does not answer
+  /// holds no more, and each has some megabytes.
+  public static let authorityProcesses = 32
+  /// Of those, processes for one source, so that neither names at which a module hangs nor questions that are
+  /// left open keep others out.
+  public static let authorityProcessesOfSource = 8
+
   // MARK: Sources that do wrong before they sign on
 
   /// Time that a broken rule adds to its source's account: more than it takes to try the next one.

@@ -50,6 +50,12 @@ public enum PacketSocket {
     setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
+  /// Lets a reader who waits for a packet wait at most so long; then nothing is there.
+  public static func limitReading(_ number: Int32, milliseconds: Int) {
+    var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+    setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+  }
+
   /// Sends a packet; descriptors in it stay open here.
   ///
   /// - `waits`: whether this thread waits until the other end has room.

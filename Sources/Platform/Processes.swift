@@ -39,9 +39,7 @@ public enum Processes {
   public static let linkLimit = Int(CPLATFORM_LINKS)
 
   /// Starts a program that has a process group of its own, the signals of `Signals` blocked, and
-  /// no descriptors but the first three and `links`; it is killed when this process ends.
-  ///
-  /// For processes with one thread alone.
+  /// no descriptors but the first three and `links`; it is killed when this thread ends.
   /// - Returns: the process's number.
   public static func start(
     _ program: String, _ arguments: [String], links: [Int32]
@@ -77,6 +75,14 @@ public enum Processes {
     guard process > 0 else { return nil }
     return (process, bySignal != 0 ? .signal(status) : .exit(status))
   }
+
+  /// Whether a process that this one started has ended; one that has is forgotten, and asked for once.
+  public static func hasEnded(_ process: Int32) -> Bool {
+    waitpid(process, nil, WNOHANG) != 0
+  }
+
+  /// Ends this process by a signal after so many seconds, whatever it does then.
+  public static func limitLife(seconds: UInt32) { _ = alarm(seconds) }
 
   /// Sends a signal to a process; one that is gone hears nothing.
   public static func tell(_ process: Int32, _ order: Order) { kill(process, order.number) }

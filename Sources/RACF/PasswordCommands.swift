@@ -40,7 +40,7 @@ enum PasswordCommands {
       "ICH08017I PASSWORD CHANGE REJECTED DUE TO INSTALLATION MINIMUM CHANGE INTERVAL"
     case .tooSoon(.phrase, _):
       "ICH08018I PASS PHRASE CHANGE REJECTED DUE TO INSTALLATION MINIMUM CHANGE INTERVAL"
-    case .length(.password), .special, .syntax:
+    case .length(.password), .special, .syntax, .authority:
       "ICH08014I PASSWORD CHANGE REJECTED BY INSTALLATION SYNTAX RULES"
     case .length(.phrase), .phraseHasUserID, .phraseWantsLetters, .phraseWantsOthers,
       .phraseRepeats:

@@ -73,6 +73,8 @@ public struct FactorDesk: Sendable {
         switch typed.step.need {
         case .code: try check(typed.code, of: user, on: before, at: time)
         case .enrolment: try confirm(typed, of: user, on: before, at: time)
+        // That is the authority's to look at.
+        case .answer: SignOnRefusal.Reason.outdated
         }
       if let refusal {
         guard refusal == .wrongCode else { return refused(refusal, user, at: time) }
@@ -83,7 +85,8 @@ public struct FactorDesk: Sendable {
       guard !typed.step.changesPassword else { return change(typed, of: user, at: time) }
       _ = try manager.store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
       switch typed.step.proof {
-      case .certificate: return .accepted(SignOnWelcome(lastAccess: before.lastAccess[user]))
+      case .certificate, .authority:
+        return .accepted(SignOnWelcome(lastAccess: before.lastAccess[user]))
       case .password(let kind, _): return .accepted(before.welcome(record, by: kind, at: time))
       }
     } catch {

@@ -18,6 +18,8 @@ public enum PasswordFault: Error, Hashable, Sendable {
   case phraseRepeats
   /// It is one of so many former ones.
   case former(PasswordKind, Int)
+  /// What an outside authority says against it.
+  case authority(String)
 
   /// For the user, on one line of a terminal: the rule, and what to do.
   public var text: String {
@@ -35,6 +37,8 @@ public enum PasswordFault: Error, Hashable, Sendable {
     case .phraseRepeats: "The new phrase has a character three times in a row: type another"
     case .former(let kind, let count):
       "The new \(kind.word) is one of your last \(count): type one that you had not"
+    case .authority(let words):
+      words.isEmpty ? "The new password is not accepted: type another one" : words
     }
   }
 

@@ -39,11 +39,13 @@ public struct FactorPolicy: Hashable, Sendable {
 /// What a sign-on lacks whose password was right, and what has proved it so far. Nothing in it is secret.
 public struct FactorStep: Hashable, Sendable {
   /// What is lacking.
-  public enum Need: UInt8, Hashable, Sendable {
+  public enum Need: Hashable, Sendable {
     /// A code.
     case code
     /// The user has no secret yet: a new one, and a code that confirms it.
     case enrolment
+    /// An answer to what an outside authority asks.
+    case answer(AuthorityQuestion)
   }
 
   /// What was right.
@@ -52,6 +54,8 @@ public struct FactorStep: Hashable, Sendable {
     case password(PasswordKind, set: WallTime?)
     /// The terminal's certificate.
     case certificate
+    /// What an outside authority said.
+    case authority
   }
 
   /// What is lacking.
@@ -72,26 +76,45 @@ public struct FactorStep: Hashable, Sendable {
 extension FactorStep: Freezable {
   /// Appends what is lacking and what was right.
   public func freeze(into freezer: inout Freezer) {
-    freezer.put(byte: need.rawValue)
+    switch need {
+    case .code: freezer.put(byte: 0)
+    case .enrolment: freezer.put(byte: 1)
+    case .answer: freezer.put(byte: 2)
+    }
     freezer.put(changesPassword)
     switch proof {
     case .certificate: freezer.put(byte: 0)
+    case .authority: freezer.put(byte: 3)
     case .password(let kind, let set):
       freezer.put(byte: kind == .password ? 1 : 2)
       freezer.put(set)
+    }
+    if case .answer(let question) = need {
+      freezer.put(question.told)
+      freezer.put(question.prompt)
     }
   }
 
   /// Reads what `freeze` wrote.
   public init(thawing thawer: inout Thawer) throws(ThawError) {
-    guard let need = Need(rawValue: try thawer.byte()) else { throw .invalid("second factor") }
+    let needed = try thawer.byte()
     let changesPassword = try thawer.take(Bool.self)
     let proof: Proof
     switch try thawer.byte() {
     case 0: proof = .certificate
+    case 3: proof = .authority
     case let byte where byte < 3:
       proof = .password(byte == 1 ? .password : .phrase, set: try thawer.take())
     default: throw .invalid("proof")
+    }
+    let need: Need
+    switch needed {
+    case 0: need = .code
+    case 1: need = .enrolment
+    case 2:
+      let told = try thawer.take(String.self)
+      need = .answer(AuthorityQuestion(try thawer.take(String.self), told: told))
+    default: throw .invalid("second factor")
     }
     self.init(need, proof, changesPassword: changesPassword)
   }

@@ -73,19 +73,42 @@ public struct SecurityManager: Sendable {
   /// PASSTICKET), and nothing is where RACF keeps the user from the application (class APPL).
   ///
   /// `policy`: who needs a second factor; for them a ticket alone is good. `mayRevoke`: whether a wrong
-  /// password counts among those that revoke the user.
+  /// password counts among those that revoke the user. `takesPassword`: whether passwords are RACF's; where
+  /// an outside authority has them, a ticket alone is good.
   public func logOn(
     user: UserID, application: TicketName, value: borrowing Secret,
-    factor policy: FactorPolicy = FactorPolicy(), at time: WallTime, mayRevoke: Bool = true
+    factor policy: FactorPolicy = FactorPolicy(), at time: WallTime, mayRevoke: Bool = true,
+    takesPassword: Bool = true
   ) -> LogOnAnswer {
-    let answer = prove(
-      user: user, application: application, value: value, factor: policy, at: time,
-      mayRevoke: mayRevoke)
+    let answer =
+      takesPassword
+      ? prove(
+        user: user, application: application, value: value, factor: policy, at: time,
+        mayRevoke: mayRevoke)
+      : prove(user: user, application: application, ticket: value, at: time)
     if case .refused = answer.verdict { return answer }
     // Only who has proved to be the user hears of what the user may.
     guard let reason = state.refusal(of: user, to: application, at: time) else { return answer }
     noteRefusal(of: user, to: "\(application)", in: .applications, wanted: .read, at: time)
     return LogOnAnswer(.refused(reason: reason))
+  }
+
+  /// Whether a value is a ticket of the user's, where nothing else is good.
+  private func prove(
+    user: UserID, application: TicketName, ticket value: borrowing Secret, at time: WallTime
+  ) -> LogOnAnswer {
+    let evaluation = evaluator.evaluate(user, application, value: value, now: time.seconds)
+    switch evaluation.verdict {
+    case .accepted(let kind):
+      // Who has no password here is not PROTECTED by that: the authority has it.
+      let standing = state.standing(of: user, at: time)
+      let refusal = standing.hasAccess ? nil : standing.refusal
+      return LogOnAnswer(refusal.map { .refused(reason: $0) } ?? .byTicket(kind: kind))
+    case .refused(let reason):
+      return LogOnAnswer(
+        .refused(reason: reason + "; an outside authority has the passwords"),
+        isGuess: evaluation.isGuess)
+    }
   }
 
   private func prove(

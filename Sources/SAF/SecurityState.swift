@@ -120,7 +120,7 @@ public struct SecurityState: Sendable {
   /// Whether what proved a sign-on still does; a database keeps whole seconds of when it was set.
   func isStill(_ proof: FactorStep.Proof, of user: UserRecord) -> Bool {
     switch proof {
-    case .certificate: true
+    case .certificate, .authority: true
     case .password(.password, let set):
       user.hasPassword && user.passwordChanged?.seconds == set?.seconds
     case .password(.phrase, let set): user.hasPhrase && user.phraseChanged?.seconds == set?.seconds

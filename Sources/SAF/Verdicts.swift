@@ -18,11 +18,14 @@ public struct SignOnWelcome: Hashable, Sendable {
   public let lastAccess: WallTime?
   /// Days until the password ends, where the user is to be told; nil where not.
   public let daysLeft: Int?
+  /// What an outside authority has the user read; blank for nothing.
+  public let told: String
 
   /// Nothing is told where nothing is said.
-  public init(lastAccess: WallTime? = nil, daysLeft: Int? = nil) {
+  public init(lastAccess: WallTime? = nil, daysLeft: Int? = nil, told: String = "") {
     self.lastAccess = lastAccess
     self.daysLeft = daysLeft
+    self.told = told
   }
 }
 
@@ -50,6 +53,12 @@ public struct SignOnRefusal: Hashable, Sendable {
     case notSaved(String)
     /// The terminal shows no certificate of the user's, and has to.
     case certificate
+    /// The outside authority refuses the user, in its words.
+    case authority(String)
+    /// The outside authority asks something where no panel does: a lock, or a change of the password.
+    case answerWanted(AuthorityQuestion)
+    /// Why the outside authority says nothing.
+    case authoritySilent(String)
     case busy
     /// The server's process ended while the password was looked at, and nobody keeps passwords.
     case interrupted
@@ -71,6 +80,9 @@ public struct SignOnRefusal: Hashable, Sendable {
       case .outdated: "password or second factor were changed meanwhile"
       case .notSaved(let fault): "the new password is not saved: \(fault)"
       case .certificate: "the terminal shows no certificate of the user's"
+      case .authority(let words): "the authority refuses: \(words)"
+      case .answerWanted: "the authority asks for another answer"
+      case .authoritySilent(let fault): "the authority does not answer: \(fault)"
       case .busy: "too many sign-ons wait"
       case .interrupted: "the server was restarted meanwhile"
       case .database(let fault): "the security database does not answer: \(fault)"
@@ -81,23 +93,25 @@ public struct SignOnRefusal: Hashable, Sendable {
     var violation: String? {
       switch self {
       case .unknownUser: "USER NOT RACF-DEFINED"
-      case .wrongPassword: "INVALID PASSWORD"
+      case .wrongPassword, .authority: "INVALID PASSWORD"
       case .revokedNow: "INVALID PASSWORD, EXCESSIVE: THE USER IS REVOKED"
       case .revoked: "REVOKED USER ACCESS ATTEMPT"
       case .badNewPassword: "INVALID NEW PASSWORD"
       case .expired: "EXPIRED PASSWORD"
       case .wrongCode: "INVALID AUTHENTICATION CODE"
       case .usedCode: "AUTHENTICATION CODE USED BEFORE"
-      case .unconfirmed, .outdated, .notSaved, .certificate, .busy, .interrupted, .database: nil
+      case .unconfirmed, .outdated, .notSaved, .certificate, .answerWanted, .authoritySilent, .busy,
+        .interrupted, .database:
+        nil
       }
     }
 
     /// Whether somebody tried a password or code that was not right, whoever it was for.
     public var isGuess: Bool {
       switch self {
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode: true
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode, .authority: true
       case .badNewPassword, .expired, .notSaved, .certificate, .busy, .interrupted, .database,
-        .unconfirmed, .usedCode, .outdated:
+        .unconfirmed, .usedCode, .outdated, .answerWanted, .authoritySilent:
         false
       }
     }
@@ -105,7 +119,7 @@ public struct SignOnRefusal: Hashable, Sendable {
     /// Whether what was right before a code stays so, and another code may be typed behind it.
     public var keepsProof: Bool {
       switch self {
-      case .wrongCode, .unconfirmed, .usedCode, .busy, .database: true
+      case .wrongCode, .unconfirmed, .usedCode, .busy, .database, .answerWanted: true
       default: false
       }
     }
@@ -117,6 +131,11 @@ public struct SignOnRefusal: Hashable, Sendable {
   public let delay: Duration
   /// Whether this wrong password was the one that revoked the user.
   public var revokes: Bool { reason == .revokedNow }
+
+  /// Whether somebody asks for another answer, and nothing is refused yet.
+  public var isQuestion: Bool {
+    if case .answerWanted = reason { true } else { false }
+  }
 
   /// A refusal, and how long its answer waits.
   public init(_ reason: Reason, delay: Duration = .seconds(1)) {

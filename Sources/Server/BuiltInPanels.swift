@@ -19,6 +19,7 @@ enum BuiltInPanels {
     ("TEN0003H", PackageResources.TEN0003H_panel),
     ("TEN0004", PackageResources.TEN0004_panel),
     ("TEN0005", PackageResources.TEN0005_panel),
+    ("TEN0006", PackageResources.TEN0006_panel),
     ("TEN0041", PackageResources.TEN0041_panel),
     ("TEN0041H", PackageResources.TEN0041H_panel),
     ("TEN0042H", PackageResources.TEN0042H_panel),

@@ -97,6 +97,10 @@ public enum CommandsPage {
       command: "TEN0004, TEN0005",
       what: "IBM MFA takes a code in the password's field, and enrols in a browser", source: nil),
     Row(
+      command: "Security system: PAM, TEN0006",
+      what: "TPX asks RACF, ACF2 or Top Secret through SAF, and no authority outside of z/OS",
+      source: nil),
+    Row(
       command: "/W on the menu, TEN0160",
       what: "TPX changes a password at its logon panel only, as far as is public", source: nil),
     Row(

@@ -127,6 +127,7 @@ public enum Server {
         passwords: try HelperPool(
           threads: passwordThreads, limit: PeerLimits.waitingSignOns,
           limitOfOwner: PeerLimits.waitingSignOnsOfSource),
+        authority: OutsideAuthority(site: configuration.site),
         helpers: try HelperPool(threads: 2, limit: 10_000), names: try NameService(),
         printer: Printer(directory: configuration.state),
         hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,

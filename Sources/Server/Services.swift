@@ -10,6 +10,8 @@ struct Services: Sendable {
   let database: SecurityDatabase
   /// For password hashes: as many at once as the pool has threads.
   let passwords: HelperPool
+  /// PAM, where the site has it say whether passwords are right.
+  let authority: OutsideAuthority
   /// For tickets and other short questions.
   let helpers: HelperPool
   let names: NameService

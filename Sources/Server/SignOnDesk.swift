@@ -2,6 +2,7 @@ import Crypto
 import Journal
 import Messages
 import Names
+import PAM
 import Platform
 import SAF
 import SessionEngine
@@ -24,6 +25,10 @@ struct SignOnTry: Sendable {
   let source: PeerAddress
   /// The terminal, where it is, and whether somebody is signed on, who unlocks it or changes a password.
   let origin: String
+  /// The terminal's name; blank where it has none.
+  let terminal: String
+  /// What the authority asked before, and waits to be told by this try; afterwards what it asks now.
+  var dialog: OutsideAuthority.Dialog?
   /// When its password began to be looked at.
   var begun: Instant
 
@@ -57,6 +62,7 @@ final class SignOnDesk {
   private struct Held {
     var wanted: WantedPassword?
     var offered: SharedSecret?
+    var dialog: OutsideAuthority.Dialog?
   }
 
   private let context: ShardContext
@@ -78,13 +84,16 @@ final class SignOnDesk {
     password: SharedSecret, new: SharedSecret?
   ) {
     let isSignOn = connection.session?.signedOnUser == nil
+    // Who is signed on answers in the password's field.
+    let dialog = isSignOn ? nil : held[connection.token]?.dialog
     held[connection.token] = nil
     if isSignOn, let new {
       hold(connection) { $0.wanted = WantedPassword(current: password, new: new) }
     }
-    let attempt = attempt(
+    var attempt = attempt(
       connection, request, user: user, by: .password(password, new: new),
       policy: isSignOn ? policy(connection) : nil)
+    attempt.dialog = dialog
     // Before the password is looked at, so that the answer tells nothing of it.
     if context.site.tables.system.clientCertificates == .factor, connection.certified != user {
       return refuse(attempt, SignOnRefusal(.certificate, delay: .zero))
@@ -109,8 +118,13 @@ final class SignOnDesk {
   ) {
     let held = held[connection.token]
     let typed = TypedCode(code, for: step, wanted: held?.wanted, offered: held?.offered)
-    begin(
-      attempt(connection, request, user: user, by: .code(typed), policy: policy(connection)))
+    var attempt = attempt(
+      connection, request, user: user, by: .code(typed), policy: policy(connection))
+    guard case .answer = step.need else { return begin(attempt) }
+    guard let dialog = held?.dialog else { return refuse(attempt, SignOnRefusal(.interrupted)) }
+    self.held[connection.token]?.dialog = nil
+    attempt.dialog = dialog
+    begin(attempt)
   }
 
   /// Gives a user whose password was right a secret to enrol with: the same until it is confirmed, or the
@@ -158,7 +172,8 @@ final class SignOnDesk {
       token: connection.token, request: request, user: user, credential: credential,
       policy: policy, source: PeerAddress(connection.address),
       origin: "terminal \(connection.name.map { "\($0) " } ?? "")\(connection.address)"
-        + (connection.session?.signedOnUser == nil ? "" : ", signed on"), begun: now)
+        + (connection.session?.signedOnUser == nil ? "" : ", signed on"),
+      terminal: connection.name.map { "\($0)" } ?? "", begun: now)
   }
 
   private func begin(_ attempt: SignOnTry) {
@@ -186,6 +201,7 @@ final class SignOnDesk {
     let mayRevoke = context.commons.gate.withLock {
       $0.mayRevoke(from: attempt.source, at: now)
     }
+    if let service = service(for: attempt) { return ask(service, attempt, mayRevoke: mayRevoke) }
     let isQueued = context.services.passwords.run(for: attempt.source.description) {
       let manager = database.manager.acting(attempt.author)
       let verdict =
@@ -213,6 +229,41 @@ final class SignOnDesk {
     if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
   }
 
+  /// The service that says whether a try is right; nil where the security manager does. Our own codes are
+  /// its business whoever looked at the password.
+  private func service(for attempt: SignOnTry) -> PAMService? {
+    if case .code = attempt.credential, attempt.dialog == nil { return nil }
+    return context.services.authority.service(by: context.site.tables.system)
+  }
+
+  /// Asks PAM, which may take as long as it likes, and holds nobody else.
+  private func ask(_ service: PAMService, _ attempt: SignOnTry, mayRevoke: Bool) {
+    let (services, mailbox) = (context.services, context.mailbox)
+    let look: @Sendable (Result<OutsideAuthority.Dialog, OutsideAuthority.Refused>?) -> Void = {
+      let manager = services.database.manager.acting(attempt.author)
+      var attempt = attempt
+      let verdict = attempt.ask(service, in: $0, of: manager, mayRevoke: mayRevoke)
+      let time = Clock.wall()
+      switch verdict {
+      case .accepted, .passwordChanged:
+        if attempt.policy != nil, manager.state.users[attempt.user] == nil {
+          services.journal.record(
+            .user.withoutEntry(user: attempt.user, address: attempt.source.description), at: time)
+        }
+      case .refused(let refusal) where refusal.reason.isGuess:
+        manager.store.countWrongPassword(
+          of: attempt.source, for: attempt.user, now: time.seconds)
+      case .refused, .factorNeeded: break
+      }
+      mailbox.send(.signOnAnswered(attempt, verdict))
+    }
+    let isQueued =
+      attempt.dialog == nil
+      ? services.authority.begin(from: attempt.source, look)
+      : services.authority.run(for: attempt.source) { look(nil) }
+    if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
+  }
+
   /// Tells a terminal that its try was in vain.
   func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
     if !refusal.reason.keepsProof { held[attempt.token] = nil }
@@ -227,6 +278,9 @@ final class SignOnDesk {
   /// The security manager's answer: a wrong password is told late.
   /// - Returns: whether the user is in; then nobody was told yet.
   func answered(_ attempt: SignOnTry, _ verdict: SignOnVerdict) -> Bool {
+    if let dialog = attempt.dialog, let connection = terminals[attempt.token] {
+      hold(connection) { $0.dialog = dialog }
+    }
     switch verdict {
     case .accepted, .passwordChanged:
       context.commons.gate.withLock { $0.succeeded(attempt.user) }
@@ -257,6 +311,7 @@ final class SignOnDesk {
     let services = context.services
     let (database, mailbox, journal) = (services.database, context.mailbox, services.journal)
     let (source, policy) = (PeerAddress(leg.owner.address), policy(leg.owner))
+    let takesPassword = context.site.tables.system.securitySystem == .racf
     let attempt = LogOnTry(
       handle: leg.handle, user: user, source: source, begun: now, isTyped: isTyped)
     let mayRevoke =
@@ -266,7 +321,7 @@ final class SignOnDesk {
       let author = AuditAuthor("\(user)", from: "application \(name), \(source)")
       let answer = database.manager.acting(author).logOn(
         user: user, application: name, value: value.secret, factor: policy, at: time,
-        mayRevoke: mayRevoke)
+        mayRevoke: mayRevoke, takesPassword: takesPassword)
       switch answer.verdict {
       case .byTicket(let kind):
         journal.record(.security.ticketAccepted(user: user, profile: name, kind: kind), at: time)

@@ -30,10 +30,15 @@ extension UserSession {
       // The stand-in for a name that is none is nobody's way in, whoever has that name.
       signOnRefused(SignOnRefusal(.unknownUser), name, in: &turn)
     case (.code(_, let user), .refused(let refusal)): codeRefused(refusal, user, in: &turn)
-    // Nobody asks who is signed on for more than a password, and no code leads to another.
-    case (.code, .factorNeeded), (.unlock, .factorNeeded), (.change, .factorNeeded): break
+    case (.code(_, let user), .factorNeeded(let step)):
+      guard case .proving = desk.place.state else { return }
+      FactorPage.open(user, step, at: &desk.place, in: &turn)
+    // Nobody asks who is signed on for more than a password.
+    case (.unlock, .factorNeeded), (.change, .factorNeeded): break
     // Right it is, and the sign-on stands: a new one is wanted at the next.
     case (.unlock, .refused(let refusal)) where refusal.reason == .expired: unlocked(&turn)
+    case (.unlock, .refused(let refusal)) where refusal.isQuestion: holdBack(refusal, &turn)
+    case (.change, .refused(let refusal)) where refusal.isQuestion: holdBack(refusal, &turn)
     case (.unlock, .refused(let refusal)):
       guard let user = desk.place.seat.user else { return }
       turn.log(
@@ -73,6 +78,7 @@ extension UserSession {
 
   /// What a user is told who has signed on: the sign-on before, and that the password ends soon.
   private func greeting(_ welcome: SignOnWelcome) -> Notice? {
+    if !welcome.told.isEmpty { return .authorityTells(welcome.told) }
     if let days = welcome.daysLeft {
       let usage = CommandHelp.of("W").map { desk.place.seat.usage($0) } ?? "/W"
       return .passwordEnds(days: days, usage: usage, lastSignOn: welcome.lastAccess)
@@ -130,13 +136,15 @@ extension UserSession {
       switch refusal.reason {
       case .busy: .tooManySignOns
       case .interrupted: .typePasswordAgain
-      case .database: .signOnImpossible
+      case .database, .authoritySilent: .signOnImpossible
+      case .answerWanted(let question): .authorityAsks(question.prompt)
       case .badNewPassword(let fault): .newPasswordRefused(fault.text)
       case .expired: .passwordExpired
       case .notSaved: .passwordNotSaved
       case .certificate: .certificateNeeded
-      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .wrongCode, .unconfirmed, .usedCode,
-        .outdated:
+      case .unknownUser, .wrongPassword, .revokedNow, .revoked, .authority, .wrongCode,
+        .unconfirmed,
+        .usedCode, .outdated:
         .signOnRefused
       }
     holdBack(notice, for: refusal.delay, in: &turn)

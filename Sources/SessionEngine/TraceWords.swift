@@ -17,7 +17,7 @@ extension Event {
       case .accepted: "password accepted"
       case .passwordChanged: "password changed"
       case .factorNeeded(let step):
-        step.need == .code ? "a code is needed" : "a second factor is needed"
+        step.need == .enrolment ? "a second factor is needed" : "a code is needed"
       case .refused(let refusal): "password refused: \(refusal.reason.text)"
       }
     case .factorOffered: "a secret to enrol with"

@@ -119,3 +119,37 @@ public enum NegotiatedTLS: String, FieldChoice {
   /// A host that does not offer it gets no session.
   case required = "REQUIRE"
 }
+
+/// Who says whether a password is right (`Security system`).
+public enum SecuritySystem: String, FieldChoice {
+  /// The security database.
+  case racf = "RACF"
+  /// Modules of PAM.
+  case pam = "PAM"
+}
+
+/// Name of a PAM service, which is a file's (`PAM service`).
+public struct PAMServiceName: Hashable, Sendable, CustomStringConvertible {
+  /// What may be written.
+  public static let expected =
+    "1 to 8 of a-z A-Z 0-9 - and _, a letter or digit first; up to 32 behind a letter"
+  /// The same for a JSON Schema (ECMA-262).
+  static let pattern = "^([A-Za-z0-9][A-Za-z0-9_-]{0,7}|[A-Za-z][A-Za-z0-9_-]{8,31})$"
+
+  /// The name.
+  public let description: String
+
+  /// Nil where the text is none: a path is no name.
+  public init?(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: [0x2D, 0x5F].contains(byte)
+      }
+    }
+    guard isPlain, let first = text.utf8.first, ![0x2D, 0x5F].contains(first),
+      text.utf8.count <= (first >= 0x41 ? 32 : 8)
+    else { return nil }
+    description = text
+  }
+}

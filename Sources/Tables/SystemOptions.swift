@@ -48,6 +48,10 @@ public struct SystemOptions: Definition {
   public var secondFactorGroups: Set<GroupName> {
     Set(secondFactorGroupList?.names.map { GroupName(packed: $0) } ?? [])
   }
+  /// Who says whether a password is right.
+  public internal(set) var securitySystem = SecuritySystem.racf
+  /// The PAM service that does, where PAM does.
+  public internal(set) var pamService = PAMServiceName("turnstile")
   /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
@@ -150,6 +154,21 @@ public struct SystemOptions: Definition {
       meaning: """
         PEM file of the authorities (CA) that vouch for those certificates, and for no others
         """),
+    .choice(
+      "Security system", \.securitySystem, origin: .ours,
+      meaning: """
+        Who says whether a password is right: RACF: the security database; PAM: the modules of \
+        PAM service, and so a directory such as LDAP, Kerberos or RADIUS. Tickets, groups, \
+        revocation and second factors stay RACF's
+        """),
+    .value(
+      "PAM service", \.pamService, as: .pattern(PAMServiceName.pattern, isNumeric: true),
+      expected: PAMServiceName.expected, origin: .ours,
+      meaning: """
+        Name of the file that says which modules: in pam.d of the site's directory where that is \
+        there, else in /etc/pam.d
+        """
+    ) { PAMServiceName($0) },
     .choice(
       "Second factor", \.secondFactor, origin: .ours,
       meaning: """

@@ -16,7 +16,8 @@ struct Check: ParsableCommand {
       An error is what the server refuses; a warning, what it ignores or what will never work. \
       Exit code 1 if there is an error; warnings alone give 0. Where the state directory is there, \
       a remark tells of tickets for which no key is defined, and of groups and permissions that \
-      open something and that nobody can have.
+      open something and that nobody can have. Where Security system is PAM, a remark says whether \
+      its service is there and answers.
       """)
 
   @OptionGroup var site: SiteOption
@@ -41,8 +42,9 @@ struct Check: ParsableCommand {
 
   /// What is not as the tables would have it, where the state directory is there.
   private func remarks(_ tables: SiteTables) throws -> [String] {
-    guard Files.exists(state.state + "/security.db") else { return [] }
-    return try tickets(tables) + rights(tables)
+    let authority = PAMTrial(tables.system, site: site.site).map { [$0.line] } ?? []
+    guard Files.exists(state.state + "/security.db") else { return authority }
+    return try authority + tickets(tables) + rights(tables)
   }
 
   /// Groups and permissions that open something, and that the security manager does not have.

@@ -61,6 +61,10 @@ struct Diagnose: ParsableCommand {
         "\(application) is no application, session or ticket profile of this site" + (near ?? ""))
     }
     var isFaulty = false
+    if let trial = PAMTrial(here.tables.system, site: site.site) {
+      Output.line(trial.line)
+      isFaulty = trial.isFaulty
+    }
     for session in sessions {
       let diagnosis = Diagnosis(
         session, user: id, in: here.tables, security: here.security, now: Clock.wall())

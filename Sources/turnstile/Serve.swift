@@ -1,6 +1,7 @@
 import ArgumentParser
 import Keeper
 import Names
+import PAM
 import Platform
 import Server
 import TLSEnd
@@ -38,6 +39,9 @@ struct Serve: ParsableCommand {
   /// The keeper started this process, to speak TLS: so many descriptors, from 3 on, lead to the worker.
   @Option(help: .hidden)
   var tlsEnds: Int?
+  /// The worker started this process, to ask PAM: descriptor 3 leads to it.
+  @Flag(help: .hidden)
+  var pam = false
   /// The keeper has become this program: the descriptor of what it has.
   @Option(help: .hidden)
   var keeperState: Int32?
@@ -46,6 +50,7 @@ struct Serve: ParsableCommand {
   var keeperTrial = false
 
   mutating func run() throws {
+    if pam { return PAMServant.serveProcess() }
     if let tlsEnds { return try speakTLS(links: tlsEnds) }
     if let keeperState, keeperTrial { return try check(keeperState) }
     let configuration = try plan()

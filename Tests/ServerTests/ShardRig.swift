@@ -215,7 +215,7 @@ final class ShardRig {
     let services = Services(
       journal: try Journal(directory: state.path),
       database: try SecurityDatabase.open(directory: state.path),
-      passwords: try HelperPool(threads: 0, limit: .max),
+      passwords: try HelperPool(threads: 0, limit: .max), authority: OutsideAuthority(site: "."),
       helpers: try HelperPool(threads: 0, limit: .max), names: try NameService(threads: 0),
       printer: Printer(directory: state.path), hostTLS: HostTLSRules(site: state.path),
       terminalContext: context, tls: TLSLinks(to: []),
@@ -372,8 +372,9 @@ extension Services {
   /// The same for another rig, with shards, counts and a TLS end of its own.
   fileprivate func renewed(shards: Int, tls: TLSLinks) throws -> Services {
     Services(
-      journal: journal, database: database, passwords: passwords, helpers: helpers, names: names,
-      printer: printer, hostTLS: hostTLS, terminalContext: terminalContext, tls: tls,
-      reloader: reloader, commons: try Commons(shards: shards, limits: Admission.Limits()))
+      journal: journal, database: database, passwords: passwords, authority: authority,
+      helpers: helpers, names: names, printer: printer, hostTLS: hostTLS,
+      terminalContext: terminalContext, tls: tls, reloader: reloader,
+      commons: try Commons(shards: shards, limits: Admission.Limits()))
   }
 }

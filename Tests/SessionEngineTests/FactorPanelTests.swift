@@ -147,6 +147,41 @@ import Time
     #expect(user.row(1).contains("TPX MENU"))
   }
 
+  @Test func `an outside authority's question has its own panel, and leads on`() throws {
+    let question = AuthorityQuestion("Token code:", told: "A message is on its way")
+    var user = try atPanel(FactorStep(.answer(question), .authority))
+    #expect(user.panel == "TEN0006" && !user.rows(with: "A message is on its way").isEmpty)
+    user.key(.enter)
+    #expect(user.rows(with: "Token code:").count == 2)
+    user.key(.enter, "Answer that is long")
+    #expect(typed(user)?.code == "Answer that is long")
+    // Another question, and then our own code.
+    let next = FactorStep(.answer(AuthorityQuestion("PIN:")), .authority)
+    try answer(&user, .factorNeeded(next))
+    #expect(user.panel == "TEN0006" && user.rows(with: "on its way").isEmpty)
+    user.key(.enter, "1")
+    try answer(&user, .factorNeeded(FactorStep(.code, .authority)))
+    #expect(user.panel == "TEN0004")
+    user.key(.enter, "123456")
+    try answer(&user, .accepted(SignOnWelcome(told: "Your password ends soon")))
+    user.happen(.elsewhere([]))
+    #expect(!user.rows(with: "Your password ends soon").isEmpty)
+  }
+
+  @Test func `a question that was left, or refused, leads back to the password`() throws {
+    let cases: [(SignOnRefusal.Reason, String)] = [
+      (.authority("Authentication failure"), "Userid or password is not valid"),
+      (.interrupted, "type your password again"),
+      (.authoritySilent("no LDAP"), "Sign-on is not possible now"),
+    ]
+    for (reason, words) in cases {
+      var user = try atPanel(FactorStep(.answer(AuthorityQuestion("PIN:")), .authority))
+      user.key(.enter, "1")
+      try refuse(&user, reason)
+      #expect(user.session.screen == .logon && !user.rows(with: words).isEmpty, "\(reason)")
+    }
+  }
+
   @Test func `PF3 goes back, and the time for a code runs out`() throws {
     var user = try atPanel(code)
     user.key(.pf3)

@@ -26,6 +26,14 @@ struct FactorPage: PanelPage {
       .typed(.code, width: OneTimeCode.typedLimit, isHidden: true),
     ])
 
+  /// The panel of an answer that an outside authority asks for.
+  static let answer = PanelContract.page(
+    "TEN0006",
+    [
+      Seat.message, .shown(.userID, width: 8), .shown(.told, width: 76),
+      .shown(.prompt, width: 76, isNeeded: true), .typed(.code, width: 64, isHidden: true),
+    ])
+
   /// Whose password was right.
   let user: UserID
   /// What was right, and what is lacking.
@@ -53,13 +61,28 @@ struct FactorPage: PanelPage {
   var isOffering: Bool { step.need == .enrolment }
 
   /// The contract of the panel that is shown.
-  var shown: PanelContract { isOffering ? Self.enrolment : Self.contract }
+  var shown: PanelContract {
+    switch step.need {
+    case .code: Self.contract
+    case .enrolment: Self.enrolment
+    case .answer: Self.answer
+    }
+  }
+
+  /// What an outside authority asks; nil where the code is our own.
+  private var asked: AuthorityQuestion? {
+    if case .answer(let question) = step.need { question } else { nil }
+  }
 
   // MARK: What is shown
 
   /// The panel of a code; that of an enrolment where the secret is there, which is drawn dark for traces.
   func picture(_ seat: Seat, secret: SharedSecret? = nil) -> [UInt8] {
     var texts: PanelTexts = [.userID: user.description]
+    if let asked {
+      texts[.told] = asked.told
+      texts[.prompt] = asked.prompt
+    }
     if let secret {
       texts.set(
         .secret, secret: SharedSecret(Base32.encode(secret.secret, isGrouped: true)))
@@ -110,7 +133,9 @@ struct FactorPage: PanelPage {
     default: return .stay(nil)
     }
     guard seat.site.drain == nil else { return .stay(nil) }
-    guard let code = input.secret(.code), code.secret.count > 0 else { return .stay(.enterCode) }
+    guard let code = input.secret(.code), code.secret.count > 0 else {
+      return .stay(asked.map { .authorityAsks($0.prompt) } ?? .enterCode)
+    }
     return .ask(code)
   }
 
@@ -155,7 +180,7 @@ struct FactorPage: PanelPage {
       place.state = .proving(page)
       return .codeRefused
     case .usedCode: return .codeUsed
-    case .interrupted where !page.step.changesPassword:
+    case .interrupted where !page.step.changesPassword && page.asked == nil:
       return page.isOffering ? .keyIsAnother : .typeCodeAgain
     case .busy: return .tooManySignOns
     case .database: return .signOnImpossible
@@ -167,8 +192,8 @@ struct FactorPage: PanelPage {
 
   /// Goes on in another process: a secret that was shown and not confirmed is gone, and so is a new password.
   func resume(at place: inout Workplace, in turn: inout Turn) {
-    guard isOffering || step.changesPassword else { return }
-    if step.changesPassword {
+    guard isOffering || step.changesPassword || asked != nil else { return }
+    if !isOffering {
       leave(at: &place, in: &turn)
       place.seat.notice = .typePasswordAgain
     } else {
@@ -183,6 +208,8 @@ extension PanelSlot {
   fileprivate static let userID = PanelSlot(6, "USERID")
   fileprivate static let code = PanelSlot(7, "CODE")
   fileprivate static let secret = PanelSlot(8, "SECRET")
+  fileprivate static let told = PanelSlot(9, "TOLD")
+  fileprivate static let prompt = PanelSlot(10, "PROMPT")
 }
 
 extension FactorPage {
