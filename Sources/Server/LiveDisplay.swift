@@ -2,12 +2,13 @@ import Bytes
 import Journal
 import Messages
 import Names
+import Panels
 import SAF
 import SessionEngine
 import Tables
 import Time
 
-/// What DISPLAY tells of terminals and users of a running server, a table for each thing.
+/// What DISPLAY tells of terminals, users and tables of a running server, a table for each thing.
 enum LiveDisplay: String, CaseIterable, Sendable {
   case users = "USERS"
   case sessions = "SESSIONS"
@@ -16,6 +17,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
   case traces = "TRACES"
   case lus = "LUS"
   case tickets = "TICKETS"
+  case tables = "TABLES"
 
   /// One of them, and how its table is written.
   struct Wish: Sendable {
@@ -48,7 +50,8 @@ enum LiveDisplay: String, CaseIterable, Sendable {
 
   /// How it may be written: whole, and by its first letter; terminals have the T alone.
   var words: [String] {
-    [rawValue, String(rawValue.prefix(self == .traces || self == .tickets ? 2 : 1))]
+    let isAlone = ![.traces, .tickets, .tables].contains(self)
+    return [rawValue, String(rawValue.prefix(isAlone ? 1 : 2))]
   }
 
   /// What is expected behind `D`, besides what ICSF and SMF show.
@@ -63,6 +66,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .traces: ["TERMINAL", "FILE", "STATE"]
     case .lus: ["LU", "HOST", "SESSION", "USER", "TERMINAL"]
     case .tickets: ["RESULT", "BY", "COUNT"]
+    case .tables: ["TABLE", "ENTRIES", "FILES"]
     }
   }
 
@@ -107,6 +111,8 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .tickets:
       return .rows(
         shard.context.index == 0 ? tickets(shard.context.services.journal.figures.counts) : [])
+    // All shards have the same.
+    case .tables: return .rows(shard.context.index == 0 ? tables(shard.context.site) : [])
     }
   }
 
@@ -174,6 +180,12 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     return results.flatMap { word, id in
       counts.values(of: id).map { [word, $0, "\($1)"] }
     }
+  }
+
+  /// How many entries each table in force has.
+  private func tables(_ site: Site) -> [[String]] {
+    site.tables.sizes.map { [$0.kind, "\($0.entries)", $0.place] }
+      + [["PANELS", "\(site.panels.names.count)", "Screens"]]
   }
 
   private func trace(_ connection: TerminalConnection) -> [String]? {

@@ -127,6 +127,15 @@ public final class SiteTables: Sendable {
       groups: Set(gates.flatMap(\.groups)), permissions: Set(gates.compactMap(\.permission)))
   }
 
+  /// How many entries there are of each kind, and where their files lie.
+  public var sizes: [(kind: String, entries: Int, place: String)] {
+    [
+      ("SYSTEM", 1, "ACT/System.yaml"), ("APPLICATIONS", sessions.count, "ACT/Applications"),
+      ("USERS", users.count, "ACT/Users"), ("PROFILES", profiles.count, "ACT/Profiles"),
+      ("MASKS", masks.count, "ACT/Masks"),
+    ]
+  }
+
   /// Whether what a user has depends on what the security manager says of the user.
   public var asksRights: Bool { everything != Rights() }
 

@@ -15,8 +15,20 @@ import Testing
     for words in [[], ["X"], ["U", "AS"], ["U", "AS", "XML"], ["U", "IN", "CSV"], ["U", "V"]] {
       #expect(LiveDisplay.Wish(words) == nil, "\(words)")
     }
+    #expect(LiveDisplay.Wish(["TA"])?.thing == .tables)
     let words = LiveDisplay.allCases.flatMap(\.words)
     #expect(Set(words).count == words.count)
+  }
+
+  @Test func `the tables in force are counted once`() throws {
+    let rig = try ShardRig()
+    guard case .rows(let rows) = LiveDisplay.tables.part(rig.shard) else {
+      Issue.record("no rows")
+      return
+    }
+    #expect(
+      rows.contains(["APPLICATIONS", "\(rig.site.tables.sessions.count)", "ACT/Applications"]))
+    #expect(rows.contains { $0[0] == "PANELS" && $0[1] != "0" } && rows.count == 6)
   }
 
   @Test func `rows of several shards are in order, and sessions of one application add up`() throws
