@@ -55,6 +55,7 @@ targets += module("Bytes")
 targets += module("Time", ["Bytes"])
 targets += module("Names", ["Bytes"])
 targets += module("Ledger")
+targets += module("Console")
 targets += module("Syntax", c: ["CYAML"], settings: strict)
 
 // 2: protocol and messages
@@ -150,7 +151,7 @@ targets += [
   .executableTarget(
     name: "turnstile",
     dependencies: [
-      "Bytes", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper",
+      "Bytes", "Console", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper",
       "Keystore", "Messages", "Metrics", "Names", "PAM", "PKCS11", "Panels",
       "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine",
       "Store", "Syntax", "TLSEnd",

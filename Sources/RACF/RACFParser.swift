@@ -10,6 +10,9 @@ public enum RACFParser {
     RACFVerb.allCases.map { verb in verb.rawValue + (verb.short.map { " (\($0))" } ?? "") }
   }
 
+  /// The commands' names, whole.
+  public static var verbs: [String] { RACFVerb.allCases.map(\.rawValue) }
+
   /// Whether a word is the verb of a RACF command, whole or abbreviated.
   public static func isVerb(_ word: String) -> Bool { RACFVerb(word.uppercased()) != nil }
 

@@ -62,7 +62,7 @@ public enum ControlClient {
   }
 
   /// Whether a server answers on a state directory.
-  static func isRunning(state: String) -> Bool {
+  public static func isRunning(state: String) -> Bool {
     (try? Sockets.connect(toPath: ControlSocket.path(state))) != nil
   }
 }

@@ -38,15 +38,28 @@ struct Operator: ParsableCommand {
       return try Top(state: state.state, interval: interval, once: once, json: json).run()
     }
     guard words.isEmpty else {
-      let verb = words.first.map { Self.word(Array($0.utf8)) } ?? ""
-      if Self.isRACF(verb) { try RACFCommands.refuseSecrets(words) }
+      let lines = OperatorLines(state: state.state)
+      let verb = words.first.map { OperatorLines.word(Array($0.utf8)) } ?? ""
+      if OperatorLines.isRACF(verb) { try RACFCommands.refuseSecrets(words) }
       var text = Array(words.joined(separator: " ").utf8)
       defer { Wipe.bytes(&text) }
-      guard try isDone(text) else { throw ExitCode(1) }
+      guard try lines.isDone(text) else { throw ExitCode(1) }
       return
     }
+    try OperatorLines(state: state.state)
+      .readAll(prompt: StandardInput.isTerminal ? "COMMAND" : nil)
+  }
+}
+
+/// An operator's commands, one after another, and what they are answered.
+struct OperatorLines {
+  /// The server's state directory.
+  let state: String
+
+  /// Takes commands from standard input until its end, or END.
+  /// - Throws: exit code 1 where one failed.
+  func readAll(prompt: String?) throws {
     var hasFailed = false
-    let prompt = StandardInput.isTerminal ? "COMMAND" : nil
     while var statement = StandardInput.statement(prompt: prompt) {
       defer { Wipe.bytes(&statement) }
       let word = Self.word(statement)
@@ -57,20 +70,21 @@ struct Operator: ParsableCommand {
   }
 
   /// Whether a word is the verb of a RACF command; an operator's command of the same name goes first.
-  private static func isRACF(_ verb: String) -> Bool {
+  static func isRACF(_ verb: String) -> Bool {
     OperatorVerb.find(verb) == nil && RACFParser.isVerb(verb)
   }
 
-  private static func word(_ text: [UInt8]) -> String {
+  /// The first word, in capitals.
+  static func word(_ text: [UInt8]) -> String {
     String(decoding: text.drop { $0 == 0x20 }.prefix { $0 != 0x20 && $0 != 0x0A }, as: UTF8.self)
       .uppercased()
   }
 
   /// Shows the answer to a command; false where it failed.
-  private func isDone(_ text: [UInt8]) throws -> Bool {
+  func isDone(_ text: [UInt8]) throws -> Bool {
     let verb = Self.word(text)
     guard !Self.isRACF(verb) else {
-      return Administer.tell(try Administer.ask(["racf"], body: text, state: state.state))
+      return Administer.tell(try Administer.ask(["racf"], body: text, state: state))
     }
     // One word in quotes is as good as several.
     let words = String(decoding: text, as: UTF8.self)
@@ -91,9 +105,9 @@ struct Operator: ParsableCommand {
       if lines.isEmpty { Output.error("\(words[1]) is no command; HELP shows them") }
       return !lines.isEmpty
     case .top:
-      try Top.show(state.state)
+      try Top.show(state)
       return true
-    default: return Administer.tell(try Administer.ask(words, state: state.state))
+    default: return Administer.tell(try Administer.ask(words, state: state))
     }
   }
 }

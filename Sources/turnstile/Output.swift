@@ -28,6 +28,11 @@ enum Output {
   /// Writes what moves the cursor of a terminal.
   static func raw(_ text: String) { write(text, to: STDOUT_FILENO, end: "") }
 
+  /// Writes bytes that a terminal is sent.
+  static func bytes(_ bytes: [UInt8]) {
+    if !bytes.isEmpty { write(bytes, to: STDOUT_FILENO) }
+  }
+
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 

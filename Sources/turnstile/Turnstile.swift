@@ -19,7 +19,8 @@ struct Turnstile: ParsableCommand {
     subcommands: [
       Serve.self, Init.self, Upgrade.self, Drain.self, Check.self, ScriptCommands.self,
       Explain.self, Ticket.self, Screen.self, Card.self,
-      Certificate.self, Operator.self, Display.self, RACFCommands.self, User.self,
+      Certificate.self, Operator.self, ConsoleCommand.self, Display.self, RACFCommands.self,
+      User.self,
       KeyGenerator.self, Keys.self, Load.self, Extract.self, Audit.self, Diagnose.self,
       Rehearse.self, BackupCommand.self, RestoreCommand.self,
       Manual.self,
