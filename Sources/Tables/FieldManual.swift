@@ -55,8 +55,8 @@ public enum FieldManual {
     first profile, of \(UserOptions.defaultProfile), or of the system. What is left out is closed; \
     `Profile`, `Sessions`, `Update class`, `Operator` and `ACB mask default` are never open. (That \
     there are such classes, \(UpdateClass.addingLabel) and the class \(UpdateClass.none) are \
-    TPX's; the other labels, which are those of users' files, and names of more than one character are \
-    Turnstile's.)
+    TPX's; the other labels, which are those of users' files, and names of more than one \
+    character are Turnstile's.)
 
 
     """

@@ -68,7 +68,7 @@ public struct TableBatch: Sendable {
         wanted.map { ($0, SourceText(path: $0, bytes: files[$0] ?? []).text) })
     }
     return wanted.flatMap { path in
-      SiteFile.kind(of: path).map { TableExtract.statement($0, path, files[path] ?? []) } ?? []
+      SiteFile.kind(of: path).map { TableExtract.statement($0, path, of: files[path] ?? []) } ?? []
     }
   }
 
@@ -111,7 +111,7 @@ public struct TableBatch: Sendable {
       if object == .system { fault(statement, "the system's file stays", note: "UPDATE SYSTEM") }
     case .extract:
       for path in paths(statement) {
-        lines += TableExtract.statement(object.kind, path, files[path] ?? [])
+        lines += TableExtract.statement(object.kind, path, of: files[path] ?? [])
       }
     }
   }
@@ -165,11 +165,11 @@ public struct TableBatch: Sendable {
         note: "expected \(FieldShape.name(limit: 8).words)")
       return
     }
-    write(statement, to: Self.path(statement.object, name), [])
+    write(statement, to: Self.path(statement.object, name), over: [])
   }
 
   private mutating func changeFiles(_ statement: TableStatement) {
-    for path in paths(statement) { write(statement, to: path, files[path] ?? []) }
+    for path in paths(statement) { write(statement, to: path, over: files[path] ?? []) }
   }
 
   private mutating func copy(_ statement: TableStatement) {
@@ -188,7 +188,7 @@ public struct TableBatch: Sendable {
         note: "expected a new name of \(FieldShape.name(limit: 8).words)")
       return
     }
-    write(statement, to: Self.path(statement.object, to), files[source] ?? [])
+    write(statement, to: Self.path(statement.object, to), over: files[source] ?? [])
   }
 
   /// A session's lines under another id.
@@ -211,13 +211,17 @@ public struct TableBatch: Sendable {
       TableStatement(
         verb: .add, object: statement.object, names: [statement.names[0], statement.names[2]],
         values: values + statement.values, maskSign: statement.maskSign, line: statement.line),
-      to: path, files[path] ?? [])
+      to: path, over: files[path] ?? [])
   }
 
   // MARK: Files
 
+  /// A file without labels.
+  private static let empty = Array("{}\n".utf8)
+
   /// Writes a statement's labels into a file that has `bytes`.
-  private mutating func write(_ statement: TableStatement, to path: String, _ bytes: [UInt8]) {
+  private mutating func write(_ statement: TableStatement, to path: String, over bytes: [UInt8]) {
+    let bytes = bytes == Self.empty ? [] : bytes
     let session = statement.object.isSession ? SessionID(statement.names[1]) : nil
     if statement.object.isSession, session == nil {
       fault(statement, "\(statement.names[1]) is no session id", note: "as TSOA")
@@ -249,7 +253,7 @@ public struct TableBatch: Sendable {
         if let change { try editor.change(change) }
       }
       // A file that says nothing is refused; one without labels is written so.
-      files[path] = editor.bytes.isEmpty ? Array("{}\n".utf8) : editor.bytes
+      files[path] = editor.bytes.isEmpty ? Self.empty : editor.bytes
     } catch {
       fault(statement, "\(path): \(error.description)", note: "edit the file itself")
     }
@@ -272,7 +276,7 @@ public struct TableBatch: Sendable {
 /// A file as a statement that makes it.
 enum TableExtract {
   /// Lines of ADD; none of a file that cannot be read.
-  static func statement(_ kind: SiteFile, _ path: String, _ bytes: [UInt8]) -> [String] {
+  static func statement(_ kind: SiteFile, _ path: String, of bytes: [UInt8]) -> [String] {
     let source = SourceText(path: path, bytes: bytes)
     guard case .mapping(let members, _)? = YAMLNode.parse(source).0 else {
       return ["* \(path) cannot be read"]

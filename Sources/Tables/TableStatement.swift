@@ -142,11 +142,11 @@ struct TableDeckReader {
         note: "expected \(verb.rawValue) \(object.rawValue) (NAME (label(value)))")
       return
     }
-    add(verb, object, tree, line: line)
+    add(verb, object, of: tree, line: line)
   }
 
   private mutating func add(
-    _ verb: TableStatement.Verb, _ object: TableObject, _ tree: DeckTree, line: Int
+    _ verb: TableStatement.Verb, _ object: TableObject, of tree: DeckTree, line: Int
   ) {
     let count = object.nameCount(verb)
     guard tree.names.count == count else {

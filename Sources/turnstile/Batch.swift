@@ -23,10 +23,11 @@ struct Load: ParsableCommand {
 
       Each password takes some 45 ms of a core, and all cores hash: 500 take some 12 s on two.
 
-      With --tables the file changes ACT: statements such as UPDATE USER (SALES--- (Menu key(PF3))), \
-      COPY ACT (TSOA TSOB (Application-ID(TSOB))) and DELETE PROFILE (OLD), as `extract --tables \
-      --statements` writes them, or whole files, each behind a line `--- # ACT/Users/BOB.yaml`. What \
-      the site's check would refuse is refused; a server takes the files over at once.
+      With --tables the file changes ACT: statements such as UPDATE USER (SALES--- (Menu \
+      key(PF3))), COPY ACT (TSOA TSOB (Application-ID(TSOB))) and DELETE PROFILE (OLD), as \
+      `extract --tables --statements` writes them, or whole files, each behind a line `--- # \
+      ACT/Users/BOB.yaml`. What the site's check would refuse is refused; a server takes the \
+      files over at once.
       """)
 
   @OptionGroup var state: StateOption
