@@ -31,8 +31,8 @@ public enum ScriptLimits {
   static let textLength = 4_096
   /// Largest number of an accumulator (TPX), and of a sum.
   static let largestNumber = 16_777_215
-  /// Statements that are run before others have their turn: some 100 microseconds.
-  static let statementsAtOnce = 100
+  /// Statements that are run before others have their turn: half a millisecond, where all of them SEARCH.
+  static let statementsAtOnce = 50
   /// Statements of one run where no `OPTION MAXI` says another number (TPX's default).
   static let maxi = 50
   /// Largest number that `OPTION MAXI` takes; 0 is no limit, and the runaway limit holds all the same.

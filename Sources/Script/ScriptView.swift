@@ -52,24 +52,32 @@ struct ScreenWalk<View: ScriptView> {
 
   /// Whether a row has a text, at a place of its own or anywhere.
   func finds(_ text: String, in area: PlacedArea) throws(RunFault) -> Bool {
-    let sought = Array(text.unicodeScalars)
-    guard !sought.isEmpty else { return true }
+    guard !text.isEmpty else { return true }
     switch area {
-    case .screen: return (0..<view.rows).contains { finds(sought, row: $0) }
-    case .row(let row): return finds(sought, row: try checked(row, view.rows))
+    case .screen:
+      let sought = Array(text.utf8)
+      return (0..<view.rows).contains { Self.has(sought, view.text(row: $0)) }
+    case .row(let row):
+      return Self.has(Array(text.utf8), view.text(row: try checked(row, view.rows)))
     case .place(let row, let column):
       let row = try checked(row, view.rows)
       let start = try checked(column, view.columns)
-      return Array(view.text(row: row).unicodeScalars.dropFirst(start)).starts(with: sought)
+      return view.text(row: row).unicodeScalars.dropFirst(start).starts(with: text.unicodeScalars)
     }
   }
 
-  private func finds(_ sought: [Unicode.Scalar], row: Int) -> Bool {
-    let line = Array(view.text(row: row).unicodeScalars)
-    guard line.count >= sought.count else { return false }
-    return (0...(line.count - sought.count)).contains { start in
-      line[start] == sought[0] && line[start...].starts(with: sought)
+  /// Whether a line has some bytes of UTF-8, which begin nowhere but at a character: a script may look
+  /// a hundred times in one turn.
+  private static func has(_ sought: [UInt8], _ line: String) -> Bool {
+    let bytes = line.utf8.span
+    var start = 0
+    while start + sought.count <= bytes.count {
+      var length = 0
+      while length < sought.count, bytes[start + length] == sought[length] { length += 1 }
+      if length == sought.count { return true }
+      start += 1
     }
+    return false
   }
 
   /// A number from 1 as one from 0.

@@ -27,7 +27,7 @@ public struct TypedScreen: ScriptView {
   public let fields: [ScriptField]
   /// What the script is told besides.
   public var surroundings: ScriptSurroundings
-  private var cells: [[Unicode.Scalar]]
+  private var lines: [String]
 
   /// A screen as its host has made it.
   public init(
@@ -38,7 +38,7 @@ public struct TypedScreen: ScriptView {
     cursor = space.cursor
     isKeyboardFree = space.lock == .unlocked
     self.surroundings = surroundings
-    cells = ScreenText.lines(space, page).map { Array($0.unicodeScalars) }
+    lines = ScreenText.lines(space, page)
     fields = Self.fields(space)
   }
 
@@ -63,7 +63,11 @@ public struct TypedScreen: ScriptView {
       let field = fields.first { field in
         (cursor - field.start + rows * columns) % (rows * columns) < field.length
       }
-      if field?.isHidden != true { cells[cursor / columns][cursor % columns] = scalar }
+      if field?.isHidden != true {
+        var line = Array(lines[cursor / columns].unicodeScalars)
+        line[cursor % columns] = scalar
+        lines[cursor / columns] = String(String.UnicodeScalarView(line))
+      }
       cursor = (cursor + 1) % (rows * columns)
     }
   }
@@ -75,7 +79,7 @@ public struct TypedScreen: ScriptView {
   }
 
   /// A row's text, from 0; what fields do not show is blank.
-  public func text(row: Int) -> String { String(String.UnicodeScalarView(cells[row])) }
+  public func text(row: Int) -> String { lines[row] }
 
   /// What a fact is.
   public func fact(_ fact: ScriptFact) -> String { surroundings.facts[fact] ?? "" }
