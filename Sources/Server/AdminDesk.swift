@@ -12,7 +12,7 @@ import Tables
 /// Answers administrators' sessions: who may do what, and what becomes of the site's files.
 ///
 /// Where the class OPERCMDS has a profile that covers `TURNSTILE.ADMIN.area`, READ looks at an area's files
-/// and UPDATE changes them; else who has SPECIAL may both (`OperatorAuthority`).
+/// and UPDATE changes them; else who has SPECIAL may both (`AdminAuthority`).
 final class AdminDesk: Sendable {
   /// Who asks, and the tables in force there.
   struct Asker: Sendable {
@@ -57,20 +57,45 @@ final class AdminDesk: Sendable {
     if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
-  private func refusal(_ area: AdminArea, isChange: Bool, of user: UserID) -> String? {
-    OperatorAuthority(services.database.manager.state, at: Clock.wall())
-      .refusal(of: user, command: "ADMIN.\(area.rawValue)", wanted: isChange ? .update : .read)
+  private var authority: AdminAuthority {
+    AdminAuthority(services.database.manager.state, at: Clock.wall())
+  }
+
+  /// Why a user may not do what a request wants in an area; nil for who may.
+  private func refusal(_ request: AdminRequest, _ area: AdminArea, of user: UserID) -> String? {
+    let wanted: AccessLevel = request.isChange ? .update : .read
+    if area == .users, let path = request.path {
+      let target = UserID(SourceText(path: path, text: "").name)
+      return authority.refusal(of: user, wanting: wanted, file: target)
+    }
+    return switch authority.reach(of: user, area: area.rawValue, wanted: wanted) {
+    case .everything, .groups: nil
+    case .nothing(let why): why
+    }
+  }
+
+  /// An area's files, as far as a user may look at them.
+  private func list(_ area: AdminArea, for asker: Asker) throws(SystemError) -> [AdminLine] {
+    let lines = try files.list(area, asker.tables)
+    let authority = authority
+    guard
+      case .groups(let groups) = authority.reach(
+        of: asker.user, area: area.rawValue, wanted: .read)
+    else { return lines }
+    return lines.filter { line in
+      UserID(line.name).map { $0 != asker.user && authority.has($0, oneOf: groups) } ?? false
+    }
   }
 
   private func perform(_ request: AdminRequest, by asker: Asker) -> AdminAnswer {
     guard let area = request.area else {
-      let open = AdminArea.allCases.filter { refusal($0, isChange: false, of: asker.user) == nil }
+      let open = AdminArea.allCases.filter { refusal(.list($0), $0, of: asker.user) == nil }
       guard open.isEmpty else { return .areas(open) }
       return .failed(
         "\(asker.user) may look at no tables: it takes SPECIAL, or access to TURNSTILE.ADMIN.ACT, "
-          + "PROFILES, USERS, UPDATE or SYSTEM in OPERCMDS")
+          + "PROFILES, USERS, UPDATE, COMMAND or SYSTEM in OPERCMDS")
     }
-    if let refusal = refusal(area, isChange: request.isChange, of: asker.user) {
+    if let refusal = refusal(request, area, of: asker.user) {
       services.database.manager.acting(asker.author)
         .noteRefusal(
           of: asker.user, command: "ADMIN.\(area.rawValue)",
@@ -83,7 +108,7 @@ final class AdminDesk: Sendable {
     do throws(SystemError) {
       switch request {
       case .areas, .openOwn, .saveOwn: return .areas([])
-      case .list: return .list(try files.list(area, asker.tables))
+      case .list: return .list(try list(area, for: asker))
       case .open(_, let path):
         return .file(
           AdminFile(

@@ -203,7 +203,24 @@ public struct Administration: Sendable {
     guard database.manager.state.users[user] != nil else {
       return .failed("\(user) is not defined to the security manager")
     }
-    return Answer(lines: rule.rights(of: user, at: Clock.wall()).lines)
+    return Answer(lines: rule.rights(of: user, at: Clock.wall()).lines + administered(by: user))
+  }
+
+  /// Which parts of the tables a user may look at and change at a terminal (TPXADMIN), a line each.
+  private func administered(by user: UserID) -> [String] {
+    let authority = AdminAuthority(database.manager.state, at: Clock.wall())
+    func words(_ area: AdminArea, _ level: AccessLevel) -> String? {
+      switch authority.reach(of: user, area: area.rawValue, wanted: level) {
+      case .nothing: nil
+      case .everything: "\(area.rawValue)"
+      case .groups(let groups):
+        "\(area.rawValue) of " + groups.sorted().map(\.description).joined(separator: ", ")
+      }
+    }
+    return AdminArea.allCases.compactMap { area in
+      words(area, .update).map { "administers \($0)" }
+        ?? words(area, .read).map { "looks at \($0)" }
+    }
   }
 
   private var decks: DeckRunner {

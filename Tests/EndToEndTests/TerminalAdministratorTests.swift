@@ -124,6 +124,41 @@ import Testing
     withExtendedLifetime(site) {}
   }
 
+  @Test func `who administers a group sees its users alone, and RIGHTS says so`() throws {
+    let site = try Self.site()
+    for user in ["DEV1", "OTHER"] { try site.write("ACT/Users/\(user).yaml", "Jump key: PF9\n") }
+    let server = try ServerProcess(site: site.path)
+    let password = "FIRST1PW"
+    try server.racf(
+      """
+      ADDGROUP DEV
+      ADDUSER BOSS DFLTGRP(SYS1) PASSWORD(\(password))
+      ALTUSER BOSS PASSWORD(\(password)) NOEXPIRED
+      ADDUSER DEV1 DFLTGRP(DEV)
+      ADDUSER OTHER DFLTGRP(SYS1)
+      RDEFINE OPERCMDS TURNSTILE.ADMIN.USERS.DEV UACC(NONE)
+      PERMIT TURNSTILE.ADMIN.USERS.DEV CLASS(OPERCMDS) ID(BOSS) ACCESS(UPDATE)
+      SETROPTS CLASSACT(OPERCMDS) RACLIST(OPERCMDS)
+
+      """)
+    #expect(try server.ask("oper", "rights", "boss").contains("administers USERS of DEV"))
+    let boss = try Self.signOn(server, "BOSS", password: password)
+    #expect(!boss.rows.contains { $0.contains("Profile Maintenance") })
+    boss.key(.enter, "USERS")
+    try boss.until("DEV1")
+    #expect(!boss.rows.contains { $0.contains("OTHER") || $0.contains("ADMIN  ") })
+    boss.key(.enter, "ADD OTHER")
+    try boss.until("BOSS administers other users of DEV alone")
+    boss.key(.enter, "S DEV1")
+    try boss.until("Maintenance: DEV1")
+    boss.key(.enter, "LOCATE JUMP KEY")
+    try boss.until("Row 9 of")
+    boss.key(.pf3, "PF8")
+    try boss.until("DEV1 is saved")
+    #expect(try site.read("ACT/Users/DEV1.yaml") == "Jump key: PF8\n")
+    withExtendedLifetime(site) {}
+  }
+
   @Test func `RACF says who may look, and who may change`() throws {
     let site = try Self.site()
     let server = try ServerProcess(site: site.path)

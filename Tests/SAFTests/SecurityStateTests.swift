@@ -34,6 +34,39 @@ import Time
     #expect(try access(fixture, "TURNSTIL", "B.KEY") == .control)
   }
 
+  @Test func `who administers users of groups has their files, and not the own one`() throws {
+    func group(_ name: String) throws -> SecurityChange {
+      .group(GroupRecord(name: try #require(GroupName(name)), superior: nil))
+    }
+    let fixture = try Fixture([
+      try group("DEV"), try group("OPS"), .user(try Fixture.user("BOSS", groups: ["DEV"])),
+      .user(try Fixture.user("SUE", groups: ["DEV"])),
+      .user(try Fixture.user("TOM", groups: ["OPS"])),
+      .rule(
+        try Fixture.rule("TURNSTILE.ADMIN.USERS.DEV", .none, ["BOSS": .update]), .operatorCommands),
+      .rule(
+        try Fixture.rule("TURNSTILE.ADMIN.USERS.OPS", .none, ["BOSS": .read]), .operatorCommands),
+      .refresh(.operatorCommands), .setClass(.operatorCommands, isActive: true),
+    ])
+    let rule = AdminAuthority(fixture.state, at: noon)
+    func refusal(_ user: String, _ wanted: AccessLevel, _ target: String) throws -> String? {
+      rule.refusal(
+        of: try #require(UserID(user)), wanting: wanted, file: UserID(target))
+    }
+    #expect(try refusal("BOSS", .update, "SUE") == nil)
+    #expect(try refusal("BOSS", .read, "TOM") == nil)
+    let words = "BOSS administers other users of DEV alone"
+    #expect(try refusal("BOSS", .update, "TOM") == words)
+    #expect(try refusal("BOSS", .update, "BOSS") == words)
+    #expect(try refusal("BOSS", .update, "NOBODY") == words)
+    #expect(try refusal("SUE", .read, "BOSS")?.contains("has not SPECIAL") == true)
+    let boss = try #require(UserID("BOSS"))
+    guard case .nothing = rule.reach(of: boss, area: "ACT", wanted: .read) else {
+      Issue.record("groups divide users alone")
+      return
+    }
+  }
+
   @Test func `a profile counts from the refresh on, and the most specific one`() throws {
     var fixture = try Fixture([
       .user(try Fixture.user("BOB")), .rule(try Fixture.rule("A.**", .read), .keys),
