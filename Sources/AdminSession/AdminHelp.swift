@@ -107,6 +107,7 @@ extension AdminArea {
     case .users: "TPX User Maintenance"
     case .system: "TPX System Options Table"
     case .updateClasses: "TPX Self-Maintenance Update Class"
+    case .commandClasses: "TPX Command Authorization Class"
     }
   }
 
@@ -116,6 +117,7 @@ extension AdminArea {
     case .profiles: "1.2"
     case .users: "1.3"
     case .updateClasses: "1.4"
+    case .commandClasses: "1.5"
     case .system: "2.1"
     case .applications: "2.2"
     }
@@ -128,6 +130,7 @@ extension AdminArea {
     case .profiles: "Name     Groups and permission that open it"
     case .users: "Name     Profiles"
     case .updateClasses: "Name     What users of the class may change of themselves"
+    case .commandClasses: "Name     Commands of the menu that users of the class have"
     case .system: ""
     }
   }

@@ -274,6 +274,13 @@ extension Notice {
   /// `usage`: how it is typed.
   public static func operandMissing(usage: String) -> Notice { Notice(.fault, "Say \(usage)") }
 
+  /// The user's command class bars a command.
+  ///
+  /// `usage`: how it is typed.
+  public static func notInClass(usage: String) -> Notice {
+    Notice(.fault, "Your command class does not have \(usage)")
+  }
+
   /// A command has a word too many.
   ///
   /// `usage`: how it is typed.

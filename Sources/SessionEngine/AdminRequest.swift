@@ -9,6 +9,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
   case system = "SYSTEM"
   case applications = "ACT"
   case updateClasses = "UPDATE"
+  case commandClasses = "COMMAND"
 
   /// What its files describe.
   public var kind: SiteFile {
@@ -18,6 +19,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
     case .system: .system
     case .applications: .application
     case .updateClasses: .updateClass
+    case .commandClasses: .commandClass
     }
   }
 

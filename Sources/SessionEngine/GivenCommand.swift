@@ -21,6 +21,10 @@ struct GivenCommand: Sendable {
 
   /// Does what it says, as far as screens and sessions go.
   func perform(at place: inout Workplace, _ turn: inout Turn) -> Rest {
+    if let command = command.inClass, !place.seat.view.commands.permits(command) {
+      refuse(place.seat.barred(command), at: &place, in: &turn)
+      return .nothing
+    }
     switch command {
     case .signOff: return .leave(.signOff)
     case .logOff: return .leave(.logOff)

@@ -136,6 +136,11 @@ struct Seat: Sendable {
   /// How a command is typed here.
   func usage(_ help: CommandHelp) -> String { help.usage(view.keys.commandCharacter) }
 
+  /// A command that the user's class has not.
+  func barred(_ command: ClassCommand) -> Notice {
+    .notInClass(usage: CommandHelp.of(command.letter).map(usage) ?? command.letter)
+  }
+
   /// A command without an operand is for the session that was shown last, and there is none.
   func nothingShown(_ letter: String) -> Notice {
     .noSessionShown(usage: CommandHelp.of(letter).map(usage) ?? letter)

@@ -162,15 +162,15 @@ struct ControlKeys: Hashable, Sendable {
   /// As the menu shows them.
   let summary: String
 
-  /// The system's keys, or those that a user or a profile has instead.
-  init(_ system: SystemOptions, _ user: UserOptions?) {
+  /// The system's keys, or those that a user or a profile has instead; none for what the class bars.
+  init(_ system: SystemOptions, _ user: UserOptions?, of commands: CommandClass = CommandClass()) {
     let options = system.options(of: user)
     func key(_ name: String?) -> AID? { name.flatMap { AID(name: $0) } }
     menu = key(options.menuKey)
-    jump = key(options.jumpKey)
+    jump = commands.permits(.jump) ? key(options.jumpKey) : nil
     command = key(options.commandKey)
     tag = key(options.tagKey)
-    print = key(options.printKey)
+    print = commands.permits(.print) ? key(options.printKey) : nil
     commandCharacter = options.commandCharacter?.first ?? "/"
     func name(_ key: AID?) -> String { key?.description ?? "NONE" }
     // Keyboards of today have twelve function keys; emulators take the others with Shift.

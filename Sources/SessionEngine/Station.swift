@@ -247,6 +247,8 @@ struct Station: Sendable {
       .session.ended(
         user: user, session: definition.id, application: definition.application,
         reason: end.logged))
+    // Who left the own options knows that.
+    guard definition.host != .selfMaintenance || end.isFault else { return }
     seat.notice = .sessionEnded(definition.id, end.shown, isFault: end.isFault)
     sessions.ended[definition.id] = end.word
   }

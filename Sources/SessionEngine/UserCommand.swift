@@ -1,4 +1,5 @@
 public import Names
+import Tables
 
 /// What a user may say on the command line of the menu, or with the command character in a session.
 public enum UserCommand: Hashable, Sendable {
@@ -46,6 +47,26 @@ public enum UserCommand: Hashable, Sendable {
   case blank
   /// A word with the command character that is none of ours.
   case unknown(String)
+
+  /// What a command class calls it; nil for what everybody has. Whether a session may be started shows when
+  /// it is not alive.
+  var inClass: ClassCommand? {
+    switch self {
+    case .go: .go
+    case .inactivate: .inactivate
+    case .signOff: .signOff
+    case .logOff: .logOff
+    case .lock: .lock
+    case .password: .password
+    case .jump: .jump
+    case .options: .edit
+    case .diagnose: .diagnose
+    case .printScreen: .print
+    case .message, .messages: .message
+    case .select, .activate, .help, .locate, .find, .sort, .incomplete, .overlong, .blank, .unknown:
+      nil
+    }
+  }
 
   /// Longest command line that is looked at, in characters: a whole line of the widest terminal.
   public static let maximumLength = 132

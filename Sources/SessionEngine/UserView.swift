@@ -9,6 +9,8 @@ final class UserView: Sendable {
   /// What holds for the user, and where it comes from.
   let effective: EffectiveUser
   let keys: ControlKeys
+  /// Which commands the user has.
+  let commands: CommandClass
   /// Time-outs, and what becomes of sessions.
   let policy: UserPolicy
   /// Whether the user may see the diagnosis.
@@ -27,7 +29,8 @@ final class UserView: Sendable {
   init(_ tables: SiteTables, _ effective: EffectiveUser, in order: MenuOrder) {
     self.effective = effective
     let options = effective.options
-    keys = ControlKeys(tables.system, options)
+    commands = tables.commandClass(of: effective)
+    keys = ControlKeys(tables.system, options, of: commands)
     policy = UserPolicy(tables.system, options)
     isOperator = policy.isOperator
     let sessions = effective.sessions

@@ -203,6 +203,8 @@ struct Workplace: Sendable {
   ) {
     if let handle = sessions.handle(of: definition.id) {
       enter(handle, in: &turn)
+    } else if !seat.view.commands.permits(.activate), definition.host != .selfMaintenance {
+      say(seat.barred(.activate), in: &turn)
     } else {
       start(definition, types: types, in: &turn)
     }

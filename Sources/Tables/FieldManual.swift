@@ -7,6 +7,7 @@ public enum FieldManual {
       + page("ACT/Users/USERID.yaml", UserOptions.userFields)
       + page("ACT/Profiles/NAME.yaml", UserOptions.profileFields) + people
       + page("Session options, in ACT/Users and ACT/Profiles", SessionOptions.fields) + sessions
+      + page("ACT/CommandClasses/NAME.yaml", CommandClass.fields) + commands
       + page("ACT/UpdateClasses/NAME.yaml", UpdateClass.fields) + updates
       + masks
   }
@@ -50,13 +51,24 @@ public enum FieldManual {
 
     """
 
+  private static let commands = """
+    Which commands of the menu users have, by the `Command class` of their file, of their first \
+    profile, of \(UserOptions.defaultProfile), or of the system; what a class leaves out they \
+    have. Operators' commands are not among them: the security manager's class OPERCMDS decides \
+    those. (That there are such classes, with Y and N for each command, that Activate keeps users \
+    from starting sessions, and that nobody leaves without signing off and logging off is TPX's; \
+    the other labels, and names of more than one character, are Turnstile's.)
+
+
+    """
+
   private static let updates = """
     What users may change of themselves with `/E`, by the `Update class` of their file, of their \
     first profile, of \(UserOptions.defaultProfile), or of the system. What is left out is closed; \
-    `Profile`, `Sessions`, `Update class`, `Operator` and `ACB mask default` are never open. (That \
-    there are such classes, \(UpdateClass.addingLabel) and the class \(UpdateClass.none) are \
-    TPX's; the other labels, which are those of users' files, and names of more than one \
-    character are Turnstile's.)
+    `Profile`, `Sessions`, `Command class`, `Update class`, `Operator` and `ACB mask default` are \
+    never open. (That there are such classes, \(UpdateClass.addingLabel) and the class \
+    \(UpdateClass.none) are TPX's; the other labels, which are those of users' files, and names of \
+    more than one character are Turnstile's.)
 
 
     """
@@ -112,6 +124,7 @@ public enum FieldManual {
     + entries("ACT/Users", UserOptions.userFields)
     + entries("ACT/Profiles", UserOptions.profileFields)
     + entries("Session options of ACT/Users and ACT/Profiles", SessionOptions.fields)
+    + entries("ACT/CommandClasses", CommandClass.fields)
     + entries("ACT/UpdateClasses", UpdateClass.fields)
 
   private static func entries<Record: Definition>(
@@ -149,6 +162,11 @@ public enum FieldManual {
     FieldSchema.page(
       "profile", "ACT/Profiles/NAME.yaml", fields: UserOptions.profileFields,
       nested: [FieldSchema.sessionOptions])
+  }
+
+  /// JSON Schema of a command class.
+  public static func commandClassSchema() -> String {
+    FieldSchema.page("command-class", "ACT/CommandClasses/NAME.yaml", fields: CommandClass.fields)
   }
 
   /// JSON Schema of an update class.

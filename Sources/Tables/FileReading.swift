@@ -12,6 +12,7 @@ public struct FileReading: Sendable {
     case person(UserOptions, isUser: Bool, places: [SessionID: FilePlaces])
     case masks(MaskingRules)
     case update(UpdateClass)
+    case commands(CommandClass)
   }
 
   /// Where its labels stand; nil of a file that has none.
@@ -67,6 +68,10 @@ public struct FileReading: Sendable {
     case .masks:
       let (rules, faults) = MaskingRules.read(members, file)
       return (.masks(rules), faults)
+    case .commandClass:
+      var commands = CommandClass()
+      let faults = TableLoader.fill(&commands, CommandClass.table, from: members, of: file)
+      return (.commands(commands), faults + commands.faults(places))
     case .updateClass:
       var update = UpdateClass()
       let faults = TableLoader.fill(&update, UpdateClass.table, from: members, of: file)

@@ -29,6 +29,7 @@ struct SiteDraft {
   private var entries: [(entry: ACTEntry, places: FilePlaces)] = []
   private(set) var masks: [String: MaskingRules] = [:]
   private(set) var updateClasses: [String: UpdateClass] = [:]
+  private(set) var commandClasses: [String: CommandClass] = [:]
   private(set) var users: [UserID: UserOptions] = [:]
   private(set) var profiles: [String: UserOptions] = [:]
   /// Most applications.
@@ -53,6 +54,8 @@ struct SiteDraft {
     case .masks(let rules):
       if let name = name(places, "masking rules") { masks[name.text] = rules }
     case .update(let update): add(update, places)
+    case .commands(let commands):
+      if let name = name(places, "a command class") { commandClasses[name.text] = commands }
     case nil: break
     }
   }
@@ -137,7 +140,8 @@ struct SiteDraft {
   mutating func finish() -> SiteTables {
     let tables = SiteTables(
       system: system.options, sessions: applications.map(\.session), users: users,
-      profiles: profiles, masks: masks, updateClasses: updateClasses)
+      profiles: profiles, masks: masks,
+      classes: (updateClasses, commandClasses))
     let made = people.flatMap { person in
       person.options.sessionOptions.filter { $0.value.application != nil }.keys
     }
@@ -239,15 +243,25 @@ struct SiteDraft {
     ]
   }
 
-  /// A class that is named has to be there.
+  /// Classes that are named have to be there.
   private func missingClass(_ options: UserOptions, at places: FilePlaces) -> [Diagnostic] {
-    guard let name = options.updateClass, name != UpdateClass.none, updateClasses[name] == nil
-    else { return [] }
-    let near = Suggestion.closest(to: name, among: updateClasses.keys.sorted())
-    return [
-      places.fault(
-        "Update class", "there is no update class \(name)",
-        note: near.map { "did you mean \($0)?" } ?? "it would be ACT/UpdateClasses/\(name).yaml")
-    ]
+    var faults: [Diagnostic] = []
+    func look(_ name: String?, _ label: String, in folder: String, among names: [String]) {
+      guard let name, !names.contains(name) else { return }
+      let near = Suggestion.closest(to: name, among: names.sorted())
+      faults.append(
+        places.fault(
+          label, "there is no \(label.lowercased()) \(name)",
+          note: near.map { "did you mean \($0)?" } ?? "it would be \(folder)/\(name).yaml"))
+    }
+    look(
+      options.commandClass, "Command class", in: "ACT/CommandClasses",
+      among: Array(commandClasses.keys))
+    if options.updateClass != UpdateClass.none {
+      look(
+        options.updateClass, "Update class", in: "ACT/UpdateClasses",
+        among: Array(updateClasses.keys))
+    }
+    return faults
   }
 }

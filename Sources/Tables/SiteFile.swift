@@ -11,6 +11,8 @@ public enum SiteFile: Hashable, Sendable {
   case user
   case profile
   case masks
+  /// A file of ACT/CommandClasses; its name is the class's.
+  case commandClass
   /// A file of ACT/UpdateClasses; its name is the class's.
   case updateClass
   /// A file of Screens; its name is the panel's.
@@ -24,7 +26,7 @@ public enum SiteFile: Hashable, Sendable {
   public static let folders: [(path: String, kind: SiteFile)] = [
     ("ACT/Applications", .application), ("Screens", .panel), ("ACT/Masks", .masks),
     ("ACT/Profiles", .profile), ("ACT/Users", .user), ("ACT/UpdateClasses", .updateClass),
-    ("ACT/Security", .deck),
+    ("ACT/CommandClasses", .commandClass), ("ACT/Security", .deck),
   ]
 
   /// Endings of the files of a kind.

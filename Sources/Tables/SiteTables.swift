@@ -101,17 +101,18 @@ public final class SiteTables: Sendable {
   public let everything: Rights
   private let masks: [String: MaskingRules]
   let updateClasses: [String: UpdateClass]
+  let commandClasses: [String: CommandClass]
   private let byID: [SessionID: EffectiveSession]
 
   init(
     system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
     profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:],
-    updateClasses: [String: UpdateClass] = [:]
+    classes: (update: [String: UpdateClass], command: [String: CommandClass]) = ([:], [:])
   ) {
     self.system = system
     self.profiles = profiles
     self.masks = masks
-    self.updateClasses = updateClasses
+    (updateClasses, commandClasses) = (classes.update, classes.command)
     self.users = users
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
@@ -183,6 +184,11 @@ public final class SiteTables: Sendable {
       return nil
     }
     return updateClasses[name].flatMap { $0.opensSomething ? $0 : nil }
+  }
+
+  /// Which commands a user has; of who has no class, all.
+  public func commandClass(of user: EffectiveUser) -> CommandClass {
+    system.options(of: user.options).commandClass.flatMap { commandClasses[$0] } ?? CommandClass()
   }
 
   /// The profiles of a user but DEFAULT: those that the user's file names, then those that are opened.

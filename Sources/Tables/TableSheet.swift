@@ -80,6 +80,7 @@ public struct TableSheet: Sendable {
     case .system: SystemOptions.fields.map(\.card)
     case .user: UserOptions.userFields.map(\.card)
     case .profile: UserOptions.profileFields.map(\.card)
+    case .commandClass: CommandClass.fields.map(\.card)
     case .updateClass: UpdateClass.fields.map(\.card)
     case .masks, .panel, .deck: []
     }
@@ -135,9 +136,9 @@ public struct TableSheet: Sendable {
   ///   - rights: what the security manager says of the user; nobody's for a profile.
   /// - Returns: nothing for files of other kinds; of single sessions, those that have rows.
   public func levels(in tables: SiteTables, _ rights: Rights) -> [String: OptionLine] {
-    guard kind == .user || kind == .profile,
-      let own = FileReading(source).options
-    else { return [:] }
+    guard kind == .user || kind == .profile else { return [:] }
+    // A file that is new says nothing.
+    let own = FileReading(source).options ?? UserOptions()
     let effective = tables.effective(own: own, rights)
     var lines = Dictionary(effective.optionLines.map { ($0.label, $0) }) { first, _ in first }
     // A site has a hundred thousand sessions, the sheet some; the file may have them in small letters.
@@ -186,8 +187,8 @@ extension SiteTables {
         [options.groups?.description, options.permission?.description].compactMap(\.self)
           .joined(separator: " ")
       }
-    case .updateClass:
-      return updateClasses.mapValues { $0.summary }
+    case .commandClass: return commandClasses.mapValues { $0.summary }
+    case .updateClass: return updateClasses.mapValues { $0.summary }
     case .system, .masks, .panel, .deck: return [:]
     }
   }

@@ -43,6 +43,7 @@ enum TableObject: String, CaseIterable {
   case profile = "PROFILE"
   case masks = "MASK"
   case updateClass = "CLASS"
+  case commandClass = "COMMANDS"
   case system = "SYSTEM"
   /// A session in a user's or a profile's file.
   case userSession = "USERSESSION"
@@ -55,6 +56,7 @@ enum TableObject: String, CaseIterable {
     case .profile, .profileSession: .profile
     case .masks: .masks
     case .updateClass: .updateClass
+    case .commandClass: .commandClass
     case .system: .system
     }
   }

@@ -43,6 +43,8 @@ public struct UserOptions: Definition {
   public internal(set) var inactivateOn: InactivateOn?
   /// Name of the class of what the user may change with `/E`.
   var updateClass: String?
+  /// Name of the class of commands that the user has.
+  var commandClass: String?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
@@ -167,6 +169,13 @@ public struct UserOptions: Definition {
     UserOption(
       "ACB mask default", \.maskName, as: .name(limit: 8), system: .absent, isPersonal: false,
       meaning: "Set of masking rules for sessions whose entry names none"
+    ) { PackedName($0)?.text },
+    UserOption(
+      "Command class", \.commandClass, as: .name(limit: 8), system: .blankIsNothing,
+      isPersonal: false,
+      meaning: """
+        Which commands of the menu users have: a file of ACT/CommandClasses; blank everywhere: all
+        """
     ) { PackedName($0)?.text },
     UserOption(
       "Update class", \.updateClass, as: .name(limit: 8), system: .blankIsNothing,

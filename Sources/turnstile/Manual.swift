@@ -24,6 +24,7 @@ struct Manual: ParsableCommand {
     case userSchema = "user-schema"
     case profileSchema = "profile-schema"
     case maskSchema = "mask-schema"
+    case commandClassSchema = "command-class-schema"
     case updateClassSchema = "update-class-schema"
   }
 
@@ -33,7 +34,8 @@ struct Manual: ParsableCommand {
       commands (for keys, and which are ours), panels (their variables), scripts (their words), \
       figures (of /metrics and oper top), schema \
       (JSON Schema of an application's file), or that of another file: system-schema, \
-      user-schema, profile-schema, mask-schema, update-class-schema.
+      user-schema, profile-schema, mask-schema, command-class-schema, \
+      update-class-schema.
       """)
   var page: Page?
   @Option(help: "Write manual pages of all commands into this directory.")
@@ -85,6 +87,7 @@ struct Manual: ParsableCommand {
     case .userSchema: Output.line(FieldManual.userSchema())
     case .profileSchema: Output.line(FieldManual.profileSchema())
     case .maskSchema: Output.line(FieldManual.maskSchema())
+    case .commandClassSchema: Output.line(FieldManual.commandClassSchema())
     case .updateClassSchema: Output.line(FieldManual.updateClassSchema())
     }
   }

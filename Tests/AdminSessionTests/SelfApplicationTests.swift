@@ -99,6 +99,8 @@ import Testing
     bench.press(.pf3)
     #expect(bench.hasEnded && bench.requests == [.openOwn])
     bench = try self.bench(alone)
+    let line = bench.lines[try bench.row("Menu key:")]
+    #expect(line.contains("PF24") && line.trimmed.hasSuffix("system"))
     try bench.type("Jump key", "PF9", .pf3)
     #expect(file(bench) == "Jump key: PF9\n")
   }

@@ -33,7 +33,7 @@ import Testing
       ("ACT/System.yaml", SiteFile.system), ("ACT/Users/Users.yaml", .user),
       ("ACT/Profiles/System.yaml", .profile), ("Screens/TEN0041.panel", .panel),
       ("ACT/Masks/A.yaml", .masks), ("ACT/Security/D.racf", .deck),
-      ("ACT/UpdateClasses/P.yaml", .updateClass),
+      ("ACT/UpdateClasses/P.yaml", .updateClass), ("ACT/CommandClasses/D.yaml", .commandClass),
     ] { #expect(SiteFile.kind(of: path) == kind) }
     for path in [
       "ACT/Applications/X.yml", "ACT/Applications/X.YAML", "ACT/Applications/.yaml", "X.yaml",

@@ -48,6 +48,7 @@ struct MiniSchema {
     case .profile: try self.init(FieldManual.profileSchema())
     case .masks: try self.init(FieldManual.maskSchema())
     case .updateClass: try self.init(FieldManual.updateClassSchema())
+    case .commandClass: try self.init(FieldManual.commandClassSchema())
     case .panel, .deck, nil: return nil
     }
   }

@@ -97,8 +97,9 @@ import Testing
     #expect(!profile.accepts(.string("A"), of: "Profile"), "a profile has no profile")
   }
 
-  @Test func `the schema of update classes agrees with the server`() throws {
+  @Test func `the schemas of classes agree with the server`() throws {
     try Self.check(UpdateClass.fields, { UpdateClass() }, FieldManual.updateClassSchema())
+    try Self.check(CommandClass.fields, { CommandClass() }, FieldManual.commandClassSchema())
   }
 
   @Test func `the schema of masking rules agrees with the server`() throws {

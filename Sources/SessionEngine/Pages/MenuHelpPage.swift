@@ -1,5 +1,6 @@
 import Bytes
 import Panels
+import Tables
 
 /// The help of the menu: all commands.
 struct MenuHelpPage: ReadingContent {
@@ -10,7 +11,8 @@ struct MenuHelpPage: ReadingContent {
     ])
 
   func lines(_ seat: Seat) -> [PanelTexts] {
-    CommandHelp.all.map {
+    let barred = ClassCommand.allCases.filter { !seat.view.commands.permits($0) }.map(\.letter)
+    return CommandHelp.all.filter { !barred.contains($0.letter) }.map {
       [.command: $0.usage(seat.view.keys.commandCharacter), .what: $0.summary]
     }
   }

@@ -183,6 +183,8 @@ struct MenuPage: PanelPage {
     case .none: break
     case _ where !entered.isEmpty: return refused(.lineOrCommand, entered)
     case .refused(let text): return refused(text, entered)
+    case .run(let end, _) where !end.isEmpty && !station.seat.view.commands.permits(.inactivate):
+      return refused(station.seat.barred(.inactivate), entered)
     case .run(let end, let select): return .run(end: end, select: select)
     }
     if !entered.isEmpty {

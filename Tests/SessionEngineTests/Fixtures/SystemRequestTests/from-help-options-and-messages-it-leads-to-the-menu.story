@@ -107,11 +107,11 @@ screen
 17|    Command key              !                      PF12         system
 18|    Command character        !                      /            system
 19|    ACB mask default         !                                   default
-20|    Update class             !                                   system
-21|    Operator                 !                      N            default
+20|    Command class            !                                   system
+21|    Update class             !                                   system
 22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles,
 23| ACT/Applications and ACT/System.yaml, where an administrator changes them.
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 17    More: +
 cursor 1,1
 > 0 s: SYSREQ
 screen
