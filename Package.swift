@@ -118,6 +118,11 @@ targets += module(
   ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Syntax", "Tables"],
   testing: ["Terminal"])
 
+targets += module(
+  "ViewSession",
+  ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Terminal"],
+  testing: ["Syntax", "Tables", "Time"])
+
 // 8 to 10: everything that touches descriptors, files and clocks
 targets += module("Platform", ["Bytes", "Ledger", "Time"], c: ["CPlatform"], settings: strict)
 targets += module("Keeper", ["Bytes", "Platform", "Time"], settings: strict)
@@ -143,7 +148,7 @@ targets += module(
     "PKCS11", "Panels", "PassTicket", "Platform", "RACF", "Replay", "SAF", "SessionEngine", "Store",
     "Syntax", "TLS", "TLSEnd",
     "TN3270",
-    "Tables", "Terminal", "Time",
+    "Tables", "Terminal", "Time", "ViewSession",
   ], embeds: ["Screens"], settings: strict)
 
 // 11: commands

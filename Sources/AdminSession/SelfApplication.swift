@@ -46,7 +46,7 @@ public struct SelfApplication: Application, Sendable {
       guard let request = asked else { return }
       asked = nil
       follow(answered(request, answer), into: &effects)
-    case .verdict, .answered: break
+    case .verdict, .answered, .viewed, .woke, .unattended, .closed: break
     }
   }
 

@@ -95,7 +95,7 @@ public struct DemoApplication: Application, Sendable {
       }
     case .record(let record): input(record, into: &effects)
     case .verdict(let verdict): answered(verdict, into: &effects)
-    case .answered, .administered: break
+    case .answered, .administered, .viewed, .woke, .unattended, .closed: break
     }
   }
 

@@ -332,6 +332,26 @@ extension Notice {
   /// `/M ON`.
   public static let messagesOn = Notice(.remark, "Messages of other users are taken")
 
+  /// Nobody looks on, or asks to.
+  public static let nobodyViews = Notice(.remark, "Nobody views your screen")
+  /// The operand of /V is none.
+  public static let viewersYesOrNo = Notice(
+    .fault, "Say YES to let somebody view your screen, NO to end it")
+  /// Who looks on, and who asks to.
+  public static func viewers(_ there: [UserID], asking: [UserID]) -> Notice {
+    var parts: [String] = []
+    if !there.isEmpty { parts.append("Viewed by \(list(there))") }
+    if !asking.isEmpty { parts.append("\(list(asking)) asks to view your screen") }
+    return Notice(.remark, parts.joined(separator: "; "))
+  }
+  /// `/V NO`.
+  public static func viewersSentAway(_ users: [UserID]) -> Notice {
+    Notice(.good, "Your screen is not viewed by \(list(users))")
+  }
+  private static func list(_ users: [UserID]) -> String {
+    users.map(\.description).joined(separator: ", ")
+  }
+
   /// What became of a print.
   public static func printed(_ result: PrintResult) -> Notice {
     switch result {

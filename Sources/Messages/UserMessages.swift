@@ -18,6 +18,9 @@ public struct UserMessages: Sendable {
     case enrolmentImpossible = "TPXL9054"
     case enrolled = "TPXL9059"
     case withoutEntry = "TPXL9070"
+    case viewBegan = "TPXL9061"
+    case viewEnded = "TPXL9062"
+    case viewRefused = "TPXL9063"
 
     var example: Message {
       switch self {
@@ -44,6 +47,18 @@ public struct UserMessages: Sendable {
       case .changeRefused:
         .user.changeRefused(
           user: Example.user, terminal: Example.terminal, address: Example.address,
+          reason: Example.reason)
+      case .viewBegan:
+        .user.viewBegan(
+          viewer: Example.user, from: Example.terminal, address: Example.address,
+          user: Example.user, at: Example.terminal)
+      case .viewEnded:
+        .user.viewEnded(
+          viewer: Example.user, from: Example.terminal, user: Example.user, at: Example.terminal,
+          reason: Example.reason)
+      case .viewRefused:
+        .user.viewRefused(
+          viewer: Example.user, from: Example.terminal, address: Example.address, whom: "TN000002",
           reason: Example.reason)
       case .enrolled: .user.enrolled(user: Example.user, address: Example.address)
       case .withoutEntry: .user.withoutEntry(user: Example.user, address: Example.address)
@@ -210,6 +225,57 @@ public struct UserMessages: Sendable {
       fields: [.user: "\(user)", .terminal: "\(terminal)"],
       meaning: "The system gives no random numbers, of which a user's key for codes is made.",
       action: "See what else the system's log says; OpenSSL's generator does not work.")
+  }
+
+  /// Somebody begins to view a user's screen.
+  public func viewBegan(
+    viewer: UserID, from: LUName, address: String, user: UserID, at terminal: LUName
+  ) -> Message {
+    Message(
+      .user(.viewBegan), .notice,
+      says: "VIEW BEGINS BY: \(LogField.name(viewer)) FROM: \(LogField.name(from)) "
+        + "USER: \(LogField.name(user)) TERMINAL: \(LogField.name(terminal)) \(address)",
+      fields: [
+        .user: "\(user)", .terminal: "\(terminal)", .by: "\(viewer)", .address: address,
+      ],
+      meaning: """
+        Somebody sees what a user's terminal shows, from a session TPXVIEW. The user was told, or \
+        has said yes.
+        """)
+  }
+
+  /// Somebody views a user's screen no more.
+  public func viewEnded(
+    viewer: UserID, from: LUName, user: UserID, at terminal: LUName, reason: String
+  ) -> Message {
+    Message(
+      .user(.viewEnded), .notice,
+      says: "VIEW ENDS BY: \(LogField.name(viewer)) FROM: \(LogField.name(from)) "
+        + "USER: \(LogField.name(user)) TERMINAL: \(LogField.name(terminal))",
+      below: ["REASON: \(reason)"],
+      fields: [
+        .user: "\(user)", .terminal: "\(terminal)", .by: "\(viewer)", .reason: reason,
+      ],
+      meaning: "Somebody sees no more what a user's terminal shows.")
+  }
+
+  /// Somebody may not view a user's screen.
+  public func viewRefused(
+    viewer: UserID, from: LUName, address: String, whom: String, reason: String
+  ) -> Message {
+    Message(
+      .user(.viewRefused), .warning,
+      says: "VIEW REFUSED BY: \(LogField.name(viewer)) FROM: \(LogField.name(from)) "
+        + "OF: \(whom) \(address)",
+      below: ["REASON: \(reason)"],
+      fields: [
+        .user: "\(viewer)", .terminal: "\(from)", .address: address, .reason: reason,
+      ],
+      meaning: """
+        Somebody wanted to view a screen, and sees nothing: RACF, the user, or the tables have it \
+        so.
+        """,
+      action: "By the reason. RACF asks for READ to TURNSTILE.VIEW.userid in OPERCMDS.")
   }
 
   /// The last wrong password was one too many.

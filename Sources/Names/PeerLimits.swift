@@ -129,6 +129,20 @@ public enum PeerLimits {
   /// Seconds between two interruptions of a user by messages, however many come.
   public static let messageInterval = 60
 
+  // MARK: Viewers of a user's screen
+
+  /// Most who view one terminal: each costs it a copy of its screen as often as `viewInterval` says.
+  public static let viewers = 4
+  /// Milliseconds from one look of a viewer's to the next: what changes faster is seen as it is then, so
+  /// that a busy screen costs its viewer four screens a second at most.
+  public static let viewInterval = 250
+  /// Seconds that a user has to answer who asks to view the screen.
+  public static let viewQuestion = 120
+  /// Seconds without a look after which a viewer is gone: its terminal does not read, or its server died.
+  public static let viewLease = 30
+
+  // MARK: What users leave
+
   /// Terminals at which one user may have left sessions; those left longest ago end.
   public static let leftTerminals = 8
 

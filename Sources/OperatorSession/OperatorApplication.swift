@@ -36,7 +36,7 @@ public struct OperatorApplication: Application, Sendable {
       guard let input = try? screen.panel.read(record, on: screen.canvas) else { return }
       take(input, into: &effects)
     case .answered(let answer): answered(answer, into: &effects)
-    case .verdict, .administered: break
+    case .verdict, .administered, .viewed, .woke, .unattended, .closed: break
     }
   }
 

@@ -42,6 +42,8 @@ public enum AuditKind: String, CaseIterable, Hashable, Sendable {
   case command = "OPERATOR"
   /// A file of the site.
   case file = "FILE"
+  /// Somebody views a user's screen, or does no more.
+  case view = "VIEW"
 
   /// The event code of SMF type 80; nil where RACF has none.
   public var event: Int? {
@@ -60,7 +62,7 @@ public enum AuditKind: String, CaseIterable, Hashable, Sendable {
     case .define: 21
     case .delete: 22
     case .options: 24
-    case .key, .icsf, .command, .file: nil
+    case .key, .icsf, .command, .file, .view: nil
     }
   }
 
@@ -69,7 +71,7 @@ public enum AuditKind: String, CaseIterable, Hashable, Sendable {
   public var isRefusal: Bool { self == .signOn || self == .access }
 
   /// Whether whoever notes it writes a line of the log by itself.
-  public var hasOwnLine: Bool { isRefusal || self == .command }
+  public var hasOwnLine: Bool { isRefusal || self == .command || self == .view }
 }
 
 /// One line of the audit: what was done, or refused. Nothing in it is secret, and nothing breaks a line.

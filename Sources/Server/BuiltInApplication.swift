@@ -6,6 +6,7 @@ import OperatorSession
 import Panels
 import SessionEngine
 import Tables
+import ViewSession
 
 /// The server's own applications, by the ACT entries that name them.
 struct BuiltInApplication {
@@ -22,6 +23,7 @@ struct BuiltInApplication {
     if definition.host == .operatorSession { return OperatorApplication(panels: panels) }
     if definition.host == .adminSession { return AdminApplication(panels: panels) }
     if definition.host == .selfMaintenance { return SelfApplication(panels: panels) }
+    if definition.host == .viewSession { return ViewApplication(panels: panels) }
     return personality.flatMap { DemoApplication($0, panels: panels) }
   }
 
@@ -35,6 +37,9 @@ struct BuiltInApplication {
     }
     if definition.host == .selfMaintenance {
       return try SelfApplication(thawing: &thawer, panels: panels)
+    }
+    if definition.host == .viewSession {
+      return try ViewApplication(thawing: &thawer, panels: panels)
     }
     guard let personality else { return nil }
     return try DemoApplication(thawing: &thawer, personality, panels: panels)
@@ -51,7 +56,7 @@ struct BuiltInApplication {
       DemoPersonality(
         kind: .cics, system: definition.application.description,
         ticketName: TicketName(definition.application))
-    case .operatorSession, .adminSession, .selfMaintenance, .tn3270: nil
+    case .operatorSession, .adminSession, .selfMaintenance, .viewSession, .tn3270: nil
     }
   }
 }

@@ -1,6 +1,8 @@
 import Bytes
 import Crypto
+import Names
 import SessionEngine
+import Time
 
 /// An application of the server's own at the far end of a session.
 ///
@@ -12,11 +14,12 @@ final class BuiltInHost: HostLink {
   private unowned let passwords: SignOnDesk
   private let operators: OperatorDoor
   private let administrators: AdminDoor
+  private let views: ViewDoor
   private var application: any Application
 
   init(
     _ application: any Application, _ leg: HostLeg, reactor: Reactor, passwords: SignOnDesk,
-    operators: OperatorDoor, administrators: AdminDoor
+    operators: OperatorDoor, administrators: AdminDoor, views: ViewDoor
   ) {
     self.application = application
     self.leg = leg
@@ -24,6 +27,7 @@ final class BuiltInHost: HostLink {
     self.passwords = passwords
     self.operators = operators
     self.administrators = administrators
+    self.views = views
   }
 
   func open(_ data: LogonData) {
@@ -57,8 +61,23 @@ final class BuiltInHost: HostLink {
         passwords.verify(leg, user: user, application: name, value: value, isTyped: isTyped)
       case .operate(let line): operators.ask(line, leg)
       case .administer(let request): administrators.ask(request, leg)
+      case .view(let request): views.ask(request, leg)
+      case .wake(let wait):
+        reactor.setTimer(reactor.now.instant.advanced(by: wait), .host(leg.handle))
       }
     }
+  }
+
+  /// The application's time has come; while its terminal does not read, it has to wait for another one,
+  /// so that what is sent does not pile up.
+  func timeHasCome() {
+    guard leg.owner.isConnected else { return handle(.unattended) }
+    guard (leg.owner.channel?.waiting ?? 0) <= PeerLimits.lowWater else {
+      return reactor.setTimer(
+        reactor.now.instant.advanced(by: .milliseconds(PeerLimits.viewInterval)),
+        .host(leg.handle))
+    }
+    handle(.woke)
   }
 
   func send(_ record: [UInt8]) { reactor.post(.application(leg, .record(record))) }
@@ -77,5 +96,10 @@ final class BuiltInHost: HostLink {
     state.clear()
   }
 
-  func close() {}
+  /// Those hear of the end who have to do with it; nothing reaches the terminal any more.
+  func close() {
+    var wanted: [ApplicationEffect] = []
+    application.handle(.closed, into: &wanted)
+    for case .view(let request) in wanted { views.ask(request, leg) }
+  }
 }

@@ -39,6 +39,7 @@ enum BuiltInPanels {
     ("TPXADMU", PackageResources.TPXADMU_panel),
     ("TPXADMX", PackageResources.TPXADMX_panel),
     ("TPXOPER", PackageResources.TPXOPER_panel),
+    ("TPXVIEW", PackageResources.TPXVIEW_panel),
   ]
 
   /// A site's panels, and the program's own where it has none.

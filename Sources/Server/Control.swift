@@ -23,6 +23,8 @@ enum ShardOperation: Sendable {
   /// Shows a text to all users or, with a name, to those who have a session with what it stands for;
   /// answers at how many terminals.
   case tell(String, String?, @Sendable (Int) -> Void)
+  /// Who is signed on under a name, or at the terminal of it?
+  case seats(String, @Sendable ([ViewTarget]) -> Void)
   /// Something about one terminal; nil where it is not here.
   case terminal(LUName, TerminalQuestion, @Sendable (Administration.Answer?) -> Void)
 
@@ -38,6 +40,7 @@ enum ShardOperation: Sendable {
       answer(SiteDesk(shard: shard).end(name, reason))
     case .tell(let text, let name, let answer):
       answer(SiteDesk(shard: shard).tell(text, name: name))
+    case .seats(let name, let answer): answer(ViewDesk.seats(name, on: shard))
     case .terminal(let name, let question, let answer):
       let found = shard.terminals.all.first { $0.name == name && $0.isListening }
       answer(found.map(question.answer))

@@ -103,7 +103,8 @@ final class HostDesk {
   private func builtIn(_ application: any Application, _ leg: HostLeg) -> BuiltInHost {
     BuiltInHost(
       application, leg, reactor: context.reactor, passwords: passwords,
-      operators: OperatorDoor(context), administrators: AdminDoor(context))
+      operators: OperatorDoor(context), administrators: AdminDoor(context),
+      views: ViewDoor(context))
   }
 
   // MARK: The end

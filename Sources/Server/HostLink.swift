@@ -18,6 +18,8 @@ protocol HostLink: AnyObject {
   func systemRequest()
   /// The terminal reads again, so the host is heard.
   func resume()
+  /// A deadline has come that it set for itself.
+  func timeHasCome()
   /// Appends all that a new process needs to go on with it, or to open it again.
   func freeze(into freezer: inout Freezer)
   /// Ends it from this side; nothing comes from it any more.

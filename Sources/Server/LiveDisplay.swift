@@ -18,6 +18,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
   case lus = "LUS"
   case tickets = "TICKETS"
   case tables = "TABLES"
+  case views = "VIEWS"
 
   /// One of them, and how its table is written.
   struct Wish: Sendable {
@@ -67,6 +68,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .lus: ["LU", "HOST", "SESSION", "USER", "TERMINAL"]
     case .tickets: ["RESULT", "BY", "COUNT"]
     case .tables: ["TABLE", "ENTRIES", "FILES"]
+    case .views: ["VIEWER", "AT", "ADDRESS", "USER", "TERMINAL", "STATE"]
     }
   }
 
@@ -107,6 +109,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     case .applications: return .counts(counts(shard), of: shard.context.site)
     case .traces: return .rows(shard.terminals.all.compactMap(trace))
     case .lus: return .rows(seats(shard).flatMap { lus($0.user, $0.connection, of: shard.hosts) })
+    case .views: return .rows(seats(shard).flatMap { views($0.connection) })
     // The log counts for all shards.
     case .tickets:
       return .rows(
@@ -167,6 +170,16 @@ enum LiveDisplay: String, CaseIterable, Sendable {
       hosts.connection(session.handle)?.name.map { lu in
         ["\(lu)", "\(session.definition.host)", "\(session.id)", user, name(connection)]
       }
+    }
+  }
+
+  /// Who looks on at a terminal, or asks to.
+  private func views(_ connection: TerminalConnection) -> [[String]] {
+    (connection.session?.audience.places ?? []).map { place in
+      [
+        "\(place.viewer.user)", "\(place.viewer.terminal)", place.viewer.address,
+        "\(place.target.user)", "\(place.target.terminal)", place.isLet ? "views" : "asks",
+      ]
     }
   }
 

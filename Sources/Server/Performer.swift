@@ -12,6 +12,7 @@ struct Performer {
   let signOns: SignOnDesk
   let questions: QuestionDesk
   let messages: MessageDesk
+  let views: ViewDesk
   let rights: RightsDesk
 
   private var reactor: Reactor { context.reactor }
@@ -59,6 +60,8 @@ struct Performer {
     case .identify(let user):
       users.identify(connection, user)
       if let user { messages.fetch(for: user, at: connection) }
+    case .tellViewer(let viewer, let answer): views.tell(viewer, answer)
+    case .noteView(let viewer, let target, let detail): views.note(viewer, target, detail: detail)
     case .forgetLetters(let letters): messages.shown(letters)
     case .message(let to, let text):
       messages.send(

@@ -61,7 +61,8 @@ final class Shard {
     performer = Performer(
       context: context, hosts: hosts, users: users, signOns: signOns,
       questions: QuestionDesk(context: context),
-      messages: MessageDesk(context: context, users: users), rights: rights)
+      messages: MessageDesk(context: context, users: users),
+      views: ViewDesk(context: context, users: users), rights: rights)
     drains = DrainDesk(context, terminals)
     ports = try PortDesk(context, terminals, listeners: listeners)
     try reactor.watch(context.mailbox.descriptor, token: Self.mailboxToken)
@@ -176,7 +177,7 @@ final class Shard {
     case .heartbeat(let token): terminals[token]?.checkHeartbeat()
     case .host(let handle):
       hosts[handle].map { hosts.mark($0) }
-      hosts.connection(handle)?.timeHasCome()
+      hosts[handle]?.link?.timeHasCome()
     case .step(let token): terminals[token]?.stepTimedOut()
     case .key(let token): terminals[token]?.keyIsDue()
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
@@ -224,6 +225,9 @@ final class Shard {
       }
     case .operatorAnswered(let handle, let answer): tell(handle, .answered(answer))
     case .administered(let handle, let answer): tell(handle, .administered(answer))
+    case .viewer(let viewer, let news, let target, let from):
+      performer.views.take(viewer, news, of: target, from: from)
+    case .viewed(let handle, let answer): tell(handle, .viewed(answer))
     case .resolved(let handle, let resolution): hosts.connection(handle)?.resolved(resolution)
     case .arrival(let arrival): ports.take(arrival, isStopping: stopDeadline != nil)
     case .signedOn(let handover, let attempt, let verdict):

@@ -14,6 +14,11 @@ enum ShardMessage: Sendable {
   case operatorAnswered(SessionHandle, OperatorAnswer)
   /// What came of an administrator's request.
   case administered(SessionHandle, AdminAnswer)
+  /// Somebody who looks on, or wants to, says something to a terminal of a user who is at home here; where
+  /// there is none, the viewer's shard hears it.
+  case viewer(SessionHandle, ViewerNews, ViewTarget, from: Int)
+  /// What a viewer's session hears.
+  case viewed(SessionHandle, ViewAnswer)
   /// What a host's name came to.
   case resolved(SessionHandle, HostResolution)
   /// A connection that another shard accepted.

@@ -7,6 +7,7 @@ import Platform
 public import SessionEngine
 public import Syntax
 import Tables
+import ViewSession
 
 /// Reads a site's directory: ACT/ and Screens/. The server's start, its reload and `turnstile check`
 /// all come here, so that what one of them accepts the others do.
@@ -53,7 +54,7 @@ public enum SiteLoader {
   /// What the panels of the server and of its applications must have, and may have.
   public static let panelContracts =
     Site.panelContracts + DemoScreens.panelContracts
-    + OperatorScreen.panelContracts + AdminScreens.panelContracts
+    + OperatorScreen.panelContracts + AdminScreens.panelContracts + ViewScreen.panelContracts
 
   /// The tables of a site, whatever machine this is.
   public static func load(_ directory: String) -> Result {

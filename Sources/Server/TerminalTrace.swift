@@ -43,7 +43,7 @@ final class TerminalTrace {
   /// Something happened to the user.
   func event(_ event: Event, _ session: UserSession?) {
     switch event {
-    case .terminalRecord: return
+    case .terminalRecord, .viewer(_, .looks): return
     case .hostRecord(let handle, let record, _):
       writer.session(name(handle, session), record, isFromHost: true)
     default: writer.note("= \(event.words { name($0, session) })")
@@ -54,7 +54,7 @@ final class TerminalTrace {
   /// Something is to be done for the user.
   func effect(_ effect: Effect, _ session: UserSession?) {
     switch effect {
-    case .sendTerminal: return
+    case .sendTerminal, .tellViewer: return
     case .sendHost(let handle, let record):
       writer.session(name(handle, session), record, isFromHost: false)
     default: writer.note("- \(effect.words { name($0, session) })")

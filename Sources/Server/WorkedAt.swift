@@ -58,10 +58,11 @@ extension ShardMessage {
     switch self {
     case .event(let token, _): WorkedAt(.terminal, token)
     case .signOnAnswered(let attempt, _): WorkedAt(.terminal, attempt.token)
-    case .resolved(let handle, _), .operatorAnswered(let handle, _), .administered(let handle, _):
+    case .resolved(let handle, _), .operatorAnswered(let handle, _), .administered(let handle, _),
+      .viewed(let handle, _):
       WorkedAt(.host, handle.value)
     case .logOnAnswered, .arrival, .signedOn, .message, .site, .rightsChanged, .rights, .operation,
-      .moved, .drain, .standing, .stop, .yield:
+      .viewer, .moved, .drain, .standing, .stop, .yield:
       nil
     }
   }

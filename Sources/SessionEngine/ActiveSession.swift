@@ -117,7 +117,7 @@ public struct ActiveSession: Sendable {
         user: seat.view.effective.options),
       alternate: space.capabilities.alternateSize,
       isExtended: terminal.isExtended && entry.isExtended, deviceType: entry.deviceType)
-    turn.add(.openHost(handle, definition, data.logonData, shown))
+    turn.add(.openHost(handle, definition, data.logonData(on: space.capabilities), shown))
   }
 
   /// The application's end is ready for data.

@@ -1,5 +1,6 @@
 public import Bytes
 public import Crypto
+public import DataStream
 public import Names
 public import SAF
 
@@ -13,9 +14,15 @@ public struct LogonData: Sendable {
   public let terminal: LUName
   /// Where the terminal connects from, as text.
   public let address: String
+  /// What the session's screen can show, as its terminal did when it began.
+  public let screen: TerminalCapabilities
 
   /// Logon data of a session's start.
-  public init(user: UserID?, ticket: SharedSecret?, terminal: LUName, address: String) {
+  public init(
+    user: UserID?, ticket: SharedSecret?, terminal: LUName, address: String,
+    screen: TerminalCapabilities = TerminalCapabilities(color: .model2)
+  ) {
+    self.screen = screen
     self.user = user
     self.ticket = ticket
     self.terminal = terminal
@@ -34,6 +41,14 @@ public enum ApplicationEvent: Sendable {
   case answered(OperatorAnswer)
   /// The answer to `administer`.
   case administered(AdminAnswer)
+  /// What came of a view.
+  case viewed(ViewAnswer)
+  /// The time of `wake` has come, and the session's terminal reads what is sent.
+  case woke
+  /// The time of `wake` has come, and nobody sits there any more.
+  case unattended
+  /// The session has ended; only others can still be told something.
+  case closed
 }
 
 /// What came of an operator's command.
@@ -60,6 +75,10 @@ public enum ApplicationEffect: Sendable {
   case operate(String)
   /// An administrator's request, by the same authority.
   case administer(AdminRequest)
+  /// Something about a view of another user's screen, by the same authority.
+  case view(ViewRequest)
+  /// Wants to be told, once, when a time is over.
+  case wake(Duration)
   /// The application ends the session.
   case end
 }

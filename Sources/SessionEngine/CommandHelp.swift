@@ -187,6 +187,14 @@ public struct CommandHelp: Sendable {
         is changed. What the new one may be is the site's rule: where it breaks one you are told \
         which, and nothing is changed.
         """),
+    CommandHelp(
+      "V", words: ["VIEW"], takes: .perhaps { .viewers($0) }, usage: "/V YES",
+      summary: "let somebody view your screen; /V NO does not",
+      text: """
+        Whoever helps you may view your screen from a session of the own, where RACF allows it. \
+        You are asked, and /V YES lets it; /V NO refuses, and at any time ends it. /V alone says \
+        who views it. Fields that are not displayed are dark there, and so are passwords.
+        """),
   ]
 }
 

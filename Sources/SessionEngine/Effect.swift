@@ -73,6 +73,10 @@ public enum Effect: Sendable {
   case forgetLetters([Int64])
   /// Why do tickets of this session fail for this user? Answered by `diagnosed`.
   case diagnose(EffectiveSession, UserID)
+  /// Somebody who looks on here, or wants to, hears something.
+  case tellViewer(Viewer, ViewAnswer)
+  /// The audit hears of a view: its begin, its end, or that it was refused.
+  case noteView(Viewer, ViewTarget, String)
   /// Prints a session's screen, a line a row; answered by `printed`.
   case printScreen(UserID, SessionID, [String])
 }

@@ -56,6 +56,8 @@ public enum Event: Sendable {
   case cancelled(String)
   /// The server was told to stop.
   case serverStops
+  /// Somebody says something who looks on at this terminal from a session, or wants to.
+  case viewer(SessionHandle, ViewerNews)
   /// The user left sessions at too many terminals, and those here are the oldest.
   case evicted
   /// The user signed off at another terminal, and sessions end with that; those here were left.
@@ -128,6 +130,8 @@ public enum TimerPurpose: Hashable, Sendable {
   case session(SessionHandle)
   /// Messages that wait for a user who was interrupted lately.
   case messages
+  /// Those who look on: the user's answer, or their next look.
+  case viewers
 }
 
 extension TimerPurpose: Freezable {
@@ -150,6 +154,7 @@ extension TimerPurpose: Freezable {
       freezer.put(byte: 8)
       freezer.put(handle)
     case .messages: freezer.put(byte: 9)
+    case .viewers: freezer.put(byte: 10)
     }
   }
 
@@ -166,6 +171,7 @@ extension TimerPurpose: Freezable {
     case 7: self = .disconnect
     case 8: self = .session(try thawer.take())
     case 9: self = .messages
+    case 10: self = .viewers
     default: throw .invalid("purpose of a timer")
     }
   }

@@ -58,6 +58,13 @@ struct GivenCommand: Sendable {
     case .message(let to, let text):
       place.showMenu(&turn)
       turn.add(.message(to: to, text: text))
+    case .viewers(let word):
+      guard let notice = place.seat.audience.answer(word, in: &turn) else {
+        refuse(.viewersYesOrNo, at: &place, in: &turn)
+        break
+      }
+      place.seat.notice = notice
+      place.uncover(under, &turn)
     case .locate(let text): locate(text, at: &place, in: &turn)
     case .find(let text): find(text, at: &place, in: &turn)
     case .sort(let word):

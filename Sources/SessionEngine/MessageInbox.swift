@@ -31,6 +31,9 @@ struct MessageInbox: Hashable, Sendable {
     waiting.append(Waiting(lines: lines, letter: letter))
   }
 
+  /// What waits is shown as soon as the user can be spoken to, however lately messages came.
+  mutating func hurry() { quietUntil = nil }
+
   /// Whether the user may be interrupted now.
   func mayInterrupt(_ now: Instant) -> Bool { quietUntil.map { $0 <= now } ?? true }
 

@@ -28,6 +28,8 @@ struct Seat: Sendable {
   var display: Display
   /// The message line's text: line 5 of most panels.
   var notice: Notice? { didSet { isChanged = true } }
+  /// Who looks on.
+  var audience = Audience() { didSet { isChanged = true } }
   /// What is frozen of it, the display apart, may be other than when it was frozen last.
   var isChanged = true
 
@@ -40,6 +42,7 @@ struct Seat: Sendable {
 
   /// Somebody signs on or, with nil, off.
   mutating func seat(_ user: UserID?, _ rights: Rights = Rights()) {
+    if let former = self.user { audience.dismiss(because: "\(former) signed off") }
     self.user = user
     (order, search) = (.own, MenuSearch())
     admit(rights)
@@ -156,6 +159,7 @@ struct Seat: Sendable {
     freezer.put(search)
     freezer.put(display)
     freezer.put(notice)
+    freezer.put(audience)
   }
 
   /// `site`: the tables and panels with which it goes on.
@@ -168,6 +172,7 @@ struct Seat: Sendable {
     look()
     display = try thawer.take()
     notice = try thawer.take()
+    audience = try thawer.take()
   }
 }
 

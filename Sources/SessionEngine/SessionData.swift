@@ -1,5 +1,6 @@
 import Bytes
 import Crypto
+import DataStream
 import EBCDIC
 import Names
 import Tables
@@ -43,8 +44,10 @@ struct SessionData: Sendable {
   }
 
   /// What an application that takes logon data is told.
-  var logonData: LogonData {
-    LogonData(user: user, ticket: ticket, terminal: terminal, address: address)
+  ///
+  /// `screen`: what the session's screen can show.
+  func logonData(on screen: TerminalCapabilities) -> LogonData {
+    LogonData(user: user, ticket: ticket, terminal: terminal, address: address, screen: screen)
   }
 
   /// The text in EBCDIC, a piece for each field; the caller wipes it.

@@ -20,6 +20,7 @@ extension Attendance {
       }
     case .delay: if case .heldBack? = place.state.question { true } else { false }
     case .messages: !inbox.isEmpty
+    case .viewers: place.seat.audience.nextDue.map { $0 <= due } ?? false
     case .jump: if case .saving(let saving)? = place.surface { saving.until <= due } else { false }
     case .starting(let handle):
       if case .menu? = place.surface { place.isStarting(handle) } else { false }
@@ -41,6 +42,8 @@ extension Attendance {
     case .delay: delayOver(&turn)
     // What waits is looked at after each event.
     case .messages: break
+    // Whoever has the audience takes it.
+    case .viewers: break
     case .jump: place.finishSaving(&turn)
     case .starting(let handle): place.startTimer(handle, &turn)
     case .read(let handle): place.station.readTimer(handle, &turn)

@@ -43,6 +43,9 @@ extension Event {
     case .diagnosed(let lines): "diagnosed (\(lines.count) lines)"
     case .cancelled: "cancelled"
     case .serverStops: "the server stops"
+    case .viewer(_, .asks(let viewer)): "\(viewer.user) wants to view it"
+    case .viewer(_, .looks): "a viewer looks"
+    case .viewer(_, .leaves): "a viewer leaves"
     case .evicted: "evicted"
     case .departed: "departed"
     }
@@ -83,6 +86,8 @@ extension Effect {
     case .identify(let user): "here sits \(user?.description ?? "nobody")"
     case .message(let to, _): "message to \(to)"
     case .diagnose(let session, let user): "diagnose \(session.id) for \(user)"
+    case .tellViewer(let viewer, _): "tell the viewer \(viewer.user)"
+    case .noteView(let viewer, _, _): "note the view of \(viewer.user)"
     case .printScreen(let user, let session, _): "print the screen of \(session) for \(user)"
     }
   }
@@ -113,6 +118,7 @@ extension TimerPurpose {
     case .disconnect: "disconnect"
     case .session(let handle): "idle \(name(handle))"
     case .messages: "messages"
+    case .viewers: "viewers"
     }
   }
 }

@@ -33,6 +33,8 @@ public enum UserCommand: Hashable, Sendable {
   case message(to: UserID, text: String)
   /// `/M OFF` and `/M ON`: whether messages of other users are taken.
   case messages(isOn: Bool)
+  /// `/V`: who views this screen; `/V YES` lets who asks, `/V NO` ends it.
+  case viewers(String?)
   /// `LOCATE text`: to the first line of the menu that has it.
   case locate(String)
   /// `FIND text`: to the next line of the menu that has it; `FIND`: to the one after.
@@ -63,7 +65,9 @@ public enum UserCommand: Hashable, Sendable {
     case .diagnose: .diagnose
     case .printScreen: .print
     case .message, .messages: .message
-    case .select, .activate, .help, .locate, .find, .sort, .incomplete, .overlong, .blank, .unknown:
+    // Whoever is viewed can always end it.
+    case .select, .activate, .help, .locate, .find, .sort, .viewers, .incomplete, .overlong, .blank,
+      .unknown:
       nil
     }
   }

@@ -109,6 +109,7 @@ public struct UserSession: Sendable {
       let came = desk.place.surface?.leadsToMenu ?? true
       handle(event, &turn)
       desk.doWanted(&turn)
+      if desk.place.seat.audience.hasFarewells { desk.place.seat.audience.bidFarewell(in: &turn) }
       desk.showMessages(came: came, &turn)
     }
   }
@@ -133,7 +134,10 @@ public struct UserSession: Sendable {
     case .hostBound(let handle, let sizes): desk.place.hostBound(handle, sizes, in: &turn)
     case .hostUnbound(let handle): desk.place.hostBound(handle, nil, in: &turn)
     case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, in: &turn)
+    case .timer(.viewers):
+      for text in desk.place.seat.audience.expire(in: &turn) { say(ofViewers: text) }
     case .timer(let purpose): desk.timer(purpose, &turn)
+    case .viewer(let viewer, let news): heard(news, of: viewer, in: &turn)
     case .siteReplaced(let site): siteReplaced(site, &turn)
     case .rights(let user, let rights):
       guard desk.place.admit(user, rights, in: &turn) else { return }
@@ -219,6 +223,41 @@ public struct UserSession: Sendable {
     desk.arrive(&turn)
   }
 
+  // MARK: Viewers
+
+  /// Who looks on, or asks to.
+  public var audience: Audience { desk.place.seat.audience }
+
+  /// Somebody looks on, or wants to.
+  private mutating func heard(
+    _ news: ViewerNews, of viewer: SessionHandle, in turn: inout Turn
+  ) {
+    switch news {
+    case .asks(let who):
+      guard let user = signedOnUser, isConnected else {
+        return turn.add(.tellViewer(who, .over("nobody is signed on there", nil)))
+      }
+      let target = ViewTarget(user: user, terminal: terminal.name)
+      let (policy, usage) = (
+        desk.place.seat.view.policy, "\(desk.place.seat.view.keys.commandCharacter)V"
+      )
+      let told = desk.place.seat.audience.ask(
+        who, of: target, policy: policy, usage: usage, in: &turn)
+      if let told { say(ofViewers: told) }
+    case .looks:
+      let screen = audience.lets(viewer) ? SeenScreen(desk.place) : nil
+      desk.place.seat.audience.look(viewer, screen, in: &turn)
+    case .leaves:
+      if let told = desk.place.seat.audience.leave(viewer, in: &turn) { say(ofViewers: told) }
+    }
+  }
+
+  /// Tells the user of those who look on, however lately messages came.
+  private mutating func say(ofViewers text: String) {
+    desk.messageArrived(UserText(from: "TPXVIEW", text: text))
+    desk.inbox.hurry()
+  }
+
   // MARK: The terminal goes
 
   /// The connection broke, or another terminal takes over: the sessions stay.
@@ -228,6 +267,7 @@ public struct UserSession: Sendable {
       saving.takeBack(at: &desk.place.station)
     }
     desk.place.state = .away(State.Away(question: desk.place.state.question))
+    desk.place.seat.audience.dismiss(because: "the terminal is gone")
     turn.log(.terminal.lost(terminal: desk.place.terminal.name, user: desk.place.seat.user))
     desk.place.seat.display.late = LateReplies()
     desk.place.thaw(&turn)

@@ -74,6 +74,8 @@ public struct ACTEntry: Definition {
   public internal(set) var ignoresOutputForTimeout = false
   /// Whether the application may transfer files with the terminal (IND$FILE).
   public internal(set) var transfersFiles = true
+  /// Whether nobody may view its screens.
+  public internal(set) var refusesViewers = false
   /// Whether the host's certificate must be right.
   public internal(set) var verifiesCertificate = true
   /// File of authorities that are trusted; blank for the machine's.
@@ -305,6 +307,9 @@ public struct ACTEntry: Definition {
         that the terminal cannot, and a frame on the screen is a screen like others
         """),
     .flag(
+      "Disallow VIEWing on this appl", \.refusesViewers, origin: .documented,
+      meaning: "Who views a user's screen (TPXVIEW) sees no session with this application"),
+    .flag(
       "Ignore appl output for timeout", \.ignoresOutputForTimeout, origin: .documented,
       meaning: "Output alone does not count as activity"),
     .choice(
@@ -348,7 +353,6 @@ public struct ACTEntry: Definition {
     ("Inform user of CD protocol error", "Tell the user input was thrown away", "N"),
     ("Sends first screen", "Application speaks first", "N"),
     ("OPENGATE Control User", "User of the control script", ""),
-    ("Disallow VIEWing on this appl", "Nobody may view its screens", "N"),
     ("End-to-End option", "When responses wait for the terminal", "NONE"),
     ("Mode entry override", "Mode entry replaces the BIND image", "N"),
     ("Generic Resource", "Applid is a generic name", "N"),

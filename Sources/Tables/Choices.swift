@@ -36,6 +36,14 @@ public enum InactivateOn: String, FieldChoice {
   case never = "NEVER"
 }
 
+/// Whether a user is asked before somebody views the screen (`View consent`).
+public enum ViewConsent: String, FieldChoice {
+  /// The user is asked, and nothing is seen before the answer.
+  case ask = "ASK"
+  /// The user is told.
+  case notice = "NOTICE"
+}
+
 /// What a broken 3270 data stream does (`Data stream errors`).
 public enum DataStreamErrors: String, FieldChoice {
   /// It is logged.

@@ -12,6 +12,8 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   case adminSession
   /// What users change of themselves, as a session.
   case selfMaintenance
+  /// Another user's screen, as a session.
+  case viewSession
   /// A TN3270 host.
   case tn3270(host: String, port: UInt16, isSecure: Bool)
 
@@ -40,6 +42,9 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     },
     Form(scheme: "builtin:tpxself", operand: "", pattern: "") {
       $0.isEmpty ? .selfMaintenance : nil
+    },
+    Form(scheme: "builtin:tpxview", operand: "", pattern: "") {
+      $0.isEmpty ? .viewSession : nil
     },
     Form(scheme: "tn3270://", operand: "HOST:PORT", pattern: addressPattern) {
       address($0, port: 23).map { .tn3270(host: $0.host, port: $0.port, isSecure: false) }
@@ -77,6 +82,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     case .operatorSession: "builtin:tpxoper"
     case .adminSession: "builtin:tpxadmin"
     case .selfMaintenance: "builtin:tpxself"
+    case .viewSession: "builtin:tpxview"
     case .tn3270(let host, let port, let isSecure):
       "\(isSecure ? "tn3270s" : "tn3270")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
@@ -87,7 +93,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the application is the server's own: no network leads to it, and it takes logon data.
   public var isBuiltIn: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance: true
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance, .viewSession: true
     case .tn3270: false
     }
   }
@@ -95,7 +101,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
   /// Whether the connection begins with TLS.
   public var isSecure: Bool {
     switch self {
-    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance: false
+    case .demoTSO, .demoCICS, .operatorSession, .adminSession, .selfMaintenance, .viewSession: false
     case .tn3270(_, _, let isSecure): isSecure
     }
   }
@@ -105,7 +111,7 @@ public enum HostTarget: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .demoTSO(let id): SystemID(id).map { .tso($0) } ?? .unknown
     case .demoCICS: .application(TicketName(application))
-    case .operatorSession, .adminSession, .selfMaintenance, .tn3270: nil
+    case .operatorSession, .adminSession, .selfMaintenance, .viewSession, .tn3270: nil
     }
   }
 

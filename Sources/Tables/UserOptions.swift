@@ -45,6 +45,10 @@ public struct UserOptions: Definition {
   var updateClass: String?
   /// Name of the class of commands that the user has.
   var commandClass: String?
+  /// Whether nobody may view the user's screen.
+  public internal(set) var refusesViewers: Bool?
+  /// Whether the user is asked before somebody views the screen.
+  public internal(set) var viewConsent: ViewConsent?
   /// Whether the user may see the diagnosis.
   public internal(set) var isOperator: Bool?
   /// Sessions that the user may have; nil for all.
@@ -203,6 +207,19 @@ public struct UserOptions: Definition {
         `Permission` need not be listed in profiles
         """, shown: \.summary
     ) { AllowedSessions($0) },
+    UserOption(
+      "Do Not View", \.refusesViewers, as: .choice(["Y", "N"]), default: "N", system: .absent,
+      meaning: "Y: nobody views this user's screen (TPXVIEW), whatever RACF allows",
+      written: { $0 ? "Y" : "N" }
+    ) { $0.uppercased() == "Y" },
+    UserOption(
+      "View consent", \.viewConsent, as: .choice(ViewConsent.words), default: "ASK",
+      system: .blankIsDefault, isPersonal: false, origin: .ours,
+      meaning: """
+        ASK: whoever wants to view the user's screen sees nothing before the user says /V YES; \
+        NOTICE: the user is told, and /V NO ends it
+        """
+    ) { ViewConsent(word: $0) },
   ]
 
   private static func key(

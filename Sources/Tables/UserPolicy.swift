@@ -15,6 +15,10 @@ public struct UserPolicy: Hashable, Sendable {
   public let inactivateOn: InactivateOn
   /// Whether the user may see the diagnosis.
   public let isOperator: Bool
+  /// Whether nobody may view the user's screen.
+  public let refusesViewers: Bool
+  /// Whether the user is asked before somebody does.
+  public let viewConsent: ViewConsent
 
   /// Whether sessions end by `Inactivate on`: at a sign-off, or at a log-off (/K).
   public func inactivates(_ isLogOff: Bool) -> Bool {
@@ -41,6 +45,8 @@ public struct UserPolicy: Hashable, Sendable {
     transfer = value(\.transfer)
     inactivateOn = value(\.inactivateOn)
     isOperator = value(\.isOperator)
+    refusesViewers = value(\.refusesViewers)
+    viewConsent = value(\.viewConsent)
   }
 }
 

@@ -193,6 +193,26 @@ struct Cells: Sendable {
     return first ?? 0
   }
 
+  /// Nulls whatever stands in fields that are not shown, with its attributes.
+  mutating func darken() {
+    var isHidden = field(at: count - 1).map { fieldAttribute($0).isNondisplay } ?? false
+    for position in 0..<count {
+      if isField(position) {
+        isHidden = fieldAttribute(position).isNondisplay
+      } else if isHidden {
+        set(position, .character(0), values: .default)
+      }
+    }
+  }
+
+  /// Has nothing typed into any field, and sends none of them.
+  mutating func protectAll() {
+    for position in 0..<count where isField(position) {
+      let attribute = fieldAttribute(position).union(.protected).subtracting(.modified)
+      set(position, .attribute(attribute), values: attributes(position))
+    }
+  }
+
   // MARK: Fields
 
   /// Whether the screen has a field.

@@ -93,7 +93,8 @@ struct AdminBench {
         requests.append(request)
         if !isMute { handle(.administered(answer(request))) }
       case .end: hasEnded = true
-      case .verify, .operate: Issue.record("an administrator's session asks for files alone")
+      case .verify, .operate, .view, .wake:
+        Issue.record("an administrator's session asks for files alone")
       }
     }
   }

@@ -35,6 +35,8 @@ import Testing
       case .verify(let user, let name, _): others.append("verify \(user) \(name)")
       case .operate(let line): others.append("operate \(line)")
       case .administer: others.append("administer")
+      case .view: others.append("view")
+      case .wake(let wait): others.append("wake \(wait)")
       case .end: others.append("end")
       }
     }

@@ -47,7 +47,8 @@ import Testing
         case .send(let record): _ = space.apply(record)
         case .operate(let line): commands.append(line)
         case .end: hasEnded = true
-        case .verify, .administer: Issue.record("an operator's session only gives commands")
+        case .verify, .administer, .view, .wake:
+          Issue.record("an operator's session only gives commands")
         }
       }
     }

@@ -84,6 +84,7 @@ struct EventStorm {
     case 92:
       pass(.printed(one([.appended("print/BOB.txt"), .failed("disk")])))
     case 93: pass(.diagnosed([DiagnosisLine("ok")]))
+    case 98: viewer()
     case 94: pass(.messageDelivered(to: "ALICE", .shown(terminals: 1)))
     case 95: lose()
     case 96:
@@ -109,12 +110,20 @@ struct EventStorm {
 
   private static let commands = [
     "/I", "/K", "/F", "/J", "/L", "/H", "/E", "/P", "/Q", "/A BBB", "/I AAA", "/M ALICE X", "/D",
-    "AAA", "BBB", "CCC", "TEXT", "Y", "N",
+    "AAA", "BBB", "CCC", "TEXT", "Y", "N", "/V", "/V YES", "/V NO",
   ]
   private static let keys: [AID] = [
     .enter, .enter, .pf(24), .pf(24), .pf(23), .pf(12), .pf(12), .pf(12), .pf(13), .pf(21), .pf(22),
     .pf3, .pf7, .clear, .pa1, .pf2,
   ]
+
+  /// Somebody looks on, or wants to.
+  private mutating func viewer() {
+    let handle = SessionHandle(UInt64.random(in: 900...905, using: &random))
+    guard let user = UserID("HELEN"), let terminal = LUName("TN9") else { return }
+    let viewer = Viewer(session: handle, user: user, terminal: terminal, address: "::1")
+    pass(.viewer(handle, one([.asks(viewer), .looks, .looks, .leaves])))
+  }
 
   private mutating func key() {
     let aid = one(Self.keys)
@@ -310,6 +319,9 @@ struct EventStorm {
     case .detach(_, let sessions): left += sessions
     case .closeTerminal, .forgetLetters: break
     case .record, .identify, .message, .diagnose, .printScreen, .endLeftBehind: break
+    case .tellViewer(let viewer, .seen):
+      if !session.audience.lets(viewer.session) { fault("\(viewer.user) sees what is not let") }
+    case .tellViewer, .noteView: break
     }
   }
 

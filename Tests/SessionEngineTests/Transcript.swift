@@ -233,6 +233,9 @@ struct Transcript {
     case .diagnose(let session, let user): "diagnose \(session.id) \(user)"
     case .printScreen(let user, let session, let rows):
       "print \(user) \(session) \(rows[0].split(separator: " ").first ?? "")"
+    case .tellViewer(let viewer, let answer): "viewer \(viewer.user) \(Self.words(answer))"
+    case .noteView(let viewer, let target, let detail):
+      "audit \(viewer.user) views \(target.user) \(detail)"
     case .message(let to, let text): "message \(to) \(text)"
     }
   }

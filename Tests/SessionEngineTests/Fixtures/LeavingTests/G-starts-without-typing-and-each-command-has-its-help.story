@@ -424,6 +424,31 @@ screen
 24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
 blank 7
 cursor 23,16
+> 0 s: /H V ENTER
+screen
+ 1|                       !HELP: A COMMAND                    Panelid  - TEN0042H
+ 3| !/V YES         let somebody view your screen; /V NO does not
+ 5|  Whoever helps you may view your screen from a session of the own, where RACF
+ 6|  allows it. You are asked, and /V YES lets it; /V NO refuses, and at any time
+ 7|  ends it. /V alone says who views it. Fields that are not displayed are dark
+ 8|  there, and so are passwords.
+24| PF7=Up  PF8=Down  ENTER or PF3=Return
+blank 2 4 9 23
+cursor 1,1
+> 0 s: ENTER
+screen
+ 1|                       !TPX MENU FOR !BOB              Panelid  - TEN0041
+ 2|                                                       Terminal -  TN000001
+ 3|                                                       Model    -  3278-2
+ 4|                                                       System   -  TURNSTIL
+ 5|!
+ 6| Cmdkey=PF12  Jump=PF23  Menu=PF24  Cmdchar=/  PF13-24=Shift+F1-12
+ 8|     Sessid   Sesskey Session Description                      Status
+ 9|  _ !AAA                                                      !current
+23|!Command ===> _
+24| PF1=Help  PF3=Signoff  PF7/19=Up  PF8/20=Down  H=Cmd Help
+blank 7
+cursor 23,16
 > 0 s: /H Q ENTER
 screen
  5|!==> Q is no command, label or message <==
@@ -452,21 +477,21 @@ screen
 21| !/E            your options, and where they come from
 22| !/L            lock this terminal
 23| !/F            sign off, back to the logon panel
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 17    More: +
 blank 2
 cursor 1,1
 > 0 s: PF8
 screen
-12| !/P id         print the screen of a session
-13| !LOCATE text   show the first line of the menu that has the text
-14| !FIND text     go to the next line of the menu that has the text
-15| !SORT order    put the menu's lines in another order
-16| !/M user text  send a message to a user
-17| !/E            your options, and where they come from
-18| !/L            lock this terminal
-19| !/F            sign off, back to the logon panel
-20| !/K            log off: the terminal is disconnected
-21| !/D id         why a session's tickets fail (operators)
-22| !/H word       this help, or what a command, label or message means
-23| !/W            change your password or phrase
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 5 of 16    More: -
+12| !LOCATE text   show the first line of the menu that has the text
+13| !FIND text     go to the next line of the menu that has the text
+14| !SORT order    put the menu's lines in another order
+15| !/M user text  send a message to a user
+16| !/E            your options, and where they come from
+17| !/L            lock this terminal
+18| !/F            sign off, back to the logon panel
+19| !/K            log off: the terminal is disconnected
+20| !/D id         why a session's tickets fail (operators)
+21| !/H word       this help, or what a command, label or message means
+22| !/W            change your password or phrase
+23| !/V YES        let somebody view your screen; /V NO does not
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 6 of 17    More: -

@@ -31,7 +31,7 @@ screen
 21| !/E            your options, and where they come from
 22| !/L            lock this terminal
 23| !/F            sign off, back to the logon panel
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 16    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 17    More: +
 blank 2
 cursor 1,1
 > 0 s: ENTER
