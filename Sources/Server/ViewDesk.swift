@@ -43,7 +43,7 @@ struct ViewDesk {
     let isKnown =
       switch news {
       case .asks: connection != nil
-      case .looks, .leaves:
+      case .looks, .leaves, .presses:
         connection?.session?.audience.places.contains { $0.viewer.session == viewer } ?? false
       }
     if isKnown, let connection {
