@@ -12,7 +12,6 @@ enum LabelHome {
     var places = homes.filter(\.isHome).map(\.place)
     // A class has the labels of users, which belong there.
     if places.isEmpty, UpdateClass.table[label] != nil { places = ["ACT/UpdateClasses"] }
-    if places.isEmpty, CommandClass.table[label] != nil { places = ["ACT/CommandClasses"] }
     return places.isEmpty ? nil : "it belongs to " + places.joined(separator: " or ")
   }
 }
