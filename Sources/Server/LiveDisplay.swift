@@ -178,8 +178,7 @@ enum LiveDisplay: String, CaseIterable, Sendable {
     (connection.session?.audience.places ?? []).map { place in
       [
         "\(place.viewer.user)", "\(place.viewer.terminal)", place.viewer.address,
-        "\(place.target.user)", "\(place.target.terminal)",
-        place.isLet ? (place.mode == .assist ? "assists" : "views") : "asks",
+        "\(place.target.user)", "\(place.target.terminal)", place.isLet ? "views" : "asks",
       ]
     }
   }

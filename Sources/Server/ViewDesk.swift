@@ -43,7 +43,7 @@ struct ViewDesk {
     let isKnown =
       switch news {
       case .asks: connection != nil
-      case .looks, .leaves, .presses:
+      case .looks, .leaves:
         connection?.session?.audience.places.contains { $0.viewer.session == viewer } ?? false
       }
     if isKnown, let connection {

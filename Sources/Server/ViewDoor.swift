@@ -17,7 +17,7 @@ struct ViewDoor {
   /// Asks by the authority of who is signed on at the session's terminal.
   func ask(_ request: ViewRequest, _ leg: HostLeg) {
     switch request {
-    case .view(let name, let mode): find(name, mode, for: leg)
+    case .view(let name): find(name, leg)
     case .tell(let target, let news):
       let isSent = ViewDesk.tell(
         target, leg.handle, says: news, from: context.index, in: context.commons)
@@ -32,7 +32,7 @@ struct ViewDoor {
   }
 
   /// Looks for whoever has a name, and asks RACF; who may hears of the user's own answer by and by.
-  private func find(_ name: String, _ mode: ViewMode, for leg: HostLeg) {
+  private func find(_ name: String, _ leg: HostLeg) {
     guard let user = leg.owner.session?.signedOnUser,
       let terminal = leg.owner.session?.terminal.name
     else { return refuse(leg, "nobody is signed on here") }
@@ -47,11 +47,11 @@ struct ViewDoor {
     ) { parts in
       // RACF's state may have to wait for the database, and the audit for the disk.
       let isQueued = services.helpers.run {
-        let permit = ViewPermit(viewer, mode, named: name, found: parts.flatMap(\.self))
+        let permit = ViewPermit(viewer, name, found: parts.flatMap(\.self))
         switch permit.decide(by: services.database.manager, at: Clock.wall()) {
         case .success(let target):
           let isSent = ViewDesk.tell(
-            target, viewer.session, says: .asks(viewer, mode), from: index, in: services.commons)
+            target, viewer.session, says: .asks(viewer), from: index, in: services.commons)
           if !isSent { answer("the user has signed off") }
         case .failure(let refusal):
           if let line = refusal.line { services.journal.record(line, at: Clock.wall()) }
@@ -63,7 +63,7 @@ struct ViewDoor {
   }
 }
 
-/// Whether RACF lets somebody view, or assist, who was found under a name: READ, or UPDATE, to `TURNSTILE.VIEW.userid` in the class
+/// Whether RACF lets somebody view who was found under a name: READ to `TURNSTILE.VIEW.userid` in the class
 /// OPERCMDS, as for operators' commands.
 struct ViewPermit {
   /// Why nobody is viewed.
@@ -75,14 +75,12 @@ struct ViewPermit {
   }
 
   private let viewer: Viewer
-  private let mode: ViewMode
   private let name: String
   private let found: [ViewTarget]
 
   /// `found`: who is signed on under the name, or at the terminal of it.
-  init(_ viewer: Viewer, _ mode: ViewMode, named name: String, found: [ViewTarget]) {
+  init(_ viewer: Viewer, _ name: String, found: [ViewTarget]) {
     self.viewer = viewer
-    self.mode = mode
     self.name = name
     self.found = found.sorted { "\($0.terminal)" < "\($1.terminal)" }
   }
@@ -96,7 +94,7 @@ struct ViewPermit {
     }
     let command = Self.command(whom)
     let refusal = OperatorAuthority(manager.state, at: now)
-      .refusal(of: viewer.user, command: command, wanted: wanted)
+      .refusal(of: viewer.user, command: command, wanted: .read)
     if let refusal {
       manager.acting(author).noteRefusal(
         of: viewer.user, command: command, wanted: .read, at: now)
@@ -104,8 +102,7 @@ struct ViewPermit {
         viewer: viewer.user, from: viewer.terminal, address: viewer.address,
         whom: found.isEmpty ? "(unknown)" : "\(whom)", reason: refusal)
       return .failure(
-        Refusal(
-          reason: "\(viewer.user) lacks \(wanted.rawValue) to TURNSTILE.VIEW.userid", line: line))
+        Refusal(reason: "\(viewer.user) has no access to TURNSTILE.VIEW.userid", line: line))
     }
     guard let target = found.first else {
       return .failure(Refusal(reason: "nobody of that name is signed on", line: nil))
@@ -119,9 +116,6 @@ struct ViewPermit {
     }
     return .success(target)
   }
-
-  /// READ looks, UPDATE types.
-  private var wanted: AccessLevel { mode == .assist ? .update : .read }
 
   /// What stands behind `TURNSTILE.` for a user's screen.
   static func command(_ user: UserID) -> String { "VIEW.\(user)" }

@@ -57,8 +57,6 @@ public struct ActiveSession: Sendable {
   var faults = FaultTally()
   /// Whether the time-out was announced.
   private var isWarned = false
-  /// The key that its application has not answered was pressed by somebody who looks on.
-  var isAssisted = false
   /// It may be another one than when it was frozen last.
   var isChanged = true
 
@@ -217,7 +215,6 @@ extension ActiveSession {
     freezer.put(lastActivity)
     freezer.put(faults)
     freezer.put(isWarned)
-    freezer.put(isAssisted)
   }
 
   /// Writes the session as it is; it is not frozen again before it may have changed.
@@ -250,7 +247,6 @@ extension ActiveSession {
     lastActivity = try thawer.take()
     faults = try thawer.take()
     isWarned = try thawer.take()
-    isAssisted = try thawer.take()
     if let systemInput, !(0..<space.size.cells).contains(systemInput) {
       throw .invalid("place of input")
     }

@@ -202,7 +202,6 @@ struct Attendance: Sendable {
     case .present(.session(let handle)): sessionInput(record, handle, in: &turn)
     case .present(.saving(let saving)):
       if place.savingInput(record, saving, in: &turn) { idle.touch(turn.now.instant) }
-      if let own = place.takesBack(record, &turn) { sessionInput(record, own, in: &turn) }
     case .signingOn(let page):
       guard let input = panelInput(record, page.shown, in: &turn) else { return }
       signOnInput(input, page, in: &turn)
@@ -312,7 +311,8 @@ struct Attendance: Sendable {
     _ record: [UInt8], _ handle: SessionHandle, in turn: inout Turn
   ) {
     let menuKey = place.seat.view.keys.menu
-    switch place.station.terminalRecord(handle, record, menuKey: menuKey, in: &turn) {
+    let outcome = place.station.terminalRecord(handle, record, menuKey: menuKey, in: &turn)
+    switch outcome {
     case nil, .done: break
     case .kept: idle.touch(turn.now.instant)
     case .sizeDiffers:
@@ -325,7 +325,7 @@ struct Attendance: Sendable {
       if let way = KeyWay(inbound, from: handle, at: place.seat, sessions: place.sessions) {
         place.leave(handle, inbound, for: way, in: &turn)
       } else if !(place.sessions[handle]?.press(record, inbound, in: &turn) ?? true) {
-        place.redraw(handle, alarm: place.sessions[handle]?.alarmPending ?? false, in: &turn)
+        place.redraw(handle, alarm: false, in: &turn)
       }
     }
   }

@@ -14,10 +14,6 @@ public struct Audience: Sendable {
     public let viewer: Viewer
     /// Whom it looks at.
     public let target: ViewTarget
-    /// Whether it types too.
-    public let mode: ViewMode
-    /// Keys of the viewer's that reached an application.
-    fileprivate(set) var keys = 0
     /// Whether it sees something; else the user is asked still.
     public fileprivate(set) var isLet: Bool
     /// When it asked.
@@ -48,18 +44,15 @@ public struct Audience: Sendable {
 
   /// Somebody asks to look on.
   ///
-  /// A user is always asked whether somebody may type.
-  ///
   /// - Parameters:
   ///   - viewer: who it is.
-  ///   - mode: what it wants to do.
   ///   - target: who sits here.
   ///   - policy: what holds for that user.
   ///   - usage: how the user's command is written, without its operand.
   ///   - turn: what is done.
   /// - Returns: what the user is told; nil where the viewer was refused.
   mutating func ask(
-    _ viewer: Viewer, _ mode: ViewMode, of target: ViewTarget, policy: UserPolicy, usage: String,
+    _ viewer: Viewer, of target: ViewTarget, policy: UserPolicy, usage: String,
     in turn: inout Turn
   ) -> String? {
     // Whoever asks again begins anew.
@@ -74,18 +67,17 @@ public struct Audience: Sendable {
       return nil
     }
     let now = turn.now.instant
-    let isAsked = policy.viewConsent == .ask || mode == .assist
+    let isAsked = policy.viewConsent == .ask
     let patience = isAsked ? PeerLimits.viewQuestion : PeerLimits.viewLease
     places.append(
       Place(
-        viewer: viewer, target: target, mode: mode, isLet: false, since: now,
+        viewer: viewer, target: target, isLet: false, since: now,
         until: now.advanced(by: .seconds(patience))))
     arm(&turn)
     turn.add(.tellViewer(viewer, .found(target)))
     let who = "\(viewer.user) at \(viewer.terminal)"
     guard !isAsked else {
-      let what = mode == .assist ? "to view your screen and to type there" : "to view your screen"
-      return "\(who) asks \(what). \(usage) YES allows it, \(usage) NO refuses."
+      return "\(who) asks to view your screen. \(usage) YES allows it, \(usage) NO refuses."
     }
     letIn(places.count - 1, in: &turn)
     return "\(who) views your screen. \(usage) NO ends it."
@@ -101,8 +93,7 @@ public struct Audience: Sendable {
     places[index].isLet = true
     places[index].until = turn.now.instant.advanced(by: .seconds(PeerLimits.viewLease))
     let (viewer, target) = (places[index].viewer, places[index].target)
-    let begins = places[index].mode == .assist ? "ASSIST BEGINS" : "BEGINS"
-    note(viewer, target, detail: begins, in: &turn)
+    note(viewer, target, detail: "BEGINS", in: &turn)
     turn.log(
       .user.viewBegan(
         viewer: viewer.user, from: viewer.terminal, address: viewer.address, user: target.user,
@@ -122,23 +113,6 @@ public struct Audience: Sendable {
     }
     places[index].until = turn.now.instant.advanced(by: .seconds(PeerLimits.viewLease))
     turn.add(.tellViewer(place.viewer, .seen(screen, place.target)))
-  }
-
-  /// Whether a viewer may type; nil for one who is not let.
-  func mode(of viewer: SessionHandle) -> ViewMode? {
-    index(of: viewer).flatMap { places[$0].isLet ? places[$0].mode : nil }
-  }
-
-  /// A viewer's key reached the application, or did not.
-  ///
-  /// `fault`: why not.
-  mutating func pressed(_ viewer: SessionHandle, fault: String?, in turn: inout Turn) {
-    guard let index = index(of: viewer) else { return }
-    guard let fault else {
-      places[index].keys += 1
-      return
-    }
-    turn.add(.tellViewer(places[index].viewer, .unheard(fault, places[index].target)))
   }
 
   // MARK: They go
@@ -234,8 +208,7 @@ public struct Audience: Sendable {
           whom: target.user.description, reason: reason))
     }
     let seconds = place.since.duration(to: turn.now.instant).components.seconds
-    let keys = place.mode == .assist ? ", \(place.keys) KEYS" : ""
-    note(viewer, target, detail: "ENDS AFTER \(seconds) s\(keys): \(reason)", in: &turn)
+    note(viewer, target, detail: "ENDS AFTER \(seconds) s: \(reason)", in: &turn)
     turn.log(
       .user.viewEnded(
         viewer: viewer.user, from: viewer.terminal, user: target.user, at: target.terminal,
@@ -274,8 +247,6 @@ extension Audience.Place: Freezable {
   public func freeze(into freezer: inout Freezer) {
     freezer.put(viewer)
     freezer.put(target)
-    freezer.put(mode)
-    freezer.put(keys)
     freezer.put(isLet)
     freezer.put(since)
     freezer.put(until)
@@ -285,8 +256,6 @@ extension Audience.Place: Freezable {
   public init(thawing thawer: inout Thawer) throws(ThawError) {
     viewer = try thawer.take()
     target = try thawer.take()
-    mode = try thawer.take()
-    keys = try thawer.take()
     isLet = try thawer.take()
     since = try thawer.take()
     until = try thawer.take()

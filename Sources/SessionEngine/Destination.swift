@@ -13,8 +13,6 @@ enum Destination: Hashable, Sendable {
   case jump
   /// Back to the session itself, after its screen was printed, or it was tagged.
   case print, tag
-  /// Back to the session itself, with a key of somebody's who looks on.
-  case assist(AssistKey)
 }
 
 /// A command that waits for the end of what leads to it.
@@ -43,10 +41,6 @@ extension Destination: Freezable {
     case .jump: freezer.put(byte: 4)
     case .print: freezer.put(byte: 5)
     case .tag: freezer.put(byte: 6)
-    case .assist(let key):
-      freezer.put(byte: 7)
-      freezer.put(key.viewer)
-      freezer.put(key.record)
     }
   }
 
@@ -59,7 +53,6 @@ extension Destination: Freezable {
     case 4: self = .jump
     case 5: self = .print
     case 6: self = .tag
-    case 7: self = .assist(AssistKey(viewer: try thawer.take(), record: try thawer.take()))
     default: throw .invalid("destination")
     }
   }

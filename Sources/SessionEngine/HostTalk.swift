@@ -171,12 +171,6 @@ extension ActiveSession {
   /// - Returns: false where nobody takes it, and the keyboard is given back.
   @discardableResult
   mutating func press(_ record: [UInt8], _ inbound: InboundRecord, in turn: inout Turn) -> Bool {
-    // Somebody who looks on was first: the user sees it, and may press again.
-    if isAssisted, space.lock == .waiting, Display.isKey(record) {
-      (isAssisted, alarmPending) = (false, true)
-      return false
-    }
-    (isAssisted, alarmPending) = (false, false)
     space.merge(inbound)
     guard let start = systemInput else {
       let isCompleted = definition.entry.compressesInbound && inbound.aid != .structuredField

@@ -133,73 +133,9 @@ extension Workplace {
       guard let definition = sessions.definition(id, seat.view) else { return draw(&turn) }
       select(definition, in: &turn)
     case .jump: jump(&turn)
-    case .assist(let key): finish(key, in: handle, &turn)
     case .command(let line): wanted = WantedCommand(line: line, handle: handle)
     }
   }
-
-  // MARK: Keys of those who look on
-
-  /// Somebody who looks on has pressed a key, on the screen of a copy.
-  ///
-  /// The terminal is asked first what the user has typed. A screen that is another one by now, since the
-  /// user pressed a key or the application wrote, is not typed on: whoever was first wins, and the viewer hears.
-  mutating func assist(
-    _ viewer: SessionHandle, _ record: [UInt8], at copy: ScreenCopy, in turn: inout Turn
-  ) {
-    guard seat.audience.mode(of: viewer) == .assist else { return }
-    var fault: String?
-    if case .session(let handle)? = surface, let session = sessions[handle] {
-      let key = AssistKey(viewer: viewer, record: record)
-      fault = key.refusal(at: session)
-      if fault == nil, case .screen(let now) = SeenScreen(self), now.showsSame(as: copy) {
-        return save(handle, .assist(key), in: &turn)
-      }
-      fault = fault ?? "the screen changed before it"
-    } else {
-      fault = "only keys for applications go there"
-    }
-    seat.audience.pressed(viewer, fault: fault, in: &turn)
-  }
-
-  /// What the user has typed is in the model: the key of a viewer's goes to the application, and the user
-  /// sees what it makes of the screen.
-  mutating func finish(_ key: AssistKey, in handle: SessionHandle, _ turn: inout Turn) {
-    guard sessions.contains(handle) else {
-      seat.audience.pressed(key.viewer, fault: "the session ended before it", in: &turn)
-      return showMenu(&turn)
-    }
-    surface = .session(handle)
-    var fault = sessions[handle]?.hasUnseenOutput ?? false ? "the application wrote before it" : nil
-    sessions[handle]?.hasUnseenOutput = false
-    if fault == nil { fault = press(key, in: handle, &turn) }
-    seat.audience.pressed(key.viewer, fault: fault, in: &turn)
-    showWhole(handle, alarm: false, in: &turn)
-  }
-
-  private mutating func press(
-    _ key: AssistKey, in handle: SessionHandle, _ turn: inout Turn
-  ) -> String? {
-    guard var session = sessions[handle] else { return "the session ended before it" }
-    defer { sessions[handle] = session }
-    return key.press(at: &session, &turn)
-  }
-
-  /// A key of the user's came while the screen is saved for a viewer's: the user's wins.
-  ///
-  /// - Returns: the session whose key it is; nil where nothing is saved for a viewer.
-  mutating func takesBack(_ record: [UInt8], _ turn: inout Turn) -> SessionHandle? {
-    guard Display.isKey(record), case .saving(let saving)? = surface,
-      case .assist(let key) = saving.destination
-    else { return nil }
-    saving.owe(at: &station, turn.now.instant)
-    surface = .session(saving.handle)
-    thaw(&turn)
-    seat.audience.pressed(key.viewer, fault: "the user pressed a key before it", in: &turn)
-    return saving.handle
-  }
-
-  // MARK: Round the sessions
 
   /// To the next live session, in the menu's order, round and round.
   mutating func jump(_ turn: inout Turn) {

@@ -233,7 +233,7 @@ public struct UserSession: Sendable {
     _ news: ViewerNews, of viewer: SessionHandle, in turn: inout Turn
   ) {
     switch news {
-    case .asks(let who, let mode):
+    case .asks(let who):
       guard let user = signedOnUser, isConnected else {
         return turn.add(.tellViewer(who, .over("nobody is signed on there", nil)))
       }
@@ -242,13 +242,11 @@ public struct UserSession: Sendable {
         desk.place.seat.view.policy, "\(desk.place.seat.view.keys.commandCharacter)V"
       )
       let told = desk.place.seat.audience.ask(
-        who, mode, of: target, policy: policy, usage: usage, in: &turn)
+        who, of: target, policy: policy, usage: usage, in: &turn)
       if let told { say(ofViewers: told) }
     case .looks:
       let screen = audience.lets(viewer) ? SeenScreen(desk.place) : nil
       desk.place.seat.audience.look(viewer, screen, in: &turn)
-    case .presses(let record, let copy):
-      desk.place.assist(viewer, record, at: copy, in: &turn)
     case .leaves:
       if let told = desk.place.seat.audience.leave(viewer, in: &turn) { say(ofViewers: told) }
     }

@@ -37,20 +37,10 @@ public struct ViewTarget: Hashable, Sendable {
   }
 }
 
-/// What somebody does who looks on.
-public enum ViewMode: UInt8, Freezable, Sendable {
-  /// Looks.
-  case view
-  /// Looks, and types into what applications show.
-  case assist
-}
-
 /// What a viewer says to the terminal that is looked at.
 public enum ViewerNews: Sendable {
-  /// Wants to look on, or to type too; RACF has nothing against it.
-  case asks(Viewer, ViewMode)
-  /// Pressed a key; the record is as a terminal sends it that shows the copy.
-  case presses([UInt8], at: ScreenCopy)
+  /// Wants to look on; RACF has nothing against it.
+  case asks(Viewer)
   /// Wants to know what is shown now.
   case looks
   /// Looks no more.
@@ -65,16 +55,14 @@ public enum ViewAnswer: Sendable {
   case awaited(ViewTarget)
   /// What is shown now.
   case seen(SeenScreen, ViewTarget)
-  /// A key that was pressed has not reached the application, and why.
-  case unheard(String, ViewTarget)
   /// Nothing is seen, or no more, and why; nil where nobody was found.
   case over(String, ViewTarget?)
 }
 
 /// What a viewer's session asks of the server.
 public enum ViewRequest: Sendable {
-  /// Wants to view whoever has a name, which is a user's or a terminal's, or to type there too.
-  case view(String, ViewMode)
+  /// Wants to view whoever has a name, which is a user's or a terminal's.
+  case view(String)
   /// Says something to the terminal that is looked at.
   case tell(ViewTarget, ViewerNews)
 }

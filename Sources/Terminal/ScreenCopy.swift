@@ -49,19 +49,16 @@ public struct ScreenCopy: Sendable {
 
   /// The records that draw it on a viewer's terminal, whose keyboard is free then.
   ///
-  /// A screen that fits is drawn field by field, as the user has it. Of another one a part is drawn, in the
-  /// terminal's larger size and without fields, each cell in the colour that its field gives it.
+  /// A screen that fits is drawn field by field, as the user has it, and all fields are protected. Of
+  /// another one a part is drawn, in the terminal's larger size and without fields, each cell in the
+  /// colour that its field gives it.
   ///
   /// - `corner`: where the part begins.
-  /// - `takesInput`: whether the viewer may type where the user may; else all fields are protected. None is
-  ///   modified, so that only what the viewer types comes back.
-  public func records(
-    for terminal: TerminalCapabilities, from corner: Corner, takesInput: Bool = false
-  ) -> [[UInt8]] {
+  public func records(for terminal: TerminalCapabilities, from corner: Corner) -> [[UInt8]] {
     var drawn = PresentationSpace(terminal)
     if fits(terminal) {
       drawn.cells = space.cells
-      if takesInput { drawn.cells.resetModified() } else { drawn.cells.protectAll() }
+      drawn.cells.protectAll()
       drawn.cursor = space.cursor
     } else {
       drawPart(clamped(corner, on: terminal), on: &drawn)

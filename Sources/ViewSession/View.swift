@@ -7,7 +7,6 @@ import Terminal
 /// A view of somebody's screen: what was seen last, and which part of it is shown.
 struct View: Sendable {
   let target: ViewTarget
-  let mode: ViewMode
   /// Which part is shown, where the viewer's screen is smaller.
   private(set) var corner = ScreenCopy.Corner()
   /// What was seen last; nil before the first answer, and after a change of process, so that what is seen
@@ -18,26 +17,11 @@ struct View: Sendable {
   /// Whether the viewer was told that the user is asked.
   var isAwaited = false
 
-  /// Whether what is seen next is drawn though it is the same: a key was pressed, which locked the keyboard.
-  var wantsDrawing = false
-  /// What the viewer reads instead of the screen until the next key; nil for nothing.
-  var told: String?
-
-  init(of target: ViewTarget, _ mode: ViewMode) {
-    self.target = target
-    self.mode = mode
-  }
-
-  /// The copy that is shown whole, so that keys may go to the user's terminal.
-  func assisted(on terminal: TerminalCapabilities) -> ScreenCopy? {
-    guard mode == .assist, case .screen(let copy)? = seen, copy.fits(terminal) else { return nil }
-    return copy
-  }
+  init(of target: ViewTarget) { self.target = target }
 
   /// Takes what is seen now; whether it is another picture than before.
   mutating func take(_ screen: SeenScreen) -> Bool {
-    defer { (seen, wantsDrawing) = (screen, false) }
-    guard !wantsDrawing else { return true }
+    defer { seen = screen }
     guard let seen else { return true }
     return !seen.showsSame(as: screen)
   }
@@ -62,7 +46,6 @@ extension View: Freezable {
   /// Appends whom it looks at, and how far it is; no screen is in it.
   func freeze(into freezer: inout Freezer) {
     freezer.put(target)
-    freezer.put(mode)
     freezer.put(corner.row)
     freezer.put(corner.column)
     freezer.put(isAsked)
@@ -72,7 +55,6 @@ extension View: Freezable {
   /// Reads what `freeze` wrote.
   init(thawing thawer: inout Thawer) throws(ThawError) {
     target = try thawer.take()
-    mode = try thawer.take()
     corner = ScreenCopy.Corner(row: try thawer.take(), column: try thawer.take())
     isAsked = try thawer.take()
     isAwaited = try thawer.take()

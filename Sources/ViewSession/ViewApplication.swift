@@ -15,7 +15,7 @@ public struct ViewApplication: Application, Sendable {
     /// It asks whom to view.
     case choosing
     /// Somebody of a name is looked for.
-    case seeking(String, ViewMode)
+    case seeking(String)
     case viewing(View)
   }
 
@@ -62,11 +62,7 @@ public struct ViewApplication: Application, Sendable {
 
   private mutating func pressed(_ record: [UInt8], into effects: inout [ApplicationEffect]) {
     if case .viewing(let view) = stage, case .screen? = view.seen {
-      let aid = AID(byte: record.first ?? 0)
-      guard view.told == nil, let copy = view.assisted(on: display) else {
-        return pressed(aid, view, into: &effects)
-      }
-      return assist(aid, record, at: copy, of: view, into: &effects)
+      return pressed(AID(byte: record.first ?? 0), view, into: &effects)
     }
     guard let input = try? screen.panel.read(record, on: screen.canvas) else {
       return show(into: &effects)
@@ -89,43 +85,24 @@ public struct ViewApplication: Application, Sendable {
     default: break
     }
     var view = view
-    view.told = nil
     view.move(aid, on: display)
     draw(view, into: &effects)
     if aid == .enter { return look(view, into: &effects) }
     stage = .viewing(view)
   }
 
-  /// A key that goes to the user's terminal, but for the one that ends it.
-  private mutating func assist(
-    _ aid: AID, _ record: [UInt8], at copy: ScreenCopy, of view: View,
-    into effects: inout [ApplicationEffect]
-  ) {
-    switch aid {
-    case .pa3: return leave(into: &effects)
-    case .structuredField, .none: return
-    default: break
-    }
-    var view = view
-    view.wantsDrawing = true
-    effects.append(.view(.tell(view.target, .presses(record, at: copy))))
-    // Its answer shows what came of the key, and gives the keyboard back.
-    look(view, into: &effects)
-  }
-
   private mutating func choose(_ command: String, into effects: inout [ApplicationEffect]) {
     var words = command.uppercased().split(separator: " ").map(String.init)
-    let mode: ViewMode = words.first == "ASSIST" ? .assist : .view
-    if words.count > 1, ["VIEW", "ASSIST"].contains(words[0]) { words.removeFirst() }
+    if words.count > 1, words[0] == "VIEW" { words.removeFirst() }
     message = ""
     switch words.first {
     case "END"?, "QUIT"?, "EXIT"?: return effects.append(.end)
-    case nil: message = "Type VIEW or ASSIST and the name of a user or of a terminal"
-    case let name? where words.count == 1 && !["VIEW", "ASSIST"].contains(name):
-      stage = .seeking(name, mode)
+    case nil: message = "Type VIEW and the name of a user or of a terminal"
+    case let name? where words.count == 1 && name != "VIEW":
+      stage = .seeking(name)
       message = "\(name) is looked for; PF3 gives up"
-      effects.append(.view(.view(name, mode)))
-    default: message = "Type VIEW or ASSIST and one name of a user or of a terminal"
+      effects.append(.view(.view(name)))
+    default: message = "Type VIEW and one name of a user or of a terminal"
     }
     show(into: &effects)
   }
@@ -149,8 +126,7 @@ public struct ViewApplication: Application, Sendable {
 
   private mutating func viewed(_ answer: ViewAnswer, into effects: inout [ApplicationEffect]) {
     switch (answer, stage) {
-    case (.found(let target), .seeking(_, let mode)):
-      look(View(of: target, mode), into: &effects)
+    case (.found(let target), .seeking): look(View(of: target), into: &effects)
     // Who looked for it has given up.
     case (.found(let target), _): effects.append(.view(.tell(target, .leaves)))
     case (.awaited(let target), .viewing(var view)) where view.target == target:
@@ -165,18 +141,14 @@ public struct ViewApplication: Application, Sendable {
     case (.seen(let screen, let target), .viewing(var view)) where view.target == target:
       let wasDue = view.isAsked
       view.isAsked = false
-      if view.take(screen), view.told == nil { draw(view, into: &effects) }
+      if view.take(screen) { draw(view, into: &effects) }
       stage = .viewing(view)
       if wasDue { effects.append(.wake(Self.interval)) }
     case (.over(let reason, let target), .viewing(let view)) where view.target == target:
       stop("The view of \(view.target.user) has ended: \(reason)", into: &effects)
-    case (.over(let reason, _), .seeking(let name, _)):
+    case (.over(let reason, _), .seeking(let name)):
       stop("\(name) is not viewed: \(reason)", into: &effects)
-    case (.unheard(let reason, let target), .viewing(var view)) where view.target == target:
-      view.told = "Not passed on: \(reason). ENTER goes on"
-      draw(view, into: &effects)
-      stage = .viewing(view)
-    case (.awaited, _), (.seen, _), (.unheard, _), (.over, _): break
+    case (.awaited, _), (.seen, _), (.over, _): break
     }
   }
 
@@ -192,15 +164,9 @@ public struct ViewApplication: Application, Sendable {
   // MARK: Showing
 
   private mutating func draw(_ view: View, into effects: inout [ApplicationEffect]) {
-    if let told = view.told {
-      message = told
-      return show(into: &effects)
-    }
     switch view.seen {
     case .screen(let copy)?:
-      let records = copy.records(
-        for: display, from: view.corner, takesInput: view.assisted(on: display) != nil)
-      for record in records { effects.append(.send(record)) }
+      for record in copy.records(for: display, from: view.corner) { effects.append(.send(record)) }
     case .covered(let text)?:
       message = "\(view.target.user): \(text); PF3 ends the view"
       show(into: &effects)
@@ -219,10 +185,9 @@ public struct ViewApplication: Application, Sendable {
   public func freeze(into freezer: inout Freezer) -> Bool {
     switch stage {
     case .choosing: freezer.put(byte: 0)
-    case .seeking(let name, let mode):
+    case .seeking(let name):
       freezer.put(byte: 1)
       freezer.put(name)
-      freezer.put(mode)
     case .viewing(let view):
       freezer.put(byte: 2)
       freezer.put(view)
@@ -239,7 +204,7 @@ public struct ViewApplication: Application, Sendable {
     self.init(panels: panels)
     switch try thawer.byte() {
     case 0: stage = .choosing
-    case 1: stage = .seeking(try thawer.take(), try thawer.take())
+    case 1: stage = .seeking(try thawer.take())
     case 2: stage = .viewing(try thawer.take())
     default: throw .invalid("stage of a view's session")
     }
@@ -254,7 +219,7 @@ public struct ViewApplication: Application, Sendable {
   public mutating func resume(into effects: inout [ApplicationEffect]) {
     switch stage {
     case .choosing: break
-    case .seeking(let name, let mode): effects.append(.view(.view(name, mode)))
+    case .seeking(let name): effects.append(.view(.view(name)))
     case .viewing(let view) where view.isAsked: look(view, into: &effects)
     case .viewing: effects.append(.wake(Self.interval))
     }

@@ -50,7 +50,7 @@ import Testing
     var user = try Self.user()
     let viewer = try Self.viewer()
     #expect(
-      user.happen(.viewer(viewer.session, .asks(viewer, .view))) == [
+      user.happen(.viewer(viewer.session, .asks(viewer))) == [
         "timer viewers 120", "viewer HELEN found BOB", "screen",
       ])
     #expect(user.rows(with: "HELEN at TN9 asks to view your screen.").count == 1)
@@ -71,7 +71,7 @@ import Testing
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
     let handle = try user.enter("CICS")
-    let told = user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    let told = user.happen(.viewer(viewer.session, .asks(viewer)))
     #expect(told.contains("audit HELEN views BOB BEGINS"))
     user.answerRead()
     #expect(user.rows(with: "HELEN at TN9 views your screen. /V NO ends it.").count == 1)
@@ -95,7 +95,7 @@ import Testing
   {
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.key(.enter)
     _ = try user.enter("PAY")
     user.happen(.viewer(viewer.session, .looks))
@@ -110,7 +110,7 @@ import Testing
   @Test func `the user ends it, and the viewer hears by whom`() throws {
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.key(.enter)
     user.now = 10
     let no = user.key(.enter, "/V NO")
@@ -127,12 +127,12 @@ import Testing
   @Test func `who refuses, or does not answer, is not viewed`() throws {
     var user = try Self.user()
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.key(.enter)
     let no = user.key(.enter, "/V NO")
     #expect(no.contains("viewer HELEN over BOB refused") && no.contains("TPXL9063"))
     user.now = 1
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.now = 121
     let late = user.happen(.timer(.viewers))
     #expect(late.contains("viewer HELEN over BOB did not answer in 120 s"))
@@ -145,7 +145,7 @@ import Testing
     try user.signOn()
     let viewer = try Self.viewer()
     #expect(
-      user.happen(.viewer(viewer.session, .asks(viewer, .view))) == [
+      user.happen(.viewer(viewer.session, .asks(viewer))) == [
         "viewer HELEN over BOB may not be viewed (Do Not View)",
         "audit HELEN views BOB REFUSED: BOB may not be viewed (Do Not View)", "TPXL9063",
       ])
@@ -155,22 +155,22 @@ import Testing
     var user = try Self.user("View consent: NOTICE\n")
     for number in 1...PeerLimits.viewers {
       let viewer = try Self.viewer("H\(number)", UInt64(number))
-      user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+      user.happen(.viewer(viewer.session, .asks(viewer)))
     }
     let last = try Self.viewer("LAST", 99)
     #expect(
-      user.happen(.viewer(last.session, .asks(last, .view))).first
+      user.happen(.viewer(last.session, .asks(last))).first
         == "viewer LAST over \(PeerLimits.viewers) look at TN000001 already")
     // Who asks again takes no other place.
     let again = try Self.viewer("H1", 1)
-    user.happen(.viewer(again.session, .asks(again, .view)))
+    user.happen(.viewer(again.session, .asks(again)))
     #expect(user.session.audience.places.count == PeerLimits.viewers)
   }
 
   @Test func `a viewer of whom nothing is heard is gone, and one who looks stays`() throws {
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.now = 29
     user.happen(.viewer(viewer.session, .looks))
     user.now = 30
@@ -184,14 +184,14 @@ import Testing
   func `a sign-off ends it, and the next user is not viewed`(command: String) throws {
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.key(.enter)
     let off = user.key(.enter, command)
     #expect(off.contains("viewer HELEN over BOB signed off"))
     #expect(user.happen(.viewer(viewer.session, .looks)).isEmpty)
     #expect(user.session.audience.places.isEmpty)
     #expect(
-      user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+      user.happen(.viewer(viewer.session, .asks(viewer)))
         == ["viewer HELEN over nobody is signed on there"])
   }
 
@@ -199,18 +199,18 @@ import Testing
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
     _ = try user.enter("CICS")
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     let lost = user.happen(.terminalLost)
     #expect(lost.contains("viewer HELEN over the terminal is gone"))
     #expect(
-      user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+      user.happen(.viewer(viewer.session, .asks(viewer)))
         == ["viewer HELEN over nobody is signed on there"])
   }
 
   @Test func `a viewer who leaves is told to the user, once`() throws {
     var user = try Self.user("View consent: NOTICE\n")
     let viewer = try Self.viewer()
-    user.happen(.viewer(viewer.session, .asks(viewer, .view)))
+    user.happen(.viewer(viewer.session, .asks(viewer)))
     user.key(.enter)
     #expect(user.happen(.viewer(viewer.session, .leaves)).contains("TPXL9062"))
     #expect(user.rows(with: "views your screen no more.").count == 1)
@@ -226,7 +226,6 @@ extension Transcript {
     case .awaited(let target): "awaited \(target.user)"
     case .seen(.screen(let copy), _): "sees \(copy.size)"
     case .seen(.covered(let text), _): "sees: \(text)"
-    case .unheard(let reason, _): "unheard \(reason)"
     case .over(let reason, _): "over \(reason)"
     }
   }

@@ -122,15 +122,7 @@ struct EventStorm {
     let handle = SessionHandle(UInt64.random(in: 900...905, using: &random))
     guard let user = UserID("HELEN"), let terminal = LUName("TN9") else { return }
     let viewer = Viewer(session: handle, user: user, terminal: terminal, address: "::1")
-    screen.restore(aid: one(Self.keys), lock: .waiting)
-    let press = ViewerNews.presses(screen.readModified(all: false), at: ScreenCopy(of: screen))
-    pass(
-      .viewer(
-        handle,
-        one([
-          .asks(viewer, .view), .asks(viewer, .assist), .looks, .looks, .leaves, press, press,
-          press,
-        ])))
+    pass(.viewer(handle, one([.asks(viewer), .looks, .looks, .leaves])))
   }
 
   private mutating func key() {

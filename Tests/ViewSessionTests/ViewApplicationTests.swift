@@ -53,9 +53,7 @@ import Testing
         case .send(let record):
           _ = space.apply(record)
           drawn += 1
-        case .view(.view(let name, let mode)): asked.append("\(mode) \(name)")
-        case .view(.tell(let target, .presses(let record, _))):
-          asked.append("press \(AID(byte: record[0])) \(target.user)")
+        case .view(.view(let name)): asked.append("view \(name)")
         case .view(.tell(let target, .looks)): asked.append("look \(target.user)")
         case .view(.tell(let target, .leaves)): asked.append("leave \(target.user)")
         case .view(.tell(_, .asks)): Issue.record("the server asks")
@@ -251,50 +249,10 @@ import Testing
     #expect(freezer.bytes.ranges(of: CodePage.bracket.encode("ONE")).isEmpty)
   }
 
-  @Test func `who assists types what the user may, and PA3 ends it`() throws {
-    var bench = try Bench()
-    bench.press(.enter, "ASSIST BOB")
-    #expect(bench.asked == ["assist BOB"])
-    bench.handle(.viewed(.found(try Self.target())))
-    bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
-    #expect(!bench.space.isProtected(5))
-    bench.press(.pf3)
-    #expect(bench.asked == ["press PF3 BOB", "look BOB"])
-    // The keyboard is free again though nothing changed.
-    bench.space.restore(aid: .pf3, lock: .waiting)
-    bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
-    #expect(bench.drawn == 1 && bench.space.lock == .unlocked)
-    bench.press(.enter)
-    bench.handle(.viewed(.unheard("the screen changed before it", try Self.target())))
-    #expect(bench.shows("Not passed on: the screen changed before it"))
-    // What is seen meanwhile does not take the sentence away; a key does, and goes nowhere.
-    bench.handle(.viewed(.seen(try Self.screen("TWO"), try Self.target())))
-    #expect(bench.shows("Not passed on"))
-    bench.press(.enter)
-    #expect(bench.shows("TWO") && bench.asked == ["look BOB"])
-    try bench.goOn()
-    bench.handle(.viewed(.seen(try Self.screen("TWO"), try Self.target())))
-    bench.press(.pf(24))
-    #expect(bench.asked.first == "press PF24 BOB")
-    bench.press(.pa3)
-    #expect(bench.asked == ["leave BOB"])
-  }
-
-  @Test func `a screen that does not fit is only looked at`() throws {
-    var bench = try Bench()
-    bench.press(.enter, "ASSIST BOB")
-    bench.handle(.viewed(.found(try Self.target())))
-    bench.handle(.viewed(.seen(try Self.screen("TOP", rows: 43), try Self.target())))
-    bench.press(.pf8)
-    #expect(bench.asked.isEmpty && bench.drawn == 1)
-    bench.press(.pf3)
-    #expect(bench.asked == ["leave BOB"])
-  }
-
   @Test func `what is no name says what is expected`() throws {
     var bench = try Bench()
     bench.press(.enter)
-    #expect(bench.shows("Type VIEW or ASSIST and the name") && bench.asked.isEmpty)
+    #expect(bench.shows("Type VIEW and the name") && bench.asked.isEmpty)
     bench.press(.enter, "VIEW BOB AND EVE")
     #expect(bench.shows("one name") && bench.asked.isEmpty)
     bench.press(.enter, "VIEW")
