@@ -63,16 +63,17 @@ struct AdminBench {
 
   static let ownPath = "ACT/Users/BOB.yaml"
 
-  static var panels: PanelLibrary {
-    get throws {
-      let files = try AdminScreens.Name.allCases.map { name in
-        let path = "Screens/\(name.rawValue).panel"
-        return SourceText(path: path, text: try Repository.text(path))
-      }
-      let (panels, faults) = PanelLibrary.load(files, contracts: AdminScreens.panelContracts)
-      #expect(faults.isEmpty, "\(faults)")
-      return try #require(panels)
+  static var panels: PanelLibrary { get throws { try loaded.get() } }
+
+  /// Read once for all tests.
+  private static let loaded = Result {
+    let files = try AdminScreens.Name.allCases.map { name in
+      let path = "Screens/\(name.rawValue).panel"
+      return SourceText(path: path, text: try Repository.text(path))
     }
+    let (panels, faults) = PanelLibrary.load(files, contracts: AdminScreens.panelContracts)
+    #expect(faults.isEmpty, "\(faults)")
+    return try #require(panels)
   }
 
   var sources: [SourceText] {
