@@ -27,8 +27,10 @@ struct PAMConversation {
 
   private let hasPassword: Bool
   private let hasNew: Bool
-  private var isPasswordGiven = false
+  /// Whether a module took the password.
+  private(set) var isPasswordGiven = false
   private var isChanging = false
+  private var isFormerGiven = false
   private var newGiven = 0
   private var questions = 0
   private var infos: [String] = []
@@ -77,11 +79,17 @@ struct PAMConversation {
     return .ask(AuthorityQuestion(words, told: told))
   }
 
-  /// Modules say "Current password", "(current) UNIX password" or "Old password" of the former one (pam_unix, SSSD,
-  /// pam_krb5), and ask for the new one twice. Who refused it asks again, which nobody is there to answer.
+  /// Modules say "Current password", "(current) UNIX password", "Old password" or "LDAP password" of the former one
+  /// (pam_unix, SSSD, pam_krb5, pam_ldap), and ask for the new one twice. Who refused it asks again, which nobody is
+  /// there to answer. What may be the former one is never answered by the new one, which would be shown to who
+  /// looks at wrong passwords.
   private mutating func changing(_ words: String) -> Reply {
+    let isNew = words.contains("new")
     let isFormer = ["current", "old password"].contains { words.contains($0) }
-    if isFormer { return hasPassword ? .password : .impossible }
+    if !isNew, isFormer || (!isFormerGiven && newGiven == 0) {
+      isFormerGiven = true
+      return hasPassword ? .password : .impossible
+    }
     guard hasNew, newGiven < 2, errors.isEmpty else { return .impossible }
     newGiven += 1
     return .newPassword

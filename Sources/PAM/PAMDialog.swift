@@ -101,7 +101,7 @@ public final class PAMDialog: Sendable {
   /// Ends the process, at once and without waiting.
   public func end() {
     guard let number = process.withLock({ $0.take() }) else { return }
-    Processes.tell(number, .kill)
+    Processes.tellGroup(of: number, .kill)
     if !Processes.hasEnded(number) { Self.leaving.withLock { $0.append(number) } }
   }
 }

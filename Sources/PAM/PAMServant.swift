@@ -25,6 +25,8 @@ public enum PAMServant {
   /// Serves in a process that was started for it, and is killed when it takes too long, wherever a module hangs.
   public static func serveProcess() {
     Processes.limitLife(seconds: PAMDialog.longest)
+    // Programs that modules start are to end as they are used to.
+    Processes.hearSignals()
     ProcessHygiene.wipeFreedMemory()
     run(link: Processes.link)
   }

@@ -26,6 +26,42 @@ public struct PAMService: Hashable, Sendable {
     (directory.map { [$0] } ?? Self.machine).map { "\($0)/\(name)" }.first { Files.exists($0) }
   }
 
+  /// Most bytes of a file that are read.
+  private static let fileLimit = 65_536
+
+  /// What the file lacks for a request, in words that begin with it; nil where nothing. Where a file has no line
+  /// of a type, libpam takes those of `other`.
+  ///
+  /// - `changes`: whether a new password is wanted.
+  func lack(for purpose: PAMRequest.Purpose, changes: Bool) -> String? {
+    guard let file else { return "there is no \(expectedFile)" }
+    let needed =
+      (purpose == .account ? [] : ["auth"]) + ["account"] + (changes ? ["password"] : [])
+    do {
+      let types = Self.types(try Files.read(file, limit: Self.fileLimit))
+      guard let types, let type = needed.first(where: { !types.contains($0) }) else { return nil }
+      return "\(file): there is no \(type) line, and libpam would take those of other"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// The types of a file's lines, in small letters; nil where it includes another file as a whole, which may have
+  /// any.
+  static func types(_ bytes: [UInt8]) -> Set<String>? {
+    var (types, isContinued): (Set<String>, Bool) = ([], false)
+    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      let words = line.prefix { $0 != 0x23 }
+        .split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+      defer { isContinued = words.last?.last == 0x5C }
+      guard !isContinued, words.count > 1 else { continue }
+      let first = String(decoding: words[0], as: UTF8.self).lowercased()
+      if first == "@include" { return nil }
+      types.insert(first.hasPrefix("-") ? String(first.dropFirst()) : first)
+    }
+    return types
+  }
+
   /// Where the file should be.
   public var expectedFile: String { "\(directory ?? Self.machine[0])/\(name)" }
 }

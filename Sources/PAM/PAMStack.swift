@@ -24,6 +24,9 @@ final class PAMStack {
     guard request.service.file != nil else {
       return .silent("there is no \(request.service.expectedFile)")
     }
+    if let lack = request.service.lack(for: request.purpose, changes: errand.new != nil) {
+      return .silent(lack)
+    }
     var talk = pam_conv(
       conv: { count, messages, responses, context in
         guard let context else { return PAM_CONV_ERR }
@@ -55,30 +58,24 @@ final class PAMStack {
   }
 
   private func look(_ handle: OpaquePointer) -> (CInt, AuthorityAnswer) {
+    let flags = CInt(PAM_DISALLOW_NULL_AUTHTOK)
     var code = PAM_SUCCESS
     if errand.request.purpose != .account {
-      code = pam_authenticate(handle, 0)
+      code = pam_authenticate(handle, flags)
       if errand.request.purpose == .trial { return (code, trial(code, handle)) }
-    }
-    if code == PAM_SUCCESS {
-      code = pam_acct_mgmt(handle, 0)
-      switch code {
-      case PAM_SUCCESS, PAM_NEW_AUTHTOK_REQD: break
-      default:
-        return (
-          code,
-          Self.cannotSay.contains(code)
-            ? .silent(Self.words(code, handle)) : .barred(reason(code, handle))
-        )
+      guard Self.lets(code) else { return (code, refusal(code, handle)) }
+      guard conversation.isPasswordGiven else {
+        return (code, .silent("the service lets in without asking for the password"))
       }
-    } else if code != PAM_NEW_AUTHTOK_REQD {
-      // Modules that fail in an odd way have looked at the password all the same: nobody guesses for nothing.
-      let isSilent =
-        Self.cannotSay.contains(code) || (code == PAM_SYSTEM_ERR && !conversation.wasAsked)
-      return (
-        code, isSilent ? .silent(Self.words(code, handle)) : .wrong(reason(code, handle))
-      )
     }
+    // An expired password is right, and its account may be barred all the same.
+    let account = pam_acct_mgmt(handle, flags)
+    if account != PAM_SUCCESS { code = account }
+    guard Self.lets(code) else {
+      let isSilent = Self.cannotSay.contains(code)
+      return (code, isSilent ? .silent(Self.words(code, handle)) : .barred(reason(code, handle)))
+    }
+    guard isStillUser(handle) else { return (code, Self.otherUser) }
     let isExpired = code == PAM_NEW_AUTHTOK_REQD
     guard errand.new != nil else {
       // Without a password there is none that the user could change.
@@ -88,8 +85,31 @@ final class PAMStack {
     let told = conversation.told
     conversation.change()
     code = pam_chauthtok(handle, isExpired ? CInt(PAM_CHANGE_EXPIRED_AUTHTOK) : 0)
-    return (code, code == PAM_SUCCESS ? .passwordChanged(told: told) : unchanged(code, handle))
+    guard code == PAM_SUCCESS else { return (code, unchanged(code, handle)) }
+    return (code, isStillUser(handle) ? .passwordChanged(told: told) : Self.otherUser)
   }
+
+  /// Whether a code says that the password is right.
+  private static func lets(_ code: CInt) -> Bool {
+    code == PAM_SUCCESS || code == PAM_NEW_AUTHTOK_REQD
+  }
+
+  private func refusal(_ code: CInt, _ handle: OpaquePointer) -> AuthorityAnswer {
+    // Modules that fail in an odd way have looked at the password all the same: nobody guesses for nothing.
+    let isSilent =
+      Self.cannotSay.contains(code) || (code == PAM_SYSTEM_ERR && !conversation.wasAsked)
+    return isSilent ? .silent(Self.words(code, handle)) : .wrong(reason(code, handle))
+  }
+
+  /// Whether what modules say is of who was asked about: they may make another user of a name.
+  private func isStillUser(_ handle: OpaquePointer) -> Bool {
+    var item: UnsafeRawPointer?
+    guard pam_get_item(handle, PAM_USER, &item) == PAM_SUCCESS, let item else { return false }
+    let name = String(cString: item.assumingMemoryBound(to: CChar.self))
+    return name.lowercased() == errand.request.user
+  }
+
+  private static let otherUser = AuthorityAnswer.silent("a module made another user of the name")
 
   /// A new password was not taken: by whose fault.
   private func unchanged(_ code: CInt, _ handle: OpaquePointer) -> AuthorityAnswer {

@@ -87,6 +87,17 @@ public enum Processes {
   /// Sends a signal to a process; one that is gone hears nothing.
   public static func tell(_ process: Int32, _ order: Order) { kill(process, order.number) }
 
+  /// Sends a signal to a process that this one started, and to all that it started and that kept its group.
+  public static func tellGroup(of process: Int32, _ order: Order) { kill(-process, order.number) }
+
+  /// Blocks no signals from now on, and ends by SIGPIPE as programs do: what this process starts inherits both.
+  public static func hearSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    sigprocmask(SIG_SETMASK, &none, nil)
+    signal(SIGPIPE, SIG_DFL)
+  }
+
   /// Whether a process is there.
   public static func isThere(_ process: Int32) -> Bool {
     kill(process, 0) == 0 || cplatform_errno() != ESRCH

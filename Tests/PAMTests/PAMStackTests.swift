@@ -87,6 +87,51 @@ import Testing
     #expect(try ask(stress, "any", new: "other") == .passwordChanged(told: ""))
   }
 
+  @Test func `who was asked for no password is not in, whatever the stack says`() throws {
+    let words = "the service lets in without asking for the password"
+    let open = try service("auth required pam_permit.so", "account required pam_permit.so")
+    #expect(try ask(open, "any") == .silent(words))
+    let sufficient = try service(
+      "auth sufficient pam_debug.so auth=success", asks, "account required pam_permit.so")
+    #expect(try ask(sufficient, "wrong") == .silent(words))
+  }
+
+  @Test func `an expired password opens no account that is barred`() throws {
+    let both = try service(
+      "auth required pam_stress.so", "auth required pam_debug.so auth=new_authtok_reqd",
+      "account required pam_deny.so", "password required pam_permit.so")
+    for new in [nil, "other"] {
+      guard case .barred = try ask(both, "right", new: new) else {
+        Issue.record("the account is denied, new password: \(new ?? "none")")
+        continue
+      }
+    }
+  }
+
+  @Test func `lines of the service other never serve`() throws {
+    try site.write(
+      ["auth", "account", "password"].map { "\($0) required pam_permit.so\n" }.joined(),
+      to: "pam.d/other")
+    let file = "\(site.path)/pam.d/svc"
+    func lack(_ type: String) -> AuthorityAnswer {
+      .silent("\(file): there is no \(type) line, and libpam would take those of other")
+    }
+    #expect(try ask(service(asks), "right") == lack("account"))
+    let account = "-ACCOUNT\trequired pam_permit.so"
+    #expect(try ask(service("# auth x", account), "right") == lack("auth"))
+    #expect(try ask(service(account), nil, .account) == .accepted(told: ""))
+    #expect(try ask(service(asks, account), "right", new: "other") == lack("password"))
+    #expect(try ask(service(asks, account), "right") == .accepted(told: ""))
+  }
+
+  @Test func `a file's types are those of its lines`() {
+    func types(_ text: String) -> Set<String>? { PAMService.types(Array(text.utf8)) }
+    #expect(
+      types("auth required \\\naccount x\n\n  -Password a b # c\nsession") == ["auth", "password"])
+    #expect(types("auth a\n@include common-account\n") == nil)
+    #expect(types("") == [])
+  }
+
   @Test func `a second prompt is the user's to answer, with what was told`() throws {
     let service = try service(
       "auth required pam_stress.so", "auth optional pam_echo.so Look at your device",
@@ -123,7 +168,8 @@ import Testing
     #expect(none.file == nil)
     try site.write("auth required pam_permit.so\n", to: "pam.d/other")
     #expect(try ask(none, "right") == .silent("there is no \(site.path)/pam.d/none"))
-    let missing = try service("auth required pam_no_such_module.so")
+    let missing = try service(
+      "auth required pam_no_such_module.so", "account required pam_permit.so")
     guard case .silent = try ask(missing, "right") else {
       Issue.record("a module that is not there")
       return
@@ -144,9 +190,14 @@ import Testing
       try site.write(lines.joined(separator: "\n") + "\n", to: "pam.d/svc")
       return try dialog().ask(PAMRequest(trialOf: PAMService("svc", site: site.path)))
     }
-    #expect(try trial(asks) == .asks(AuthorityQuestion("")))
-    #expect(try trial("auth required pam_permit.so") == .accepted(told: ""))
-    guard case .wrong = try trial("auth required pam_deny.so") else {
+    let account = "account required pam_permit.so"
+    #expect(try trial(asks, account) == .asks(AuthorityQuestion("")))
+    #expect(try trial("auth required pam_permit.so", account) == .accepted(told: ""))
+    guard case .silent = try trial(asks) else {
+      Issue.record("libpam takes the lines of other")
+      return
+    }
+    guard case .wrong = try trial("auth required pam_deny.so", account) else {
       Issue.record("pam_deny")
       return
     }
