@@ -52,8 +52,14 @@ public struct FactorDesk: Sendable {
   ///
   /// A wrong code counts as a wrong password does, and revokes wherever it comes from: there are few codes, and
   /// who types one has the password. A code that confirms an enrolment is nobody's guess.
+  ///
+  /// - `changeOutside`: has an outside authority change a password that is its own, and says what came of it; it is
+  ///   called once the code was right.
   public func signOn(
-    _ user: UserID, _ typed: TypedCode, at time: WallTime
+    _ user: UserID, _ typed: TypedCode, at time: WallTime,
+    changeOutside: (WantedPassword) -> SignOnVerdict = { _ in
+      .refused(SignOnRefusal(.interrupted))
+    }
   ) -> SignOnVerdict {
     do {
       // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
@@ -82,7 +88,11 @@ public struct FactorDesk: Sendable {
         let isRevoked = (try? manager.countFailure(of: user, at: time)) ?? false
         return refused(isRevoked ? .revokedNow : .wrongCode, user, at: time)
       }
-      guard !typed.step.changesPassword else { return change(typed, of: user, at: time) }
+      if typed.step.changesPassword {
+        guard let wanted = typed.wanted else { return .refused(SignOnRefusal(.interrupted)) }
+        return typed.step.proof == .authority
+          ? changeOutside(wanted) : change(wanted, of: user, at: time)
+      }
       _ = try manager.store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
       switch typed.step.proof {
       case .certificate, .authority:
@@ -105,11 +115,9 @@ public struct FactorDesk: Sendable {
 
   /// The new password counts now that the code was right.
   private func change(
-    _ typed: TypedCode, of user: UserID, at time: WallTime
+    _ wanted: WantedPassword, of user: UserID, at time: WallTime
   ) -> SignOnVerdict {
-    guard let wanted = typed.wanted else { return .refused(SignOnRefusal(.interrupted)) }
-    return manager.signOn(
-      user, password: wanted.current.secret, newPassword: wanted.new, at: time)
+    manager.signOn(user, password: wanted.current.secret, newPassword: wanted.new, at: time)
   }
 
   /// Why a code of a user who has enrolled is refused; nil where it is right.

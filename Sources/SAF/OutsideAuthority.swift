@@ -54,13 +54,15 @@ public struct AuthorityDesk: Sendable {
   ///
   /// - `policy`: who needs a second factor; nil where the sign-on stands.
   /// - `mayRevoke`: whether a wrong password counts among those that revoke the user.
+  /// - `withholds`: whether a new password was typed that the authority was not given yet (`mayChange`).
   public func signOn(
     _ user: UserID, _ answer: AuthorityAnswer, factor policy: FactorPolicy?, at time: WallTime,
-    mayRevoke: Bool
+    mayRevoke: Bool, withholds: Bool = false
   ) -> SignOnVerdict {
     let verdict: SignOnVerdict
     do {
-      verdict = try look(user, answer, factor: policy, at: time, mayRevoke: mayRevoke)
+      verdict = try look(
+        user, answer, factor: policy, at: time, mayRevoke: mayRevoke, withholds: withholds)
     } catch {
       verdict = .refused(SignOnRefusal(.database(error.description)))
     }
@@ -68,12 +70,27 @@ public struct AuthorityDesk: Sendable {
     return verdict
   }
 
+  /// Whether the authority may be given a new password along with the current one: it counts at once, so never
+  /// where a second factor is lacking, or the user is to stay out all the same.
+  public func mayChange(
+    _ user: UserID, factor policy: FactorPolicy?, at time: WallTime
+  ) throws(StoreError) -> Bool {
+    try bringUpToDate(user, at: time)
+    let state = manager.state
+    guard let record = state.users[user] else { return policy?.asksEverybody != true }
+    return !record.isRevoked && state.factorNeed(of: record, by: policy) == nil
+  }
+
+  /// REVOKE(date), RESUME(date) and INACTIVE count from their day on.
+  private func bringUpToDate(_ user: UserID, at time: WallTime) throws(StoreError) {
+    try manager.acting(.server).change(at: time) { state in ((), state.due(user, at: time)) }
+  }
+
   private func look(
     _ user: UserID, _ answer: AuthorityAnswer, factor policy: FactorPolicy?, at time: WallTime,
-    mayRevoke: Bool
+    mayRevoke: Bool, withholds: Bool
   ) throws(StoreError) -> SignOnVerdict {
-    // REVOKE(date), RESUME(date) and INACTIVE count from their day on.
-    try manager.acting(.server).change(at: time) { state in ((), state.due(user, at: time)) }
+    try bringUpToDate(user, at: time)
     let before = manager.state
     let record = before.users[user]
     switch answer {
@@ -90,6 +107,8 @@ public struct AuthorityDesk: Sendable {
     case .barred(let words): return .refused(SignOnRefusal(.authority(words)))
     case .badNewPassword(let words):
       return .refused(SignOnRefusal(.badNewPassword(.authority(words))))
+    case .accepted where withholds, .expired where withholds:
+      return lacking(user, record, factor: policy)
     case .expired: return .refused(SignOnRefusal(.expired, delay: .zero))
     case .asks(let question):
       guard policy != nil else {
@@ -103,6 +122,23 @@ public struct AuthorityDesk: Sendable {
     }
   }
 
+  /// The password is right, and the new one waits for a code.
+  private func lacking(
+    _ user: UserID, _ record: UserRecord?, factor policy: FactorPolicy?
+  ) -> SignOnVerdict {
+    guard let record else { return Self.needsEntry }
+    // Somebody took the factor away since: the password is typed again, and goes to the authority then.
+    guard let need = manager.state.factorNeed(of: record, by: policy) else {
+      return .refused(SignOnRefusal(.outdated))
+    }
+    return .factorNeeded(FactorStep(need, .authority, changesPassword: true))
+  }
+
+  private static var needsEntry: SignOnVerdict {
+    let words = "a second factor is wanted, and the user has no entry in RACF to enrol with"
+    return .refused(SignOnRefusal(.authority(words)))
+  }
+
   private func accept(
     _ user: UserID, _ record: UserRecord?, last: WallTime?, told: String, changed: Bool,
     factor policy: FactorPolicy?, at time: WallTime
@@ -113,8 +149,7 @@ public struct AuthorityDesk: Sendable {
       }
       _ = try manager.store.apply([.signedOn(user, at: time)], at: time, ifStill: nil)
     } else if policy?.asksEverybody == true {
-      let words = "a second factor is wanted, and the user has no entry in RACF to enrol with"
-      return .refused(SignOnRefusal(.authority(words)))
+      return Self.needsEntry
     }
     let welcome = SignOnWelcome(lastAccess: last, told: told)
     return changed ? .passwordChanged(welcome) : .accepted(welcome)

@@ -21,6 +21,8 @@ enum Alarm: Sendable {
   case linger(UInt64)
   /// A password is looked at after its wait.
   indirect case signOn(SignOnTry)
+  /// The process of a question that a terminal was asked has ended.
+  case question(UInt64, RequestID)
   /// An application hears what became of a guess.
   indirect case verdict(SessionHandle, LogOnVerdict)
   /// A question for users' rights was not answered in time.
@@ -36,6 +38,7 @@ enum Alarm: Sendable {
       .linger(let token):
       token
     case .signOn(let attempt): attempt.token
+    case .question(let token, _): token
     case .host, .verdict, .rights, .drain: nil
     }
   }
@@ -65,7 +68,7 @@ extension Alarm {
     case .drain(let drain):
       put(6, 0, into: &freezer)
       freezer.put(drain)
-    case .signOn, .verdict, .rights: return false
+    case .signOn, .question, .verdict, .rights: return false
     }
     return true
   }

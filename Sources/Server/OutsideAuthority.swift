@@ -42,34 +42,40 @@ final class OutsideAuthority: Sendable {
     return pool?.run(for: source.description, job) ?? false
   }
 
-  /// Begins a dialog about somebody from a source, on a thread that may wait; where as many go on as may, others
-  /// have their turns until there is room, or it has taken too long. False where too much waits.
+  /// Begins a dialog, on a thread that may wait; where as many go on as may, others have their turns until there
+  /// is room, or it has taken too long. False where too much waits.
+  ///
+  /// - `isExempt`: whether the source may have more than its share.
   func begin(
-    from source: PeerAddress, _ job: @escaping @Sendable (Result<Dialog, Refused>) -> Void
+    _ matter: Matter, isExempt: Bool,
+    _ job: @escaping @Sendable (Result<Dialog, Refused>) -> Void
   ) -> Bool {
     let patience = Duration.seconds(PAMDialog.patience)
-    return begin(from: source, until: Clock.instant().advanced(by: patience), then: job)
+    return begin(
+      matter, isExempt: isExempt, until: Clock.instant().advanced(by: patience), then: job)
   }
 
   private func begin(
-    from source: PeerAddress, until end: Instant,
+    _ matter: Matter, isExempt: Bool, until end: Instant,
     then job: @escaping @Sendable (Result<Dialog, Refused>) -> Void
   ) -> Bool {
-    run(for: source) { [self] in
-      let begun = begin(from: source)
+    run(for: matter.source) { [self] in
+      let begun = begin(matter, isExempt: isExempt)
       guard case .failure(.busy) = begun, Clock.instant() < end else { return job(begun) }
       Threads.sleep(milliseconds: Self.pause)
-      if !begin(from: source, until: end, then: job) { job(begun) }
+      if !begin(matter, isExempt: isExempt, until: end, then: job) { job(begun) }
     }
   }
 
   /// Milliseconds until one looks again whether there is room.
   private static let pause: UInt32 = 20
 
-  private func begin(from source: PeerAddress) -> Result<Dialog, Refused> {
+  private func begin(_ matter: Matter, isExempt: Bool) -> Result<Dialog, Refused> {
+    let source = matter.source
     let isRoom = open.withLock { places in
+      let ofSource = places.bySource[source, default: 0]
       guard places.all < PeerLimits.authorityProcesses,
-        places.bySource[source, default: 0] < PeerLimits.authorityProcessesOfSource
+        isExempt || ofSource < PeerLimits.authorityProcessesOfSource
       else { return false }
       places.all += 1
       places.bySource[source, default: 0] += 1
@@ -77,7 +83,7 @@ final class OutsideAuthority: Sendable {
     }
     guard isRoom else { return .failure(.busy) }
     do {
-      return .success(Dialog(try PAMDialog(.own), source, of: self))
+      return .success(Dialog(try PAMDialog(.own), matter, of: self))
     } catch {
       leave(source)
       return .failure(.fault("\(error)"))
@@ -98,78 +104,73 @@ final class OutsideAuthority: Sendable {
     }
   }
 
+  /// What a dialog is about: an answer to its question counts for nothing else.
+  struct Matter: Sendable {
+    /// What the password is for.
+    enum Purpose: Sendable {
+      case signOn, unlock
+      case change(SharedSecret)
+    }
+
+    let user: UserID
+    let purpose: Purpose
+    /// Who asks, for the audit.
+    let author: AuditAuthor
+    let source: PeerAddress
+
+    /// Whether an answer that is typed for one is for the other.
+    func isSame(as other: Matter) -> Bool {
+      guard user == other.user else { return false }
+      return switch (purpose, other.purpose) {
+      case (.signOn, .signOn), (.unlock, .unlock): true
+      case (.change(let new), .change(let again)): new.secret.isEqual(to: again.secret)
+      case (.signOn, _), (.unlock, _), (.change, _): false
+      }
+    }
+  }
+
   /// A dialog, and its place among those that go on.
   final class Dialog: Sendable {
-    let pam: PAMDialog
-    private let source: PeerAddress
+    private struct Progress {
+      var given = 0
+      var withholds = false
+    }
+
+    let matter: Matter
+    private let pam: PAMDialog
+    private let progress = Mutex(Progress())
     private let owner: OutsideAuthority
 
-    fileprivate init(_ pam: PAMDialog, _ source: PeerAddress, of owner: OutsideAuthority) {
-      (self.pam, self.source, self.owner) = (pam, source, owner)
+    fileprivate init(_ pam: PAMDialog, _ matter: Matter, of owner: OutsideAuthority) {
+      (self.pam, self.matter, self.owner) = (pam, matter, owner)
     }
 
     deinit {
       pam.end()
-      owner.leave(source)
+      owner.leave(matter.source)
     }
-  }
-}
 
-extension SignOnTry {
-  /// What PAM says, on a thread that may wait; the try's dialog is then the one that waits for an answer.
-  ///
-  /// - `begun`: a new dialog; nil where the try answers what its own one asked.
-  mutating func ask(
-    _ service: PAMService, in begun: Result<OutsideAuthority.Dialog, OutsideAuthority.Refused>?,
-    of manager: SecurityManager, mayRevoke: Bool
-  ) -> SignOnVerdict {
-    let answer: AuthorityAnswer
-    switch begun {
-    case .failure(.busy): return .refused(SignOnRefusal(.busy))
-    case .failure(.fault(let fault)): answer = .silent(fault)
-    case .success(let begun):
-      dialog = begun
-      answer = begun.pam.ask(request(to: service), password: password, new: new)
-    case nil: answer = dialog?.pam.reply(typed) ?? .lapsed
+    /// Passwords and answers that it was given.
+    var given: Int { progress.withLock { $0.given } }
+
+    /// Whether a new password was typed that it was not given.
+    var withholds: Bool {
+      get { progress.withLock { $0.withholds } }
+      set { progress.withLock { $0.withholds = newValue } }
     }
-    let verdict = AuthorityDesk(manager).signOn(
-      user, answer, factor: policy, at: Clock.wall(), mayRevoke: mayRevoke)
-    if !verdict.isQuestion { dialog = nil }
-    return verdict
-  }
 
-  private func request(to service: PAMService) -> PAMRequest {
-    PAMRequest(
-      service, password == nil ? .account : .signOn, user: user, source: source.description,
-      terminal: terminal)
-  }
-
-  private var password: SharedSecret? {
-    if case .password(let password, _) = credential { password } else { nil }
-  }
-
-  private var new: SharedSecret? {
-    if case .password(_, let new) = credential { new } else { nil }
-  }
-
-  /// What answers a question: the code's field or, where somebody is signed on, the password's.
-  private var typed: SharedSecret {
-    switch credential {
-    case .password(let password, _): password
-    case .code(let typed): typed.code
-    case .certificate: SharedSecret(Secret(copying: []))
+    /// Asks, and waits.
+    func ask(
+      _ request: PAMRequest, password: SharedSecret?, new: SharedSecret?
+    ) -> AuthorityAnswer {
+      progress.withLock { $0.given = 1 }
+      return pam.ask(request, password: password, new: new)
     }
-  }
-}
 
-extension SignOnVerdict {
-  /// Whether the authority waits for an answer.
-  var isQuestion: Bool {
-    switch self {
-    case .factorNeeded(let step):
-      if case .answer = step.need { true } else { false }
-    case .refused(let refusal): refusal.isQuestion
-    case .accepted, .passwordChanged: false
+    /// Answers its question, and waits.
+    func reply(_ text: SharedSecret) -> AuthorityAnswer {
+      progress.withLock { $0.given += 1 }
+      return pam.reply(text)
     }
   }
 }

@@ -182,6 +182,7 @@ final class Shard {
     case .key(let token): terminals[token]?.keyIsDue()
     case .linger(let token): if let connection = terminals[token] { terminals.lost(connection) }
     case .signOn(let attempt): signOns.lookAfterHold(attempt)
+    case .question(let token, let request): signOns.questionEnds(token, request)
     case .verdict(let handle, let verdict): tell(handle, .verdict(verdict))
     case .rights(let question): rights.patienceEnds(question)
     case .drain(let drain): drains.timeHasCome(drain)

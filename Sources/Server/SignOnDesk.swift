@@ -13,48 +13,6 @@ import TN3270
 import Tables
 import Time
 
-/// A user's try to sign on, or to unlock a terminal, on its way to the security manager.
-struct SignOnTry: Sendable {
-  let token: UInt64
-  let request: RequestID
-  let user: UserID
-  /// What is looked at.
-  let credential: Credential
-  /// Who needs a second factor; nil where the sign-on stands.
-  let policy: FactorPolicy?
-  let source: PeerAddress
-  /// The terminal, where it is, and whether somebody is signed on, who unlocks it or changes a password.
-  let origin: String
-  /// The terminal's name; blank where it has none.
-  let terminal: String
-  /// What the authority asked before, and waits to be told by this try; afterwards what it asks now.
-  var dialog: OutsideAuthority.Dialog?
-  /// When its password began to be looked at.
-  var begun: Instant
-
-  /// What somebody proves to be the user by.
-  enum Credential: Sendable {
-    /// A password or phrase, and another one that is wanted instead.
-    case password(SharedSecret, new: SharedSecret?)
-    /// The terminal's certificate.
-    case certificate
-    /// A code, behind one of these.
-    case code(TypedCode)
-  }
-
-  /// Who tries it, for the audit: nobody has proved yet to be the user.
-  var author: AuditAuthor { AuditAuthor("\(user)", from: origin) }
-
-  /// Whether the user has a second factor from now on that the terminal was given the key of.
-  func isEnrolled(by verdict: SignOnVerdict) -> Bool {
-    guard case .code(let typed) = credential, typed.step.need == .enrolment else { return false }
-    return switch verdict {
-    case .accepted, .passwordChanged: true
-    case .factorNeeded, .refused: false
-    }
-  }
-}
-
 /// Passwords and codes that terminals type, here or in a built-in application, on their way to the security
 /// manager and back.
 final class SignOnDesk {
@@ -63,6 +21,8 @@ final class SignOnDesk {
     var wanted: WantedPassword?
     var offered: SharedSecret?
     var dialog: OutsideAuthority.Dialog?
+    /// What the terminal asked last: nothing else is answered.
+    var request: RequestID?
   }
 
   private let context: ShardContext
@@ -84,16 +44,16 @@ final class SignOnDesk {
     password: SharedSecret, new: SharedSecret?
   ) {
     let isSignOn = connection.session?.signedOnUser == nil
-    // Who is signed on answers in the password's field.
-    let dialog = isSignOn ? nil : held[connection.token]?.dialog
-    held[connection.token] = nil
-    if isSignOn, let new {
-      hold(connection) { $0.wanted = WantedPassword(current: password, new: new) }
-    }
     var attempt = attempt(
       connection, request, user: user, by: .password(password, new: new),
       policy: isSignOn ? policy(connection) : nil)
-    attempt.dialog = dialog
+    // Who is signed on answers in the password's field.
+    if !isSignOn { attempt.dialog = takeDialog(for: attempt) }
+    drop(connection.token)
+    hold(connection) { held in
+      held.request = request
+      if isSignOn { held.wanted = new.map { WantedPassword(current: password, new: $0) } }
+    }
     // Before the password is looked at, so that the answer tells nothing of it.
     if context.site.tables.system.clientCertificates == .factor, connection.certified != user {
       return refuse(attempt, SignOnRefusal(.certificate, delay: .zero))
@@ -103,7 +63,8 @@ final class SignOnDesk {
 
   /// Signs a user on whose certificate the terminal has shown, where the site has it so.
   func certify(_ connection: TerminalConnection, _ request: RequestID, user: UserID) {
-    held[connection.token] = nil
+    drop(connection.token)
+    hold(connection) { $0.request = request }
     let attempt = attempt(
       connection, request, user: user, by: .certificate, policy: policy(connection))
     guard context.site.tables.system.clientCertificates == .signOn, connection.certified == user
@@ -120,9 +81,11 @@ final class SignOnDesk {
     let typed = TypedCode(code, for: step, wanted: held?.wanted, offered: held?.offered)
     var attempt = attempt(
       connection, request, user: user, by: .code(typed), policy: policy(connection))
+    hold(connection) { $0.request = request }
     guard case .answer = step.need else { return begin(attempt) }
-    guard let dialog = held?.dialog else { return refuse(attempt, SignOnRefusal(.interrupted)) }
-    self.held[connection.token]?.dialog = nil
+    guard let dialog = takeDialog(for: attempt) else {
+      return refuse(attempt, SignOnRefusal(.interrupted))
+    }
     attempt.dialog = dialog
     begin(attempt)
   }
@@ -147,13 +110,72 @@ final class SignOnDesk {
   }
 
   /// A terminal is gone: what was kept for its code is forgotten.
-  func forget(_ connection: TerminalConnection) { held[connection.token] = nil }
+  func forget(_ connection: TerminalConnection) { drop(connection.token) }
 
   /// Keeps something for a terminal's code, where the terminal is there to go away again (`forget`).
   private func hold(_ connection: TerminalConnection, _ change: (inout Held) -> Void) {
     guard connection.isConnected else { return }
     change(&held[connection.token, default: Held()])
   }
+
+  // MARK: Questions of an outside authority
+
+  /// The dialog whose question a try answers; nil where there is none, or it is about something else.
+  private func takeDialog(for attempt: SignOnTry) -> OutsideAuthority.Dialog? {
+    guard let dialog = held[attempt.token]?.dialog, dialog.matter.isSame(as: attempt.matter) else {
+      return nil
+    }
+    held[attempt.token]?.dialog = nil
+    return dialog
+  }
+
+  /// Keeps a question for the terminal that waits for it, as long as its process lives.
+  private func keep(_ dialog: OutsideAuthority.Dialog, of attempt: SignOnTry) {
+    guard terminals[attempt.token]?.isConnected == true,
+      held[attempt.token]?.request == attempt.request
+    else { return abandon(dialog) }
+    held[attempt.token]?.dialog = dialog
+    reactor.setTimer(
+      now.advanced(by: .seconds(Int(PAMDialog.longest))),
+      .question(attempt.token, attempt.request))
+  }
+
+  /// The process of a question has ended by now: its place is another's.
+  func questionEnds(_ token: UInt64, _ request: RequestID) {
+    guard held[token]?.request == request, let dialog = held[token]?.dialog else { return }
+    held[token]?.dialog = nil
+    abandon(dialog)
+  }
+
+  /// Forgets what a terminal's sign-on would need again.
+  private func drop(_ token: UInt64) {
+    if let dialog = held.removeValue(forKey: token)?.dialog { abandon(dialog) }
+  }
+
+  /// Ends a dialog whose question is left without a verdict. A stack may ask behind a wrong password too: all that
+  /// it was given counts as wrong, so that nobody guesses for nothing.
+  private func abandon(_ dialog: OutsideAuthority.Dialog) {
+    let (matter, guesses) = (dialog.matter, dialog.given)
+    let mayRevoke = context.commons.gate.withLock { gate in
+      let mayRevoke = gate.mayRevoke(from: matter.source, at: now)
+      for _ in 0..<guesses {
+        _ = gate.failed(matter.user, from: matter.source, begun: now, at: now)
+      }
+      return mayRevoke
+    }
+    let database = context.services.database
+    // Where too much waits, the gate has counted it.
+    _ = context.services.passwords.run(for: matter.source.description) {
+      let (manager, time) = (database.manager.acting(matter.author), Clock.wall())
+      _ = AuthorityDesk(manager).signOn(
+        matter.user, .wrong(SignOnTry.leftQuestion), factor: nil, at: time, mayRevoke: mayRevoke)
+      for _ in 0..<guesses {
+        manager.store.countWrongPassword(of: matter.source, for: matter.user, now: time.seconds)
+      }
+    }
+  }
+
+  // MARK: Tries
 
   /// Who needs a second factor at a terminal.
   private func policy(_ connection: TerminalConnection) -> FactorPolicy {
@@ -189,6 +211,7 @@ final class SignOnDesk {
     var attempt = attempt
     attempt.begun = now
     guard terminals[attempt.token]?.isConnected == true else {
+      if let dialog = attempt.dialog { keep(dialog, of: attempt) }
       return refuse(attempt, SignOnRefusal(.busy, delay: .zero))
     }
     look(attempt)
@@ -232,7 +255,9 @@ final class SignOnDesk {
   /// The service that says whether a try is right; nil where the security manager does. Our own codes are
   /// its business whoever looked at the password.
   private func service(for attempt: SignOnTry) -> PAMService? {
-    if case .code = attempt.credential, attempt.dialog == nil { return nil }
+    if case .code = attempt.credential, attempt.dialog == nil, !attempt.changesOutside {
+      return nil
+    }
     return context.services.authority.service(by: context.site.tables.system)
   }
 
@@ -244,6 +269,10 @@ final class SignOnDesk {
       var attempt = attempt
       let verdict = attempt.ask(service, in: $0, of: manager, mayRevoke: mayRevoke)
       let time = Clock.wall()
+      if attempt.isEnrolled(by: verdict) {
+        services.journal.record(
+          .user.enrolled(user: attempt.user, address: attempt.source.description), at: time)
+      }
       switch verdict {
       case .accepted, .passwordChanged:
         if attempt.policy != nil, manager.state.users[attempt.user] == nil {
@@ -251,22 +280,30 @@ final class SignOnDesk {
             .user.withoutEntry(user: attempt.user, address: attempt.source.description), at: time)
         }
       case .refused(let refusal) where refusal.reason.isGuess:
-        manager.store.countWrongPassword(
-          of: attempt.source, for: attempt.user, now: time.seconds)
+        for _ in 0..<attempt.guesses {
+          manager.store.countWrongPassword(
+            of: attempt.source, for: attempt.user, now: time.seconds)
+        }
       case .refused, .factorNeeded: break
       }
       mailbox.send(.signOnAnswered(attempt, verdict))
     }
+    let isExempt = context.site.tables.system.exemptsLoopback && attempt.source.isLoopback
     let isQueued =
       attempt.dialog == nil
-      ? services.authority.begin(from: attempt.source, look)
+      ? services.authority.begin(attempt.matter, isExempt: isExempt, look)
       : services.authority.run(for: attempt.source) { look(nil) }
-    if !isQueued { refuse(attempt, SignOnRefusal(.busy)) }
+    guard !isQueued else { return }
+    // It was not answered yet, and may be.
+    if let dialog = attempt.dialog { keep(dialog, of: attempt) }
+    refuse(attempt, SignOnRefusal(.busy))
   }
 
   /// Tells a terminal that its try was in vain.
   func refuse(_ attempt: SignOnTry, _ refusal: SignOnRefusal) {
-    if !refusal.reason.keepsProof { held[attempt.token] = nil }
+    if !refusal.reason.keepsProof, held[attempt.token]?.request == attempt.request {
+      drop(attempt.token)
+    }
     tell(attempt, .refused(refusal))
   }
 
@@ -278,19 +315,20 @@ final class SignOnDesk {
   /// The security manager's answer: a wrong password is told late.
   /// - Returns: whether the user is in; then nobody was told yet.
   func answered(_ attempt: SignOnTry, _ verdict: SignOnVerdict) -> Bool {
-    if let dialog = attempt.dialog, let connection = terminals[attempt.token] {
-      hold(connection) { $0.dialog = dialog }
-    }
+    if let dialog = attempt.dialog { keep(dialog, of: attempt) }
     switch verdict {
     case .accepted, .passwordChanged:
       context.commons.gate.withLock { $0.succeeded(attempt.user) }
-      held[attempt.token] = nil
+      drop(attempt.token)
       return true
     // What was tried with the name before is not forgotten: a code may be guessed now.
     case .factorNeeded: tell(attempt, verdict)
     case .refused(let refusal) where refusal.reason.isGuess:
-      let due = context.commons.gate.withLock {
-        $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
+      let due = context.commons.gate.withLock { gate in
+        for _ in 1..<attempt.guesses {
+          _ = gate.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
+        }
+        return gate.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
       }
       refuse(attempt, SignOnRefusal(refusal.reason, delay: now.duration(to: due)))
     case .refused(let refusal): refuse(attempt, refusal)
@@ -347,33 +385,4 @@ final class SignOnDesk {
       $0.failed(attempt.user, from: attempt.source, begun: attempt.begun, at: now)
     }
   }
-}
-
-extension TerminalConnection {
-  /// Queues a 3270 record with a secret in it; a trace has another record in its place.
-  func send(_ record: [UInt8], tracedAs told: [UInt8]) {
-    guard isListening, let channel else { return }
-    let tap = channel.tap
-    if let tap {
-      var (machine, bytes) = (machine, [UInt8]())
-      machine.frame(told, into: &bytes)
-      tap(bytes[...], true)
-    }
-    channel.tap = nil
-    send(record)
-    channel.tap = tap
-  }
-
-  /// The user whose certificate the terminal has shown: its common name is a user id.
-  var certified: UserID? { channel?.client?.commonName.flatMap { UserID($0.uppercased()) } }
-}
-
-/// A logon to a built-in application, on its way to the security manager.
-struct LogOnTry: Sendable {
-  let handle: SessionHandle
-  let user: UserID
-  let source: PeerAddress
-  let begun: Instant
-  /// Whether somebody typed the ticket or password.
-  let isTyped: Bool
 }

@@ -86,7 +86,7 @@ enum TerminalReport {
     case .terminal(_, let purpose): connection.session?.awaits(purpose, at: deadline) ?? false
     case .step: connection.negotiates
     case .key: connection.waitsForKey
-    case .heartbeat, .linger, .signOn, .host, .verdict, .rights, .drain: true
+    case .heartbeat, .linger, .signOn, .question, .host, .verdict, .rights, .drain: true
     }
   }
 
@@ -99,6 +99,7 @@ enum TerminalReport {
     case .key: "next key"
     case .linger: "last words"
     case .signOn: "sign-on"
+    case .question: "question of the authority"
     case .host, .verdict: "host"
     case .rights: "rights"
     case .drain: "drain"

@@ -62,6 +62,25 @@ import Testing
     #expect(check.output.contains("it answers, and asks for a password"), "\(check.output)")
   }
 
+  @Test func `a question that is left counts as a wrong password`() throws {
+    try service("auth required pam_stress.so", "account required pam_permit.so")
+    let server = try ServerProcess(site: site.path)
+    try server.racf("SETROPTS PASSWORD(REVOKE(1))\nADDUSER BOB PASSWORD(TEMP1234)\n")
+    let emulator = try S3270(port: server.port)
+    try emulator.signOn("bob", "Right-1")
+    try emulator.until("Panelid  - TEN0006")
+    try emulator.run("PF(3)")
+    try emulator.until("Panelid  - TEN0003")
+    // Whoever begins anew has left it.
+    try emulator.signOn("nobody", "any")
+    try emulator.until("Userid or password is not valid")
+    var listed = ""
+    for _ in 0..<100 where !listed.contains("REVOKED") {
+      listed = try ServerProcess.run(["racf", "LISTUSER BOB", "--state", server.state]).output
+    }
+    #expect(listed.contains("REVOKED"), "\(listed)")
+  }
+
   @Test func `an expired password is changed, and the account may be barred`() throws {
     try service(
       "account required pam_debug.so acct=new_authtok_reqd",

@@ -94,6 +94,59 @@ import Time
     #expect(FactorDesk(manager).signOn(bob, typed, at: noon) == .accepted())
   }
 
+  @Test func `a new password goes to the authority only where nothing is lacking`() throws {
+    let everybody = FactorPolicy(asksEverybody: true)
+    let desk = AuthorityDesk(manager)
+    #expect(try desk.mayChange(bob, factor: FactorPolicy(), at: noon))
+    #expect(try desk.mayChange(bob, factor: nil, at: noon))
+    #expect(try !desk.mayChange(bob, factor: everybody, at: noon))
+    #expect(try desk.mayChange(stranger, factor: FactorPolicy(), at: noon))
+    #expect(try !desk.mayChange(stranger, factor: everybody, at: noon))
+    var revoked = try Fixture.user("BOB")
+    revoked.isRevoked = true
+    _ = store.apply([.user(revoked)], at: noon, ifStill: nil, by: .server)
+    #expect(try !desk.mayChange(bob, factor: FactorPolicy(), at: noon))
+    #expect(try !desk.mayChange(bob, factor: nil, at: noon))
+    let verdict = desk.signOn(
+      bob, .accepted(told: ""), factor: everybody, at: noon, mayRevoke: true, withholds: true)
+    #expect(reason(verdict) == .revoked)
+  }
+
+  @Test func `what was withheld is changed by the authority once the code was right`() throws {
+    let everybody = FactorPolicy(asksEverybody: true)
+    let desk = AuthorityDesk(manager)
+    let step = FactorStep(.enrolment, .authority, changesPassword: true)
+    for answer in [AuthorityAnswer.accepted(told: ""), .expired] {
+      let verdict = desk.signOn(
+        bob, answer, factor: everybody, at: noon, mayRevoke: true, withholds: true)
+      #expect(verdict == .factorNeeded(step), "\(answer)")
+      // Without a factor by now, the password is typed again, and nobody is told that it was changed.
+      let late = desk.signOn(
+        bob, answer, factor: FactorPolicy(), at: noon, mayRevoke: true, withholds: true)
+      #expect(reason(late) == .outdated, "\(answer)")
+      let none = desk.signOn(
+        stranger, answer, factor: everybody, at: noon, mayRevoke: true, withholds: true)
+      #expect(reason(none)?.text.contains("no entry in RACF") == true, "\(answer)")
+    }
+    let key = SharedSecret(Secret(copying: Array("12345678901234567890".utf8)))
+    let number = try OneTimeCode.code(key.secret, step: OneTimeCode.step(at: noon))
+    let text = String(String(1_000_000 + number).dropFirst())
+    func typed(_ code: String) -> TypedCode {
+      TypedCode(
+        SharedSecret(Secret(copying: Array(code.utf8))), for: step,
+        wanted: WantedPassword(current: key, new: key), offered: key)
+    }
+    var changes = 0
+    func signOn(_ code: String) -> SignOnVerdict {
+      FactorDesk(manager).signOn(bob, typed(code), at: noon) { _ in
+        changes += 1
+        return .passwordChanged(SignOnWelcome())
+      }
+    }
+    #expect(reason(signOn("1")) == .unconfirmed && changes == 0)
+    #expect(signOn(text) == .passwordChanged(SignOnWelcome()) && changes == 1)
+  }
+
   @Test func `a ticket alone is good in an application where passwords are not ours`() throws {
     let name = try #require(TicketName("TSOR001"))
     let hash = try PasswordCheck.hash(
