@@ -9,6 +9,8 @@ public struct LineEditor: Sendable {
     case more
     /// A line is whole, without its end.
     case line([UInt8])
+    /// CTRL-C: the line, and what it continues, is not to be done.
+    case cancelled
     /// CTRL-D on an empty line.
     case end
   }
@@ -18,9 +20,12 @@ public struct LineEditor: Sendable {
 
   /// What a word is completed to: those that begin with what was typed.
   public typealias Complete = @Sendable (_ line: String) -> [String]
+  /// Whether a line may have a secret in it, which is then never made a text, nor completed.
+  public typealias Hides = @Sendable (_ line: ArraySlice<UInt8>) -> Bool
 
   private let prompt: String
   private let complete: Complete
+  private let hides: Hides
   private var columns: Int
   private var text: [UInt8] = []
   private var cursor = 0
@@ -37,11 +42,13 @@ public struct LineEditor: Sendable {
   ///
   /// - `columns`: the terminal's width; a longer line moves sideways.
   public init(
-    prompt: String, columns: Int, history: LineHistory, complete: @escaping Complete = { _ in [] }
+    prompt: String, columns: Int, history: LineHistory,
+    hides: @escaping Hides = { _ in false }, complete: @escaping Complete = { _ in [] }
   ) {
     self.prompt = prompt
     self.columns = max(prompt.utf8.count + 2, columns)
     self.history = history
+    self.hides = hides
     self.complete = complete
     draw()
   }
@@ -72,6 +79,7 @@ public struct LineEditor: Sendable {
       output += Array("^C\r\n".utf8)
       wipe()
       back = 0
+      return .cancelled
     case .deleteOrEnd where text.isEmpty:
       output += [0x0D, 0x0A]
       return .end
@@ -153,6 +161,10 @@ public struct LineEditor: Sendable {
   /// Completes the word before the cursor as far as all that begin so agree; where they agree no further, shows
   /// them.
   private mutating func completeWord() {
+    guard !hides(text[..<cursor]) else {
+      output.append(0x07)
+      return
+    }
     let head = String(decoding: text[..<cursor], as: UTF8.self)
     let start = text[..<cursor].lastIndex { Self.separators.contains($0) }.map { $0 + 1 } ?? 0
     let word = String(decoding: text[start..<cursor], as: UTF8.self)

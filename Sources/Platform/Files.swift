@@ -160,6 +160,12 @@ public enum Files {
     return String(cString: real)
   }
 
+  /// Whether a file or folder is there, and belongs to who this process acts for.
+  public static func isOwn(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_uid == geteuid()
+  }
+
   /// Whether a file is there that this process may look up.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -35,7 +35,7 @@ struct ConsoleCommand: ParsableCommand {
       if OperatorVerb.find(verb)?.name == .end { break }
       guard !verb.isEmpty else { continue }
       if let row = OperatorVerb.find(verb), row.isTyped {
-        file.append(String(decoding: statement, as: UTF8.self))
+        file.append(String(decoding: CommandLines.joined(statement), as: UTF8.self))
       }
       server.look()
       // What could not be asked was told.
@@ -45,30 +45,39 @@ struct ConsoleCommand: ParsableCommand {
 
   /// A command, with the lines that continue it (`-` or `+` at the end); nil at the end.
   private func statement(_ terminal: LineTerminal, _ history: LineHistory) -> [UInt8]? {
-    var all: [UInt8] = []
+    var lines = CommandLines()
+    var verb = ""
     while true {
-      guard
-        let line = terminal.line(
-          prompt: all.isEmpty ? "> " : "- ", history,
-          complete: { OperatorCompletion.words($0) })
-      else { return all.isEmpty ? nil : all }
-      all += line
-      let last = all.last { $0 != 0x20 }
-      guard last == 0x2D || last == 0x2B, all.count < StandardInput.limit else { return all }
-      all.append(0x0A)
+      let begun = verb
+      let step = terminal.line(
+        prompt: lines.text.isEmpty ? "> " : "- ", history,
+        hides: { Self.mayHide($0, behind: begun) })
+      switch lines.take(step) {
+      case .more: verb = OperatorLines.word(lines.text)
+      case .whole(let command): return command
+      case .abandoned: verb = ""
+      case .end: return nil
+      }
     }
+  }
+
+  /// Whether a line may have a password in it: all may that are no operator's command, behind the verb.
+  ///
+  /// - `verb`: the command's that it continues; blank for none.
+  private static func mayHide(_ line: ArraySlice<UInt8>, behind verb: String) -> Bool {
+    let typed = line.drop { $0 == 0x20 }
+    guard verb.isEmpty else { return OperatorVerb.find(verb)?.isTyped != true }
+    guard typed.contains(0x20) else { return false }
+    return OperatorVerb.find(OperatorLines.word(Array(typed.prefix { $0 != 0x20 })))?.isTyped
+      != true
   }
 }
 
 /// A person's terminal, from which lines are read key by key.
 private struct LineTerminal {
-  private let former: termios
-
   /// Nil where nobody types, or nobody would see it.
   init?() {
-    var settings = termios()
-    guard isatty(STDOUT_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
-    former = settings
+    guard TakenTerminal.isThere else { return nil }
   }
 
   private var columns: Int {
@@ -77,33 +86,25 @@ private struct LineTerminal {
     return Int(size.ws_col)
   }
 
-  /// A line; nil at the end. Between two lines the terminal is as it was, so that CTRL-C ends a command that hangs.
+  /// A line, or how it was left. Between two lines the terminal is as it was, so that CTRL-C ends a command that
+  /// hangs.
   func line(
-    prompt: String, _ history: LineHistory, complete: @escaping LineEditor.Complete
-  ) -> [UInt8]? {
-    var settings = former
-    settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
-    settings.c_iflag &= ~tcflag_t(ICRNL | IXON)
-    tcsetattr(STDIN_FILENO, TCSANOW, &settings)
-    defer {
-      var settings = former
-      tcsetattr(STDIN_FILENO, TCSANOW, &settings)
-    }
+    prompt: String, _ history: LineHistory, hides: @escaping LineEditor.Hides
+  ) -> LineEditor.Step {
+    guard TakenTerminal.take(.all) else { return .end }
+    defer { TakenTerminal.leave() }
     var editor = LineEditor(
-      prompt: prompt, columns: columns, history: history, complete: complete)
+      prompt: prompt, columns: columns, history: history, hides: hides,
+      complete: { OperatorCompletion.words($0) })
     defer { editor.wipe() }
     var byte: UInt8 = 0
     while true {
       Output.bytes(editor.takeOutput())
-      guard read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
-      switch editor.take(byte) {
-      case .more: continue
-      case .line(let line):
+      guard read(STDIN_FILENO, &byte, 1) == 1 else { return .end }
+      let step = editor.take(byte)
+      guard step == .more else {
         Output.bytes(editor.takeOutput())
-        return line
-      case .end:
-        Output.bytes(editor.takeOutput())
-        return nil
+        return step
       }
     }
   }
@@ -114,7 +115,7 @@ private struct HistoryFile {
   private let path: String?
   private(set) var history = LineHistory()
 
-  /// Bytes that are read of a file at the most.
+  /// Bytes that a file is to have at the most; one that has more gets no further lines.
   private static let limit = LineHistory.limit * LineEditor.limit
 
   init() {
@@ -125,20 +126,28 @@ private struct HistoryFile {
       path = nil
       return
     }
-    path = base + "/turnstile/history"
-    for folder in [base, base + "/turnstile"] where !Files.exists(folder) {
-      // Without a folder lines are known until the end.
-      try? Files.makeDirectory(folder)
+    let folder = base + "/turnstile"
+    // With another user's home, as under sudo, or without a folder, lines are known until the end.
+    for (new, holder) in [(base, home ?? base), (folder, base)]
+    where !Files.exists(new) && Files.isOwn(holder) {
+      try? Files.makeDirectory(new)
     }
-    if let path, let bytes = try? Files.read(path, limit: Self.limit) {
-      history = LineHistory(file: bytes)
-    }
+    path = Files.isOwn(folder) ? folder + "/history" : nil
+    // The last line that was taken may be longer than the limit.
+    guard let path, let bytes = try? Files.read(path, limit: Self.limit + LineEditor.limit + 1)
+    else { return }
+    history = LineHistory(file: bytes)
+    let trimmed = history.file
+    if trimmed.count < bytes.count { try? Files.write(trimmed, to: path) }
   }
 
   /// Takes down a line, for this console and the next; a disk that is full keeps nobody from anything.
   mutating func append(_ line: String) {
+    let before = history
     history.append(line)
-    if let path { try? Files.write(history.file, to: path) }
+    guard history != before, line.utf8.count <= LineEditor.limit else { return }
+    // Another console may have added to it.
+    if let path { _ = try? Files.append(Array((line + "\n").utf8), to: path, limit: Self.limit) }
   }
 }
 

@@ -60,24 +60,22 @@ struct Top {
 
 /// A person's terminal, drawn anew again and again.
 private struct LiveScreen {
-  private let former: termios
-
   /// Takes the terminal over: its other screen, and keys at once. Nil where there is none.
   init?() {
-    var settings = termios()
-    guard isatty(STDOUT_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
-    former = settings
-    // CTRL-C comes as a key, so that the terminal is left as it was.
-    settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
-    guard tcsetattr(STDIN_FILENO, TCSANOW, &settings) == 0 else { return nil }
+    // CTRL-C comes as a key; a signal leaves the terminal as it was.
+    guard TakenTerminal.isThere, TakenTerminal.take(.atOnce, lastWords: Self.lastWords) else {
+      return nil
+    }
     Output.raw("\u{1B}[?1049h\u{1B}[?25l")
   }
 
   func leave() {
-    Output.raw("\u{1B}[?25h\u{1B}[?1049l")
-    var settings = former
-    tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+    Output.raw(Self.lastWords)
+    TakenTerminal.leave()
   }
+
+  /// The cursor is seen, and the first screen is there again.
+  private static let lastWords = "\u{1B}[?25h\u{1B}[?1049l"
 
   var size: (columns: Int, rows: Int) {
     var size = winsize()

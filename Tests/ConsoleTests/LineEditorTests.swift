@@ -9,9 +9,9 @@ import Testing
   private func editor(columns: Int = 40, _ lines: [String] = []) -> LineEditor {
     var history = LineHistory()
     for line in lines { history.append(line) }
-    return LineEditor(prompt: "> ", columns: columns, history: history) { line in
-      line.hasPrefix("card ") ? ["OFFLINE", "ONLINE"] : Self.words
-    }
+    return LineEditor(
+      prompt: "> ", columns: columns, history: history,
+      complete: { line in line.hasPrefix("card ") ? ["OFFLINE", "ONLINE"] : Self.words })
   }
 
   /// Types keys and presses Enter; the line.
@@ -29,7 +29,7 @@ import Testing
     ("one two\u{17}", "one "), ("one two\u{15}x", "x"), ("one two\u{01}\u{06}\u{0B}", "o"),
     ("Grüße\u{7F}\u{7F}\u{7F}", "Gr"), ("a\u{1B}[1;5Cb\u{1B}Oc\u{1B}x", "ab"),
     ("x\u{05}y\u{08}", "x"),
-    ("\u{7F}\u{1B}[D\u{1B}[C\u{04}a", "a"), ("abc\u{03}d", "d"), ("a\u{00}\u{1C}b", "ab"),
+    ("\u{7F}\u{1B}[D\u{1B}[C\u{04}a", "a"), ("a\u{00}\u{1C}b", "ab"),
   ])
   func `keys edit the line`(_ keys: String, _ expected: String) {
     // CTRL-D on an empty line ends; one key of the list would.
@@ -80,6 +80,42 @@ import Testing
     #expect(bytes.count == LineEditor.limit)
     // After the end it begins anew.
     #expect(editor.take(0x62) == .more && editor.take(0x0D) == .line([0x62]))
+  }
+
+  @Test func `CTRL-C is told, and nothing of the line is left`() {
+    var editor = editor()
+    for byte in Array("abc".utf8) { #expect(editor.take(byte) == .more) }
+    #expect(editor.take(0x03) == .cancelled)
+    #expect(editor.take(0x64) == .more && editor.take(0x0D) == .line([0x64]))
+  }
+
+  @Test func `what may have a secret in it is not completed`() {
+    var editor = LineEditor(
+      prompt: "> ", columns: 40, history: LineHistory(), hides: { $0.contains(0x20) },
+      complete: { line in
+        #expect(!line.contains(" "))
+        return Self.words
+      })
+    for byte in Array("di\tca\t".utf8) { _ = editor.take(byte) }
+    #expect(editor.take(0x0D) == .line(Array("DISPLAY ca".utf8)))
+  }
+
+  @Test func `a command goes on, and is never done without its last line`() {
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+    var lines = CommandLines()
+    #expect(lines.take(.line(bytes("STATUS"))) == .whole(bytes("STATUS")))
+    for leaving in [LineEditor.Step.cancelled, .end] {
+      #expect(lines.take(.line(bytes("CANCEL U=BOB -"))) == .more)
+      #expect(lines.take(leaving) == .abandoned)
+      #expect(lines.text.isEmpty)
+    }
+    #expect(lines.take(.line(bytes("CANCEL - "))) == .more)
+    let whole = bytes("CANCEL - \nU=BOB")
+    #expect(lines.take(.line(bytes("U=BOB"))) == .whole(whole))
+    #expect(CommandLines.joined(whole) == bytes("CANCEL U=BOB"))
+    #expect(CommandLines.joined(bytes("A+\n-\nB -")) == bytes("A  B -"))
+    #expect(CommandLines.joined(bytes("STATUS")) == bytes("STATUS"))
+    #expect(lines.take(.end) == .end)
   }
 
   @Test func `any bytes at all leave a line that can be drawn`() {

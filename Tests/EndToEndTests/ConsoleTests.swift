@@ -50,6 +50,11 @@ import Testing
     try until("> ")
     try type("\u{1B}[A\r")
     try until("terminals")
+    // What is left before its last line is neither done nor kept.
+    try type("d -\r")
+    try until("- ")
+    try type("\u{04}")
+    try until("> ")
     try type("\u{04}")
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)

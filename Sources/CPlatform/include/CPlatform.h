@@ -116,3 +116,7 @@ uint64_t cplatform_copy(void *to, const void *bytes, size_t count);
 void cplatform_wipe(void *place, size_t count);
 // Both ends of a local stream that do not wait.
 int cplatform_stream_pair(int *ends);
+// Standard input's terminal without these local and input modes, until it is left. A signal that ends or stops the
+// process gives it back first, and sends it `words`, of 31 bytes at the most.
+int cplatform_take_terminal(unsigned modes, unsigned inputs, const char *words);
+void cplatform_leave_terminal(void);
