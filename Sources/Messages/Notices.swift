@@ -40,7 +40,24 @@ extension Notice {
     Notice(.remark, plain: prompt.isEmpty ? "Type what you are asked for, as the password" : prompt)
   }
   /// What an outside authority has a user read who has signed on.
-  public static func authorityTells(_ words: String) -> Notice { Notice(.remark, plain: words) }
+  ///
+  /// - `lastSignOn`: the one before, which is told behind it; nil where there was none.
+  public static func authorityTells(_ words: String, lastSignOn: WallTime? = nil) -> Notice {
+    guard let lastSignOn else { return Notice(.remark, plain: words) }
+    let last = lastly(lastSignOn)
+    let room = lineWidth - last.utf8.count
+    let shown = words.utf8.count <= room ? words : "\(words.prefix(room - 3))..."
+    return Notice(.remark, plain: shown + last)
+  }
+
+  /// Characters of a message line.
+  private static let lineWidth = 79
+
+  private static func lastly(_ time: WallTime) -> String {
+    let date = CivilDate(time)
+    return ". Last sign-on \(date.date) \(date.clock.prefix(5)) UTC"
+  }
+
   /// The server's process ended while a secret to enrol with was shown.
   public static let keyIsAnother = Notice(
     .remark, plain: "The server was restarted: the key is another one now, the former is none")
@@ -60,10 +77,7 @@ extension Notice {
   /// - `usage`: how the command is typed that changes it.
   /// - `lastSignOn`: the one before; nil where there was none.
   public static func passwordEnds(days: Int, usage: String, lastSignOn: WallTime?) -> Notice {
-    let last = lastSignOn.map { time in
-      let date = CivilDate(time)
-      return ". Last sign-on \(date.date) \(date.clock.prefix(5)) UTC"
-    }
+    let last = lastSignOn.map(lastly)
     return Notice(
       .remark,
       plain: "Password ends in \(days) day\(days == 1 ? "" : "s"): \(usage) changes it\(last ?? "")"

@@ -78,7 +78,9 @@ extension UserSession {
 
   /// What a user is told who has signed on: the sign-on before, and that the password ends soon.
   private func greeting(_ welcome: SignOnWelcome) -> Notice? {
-    if !welcome.told.isEmpty { return .authorityTells(welcome.told) }
+    if !welcome.told.isEmpty {
+      return .authorityTells(welcome.told, lastSignOn: welcome.lastAccess)
+    }
     if let days = welcome.daysLeft {
       let usage = CommandHelp.of("W").map { desk.place.seat.usage($0) } ?? "/W"
       return .passwordEnds(days: days, usage: usage, lastSignOn: welcome.lastAccess)

@@ -168,6 +168,18 @@ import Time
     #expect(!user.rows(with: "Your password ends soon").isEmpty)
   }
 
+  @Test func `what an authority tells hides no last sign-on`() {
+    let time = WallTime(seconds: 0)
+    let last = ". Last sign-on 1970-01-01 00:00 UTC"
+    func told(_ words: String) -> String {
+      Notice.authorityTells(words, lastSignOn: time).text
+    }
+    #expect(told("Hello") == "Hello" + last)
+    let long = String(repeating: "x", count: 76)
+    #expect(told(long).hasSuffix("x..." + last) && told(long).count == 79)
+    #expect(Notice.authorityTells(long).text == long)
+  }
+
   @Test func `a question that was left, or refused, leads back to the password`() throws {
     let cases: [(SignOnRefusal.Reason, String)] = [
       (.authority("Authentication failure"), "Userid or password is not valid"),
