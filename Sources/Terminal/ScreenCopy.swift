@@ -22,6 +22,10 @@ public struct ScreenCopy: Sendable {
   public init(of shown: PresentationSpace) {
     var copy = shown
     copy.cells.darken()
+    // How far the cursor is in a field that is not shown tells how much was typed there.
+    if copy.cells.isHidden(copy.cursor), let field = copy.cells.field(at: copy.cursor) {
+      copy.cursor = (field + 1) % copy.cells.count
+    }
     copy.replyMode = .field
     copy.restore(aid: .none, lock: .unlocked)
     space = copy
@@ -69,24 +73,30 @@ public struct ScreenCopy: Sendable {
   private func drawPart(_ corner: Corner, on drawn: inout PresentationSpace) {
     let window = drawn.alternateSize
     drawn.erase(window)
+    let columns = corner.column..<min(corner.column + window.columns, size.columns)
+    let first = corner.row * size.columns
+    // The field goes along from cell to cell: to look for each cell's anew is square work.
+    var field = space.field(at: first)
     for row in 0..<min(window.rows, size.rows - corner.row) {
-      for column in 0..<min(window.columns, size.columns - corner.column) {
-        let position = (corner.row + row) * size.columns + corner.column + column
-        let target = row * window.columns + column
+      for column in 0..<size.columns {
+        let position = first + row * size.columns + column
+        if case .attribute = space.kind(position) { field = position }
+        guard columns.contains(column) else { continue }
+        let target = row * window.columns + column - corner.column
         if position == space.cursor { drawn.cursor = target }
         switch space.kind(position) {
         case .attribute: break
         case .character, .graphic:
-          drawn.cells.set(target, space.kind(position), values: look(position))
+          drawn.cells.set(target, space.kind(position), values: look(position, in: field))
         }
       }
     }
   }
 
   /// How a cell looks: as itself says, else as its field does.
-  private func look(_ position: Int) -> CellAttributes {
+  private func look(_ position: Int, in field: Int?) -> CellAttributes {
     var look = space.attributes(position)
-    guard let field = space.field(at: position), case .attribute(let base) = space.kind(field)
+    guard let field, case .attribute(let base) = space.kind(field)
     else {
       return look
     }

@@ -61,6 +61,18 @@ import Testing
     #expect(ScreenCopy(of: other).showsSame(as: copy))
   }
 
+  @Test func `the cursor does not tell how much is typed in a hidden field`() {
+    let terminal = TerminalCapabilities(color: .model2)
+    for cursor in 11..<20 {
+      var space = Self.screen()
+      space.cursor = cursor
+      #expect(Self.shown(ScreenCopy(of: space), on: terminal).cursor == 11)
+    }
+    var space = Self.screen()
+    space.cursor = 23
+    #expect(Self.shown(ScreenCopy(of: space), on: terminal).cursor == 23)
+  }
+
   @Test func `a hidden field that goes on at the first cell is dark there too`() {
     let terminal = TerminalCapabilities(color: .model2)
     var space = PresentationSpace(terminal)
@@ -105,6 +117,8 @@ import Testing
     #expect(corner == ScreenCopy.Corner(row: 43 - 24, column: 0))
     let bottom = Self.shown(copy, on: small, from: corner)
     #expect(ScreenText.lines(bottom, .bracket)[23].hasPrefix("LAST ROW"))
+    // A field that begins left of the part, or above it, gives it its colour.
+    #expect(bottom.attributes(0).foreground == Color.green.rawValue)
     // A corner that was right for another screen shows what there is.
     let far = Self.shown(copy, on: small, from: ScreenCopy.Corner(row: 500, column: 500))
     #expect(far.showsSame(as: bottom))
