@@ -16,10 +16,11 @@ struct ViewDesk {
   static func seats(_ name: String, on shard: Shard) -> [ViewTarget] {
     shard.users.all.flatMap { user in
       shard.users.terminals(of: user).compactMap { connection -> ViewTarget? in
-        guard connection.isConnected, let terminal = connection.session?.terminal.name,
-          "\(user)" == name || "\(terminal)" == name
-        else { return nil }
-        return ViewTarget(user: user, terminal: terminal)
+        guard connection.isConnected, let terminal = connection.session?.terminal.name else {
+          return nil
+        }
+        let target = ViewTarget(user: user, terminal: terminal)
+        return target.has(name) ? target : nil
       }
     }
   }

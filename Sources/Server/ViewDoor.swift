@@ -82,7 +82,9 @@ struct ViewPermit {
   init(_ viewer: Viewer, _ name: String, found: [ViewTarget]) {
     self.viewer = viewer
     self.name = name
-    self.found = found.sorted { "\($0.terminal)" < "\($1.terminal)" }
+    // A terminal may have the name of a user: the name is the user's then, as where nobody is signed on.
+    let own = found.filter { "\($0.user)" == name }
+    self.found = (own.isEmpty ? found : own).sorted { "\($0.terminal)" < "\($1.terminal)" }
   }
 
   /// Decides; a refusal is noted in the audit, which waits for the disk.

@@ -35,6 +35,9 @@ public struct ViewTarget: Hashable, Sendable {
     self.user = user
     self.terminal = terminal
   }
+
+  /// Whether a name that somebody typed is the user's or the terminal's.
+  public func has(_ name: String) -> Bool { "\(user)" == name || "\(terminal)" == name }
 }
 
 /// What a viewer says to the terminal that is looked at.

@@ -24,6 +24,8 @@ public struct ViewApplication: Application, Sendable {
   /// What the session's screen can show.
   private var display = TerminalCapabilities(color: .model2)
   private var message = ""
+  /// Whether a timer is set that has not come: one is enough, whatever keys are pressed meanwhile.
+  private var isTimed = false
   private var user = ""
   private var terminal = ""
 
@@ -45,9 +47,11 @@ public struct ViewApplication: Application, Sendable {
     case .record(let record): pressed(record, into: &effects)
     case .viewed(let answer): viewed(answer, into: &effects)
     case .woke:
+      isTimed = false
       guard case .viewing(let view) = stage, !view.isAsked else { return }
       look(view, into: &effects)
     case .unattended:
+      isTimed = false
       guard case .viewing(let view) = stage else { return }
       effects.append(.view(.tell(view.target, .leaves)))
       stop("The view of \(view.target.user) has ended: your terminal was away", into: &effects)
@@ -126,8 +130,9 @@ public struct ViewApplication: Application, Sendable {
 
   private mutating func viewed(_ answer: ViewAnswer, into effects: inout [ApplicationEffect]) {
     switch (answer, stage) {
-    case (.found(let target), .seeking): look(View(of: target), into: &effects)
-    // Who looked for it has given up.
+    case (.found(let target), .seeking(let name)) where target.has(name):
+      look(View(of: target), into: &effects)
+    // Who looked for it has given up, or looks for somebody else.
     case (.found(let target), _): effects.append(.view(.tell(target, .leaves)))
     case (.awaited(let target), .viewing(var view)) where view.target == target:
       view.isAsked = false
@@ -137,22 +142,28 @@ public struct ViewApplication: Application, Sendable {
         show(into: &effects)
       }
       stage = .viewing(view)
-      effects.append(.wake(Self.interval))
+      wakeLater(into: &effects)
     case (.seen(let screen, let target), .viewing(var view)) where view.target == target:
-      let wasDue = view.isAsked
       view.isAsked = false
       if view.take(screen) { draw(view, into: &effects) }
       stage = .viewing(view)
-      if wasDue { effects.append(.wake(Self.interval)) }
+      wakeLater(into: &effects)
     case (.over(let reason, let target), .viewing(let view)) where view.target == target:
       stop("The view of \(view.target.user) has ended: \(reason)", into: &effects)
-    case (.over(let reason, _), .seeking(let name)):
+    case (.over(let reason, let target), .seeking(let name)) where target?.has(name) ?? true:
       stop("\(name) is not viewed: \(reason)", into: &effects)
     case (.awaited, _), (.seen, _), (.over, _): break
     }
   }
 
   private static let interval = Duration.milliseconds(PeerLimits.viewInterval)
+
+  /// The next look is due in a while, if it is not already.
+  private mutating func wakeLater(into effects: inout [ApplicationEffect]) {
+    guard !isTimed else { return }
+    isTimed = true
+    effects.append(.wake(Self.interval))
+  }
 
   private mutating func look(_ view: View, into effects: inout [ApplicationEffect]) {
     var view = view
@@ -196,6 +207,7 @@ public struct ViewApplication: Application, Sendable {
     freezer.put(message)
     freezer.put(user)
     freezer.put(terminal)
+    freezer.put(isTimed)
     return true
   }
 
@@ -212,16 +224,16 @@ public struct ViewApplication: Application, Sendable {
     message = try thawer.take()
     user = try thawer.take()
     terminal = try thawer.take()
+    isTimed = try thawer.take()
   }
 
-  /// What was asked is asked again; a look that is due comes with its timer, and with this one where that
-  /// did not outlive the process.
+  /// What was asked is asked again; a look that is due comes with its timer, which goes on too.
   public mutating func resume(into effects: inout [ApplicationEffect]) {
     switch stage {
     case .choosing: break
     case .seeking(let name): effects.append(.view(.view(name)))
     case .viewing(let view) where view.isAsked: look(view, into: &effects)
-    case .viewing: effects.append(.wake(Self.interval))
+    case .viewing: wakeLater(into: &effects)
     }
   }
 }

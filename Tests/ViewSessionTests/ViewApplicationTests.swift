@@ -159,6 +159,39 @@ import Testing
     #expect(bench.asked.isEmpty)
   }
 
+  @Test func `however many keys are pressed and processes end, one timer is set`() throws {
+    var bench = try Self.viewing(try Self.screen("ONE"))
+    for _ in 0..<5 {
+      bench.press(.enter)
+      bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
+      #expect(bench.wakes == 0)
+      try bench.goOn()
+      #expect(bench.wakes == 0)
+    }
+    bench.handle(.woke)
+    bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
+    #expect(bench.wakes == 1)
+    // The timer of a terminal that was away has come, and the next view has one of its own.
+    bench.handle(.unattended)
+    bench.press(.enter, "BOB")
+    bench.handle(.viewed(.found(try Self.target())))
+    bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
+    #expect(bench.wakes == 1)
+  }
+
+  @Test func `a late answer of another search is not taken`() throws {
+    var bench = try Bench()
+    bench.press(.enter, "EVE")
+    bench.press(.pf3)
+    bench.press(.enter, "BOB")
+    bench.handle(.viewed(.over("EVE has signed off", try Self.target("EVE"))))
+    #expect(bench.drawn == 0)
+    bench.handle(.viewed(.found(try Self.target("EVE"))))
+    #expect(bench.asked == ["leave EVE"] && bench.shows("BOB is looked for"))
+    bench.handle(.viewed(.found(try Self.target())))
+    #expect(bench.asked == ["look BOB"])
+  }
+
   @Test func `PF3 ends the view, then the session; no other key leaves`() throws {
     var bench = try Self.viewing(try Self.screen("ONE"))
     for aid in [AID.enter, .pf1, .clear, .pf(24), .pa1] {
@@ -240,7 +273,8 @@ import Testing
     #expect(bench.asked == ["look BOB"])
     bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
     try bench.goOn()
-    #expect(bench.asked.isEmpty && bench.wakes == 1)
+    // Its timer goes on too.
+    #expect(bench.asked.isEmpty && bench.wakes == 0)
     bench.handle(.woke)
     bench.handle(.viewed(.seen(try Self.screen("ONE"), try Self.target())))
     #expect(bench.drawn == 1)
