@@ -358,6 +358,10 @@ extension Notice {
     if !asking.isEmpty { parts.append("\(list(asking)) asks to view your screen") }
     return Notice(.remark, parts.joined(separator: "; "))
   }
+  /// `/V YES`, where it is not clear to whom.
+  public static func severalAskToView(_ users: [UserID]) -> Notice {
+    Notice(.fault, "\(list(users)) ask to view your screen; say YES and one of the names")
+  }
   /// `/V NO`.
   public static func viewersSentAway(_ users: [UserID]) -> Notice {
     Notice(.good, "Your screen is not viewed by \(list(users))")

@@ -16,16 +16,32 @@ public struct Audience: Sendable {
     public let target: ViewTarget
     /// Whether it sees something; else the user is asked still.
     public fileprivate(set) var isLet: Bool
+    /// Whether the user was shown that it looks on, or asks to: only to that can a user say yes.
+    fileprivate(set) var isTold = false
     /// When it asked.
     let since: Instant
     /// Until when the user may answer, or the next look must come.
     fileprivate(set) var until: Instant
+
+    /// Whether a user id, where one is said, is the viewer's.
+    fileprivate func isOf(_ name: String?) -> Bool { name.map { $0 == "\(viewer.user)" } ?? true }
+  }
+
+  /// A viewer to whom a user said no, and until when that counts.
+  fileprivate struct Refused: Hashable {
+    let viewer: UserID
+    let user: UserID
+    let until: Instant
   }
 
   /// They, in the order in which they asked.
   public private(set) var places: [Place] = []
   /// Those who were sent away by what leads to no turn, such as a sign-off, and why.
   private var farewells: [(place: Place, reason: String)] = []
+  /// Those to whom the user said no a moment ago, and who may not ask again at once.
+  private var refused: [Refused] = []
+  /// When the timer that was set last comes, so that each question sets no other one.
+  private var armedFor: Instant?
 
   /// Nobody.
   init() {}
@@ -56,8 +72,12 @@ public struct Audience: Sendable {
     in turn: inout Turn
   ) -> String? {
     // Whoever asks again begins anew.
-    places.removeAll { $0.viewer.session == viewer.session }
-    if let reason = refusal(of: target, by: policy) {
+    if let former = index(of: viewer.session) {
+      let place = places.remove(at: former)
+      end(place, "the viewer asked again", tellsViewer: false, in: &turn)
+    }
+    let now = turn.now.instant
+    if let reason = refusal(of: target, to: viewer.user, by: policy, at: now) {
       turn.add(.tellViewer(viewer, .over(reason, target)))
       note(viewer, target, detail: "REFUSED: \(reason)", in: &turn)
       turn.log(
@@ -66,7 +86,6 @@ public struct Audience: Sendable {
           whom: target.user.description, reason: reason))
       return nil
     }
-    let now = turn.now.instant
     let isAsked = policy.viewConsent == .ask
     let patience = isAsked ? PeerLimits.viewQuestion : PeerLimits.viewLease
     places.append(
@@ -83,11 +102,20 @@ public struct Audience: Sendable {
     return "\(who) views your screen. \(usage) NO ends it."
   }
 
-  private func refusal(of target: ViewTarget, by policy: UserPolicy) -> String? {
-    if policy.refusesViewers { return "\(target.user) may not be viewed (Do Not View)" }
+  private mutating func refusal(
+    of target: ViewTarget, to viewer: UserID, by policy: UserPolicy, at now: Instant
+  ) -> String? {
+    if policy.refusesViewers { return Self.doNotView(target.user) }
+    refused.removeAll { $0.until <= now }
+    if refused.contains(where: { $0.viewer == viewer && $0.user == target.user }) {
+      return "\(target.user) said no less than \(PeerLimits.viewQuestion) s ago"
+    }
     return places.count < PeerLimits.viewers
       ? nil : "\(places.count) look at \(target.terminal) already"
   }
+
+  /// Why nobody views a user who may not be viewed.
+  static func doNotView(_ user: UserID) -> String { "\(user) may not be viewed (Do Not View)" }
 
   private mutating func letIn(_ index: Int, in turn: inout Turn) {
     places[index].isLet = true
@@ -132,14 +160,16 @@ public struct Audience: Sendable {
       ? "\(place.viewer.user) at \(place.viewer.terminal) views your screen no more." : nil
   }
 
-  /// When the next of them must have answered, or looked; nil for nobody.
-  var nextDue: Instant? { places.map(\.until).min() }
+  /// Whether the timer that is set comes by a time; one that an earlier one stands for does nothing.
+  func isArmed(by due: Instant) -> Bool { armedFor.map { $0 <= due } ?? false }
 
   /// Those go of whom nothing was heard, and questions end that the user did not answer.
   ///
-  /// - Returns: what the user is told.
-  mutating func expire(in turn: inout Turn) -> [String] {
+  /// - Returns: of whom the user is told what.
+  mutating func expire(in turn: inout Turn) -> [(viewer: SessionHandle, text: String)] {
     let now = turn.now.instant
+    guard isArmed(by: now) else { return [] }
+    armedFor = nil
     let gone = places.filter { $0.until <= now }
     places.removeAll { $0.until <= now }
     for place in gone {
@@ -150,32 +180,71 @@ public struct Audience: Sendable {
           : "\(place.target.user) did not answer in \(PeerLimits.viewQuestion) s", in: &turn)
     }
     arm(&turn)
-    return gone.compactMap(Self.told)
+    return gone.compactMap { place in
+      Self.told(place).map { (viewer: place.viewer.session, text: $0) }
+    }
   }
 
-  private func arm(_ turn: inout Turn) {
-    if let nextDue { turn.wake(.viewers, nextDue) }
+  /// Sets a timer for when the next of them must have answered, or looked; where one comes before, that
+  /// one sets the next.
+  private mutating func arm(_ turn: inout Turn) {
+    guard let due = places.map(\.until).min() else { return }
+    if let armedFor, armedFor > turn.now.instant, armedFor <= due { return }
+    armedFor = due
+    turn.wake(.viewers, due)
   }
 
-  /// What the user says to them: `/V YES`, `/V NO`; or asks: `/V`.
+  // MARK: The user answers
+
+  /// The user is shown all that waits, and so who looks on and who asks to.
+  mutating func areTold() {
+    for index in places.indices where !places[index].isTold { places[index].isTold = true }
+  }
+
+  /// What the user says to them: `/V YES`, `/V NO`, each for all or for one user's; or asks: `/V`.
   ///
-  /// - Returns: the notice; nil where the word is none of these.
-  mutating func answer(_ word: String?, in turn: inout Turn) -> Notice? {
-    switch word {
+  /// Yes is said to who asked when the user read it, and to nobody who came since.
+  ///
+  /// - Returns: the notice; nil where the words are none of these.
+  mutating func answer(_ words: String?, in turn: inout Turn) -> Notice? {
+    let parts = (words ?? "").split(separator: " ").map(String.init)
+    guard parts.count <= 2 else { return nil }
+    let name = parts.count == 2 ? parts[1] : nil
+    switch parts.first {
     case nil: break
-    case "YES":
-      for index in places.indices where !places[index].isLet { letIn(index, in: &turn) }
-    case "NO":
-      let ended = places
-      places = []
-      for place in ended {
-        end(
-          place, place.isLet ? "\(place.target.user) ended it" : "\(place.target.user) refused",
-          in: &turn)
+    case "YES"?:
+      let asking = places.indices.filter {
+        !places[$0].isLet && places[$0].isTold && places[$0].isOf(name)
       }
-      return ended.isEmpty ? .nobodyViews : .viewersSentAway(ended.map { $0.viewer.user })
+      guard name != nil || asking.count < 2 else {
+        return .severalAskToView(asking.map { places[$0].viewer.user })
+      }
+      for index in asking { letIn(index, in: &turn) }
+      arm(&turn)
+    case "NO"?: return sendAway(places.filter { $0.isOf(name) }, in: &turn)
     default: return nil
     }
+    return standing()
+  }
+
+  private mutating func sendAway(_ ended: [Place], in turn: inout Turn) -> Notice {
+    guard !ended.isEmpty else { return standing() }
+    let now = turn.now.instant
+    places.removeAll { ended.contains($0) }
+    for place in ended {
+      let (viewer, user) = (place.viewer.user, place.target.user)
+      refused.removeAll { $0.until <= now || ($0.viewer == viewer && $0.user == user) }
+      refused.append(
+        Refused(
+          viewer: viewer, user: user, until: now.advanced(by: .seconds(PeerLimits.viewQuestion))))
+      end(place, place.isLet ? "\(user) ended it" : "\(user) refused", in: &turn)
+    }
+    return .viewersSentAway(ended.map { $0.viewer.user })
+  }
+
+  /// Who views, and who asks to: whoever reads it is told.
+  private mutating func standing() -> Notice {
+    areTold()
     return places.isEmpty
       ? .nobodyViews
       : .viewers(
@@ -228,6 +297,8 @@ extension Audience: Freezable {
     freezer.put(places)
     freezer.put(farewells.map(\.place))
     freezer.put(farewells.map(\.reason))
+    freezer.put(refused)
+    freezer.put(armedFor)
   }
 
   /// Reads what `freeze` wrote.
@@ -239,6 +310,8 @@ extension Audience: Freezable {
       throw .invalid("viewers")
     }
     farewells = Array(zip(gone, reasons)).map { (place: $0.0, reason: $0.1) }
+    refused = try thawer.take()
+    armedFor = try thawer.take()
   }
 }
 
@@ -248,6 +321,7 @@ extension Audience.Place: Freezable {
     freezer.put(viewer)
     freezer.put(target)
     freezer.put(isLet)
+    freezer.put(isTold)
     freezer.put(since)
     freezer.put(until)
   }
@@ -257,7 +331,22 @@ extension Audience.Place: Freezable {
     viewer = try thawer.take()
     target = try thawer.take()
     isLet = try thawer.take()
+    isTold = try thawer.take()
     since = try thawer.take()
+    until = try thawer.take()
+  }
+}
+
+extension Audience.Refused: Freezable {
+  func freeze(into freezer: inout Freezer) {
+    freezer.put(viewer)
+    freezer.put(user)
+    freezer.put(until)
+  }
+
+  init(thawing thawer: inout Thawer) throws(ThawError) {
+    viewer = try thawer.take()
+    user = try thawer.take()
     until = try thawer.take()
   }
 }

@@ -188,7 +188,7 @@ public struct CommandHelp: Sendable {
         which, and nothing is changed.
         """),
     CommandHelp(
-      "V", words: ["VIEW"], takes: .perhaps { .viewers($0) }, usage: "/V YES",
+      "V", words: ["VIEW"], takes: .words { .viewers($0) }, usage: "/V YES",
       summary: "let somebody view your screen; /V NO does not",
       text: """
         Whoever helps you may view your screen from a session of the own, where RACF allows it. \

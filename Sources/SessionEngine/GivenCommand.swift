@@ -58,13 +58,7 @@ struct GivenCommand: Sendable {
     case .message(let to, let text):
       place.showMenu(&turn)
       turn.add(.message(to: to, text: text))
-    case .viewers(let word):
-      guard let notice = place.seat.audience.answer(word, in: &turn) else {
-        refuse(.viewersYesOrNo, at: &place, in: &turn)
-        break
-      }
-      place.seat.notice = notice
-      place.uncover(under, &turn)
+    case .viewers(let words): answerViewers(words, at: &place, in: &turn)
     case .locate(let text): locate(text, at: &place, in: &turn)
     case .find(let text): find(text, at: &place, in: &turn)
     case .sort(let word):
@@ -81,6 +75,17 @@ struct GivenCommand: Sendable {
     case .unknown(let word): refuse(.unknownCommand(word), at: &place, in: &turn)
     }
     return .nothing
+  }
+
+  /// `/V`, whose notice a session has no line for: there it has a panel of its own.
+  private func answerViewers(_ words: String?, at place: inout Workplace, in turn: inout Turn) {
+    let notice = place.seat.audience.answer(words, in: &turn) ?? .viewersYesOrNo
+    if case .session = under {
+      return place.show(.message([notice.text], over: under), &turn)
+    }
+    guard notice.tone != .fault else { return refuse(notice, at: &place, in: &turn) }
+    place.seat.notice = notice
+    place.uncover(under, &turn)
   }
 
   private func refuse(_ notice: Notice, at place: inout Workplace, in turn: inout Turn) {

@@ -10,6 +10,8 @@ struct MessageInbox: Hashable, Sendable {
   fileprivate struct Waiting: Hashable {
     let lines: [String]
     let letter: Int64?
+    /// Of whose view of the screen it tells; nil for a message of somebody.
+    var viewer: SessionHandle?
   }
 
   private var waiting: [Waiting] = []
@@ -21,7 +23,7 @@ struct MessageInbox: Hashable, Sendable {
 
   var count: Int { waiting.count }
   var isEmpty: Bool { waiting.isEmpty }
-  var hasRoom: Bool { waiting.count < PeerLimits.waitingMessages }
+  var hasRoom: Bool { waiting.count { $0.viewer == nil } < PeerLimits.waitingMessages }
 
   /// Keeps a message, line by line, where there is room; a letter that is there already is no other one.
   mutating func append(_ lines: [String], letter: Int64?) {
@@ -29,6 +31,23 @@ struct MessageInbox: Hashable, Sendable {
       return
     }
     waiting.append(Waiting(lines: lines, letter: letter))
+  }
+
+  /// Keeps what the server tells of a viewer, however many messages wait: nobody keeps it from the user by
+  /// sending many. The last text of a viewer stands for those before it.
+  ///
+  /// `present`: who looks on, or asks to. Texts of others go, the oldest first, before there are more than
+  /// can look on.
+  mutating func append(
+    _ lines: [String], ofViewer viewer: SessionHandle, present: [SessionHandle]
+  ) {
+    waiting.removeAll { $0.viewer == viewer }
+    if waiting.count(where: { $0.viewer != nil }) >= PeerLimits.viewers,
+      let past = waiting.firstIndex(where: { $0.viewer.map { !present.contains($0) } ?? false })
+    {
+      waiting.remove(at: past)
+    }
+    waiting.append(Waiting(lines: lines, letter: nil, viewer: viewer))
   }
 
   /// What waits is shown as soon as the user can be spoken to, however lately messages came.
@@ -74,10 +93,12 @@ extension MessageInbox.Waiting: Freezable {
   func freeze(into freezer: inout Freezer) {
     freezer.put(lines)
     freezer.put(letter)
+    freezer.put(viewer)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
     lines = try thawer.take()
     letter = try thawer.take()
+    viewer = try thawer.take()
   }
 }

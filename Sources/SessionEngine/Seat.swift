@@ -63,6 +63,12 @@ struct Seat: Sendable {
     look()
   }
 
+  /// Nobody goes on viewing a user who may not be viewed any more.
+  mutating func dismissRefused() {
+    guard let user, view.policy.refusesViewers, !audience.places.isEmpty else { return }
+    audience.dismiss(because: Audience.doNotView(user))
+  }
+
   /// Takes new tables and panels, which count from the next screen on.
   mutating func replace(_ site: Site) {
     self.site = site

@@ -20,7 +20,7 @@ extension Attendance {
       }
     case .delay: if case .heldBack? = place.state.question { true } else { false }
     case .messages: !inbox.isEmpty
-    case .viewers: place.seat.audience.nextDue.map { $0 <= due } ?? false
+    case .viewers: place.seat.audience.isArmed(by: due)
     case .jump: if case .saving(let saving)? = place.surface { saving.until <= due } else { false }
     case .starting(let handle):
       if case .menu? = place.surface { place.isStarting(handle) } else { false }
@@ -157,16 +157,27 @@ extension Attendance {
   // MARK: Messages
 
   mutating func messageArrived(_ message: UserText) {
-    let width = place.seat.display.capabilities.defaultSize.columns - 6
+    inbox.append(lines(of: message), letter: message.letter)
+  }
+
+  /// The server tells of a viewer, at once and whatever else waits.
+  mutating func tell(ofViewer viewer: SessionHandle, _ text: String) {
     inbox.append(
-      ["Message from \(message.from):"] + TextLines.wrapped(message.text, width).prefix(2),
-      letter: message.letter)
+      lines(of: UserText(from: "TPXVIEW", text: text)), ofViewer: viewer,
+      present: place.seat.audience.places.map(\.viewer.session))
+    inbox.hurry()
+  }
+
+  private func lines(of message: UserText) -> [String] {
+    let width = place.seat.display.capabilities.defaultSize.columns - 6
+    return ["Message from \(message.from):"] + TextLines.wrapped(message.text, width).prefix(2)
   }
 
   /// What waits is shown now: letters among it are needed no more.
   private mutating func takeMessages(_ turn: inout Turn) -> [String] {
     let (lines, letters) = inbox.take(turn.now.instant)
     if !letters.isEmpty { turn.add(.forgetLetters(letters)) }
+    if place.seat.audience.places.contains(where: { !$0.isTold }) { place.seat.audience.areTold() }
     return lines
   }
 

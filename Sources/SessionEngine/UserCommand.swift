@@ -33,7 +33,7 @@ public enum UserCommand: Hashable, Sendable {
   case message(to: UserID, text: String)
   /// `/M OFF` and `/M ON`: whether messages of other users are taken.
   case messages(isOn: Bool)
-  /// `/V`: who views this screen; `/V YES` lets who asks, `/V NO` ends it.
+  /// `/V`: who views this screen; `/V YES` lets who asks, `/V NO` ends it, each also with one name.
   case viewers(String?)
   /// `LOCATE text`: to the first line of the menu that has it.
   case locate(String)

@@ -135,7 +135,9 @@ public struct UserSession: Sendable {
     case .hostUnbound(let handle): desk.place.hostBound(handle, nil, in: &turn)
     case .hostClosed(let handle, let end): desk.place.hostClosed(handle, end, in: &turn)
     case .timer(.viewers):
-      for text in desk.place.seat.audience.expire(in: &turn) { say(ofViewers: text) }
+      for (viewer, text) in desk.place.seat.audience.expire(in: &turn) {
+        desk.tell(ofViewer: viewer, text)
+      }
     case .timer(let purpose): desk.timer(purpose, &turn)
     case .viewer(let viewer, let news): heard(news, of: viewer, in: &turn)
     case .siteReplaced(let site): siteReplaced(site, &turn)
@@ -143,6 +145,7 @@ public struct UserSession: Sendable {
       guard desk.place.admit(user, rights, in: &turn) else { return }
       desk.armIdleTimer(&turn)
       endOutOfReach(&turn)
+      desk.place.seat.dismissRefused()
     case .elsewhere(let terminals): foundElsewhere(terminals, &turn)
     case .adopted(let moved): adopted(moved, &turn)
     case .messages(let all): for one in all { desk.messageArrived(one) }
@@ -178,6 +181,7 @@ public struct UserSession: Sendable {
     desk.place.refit(former, &turn)
     desk.armIdleTimer(&turn)
     endOutOfReach(&turn)
+    desk.place.seat.dismissRefused()
   }
 
   // MARK: Sessions elsewhere
@@ -243,19 +247,15 @@ public struct UserSession: Sendable {
       )
       let told = desk.place.seat.audience.ask(
         who, of: target, policy: policy, usage: usage, in: &turn)
-      if let told { say(ofViewers: told) }
+      if let told { desk.tell(ofViewer: viewer, told) }
     case .looks:
       let screen = audience.lets(viewer) ? SeenScreen(desk.place) : nil
       desk.place.seat.audience.look(viewer, screen, in: &turn)
     case .leaves:
-      if let told = desk.place.seat.audience.leave(viewer, in: &turn) { say(ofViewers: told) }
+      if let told = desk.place.seat.audience.leave(viewer, in: &turn) {
+        desk.tell(ofViewer: viewer, told)
+      }
     }
-  }
-
-  /// Tells the user of those who look on, however lately messages came.
-  private mutating func say(ofViewers text: String) {
-    desk.messageArrived(UserText(from: "TPXVIEW", text: text))
-    desk.inbox.hurry()
   }
 
   // MARK: The terminal goes

@@ -4,6 +4,7 @@ import Names
 import Terminal
 import TestSupport
 import Testing
+import Time
 
 @testable import SessionEngine
 
@@ -131,11 +132,122 @@ import Testing
     user.key(.enter)
     let no = user.key(.enter, "/V NO")
     #expect(no.contains("viewer HELEN over BOB refused") && no.contains("TPXL9063"))
-    user.now = 1
+    // Who asks again at once is refused, and the user is not asked.
+    user.now = 119
+    #expect(
+      user.happen(.viewer(viewer.session, .asks(viewer))).first
+        == "viewer HELEN over BOB said no less than 120 s ago")
+    user.now = 120
     user.happen(.viewer(viewer.session, .asks(viewer)))
-    user.now = 121
+    user.now = 240
     let late = user.happen(.timer(.viewers))
     #expect(late.contains("viewer HELEN over BOB did not answer in 120 s"))
+    #expect(user.session.audience.places.isEmpty)
+  }
+
+  @Test func `yes is said to nobody whose question was not shown, nor to two at once`() throws {
+    var user = try Self.user()
+    let (helen, eve) = (try Self.viewer(), try Self.viewer("EVE", 78))
+    user.happen(.viewer(helen.session, .asks(helen)))
+    user.happen(.viewer(eve.session, .asks(eve)))
+    for _ in 0..<3 { user.key(.enter) }
+    user.key(.enter, "/V")
+    #expect(user.rows(with: "HELEN, EVE asks to view your screen").count == 1)
+    let both = user.key(.enter, "/V YES")
+    #expect(!both.contains("TPXL9061"))
+    #expect(user.rows(with: "ask to view your screen; say YES and one").count == 1)
+    user.key(.enter, "/V YES EVE")
+    #expect(user.session.audience.lets(eve.session) && !user.session.audience.lets(helen.session))
+    user.key(.enter, "/V NO EVE")
+    #expect(user.session.audience.places.map(\.viewer) == [helen])
+    user.key(.enter, "/V YES EVE AND HELEN")
+    #expect(user.rows(with: "Say YES").count == 1)
+  }
+
+  @Test func `yes counts for who was shown, not for who came since`() throws {
+    let user = try Self.user()
+    let (helen, eve) = (try Self.viewer(), try Self.viewer("EVE", 78))
+    var audience = Audience()
+    let target = ViewTarget(
+      user: try #require(UserID("BOB")), terminal: try #require(LUName("TN1")))
+    let policy = user.session.desk.place.seat.view.policy
+    var effects: [Effect] = []
+    Turn.run(at: user.moment, into: &effects) { turn in
+      _ = audience.ask(helen, of: target, policy: policy, usage: "/V", in: &turn)
+      audience.areTold()
+      _ = audience.ask(eve, of: target, policy: policy, usage: "/V", in: &turn)
+      _ = audience.answer("YES", in: &turn)
+    }
+    #expect(audience.lets(helen.session) && !audience.lets(eve.session))
+  }
+
+  @Test func `a full inbox keeps no view from the user`() throws {
+    var user = try Self.user("View consent: NOTICE\n")
+    let viewer = try Self.viewer()
+    user.key(.enter, "/L")
+    for number in 0..<PeerLimits.waitingMessages + 3 {
+      user.happen(.message(from: "ALICE", text: "number \(number)"))
+    }
+    for number in 0..<20 {
+      let other = try Self.viewer("H\(number)", UInt64(100 + number))
+      user.happen(.viewer(other.session, .asks(other)))
+      user.happen(.viewer(other.session, .leaves))
+    }
+    user.happen(.viewer(viewer.session, .asks(viewer)))
+    let lines = user.session.desk.inbox.take(user.moment.instant).lines
+    #expect(lines.filter { $0.contains("HELEN at TN9 views your screen.") }.count == 1)
+    #expect(lines.filter { $0.contains("TPXVIEW") }.count == PeerLimits.viewers)
+    #expect(lines.filter { $0.contains("ALICE") }.count == PeerLimits.waitingMessages)
+  }
+
+  @Test func `many questions set one timer`() throws {
+    var user = try Self.user()
+    let viewer = try Self.viewer()
+    var timers = 0
+    for second: Int64 in 0..<20 {
+      user.now = second
+      let lines = user.happen(.viewer(viewer.session, .asks(viewer)))
+      timers += lines.count { $0.hasPrefix("timer viewers") }
+    }
+    #expect(timers == 1)
+    #expect(user.session.audience.places.count == 1)
+  }
+
+  @Test func `in a session the answer has a panel, and leads back there`() throws {
+    var user = try Self.user()
+    user.key(.enter, "CICS")
+    let host = try #require(user.opened.first)
+    user.happen(.hostReady(host, lu: nil))
+    user.happen(.hostRecord(host, Transcript.write(""), reply: .no))
+    for (command, text) in [("/V", "Nobody views your screen"), ("/V MAYBE", "Say YES")] {
+      user.key(.pf(12), command)
+      user.happen(.terminalRecord(user.screen.readBuffer()))
+      #expect(user.rows(with: text).count == 1, "\(command)")
+      user.key(.enter)
+      #expect(user.session.screen == .session(host))
+    }
+  }
+
+  @Test func `who asks again ends what was`() throws {
+    var user = try Self.user("View consent: NOTICE\n")
+    let viewer = try Self.viewer()
+    user.happen(.viewer(viewer.session, .asks(viewer)))
+    user.now = 7
+    #expect(
+      user.happen(.viewer(viewer.session, .asks(viewer)))
+        .contains("audit HELEN views BOB ENDS AFTER 7 s: the viewer asked again"))
+  }
+
+  @Test func `a user who may be viewed no more is viewed no more`() throws {
+    var user = try Self.user("View consent: NOTICE\n")
+    let viewer = try Self.viewer()
+    user.happen(.viewer(viewer.session, .asks(viewer)))
+    let forbidden = try Transcript(
+      applications: Self.secret, people: [("Users/BOB", "Do Not View: Y\n")])
+    let site = forbidden.session.desk.place.seat.site
+    #expect(
+      user.happen(.siteReplaced(site)).contains(
+        "viewer HELEN over BOB may not be viewed (Do Not View)"))
     #expect(user.session.audience.places.isEmpty)
   }
 
