@@ -25,7 +25,7 @@ public struct TableBatch: Sendable {
   }
 
   private let original: [String: [UInt8]]
-  private var files: [String: [UInt8]]
+  private var files: TableShelf
   private var lines: [String] = []
   private var faults: [Diagnostic] = []
   private let deck: SourceText
@@ -73,12 +73,12 @@ public struct TableBatch: Sendable {
   }
 
   private init(_ deck: SourceText, _ files: [String: [UInt8]]) {
-    (self.deck, original, self.files) = (deck, files, files)
+    (self.deck, original, self.files) = (deck, files, TableShelf(files))
   }
 
   private var outcome: Outcome {
     guard faults.isEmpty else { return Outcome(changes: [], lines: [], faults: faults) }
-    let paths = Set(files.keys).union(original.keys).filter { files[$0] != original[$0] }
+    let paths = Set(files.files.keys).union(original.keys).filter { files[$0] != original[$0] }
     return Outcome(
       changes: paths.sorted().map { path in
         Change(path: path, was: original[path], becomes: files[path])
@@ -123,29 +123,47 @@ public struct TableBatch: Sendable {
 
   private func path(_ object: TableObject, named name: String) -> String? {
     let wanted = Self.path(object, name)
-    return files[wanted] != nil
-      ? wanted : files.keys.first { $0.uppercased() == wanted.uppercased() }
+    return files[wanted] != nil ? wanted : files.paths(object.kind, named: name).first
   }
 
-  /// The files that a statement's mask or name means; where there is none, that is a fault.
+  /// Whether a file of an object may be called so: those of applications are called anything that a folder
+  /// takes.
+  private static func isName(_ object: TableObject, _ name: String) -> Bool {
+    guard object == .application else { return PackedName(name) != nil }
+    return !name.contains("/") && !SourceText.hasControls(name)
+      && SiteFile.kind(of: path(object, name)) == object.kind
+  }
+
+  private mutating func noName(_ statement: TableStatement, _ name: String) {
+    fault(
+      statement, "\(Diagnostic.quoted(name)) is no name",
+      note: statement.object == .application
+        ? "expected one of a file: no / and no full stop before it"
+        : "expected \(FieldShape.name(limit: 8).words)")
+  }
+
+  /// The files that a statement's mask or name means; where there is none, that is a fault. A file that is
+  /// called so is meant, though the name have a mask's sign.
   private mutating func paths(_ statement: TableStatement) -> [String] {
     let object = statement.object
     guard object != .system else { return [SiteFile.systemPath] }
     let name = statement.names[0]
+    let exact = files.paths(object.kind, named: name)
+    guard exact.isEmpty else { return exact }
     guard let mask = NameMask(name, one: statement.maskSign) else {
       fault(statement, "\(Diagnostic.quoted(name)) is no name and no mask", note: "as SALES---")
       return []
     }
-    let names = files.keys.filter { SiteFile.kind(of: $0) == object.kind }
-    let found = names.filter { mask.matches(SourceText(path: $0, text: "").name.uppercased()) }
+    // Every name is looked at for a mask alone.
+    let isMask = name.contains { $0 == "*" || $0 == statement.maskSign }
+    let found = isMask ? files.names(object.kind).filter(mask.matches) : []
     if found.isEmpty {
-      let all = names.map { SourceText(path: $0, text: "").name.uppercased() }.sorted()
-      let near = Suggestion.closest(to: name, among: all)
+      let near = Suggestion.closest(to: name, among: files.names(object.kind).sorted())
       fault(
         statement, "there is no \(object.rawValue) \(name)",
         note: near.map { "did you mean \($0)?" } ?? "ADD makes one")
     }
-    return found.sorted()
+    return found.flatMap { files.paths(object.kind, named: $0) }.sorted()
   }
 
   private mutating func add(_ statement: TableStatement) {
@@ -159,17 +177,53 @@ public struct TableBatch: Sendable {
         statement, "\(statement.object.rawValue) \(name) is there already: \(path)", note: "UPDATE")
       return
     }
-    guard PackedName(name) != nil else {
-      fault(
-        statement, "\(Diagnostic.quoted(name)) is no name",
-        note: "expected \(FieldShape.name(limit: 8).words)")
+    guard Self.isName(statement.object, name) else {
+      noName(statement, name)
       return
     }
     write(statement, to: Self.path(statement.object, name), over: [])
   }
 
   private mutating func changeFiles(_ statement: TableStatement) {
-    for path in paths(statement) { write(statement, to: path, over: files[path] ?? []) }
+    let paths = paths(statement)
+    if statement.verb == .delete, !paths.isEmpty,
+      !paths.contains(where: { !session(statement.names[1], in: $0, statement.object).isEmpty })
+    {
+      fault(
+        statement, "no file of these says anything of session \(statement.names[1])",
+        note: "EXTRACT \(statement.object.kind == .user ? "USER" : "PROFILE") shows its sessions")
+      return
+    }
+    for path in paths {
+      if statement.verb == .add, statement.object.isSession, isThere(1, statement, in: path) {
+        continue
+      }
+      write(statement, to: path, over: files[path] ?? [])
+    }
+  }
+
+  /// What a file says of a session.
+  private func session(
+    _ id: String, in path: String, _ object: TableObject
+  ) -> [TableStatement.Value] {
+    TableSheet(SourceText(path: path, bytes: files[path] ?? []), as: object.kind).rows
+      .filter { $0.path.count > 2 && $0.path[1].uppercased() == id }
+      .compactMap { row in
+        row.said.map { TableStatement.Value(label: row.path[2], text: $0) }
+      }
+  }
+
+  /// Whether a file has a session that is to be added already, which is a fault; `place`: of its id among the
+  /// statement's names.
+  private mutating func isThere(
+    _ place: Int, _ statement: TableStatement, in path: String
+  ) -> Bool {
+    let id = statement.names[place]
+    guard !session(id, in: path, statement.object).isEmpty else { return false }
+    fault(
+      statement, "session \(id) is there already: \(path)",
+      note: "UPDATE \(statement.object.rawValue)")
+    return true
   }
 
   private mutating func copy(_ statement: TableStatement) {
@@ -182,10 +236,15 @@ public struct TableBatch: Sendable {
       fault(statement, "there is no \(statement.object.rawValue) \(from)", note: "ADD makes one")
       return
     }
-    guard path(statement.object, named: to) == nil, PackedName(to) != nil else {
+    guard path(statement.object, named: to) == nil else {
       fault(
-        statement, "\(Diagnostic.quoted(to)) is there already, or is no name",
-        note: "expected a new name of \(FieldShape.name(limit: 8).words)")
+        statement, "\(statement.object.rawValue) \(to) is there already",
+        note: "expected a new name"
+      )
+      return
+    }
+    guard Self.isName(statement.object, to) else {
+      noName(statement, to)
       return
     }
     write(statement, to: Self.path(statement.object, to), over: files[source] ?? [])
@@ -193,19 +252,13 @@ public struct TableBatch: Sendable {
 
   /// A session's lines under another id.
   private mutating func copySession(_ statement: TableStatement, in path: String) {
-    let sheet = TableSheet(
-      SourceText(path: path, bytes: files[path] ?? []), as: statement.object.kind)
-    let said = sheet.rows.filter {
-      $0.path.count > 2 && $0.path[1].uppercased() == statement.names[1]
-    }
-    .compactMap { row in
-      row.said.map { TableStatement.Value(label: row.path[2], text: $0) }
-    }
+    let said = session(statement.names[1], in: path, statement.object)
     guard !said.isEmpty else {
       fault(
         statement, "\(path) says nothing of session \(statement.names[1])", note: "ADD makes it")
       return
     }
+    guard !isThere(2, statement, in: path) else { return }
     let values = said.filter { old in !statement.values.contains { $0.label == old.label } }
     write(
       TableStatement(
@@ -270,46 +323,5 @@ public struct TableBatch: Sendable {
       "\"\(Diagnostic.quoted(label))\" is not a label of \(statement.object.rawValue)",
       note: near.map { "did you mean \"\($0)\"?" } ?? "turnstile manual fields lists them")
     return nil
-  }
-}
-
-/// A file as a statement that makes it.
-enum TableExtract {
-  /// Lines of ADD; none of a file that cannot be read.
-  static func statement(_ kind: SiteFile, _ path: String, of bytes: [UInt8]) -> [String] {
-    let source = SourceText(path: path, bytes: bytes)
-    guard case .mapping(let members, _)? = YAMLNode.parse(source).0 else {
-      return ["* \(path) cannot be read"]
-    }
-    let object: TableObject? = TableObject.allCases.first { $0.kind == kind && !$0.isSession }
-    guard let object else { return [] }
-    let name = source.name.uppercased()
-    var lines = [
-      "\(object == .system ? "UPDATE" : "ADD") \(object.rawValue) ("
-        + (object == .system ? "" : name)
-    ]
-    for case (let label, _, .scalar(let text, _)) in members {
-      lines.append("  (\(quoted(label))(\(quoted(text))))")
-    }
-    lines[lines.count - 1] += ")"
-    for case (SessionOptions.label, _, .mapping(let sessions, _)) in members {
-      for case (let id, _, .mapping(let labels, _)) in sessions {
-        lines.append("ADD \(object.rawValue)SESSION (\(name) \(id.uppercased())")
-        for case (let label, _, .scalar(let text, _)) in labels {
-          lines.append("  (\(quoted(label))(\(quoted(text))))")
-        }
-        lines[lines.count - 1] += ")"
-      }
-    }
-    return lines
-  }
-
-  /// In quotes where it has a sign of statements, or blanks at an end.
-  private static func quoted(_ text: String) -> String {
-    guard
-      text.contains(where: { "()'".contains($0) }) || text.first == " " || text.last == " "
-        || text.first == "*"
-    else { return text }
-    return "'" + text.replacing("'", with: "''") + "'"
   }
 }

@@ -85,17 +85,23 @@ struct TableDeckReader {
     self.source = source
     var text = ""
     var start = 0
-    var depth = DeckDepth()
+    var signs = DeckSigns()
     for (number, line) in source.lines.enumerated() {
       let isBlank = line.allSatisfy { $0 == " " }
       if text.isEmpty {
         guard !isBlank, line.first != "*" else { continue }
         start = number + 1
-        depth = DeckDepth()
+        signs = DeckSigns()
       }
-      text += (text.isEmpty ? "" : " ") + line
-      depth.add(line)
-      guard depth.isClosed else { continue }
+      let isFirst = text.isEmpty
+      text += (isFirst ? "" : " ") + line
+      for sign in (isFirst ? "" : " ") + line { _ = signs.read(sign) }
+      guard !signs.isQuoted else {
+        // What follows would be read as what it is not.
+        fault(number + 1, "a ' is not closed on its line", note: "'' is one ' in quotes")
+        return
+      }
+      guard signs.isClosed else { continue }
       read(text, start)
       text = ""
     }
@@ -174,146 +180,13 @@ struct TableDeckReader {
     let words = text.split(separator: " ")
     let sign = words.last.map { $0.filter { $0 != "'" } } ?? ""
     guard words.count == 3, words[1].uppercased() == "MASKCHAR", sign.count == 1,
-      let character = sign.first, character != "*"
+      let character = sign.first, !"*() ".contains(character), PackedName(String(sign)) == nil
     else {
-      fault(line, "SET takes MASKCHAR and one character", note: "expected SET MASKCHAR '!'")
+      fault(
+        line, "SET takes MASKCHAR and one character that no name has",
+        note: "expected SET MASKCHAR '!'")
       return
     }
     maskSign = character
-  }
-}
-
-/// How many parentheses of a statement are open so far; what stands in quotes does not count.
-struct DeckDepth {
-  private var depth = 0
-  private var isQuoted = false
-
-  var isClosed: Bool { depth <= 0 }
-
-  mutating func add(_ line: String) {
-    for byte in line.utf8 {
-      switch byte {
-      case UInt8(ascii: "'"): isQuoted.toggle()
-      case UInt8(ascii: "(") where !isQuoted: depth += 1
-      case UInt8(ascii: ")") where !isQuoted: depth -= 1
-      default: break
-      }
-    }
-  }
-}
-
-/// What stands in a statement's parentheses: names, and labels with values.
-struct DeckTree: Equatable {
-  let names: [String]
-  /// Nil where something is neither a label with a value nor a list of them.
-  let values: [TableStatement.Value]?
-
-  /// Deepest nesting.
-  private static let depthLimit = 8
-
-  private indirect enum Node: Equatable {
-    case text(String)
-    case group([Node])
-
-    /// The text of a group without groups; nil of others.
-    var value: String? {
-      guard case .group(let nodes) = self else { return nil }
-      var text = ""
-      for node in nodes {
-        guard case .text(let part) = node else { return nil }
-        text += part
-      }
-      return text
-    }
-  }
-
-  /// Nil where the text is not one pair of parentheses, with nothing behind it.
-  init?(_ text: Substring) {
-    var rest = text
-    guard rest.first == "(", let node = Self.group(&rest, depth: 0),
-      rest.allSatisfy({ $0 == " " }), case .group(let nodes) = node
-    else { return nil }
-    var items = nodes[...]
-    if case .text(let names)? = items.first {
-      items = items.dropFirst()
-      self.names = names.split(separator: " ").map { $0.uppercased() }
-    } else {
-      names = []
-    }
-    values = Self.values(Array(items))
-  }
-
-  private static func values(_ nodes: [Node]) -> [TableStatement.Value]? {
-    var values: [TableStatement.Value] = []
-    var place = 0
-    while place < nodes.count {
-      switch nodes[place] {
-      case .text(let label):
-        guard place + 1 < nodes.count, let text = nodes[place + 1].value else { return nil }
-        values.append(TableStatement.Value(label: label, text: text))
-        place += 2
-      case .group(let inner):
-        guard let inner = Self.values(inner), !inner.isEmpty else { return nil }
-        values += inner
-        place += 1
-      }
-    }
-    return values
-  }
-
-  /// Reads from a parenthesis to its end.
-  private static func group(_ rest: inout Substring, depth: Int) -> Node? {
-    guard depth < depthLimit else { return nil }
-    rest = rest.dropFirst()
-    var nodes: [Node] = []
-    var text = ""
-    func close() {
-      let plain = trimmed(text)
-      if !plain.isEmpty { nodes.append(.text(plain)) }
-      text = ""
-    }
-    while let sign = rest.first {
-      switch sign {
-      case "(":
-        close()
-        guard let inner = group(&rest, depth: depth + 1) else { return nil }
-        nodes.append(inner)
-      case ")":
-        rest = rest.dropFirst()
-        close()
-        return .group(nodes)
-      case "'":
-        guard let quoted = quoted(&rest) else { return nil }
-        text += quoted
-      default:
-        text.append(sign)
-        rest = rest.dropFirst()
-      }
-    }
-    return nil
-  }
-
-  /// A text in quotes, in which two quotes are one.
-  private static func quoted(_ rest: inout Substring) -> String? {
-    rest = rest.dropFirst()
-    var text = ""
-    while let sign = rest.first {
-      rest = rest.dropFirst()
-      guard sign == "'" else {
-        text.append(sign)
-        continue
-      }
-      guard rest.first == "'" else { return text }
-      text.append("'")
-      rest = rest.dropFirst()
-    }
-    return nil
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var part = text[...]
-    while part.first == " " { part = part.dropFirst() }
-    while part.last == " " { part = part.dropLast() }
-    return String(part)
   }
 }

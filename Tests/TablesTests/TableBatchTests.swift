@@ -100,6 +100,11 @@ import Testing
     ("ADD USER (bob)", "is there already: ACT/Users/BOB.yaml"), ("ADD USER (A.B)", "is no name"),
     ("COPY USER (NOBODY X)", "there is no USER NOBODY"), ("COPY USER (BOB SALES2)", "already"),
     ("COPY USERSESSION (BOB NOPE X)", "says nothing of session NOPE"),
+    ("ADD USERSESSION (BOB TSOA (Session key(PF6)))", "session TSOA is there already"),
+    ("COPY USERSESSION (BOB TSOA TSOA)", "session TSOA is there already"),
+    ("DELETE USERSESSION (BOB TSOX)", "no file of these says anything of session TSOX"),
+    ("SET MASKCHAR 'A'", "one character that no name has"), ("ADD ACT (A/B)", "is no name"),
+    ("UPDATE USER (BOB (Menu key('PF1)))", "a ' is not closed on its line"),
     ("ADD USERSESSION (BOB A.B (Session key(PF1)))", "is no session id"),
     ("DELETE SYSTEM ()", "the system's file stays"), ("SET MASKCHAR", "SET takes MASKCHAR"),
     ("UPDATE MASK (LUS (X()))", "no label"), ("(", "a ( is not closed"), ("'", "is no statement"),
@@ -142,6 +147,46 @@ import Testing
     if !isDeck {
       #expect(outcome.changes["ACT/Users/sales2.yaml"] == Self.files["ACT/Users/sales2.yaml"])
     }
+  }
+
+  @Test func `a file whose name has a mask's sign is meant, and not those like it`() {
+    let files = [
+      "ACT/Applications/A-B.yaml": "Application-ID: A\n",
+      "ACT/Applications/AXB.yaml": "Application-ID: B\n",
+      "ACT/Applications/my app.yaml": "Application-ID: C\n",
+    ]
+    func changes(_ deck: String) -> [String] {
+      let outcome = Self.outcome(deck, on: files)
+      #expect(outcome.faults == [])
+      return outcome.changes.keys.sorted()
+    }
+    #expect(changes("DELETE ACT (A-B)\n") == ["ACT/Applications/A-B.yaml"])
+    #expect(
+      changes("UPDATE ACT ('MY APP' (Menu position(5)))\n") == ["ACT/Applications/my app.yaml"])
+    #expect(changes("DELETE ACT (A--)\nADD ACT (A-C)\n").count == 3)
+    let bytes = files.mapValues { Array($0.utf8) }
+    let deck = TableBatch.extract(bytes, mask: nil, isDeck: true).joined(separator: "\n") + "\n"
+    #expect(
+      Self.outcome(deck, on: [:]).changes == [
+        "ACT/Applications/A-B.yaml": "Application-ID: A\n",
+        "ACT/Applications/AXB.yaml": "Application-ID: B\n",
+        "ACT/Applications/MY APP.yaml": "Application-ID: C\n",
+      ])
+  }
+
+  @Test(arguments: ["LOGON ", "  ", "Bob's", "'", "''", "a 'b' c", "(x", " (y)' "])
+  func `a value is the same after it was extracted`(_ value: String) throws {
+    let written = "'" + value.replacing("'", with: "''") + "'"
+    let path = "ACT/Applications/A.yaml"
+    let file = "Application-ID: A\nHost: builtin:cics\nSession data: \(written)\n"
+    let lines = TableBatch.extract([path: Array(file.utf8)], mask: nil, isDeck: true)
+    let made = try #require(
+      Self.outcome(lines.joined(separator: "\n") + "\n", on: [:]).changes[path])
+    func data(_ text: String?) -> String? {
+      TableLoader.load([SourceText(path: path, text: text ?? "")]).tables?.sessions[0].entry
+        .sessionData
+    }
+    #expect(data(made) == data(file) && data(file) == value)
   }
 
   @Test func `EXTRACT in a deck, and a mask`() {
