@@ -42,10 +42,17 @@ final class UserView: Sendable {
       sessions.first { $0.host == .selfMaintenance }
         ?? EffectiveSession.selfMaintenance.named { byID[$0] == nil }
     }
-    byKey = Dictionary(
-      sessions.compactMap { session in
-        session.key.flatMap { AID(name: $0) }.map { ($0, session) }
-      }, uniquingKeysWith: { first, _ in first })
+    // A key that the user's own file gives yields to what had it: others may have given it later.
+    let isOwn = { (session: EffectiveSession) in
+      effective.changes[session.id]?["Session key"] == .own
+    }
+    let taken = Set([keys.menu, keys.jump, keys.command, keys.tag, keys.print])
+    var byKey: [AID: EffectiveSession] = [:]
+    for session in sessions.filter({ !isOwn($0) }) + sessions.filter(isOwn) {
+      guard let key = session.key.flatMap({ AID(name: $0) }), byKey[key] == nil else { continue }
+      if !isOwn(session) || !taken.contains(key) { byKey[key] = session }
+    }
+    self.byKey = byKey
     menuRows = MenuPage.lines(of: visible)
   }
 

@@ -203,10 +203,14 @@ struct Workplace: Sendable {
   ) {
     if let handle = sessions.handle(of: definition.id) {
       enter(handle, in: &turn)
-    } else if !seat.view.commands.permits(.activate), definition.host != .selfMaintenance {
-      say(seat.barred(.activate), in: &turn)
-    } else {
+      return
+    }
+    // What `/E` shows may be a line of the menu too.
+    let needed: ClassCommand = definition.host == .selfMaintenance ? .edit : .activate
+    if seat.view.commands.permits(needed) {
       start(definition, types: types, in: &turn)
+    } else {
+      say(seat.barred(needed), in: &turn)
     }
   }
 

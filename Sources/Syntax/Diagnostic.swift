@@ -10,6 +10,9 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// What follows from it.
   public let severity: Severity
+  /// Whether an administrator's or a user's panel does not save the file that has it: each error, and of
+  /// warnings what clashes with other files.
+  public let refusesSave: Bool
   /// Path of the file.
   public let path: String
   /// Where it is; nil for the whole file.
@@ -19,12 +22,13 @@ public struct Diagnostic: Hashable, Sendable {
   /// Beside the caret: what was expected, or what was perhaps meant.
   public let note: String?
 
-  /// A fault of a file.
+  /// A fault of a file; `refusesSave`: whether panels do not save the file, though it be a warning.
   public init(
     _ path: String, at span: SourceSpan?, says message: String, note: String? = nil,
-    severity: Severity = .error
+    severity: Severity = .error, refusesSave: Bool = false
   ) {
     self.severity = severity
+    self.refusesSave = refusesSave || severity == .error
     self.path = path
     self.span = span
     self.message = message

@@ -32,6 +32,21 @@ enum KeyConflicts {
     return faults
   }
 
+  /// Keys that would have two meanings by one user's file.
+  ///
+  /// - Parameters:
+  ///   - person: the file.
+  ///   - whole: what holds for this very user then: nothing is told of what the user has not.
+  ///   - options: the system's.
+  /// - Returns: what is not saved.
+  static func clashes(
+    _ person: SiteDraft.Person, _ whole: EffectiveUser, options: SystemOptions
+  ) -> [Diagnostic] {
+    let system = controls(options.users)
+    let all = faults(person, whole, system: system) + sessionKeys(person, whole, system: system)
+    return all.filter(\.refusesSave)
+  }
+
   /// What holds for a user by the profiles that the file names, or for whoever has a profile alone.
   private static func effective(_ person: SiteDraft.Person, _ tables: SiteTables) -> EffectiveUser {
     guard !person.isUser, person.name.text != UserOptions.defaultProfile else {
@@ -61,9 +76,9 @@ enum KeyConflicts {
       let other = holders[key]?.first { $0 != id }.map { "the key of session \($0)" }
       guard let meaning = label ?? other else { continue }
       faults.append(
-        places.fault(
+        places.clash(
           "Session key", "\(key) is \(meaning) as well",
-          note: "a key has one meaning: choose another"))
+          note: "a key has one meaning: choose another", ofUser: person.isUser))
     }
     return faults
   }
@@ -77,9 +92,14 @@ enum KeyConflicts {
 
   /// One key under two labels.
   ///
-  /// `own`: labels that the file sets itself; nil for all.
+  /// - Parameters:
+  ///   - controls: the keys that count.
+  ///   - places: where the file's labels stand.
+  ///   - own: labels that the file sets itself; nil for all.
+  ///   - isUser: whether the file is a user's.
+  /// - Returns: a fault for each key but the first under its label.
   private static func twice(
-    _ controls: Controls, _ places: FilePlaces, own: Set<String>?
+    _ controls: Controls, _ places: FilePlaces, own: Set<String>?, ofUser isUser: Bool = false
   ) -> [Diagnostic] {
     var labels: [String: String] = [:]
     var faults: [Diagnostic] = []
@@ -88,9 +108,9 @@ enum KeyConflicts {
       guard own?.isDisjoint(with: [label, other]) != true else { continue }
       let place = places.has(label) ? label : other
       faults.append(
-        places.fault(
+        places.clash(
           place, "\(key) is \"\(other)\" and \"\(label)\" at once",
-          note: "a key has one meaning: choose another"))
+          note: "a key has one meaning: choose another", ofUser: isUser))
     }
     return faults
   }
@@ -126,7 +146,7 @@ enum KeyConflicts {
     let own = controls(person.options).filter { $0.key != nil }
     guard !own.isEmpty else { return [] }
     let effective = zip(controls(whole.options), system).map { ($0.label, $0.key ?? $1.key) }
-    var faults = twice(effective, person.places, own: Set(own.map(\.label)))
+    var faults = twice(effective, person.places, own: Set(own.map(\.label)), ofUser: person.isUser)
     for (label, key) in own {
       guard let key, let session = whole.sessions.first(where: { $0.key == key }) else { continue }
       faults.append(

@@ -27,45 +27,75 @@ public struct SelfMaintenance: Sendable {
   ///   - new: what it would have.
   /// - Returns: nothing where all of it is the user's to change.
   public func faults(_ path: String, from old: [UInt8]?, to new: [UInt8]) -> [Diagnostic] {
-    let source = SourceText(path: path, bytes: new)
-    // A file that says nothing has no labels.
-    var members: TableLoader.Members = []
-    if case .mapping(let found, _)? = YAMLNode.parse(source).0 { members = found }
-    let (before, after) = (options(path, old), options(path, new))
-    var faults = closed(FilePlaces(source, members), from: before, to: after)
-    let read = members.first { $0.key == SessionOptions.label }.map {
-      SessionOptions.read($0.value, source)
-    }
-    let ids = Set(before.sessionOptions.keys).union(after.sessionOptions.keys).sorted()
-    for id in ids {
-      let places = read?.places[id] ?? FilePlaces(source, members)
+    let (before, after) = (OwnFile(path, old ?? []), OwnFile(path, new))
+    let whole = tables.effective(own: after.options, rights)
+    var faults = closed(after.places, from: before.options, to: after.options, in: whole)
+    let (earlier, later) = (before.options.sessionOptions, after.options.sessionOptions)
+    for id in Set(earlier.keys).union(later.keys).sorted() {
       faults += closed(
-        id, places, from: before.sessionOptions[id] ?? SessionOptions(),
-        to: after.sessionOptions[id] ?? SessionOptions())
+        id, after.places(of: id), from: earlier[id] ?? SessionOptions(),
+        to: later[id] ?? SessionOptions())
     }
-    return faults + foreign(after, before) { read?.places[$0] ?? FilePlaces(source, members) }
+    // A file that an administrator made longer may stay so.
+    if later.count > max(earlier.count, PeerLimits.sessionsPerUser) {
+      faults.append(
+        after.places.fault(
+          SessionOptions.label, "\(later.count) sessions have options of their own",
+          note: "expected \(PeerLimits.sessionsPerUser) at the most: leave some out"))
+    }
+    return faults + foreign(after, before) + unknown(after, before, in: whole)
+      + clashes(after, before, in: whole)
   }
 
-  private func options(_ path: String, _ bytes: [UInt8]?) -> UserOptions {
-    bytes.flatMap {
-      FileReading(SourceText(path: path, bytes: $0)).options
-    } ?? UserOptions()
+  /// A user's own file, and where its labels stand.
+  private struct OwnFile {
+    let options: UserOptions
+    let places: FilePlaces
+    let sessionPlaces: [SessionID: FilePlaces]
+
+    init(_ path: String, _ bytes: [UInt8]) {
+      let source = SourceText(path: path, bytes: bytes)
+      // A file that says nothing has no labels.
+      var members: TableLoader.Members = []
+      if case .mapping(let found, _)? = YAMLNode.parse(source).0 { members = found }
+      options = FileReading(source).options ?? UserOptions()
+      places = FilePlaces(source, members)
+      let value = members.first { $0.key == SessionOptions.label }?.value
+      sessionPlaces = value.map { SessionOptions.read($0, source).places } ?? [:]
+    }
+
+    func places(of id: SessionID) -> FilePlaces { sessionPlaces[id] ?? places }
+
+    /// The same, as the site's tables are looked at with.
+    var person: SiteDraft.Person? {
+      PackedName(places.file.name).map {
+        SiteDraft.Person(
+          name: $0, isUser: true, options: options, places: places, sessionPlaces: sessionPlaces)
+      }
+    }
   }
 
   /// Labels of the file itself.
   private func closed(
-    _ places: FilePlaces, from before: UserOptions, to after: UserOptions
+    _ places: FilePlaces, from before: UserOptions, to after: UserOptions,
+    in whole: EffectiveUser
   ) -> [Diagnostic] {
     UserOptions.userFields.compactMap { field in
       let (old, new) = (field.text(of: before), field.text(of: after))
       guard old != new else { return nil }
       guard user.opens(field.label) else { return refusal(field.label, at: places) }
-      guard let most = user.longest[field.label], let minutes = Int(new),
-        !(1...most).contains(minutes)
-      else { return nil }
+      guard let most = user.longest[field.label] else { return nil }
+      // A blank is what the profile or the system says then; where nobody says anything, that is never.
+      let holds = new.isEmpty ? field.text(of: tables.system.options(of: whole.options)) : new
+      guard let minutes = Int(holds.isEmpty ? "0" : holds), !(1...most).contains(minutes) else {
+        return nil
+      }
       return places.fault(
-        field.label, "`\(new)` is not within your limit",
-        note: "expected a number from 1 to \(most), or blank")
+        field.label,
+        new.isEmpty
+          ? "blank is `\(minutes)` here, which is not within your limit"
+          : "`\(new)` is not within your limit",
+        note: "expected a number from 1 to \(most)" + (new.isEmpty ? "" : ", or blank"))
     }
   }
 
@@ -86,25 +116,53 @@ public struct SelfMaintenance: Sendable {
       label, "\"\(label)\" is not yours to change", note: "ask an administrator")
   }
 
-  /// Sessions that were added of applications which the user has not.
-  private func foreign(
-    _ after: UserOptions, _ before: UserOptions, at places: (SessionID) -> FilePlaces
-  ) -> [Diagnostic] {
-    let made = after.sessionOptions.compactMap { id, options in
+  /// Sessions that were added of applications which the user has not. Of one that there is not it says the
+  /// same: which applications the site has is no business of the user's.
+  private func foreign(_ after: OwnFile, _ before: OwnFile) -> [Diagnostic] {
+    let made = after.options.sessionOptions.compactMap { id, options in
       options.application.flatMap { name in
-        before.sessionOptions[id]?.application == name ? nil : (id: id, name: name)
+        before.options.sessionOptions[id]?.application == name ? nil : (id: id, name: name)
       }
     }
     guard !made.isEmpty else { return [] }
-    let own = Set(tables.effective(own: before, rights).sessions.map(\.path))
+    let own = Set(tables.effective(own: before.options, rights).sessions.map(\.path))
     return made.sorted { $0.id < $1.id }.compactMap { id, name in
-      // That there is no such application the loader says.
-      guard let application = tables.application(name), !own.contains(application.path) else {
-        return nil
-      }
-      return places(id).fault(
+      if let application = tables.application(name), own.contains(application.path) { return nil }
+      return after.places(of: id).fault(
         "Applid", "application \(name) is not on your menu",
         note: "expected one of your sessions' applications")
     }
+  }
+
+  /// Options that were added for sessions which the user has not.
+  private func unknown(
+    _ after: OwnFile, _ before: OwnFile, in whole: EffectiveUser
+  ) -> [Diagnostic] {
+    let added = after.options.sessionOptions.filter { id, options in
+      guard options.application == nil else { return false }
+      return before.options.sessionOptions[id].map { $0.application != nil } ?? true
+    }
+    guard !added.isEmpty else { return [] }
+    let own = Set(whole.sessions.map(\.id))
+    return added.keys.sorted().filter { !own.contains($0) }.map { id in
+      after.places(of: id).fault(
+        nil, "session \(id) is not on your menu",
+        note: "expected one that is, or \"Applid\", which makes a further one")
+    }
+  }
+
+  /// Keys that would have two meanings. What clashed before, since others changed something, keeps nobody
+  /// from saving.
+  private func clashes(
+    _ after: OwnFile, _ before: OwnFile, in whole: EffectiveUser
+  ) -> [Diagnostic] {
+    func clashes(_ file: OwnFile, _ whole: EffectiveUser) -> [Diagnostic] {
+      file.person.map { KeyConflicts.clashes($0, whole, options: tables.system) } ?? []
+    }
+    let found = clashes(after, whole)
+    guard !found.isEmpty else { return [] }
+    let known = Set(
+      clashes(before, tables.effective(own: before.options, rights)).map(\.message))
+    return found.filter { !known.contains($0.message) }
   }
 }

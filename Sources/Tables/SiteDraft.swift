@@ -168,27 +168,52 @@ struct SiteDraft {
       guard let places = person.sessionPlaces[id] else { continue }
       faults += missingMask(options.said["Mask entry name"], "ACB Mask", at: places)
       if let name = options.application {
-        guard tables.application(name) == nil else { continue }
+        if let application = tables.application(name) {
+          faults += unlisted(id, of: application, person, at: places, in: tables)
+          continue
+        }
         let count = applications.count { $0.session.application.packed == name.packed }
         let near =
           count == 0 ? suggestion(name, applications.map(\.session.id).sorted()) : nil
         faults.append(
-          places.fault(
+          places.clash(
             "Applid",
             count == 0
               ? "there is no application \(name)"
               : "\(count) files have the Application-ID \(name)",
             note: near.map { "did you mean \($0)?" }
-              ?? "expected a session id of ACT/Applications"))
+              ?? "expected a session id of ACT/Applications", ofUser: person.isUser))
       } else if !known.contains(id) {
         faults.append(
-          places.fault(
+          places.clash(
             nil, "there is no session \(id)",
             note: suggestion(id, ids).map { "did you mean \($0)?" }
-              ?? "\"Applid\" makes it one, of an application"))
+              ?? "\"Applid\" makes it one, of an application", ofUser: person.isUser))
       }
     }
     return faults
+  }
+
+  /// A user's own session of an application that is not on the user's menu, or not any more.
+  private func unlisted(
+    _ id: SessionID, of application: EffectiveSession, _ person: Person, at places: FilePlaces,
+    in tables: SiteTables
+  ) -> [Diagnostic] {
+    guard person.isUser else { return [] }
+    // Lists of all profiles that may be this user's.
+    let whole = tables.effective(own: person.options, tables.everything)
+    guard case .only? = whole.options.allowed else { return [] }
+    let isOnMenu = whole.sessions.contains { session in
+      session.path == application.path
+        && person.options.sessionOptions[session.id]?.application == nil
+    }
+    guard !isOnMenu else { return [] }
+    return [
+      places.fault(
+        "Applid", "\(id) is of \(application.id), which this user's list does not have",
+        note: "the user has it all the same: leave it out, or list \(application.id)",
+        severity: .warning)
+    ]
   }
 
   /// What a user's or profile's file names has to be there.

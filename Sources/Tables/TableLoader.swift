@@ -143,6 +143,17 @@ struct FilePlaces: Sendable {
     return Diagnostic(file.path, at: span, says: message, note: note, severity: severity)
   }
 
+  /// What clashes with another file. One user's file does not refuse a whole site: what others change may
+  /// make the clash later.
+  func clash(
+    _ label: String?, _ message: String, note: String, ofUser isUser: Bool
+  ) -> Diagnostic {
+    let fault = fault(label, message)
+    return Diagnostic(
+      file.path, at: fault.span, says: message, note: note, severity: isUser ? .warning : .error,
+      refusesSave: true)
+  }
+
   /// A fault of the file's own name, which stands on no line.
   func nameFault(_ message: String, note: String) -> Diagnostic {
     Diagnostic(file.path, at: nil, says: message, note: note)

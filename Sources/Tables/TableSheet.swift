@@ -118,9 +118,12 @@ public struct TableSheet: Sendable {
   /// What is wrong with the file by itself.
   public var faults: [Fault] { faults(TableLoader.faults(of: source)) }
 
-  /// Errors of a site as this file's rows have them; those of other files have their places.
+  /// Errors of a site, and clashes of this file, as this file's rows have them; those of other files have
+  /// their places.
   public func faults(_ found: [Diagnostic]) -> [Fault] {
-    found.filter { $0.severity == .error }.map { fault in
+    found.filter { fault in
+      fault.severity == .error || (fault.refusesSave && fault.path == source.path)
+    }.map { fault in
       guard fault.path == source.path else { return Fault(row: nil, text: fault.summary) }
       let row = places.first { $0.span == fault.span }?.row
       return Fault(row: row, text: fault.message + (fault.note.map { "; \($0)" } ?? ""))

@@ -1,4 +1,5 @@
 import DataStream
+import Names
 import Tables
 import Testing
 
@@ -45,6 +46,38 @@ import Testing
     user.answerRead()
     user.key(.enter, "OWN")
     #expect(user.row(1).contains("MINE"))
+  }
+
+  @Test func `a line of one's own options is of /E, whatever it is called`() throws {
+    func user(_ labels: String) throws -> Transcript {
+      var user = try Transcript(
+        system: "Command class: D\n",
+        applications: [(name: "ME", text: "Application-ID: ME\nHost: builtin:tpxself\n")],
+        people: [("CommandClasses/D", labels)])
+      try user.signOn()
+      user.key(.enter, "ME")
+      return user
+    }
+    let barred = try user("Edit: N\n")
+    #expect(barred.row(5).contains("Your command class does not have /E") && barred.opened.isEmpty)
+    #expect(try !user("Activate: N\n").opened.isEmpty)
+  }
+
+  @Test func `a key of one's own yields to what others gave it later`() throws {
+    var user = try Transcript(
+      system: "Tag key: PF21\n",
+      applications: Transcript.hosts(["AAA"]) + Transcript.hosts(["BBB"], "Session key: PF5\n"),
+      people: [
+        (
+          "Users/BOB",
+          "Session options:\n  AAA:\n    Session key: PF5\n  BBB2:\n    Applid: BBB\n"
+            + "    Session key: PF21\n"
+        )
+      ])
+    try user.signOn()
+    let view = user.session.seat.view
+    #expect(view.session(for: .pf(5))?.id.description == "BBB")
+    #expect(view.session(for: .pf(21)) == nil && view.keys.tag == .pf(21))
   }
 
   @Test func `PF3 signs off nobody whose class has no F, and K lets them go`() throws {

@@ -60,7 +60,7 @@ import Testing
     (["Applications/A.yaml": entry + "Session key: PF3\n"], "PF3 signs off on the menu", false),
     (
       ["Users/BOB.yaml": "Menu key: PF23\n", "System.yaml": "Jump key: PF23\n"],
-      "ACT/Users/BOB.yaml:1:11: error: PF23 is \"Menu key\" and \"Jump key\"", true
+      "ACT/Users/BOB.yaml:1:11: warning: PF23 is \"Menu key\" and \"Jump key\"", false
     ),
     (
       ["Profiles/P.yaml": "Tag key: PF5\n", "Applications/A.yaml": entry + "Session key: PF5\n"],

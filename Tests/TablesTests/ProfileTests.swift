@@ -127,6 +127,30 @@ import Testing
     #expect(tables.sessions.first?.entry.summary == "")
   }
 
+  @Test func `what clashes in a user's file later refuses no site, and in a profile's it does`() {
+    let own = "Session options:\n  C:\n    Session key: PF4\n  X:\n    Applid: NONE\n"
+    let (tables, told) = Self.load(["Users/BOB.yaml": own])
+    #expect(tables != nil)
+    #expect(
+      told == [
+        "ACT/Users/BOB.yaml:5:13: warning: there is no application NONE",
+        "ACT/Users/BOB.yaml:3:18: warning: PF4 is the key of session A as well",
+      ])
+    #expect(tables?.effective(UserID("BOB")).sessions.contains { $0.id == SessionID("X") } == false)
+    #expect(Self.load(["Profiles/ONE.yaml": own]).0 == nil)
+  }
+
+  @Test func `an own session that outlives the list that allowed it is told`() {
+    let own = "Sessions: A\nSession options:\n  Q:\n    Applid: "
+    #expect(Self.load(["Users/BOB.yaml": own + "A\n"]).1 == [])
+    let (tables, told) = Self.load(["Users/BOB.yaml": own + "B\n"])
+    #expect(
+      tables != nil
+        && told == [
+          "ACT/Users/BOB.yaml:4:13: warning: Q is of B, which this user's list does not have"
+        ])
+  }
+
   @Test func `what is not there, or twice, is told with its place`() {
     func words(_ files: [String: String]) -> [String] { Self.load(files).1 }
     #expect(
@@ -161,9 +185,9 @@ import Testing
         "ACT/Users/BOB.yaml:10:6: error: session B takes labels",
         "ACT/Users/BOB.yaml:12:5: error: \"Sesion key\" is not a label of this file",
         "ACT/Users/BOB.yaml:13:15: error: there are no masking rules NONE",
-        "ACT/Users/BOB.yaml:5:13: error: there is no application NONE",
-        "ACT/Users/BOB.yaml:6:3: error: there is no session Y",
-        "ACT/Users/BOB.yaml:3:18: error: PF24 is the \"Menu key\" of these users as well",
+        "ACT/Users/BOB.yaml:5:13: warning: there is no application NONE",
+        "ACT/Users/BOB.yaml:6:3: warning: there is no session Y",
+        "ACT/Users/BOB.yaml:3:18: warning: PF24 is the \"Menu key\" of these users as well",
       ])
     // Keys are looked at among all that whoever has the file has, the applications' own too.
     let twice = "Session options:\n  C:\n    Session key: PF4\n"

@@ -112,6 +112,69 @@ import Testing
     #expect(try faults("C") == ["application C is not on your menu"])
   }
 
+  @Test func `a blank is what holds then, and never is beyond a limit`() throws {
+    var files = [
+      "UpdateClasses/P.yaml": "Stage 1 Timeout: Y\nLongest Stage 1 Timeout: 30\n",
+      "System.yaml": "Update class: P\n",
+    ]
+    func faults(_ old: String, _ new: String) throws -> [String] {
+      try Self.faults(files, from: old, to: new)
+    }
+    let wrong = "blank is `0` here, which is not within your limit"
+    #expect(try faults("Stage 1 Timeout: 20\n", "Jump key: PF9\n").contains(wrong))
+    #expect(try faults("Stage 1 Timeout: 20\n", "") == [wrong])
+    #expect(try faults("", "Stage 1 Timeout: 30\n") == [])
+    files["System.yaml"] = "Update class: P\nStage 1 Timeout: 15\n"
+    #expect(try faults("Stage 1 Timeout: 20\n", "") == [])
+  }
+
+  @Test func `a key has one meaning, and nothing is told of what the user has not`() throws {
+    let files = [
+      "UpdateClasses/P.yaml": "Session key: Y\nMenu key: Y\n",
+      "System.yaml": "Update class: P\nTag key: PF6\n",
+      "Applications/B.yaml":
+        "Application-ID: B\nHost: builtin:cics\nGroups: PAY\nSession key: PF5\n",
+      "Applications/C.yaml": "Application-ID: C\nHost: builtin:cics\nSession key: PF4\n",
+    ]
+    func own(_ key: String) -> String { "Session options:\n  A:\n    Session key: \(key)\n" }
+    func faults(_ key: String, from old: String = "", _ rights: Rights = Rights()) throws
+      -> [String]
+    { try Self.faults(files, from: old, to: old + own(key), rights) }
+    #expect(try faults("PF4") == ["PF4 is the key of session C as well"])
+    #expect(try faults("PF6") == ["PF6 is the \"Tag key\" of these users as well"])
+    #expect(try faults("PF5") == [])
+    let pay = Rights(groups: [try #require(GroupName("PAY"))])
+    #expect(try faults("PF5", pay) == ["PF5 is the key of session B as well"])
+    // What others have made of it later keeps the user from nothing.
+    let tables = try #require(Self.load(files.merging(["Users/BOB.yaml": own("PF4")]) { $1 }).0)
+    let update = try #require(tables.updateClass(of: tables.effective(UserID("BOB"))))
+    let old = Array(own("PF4").utf8)
+    let rule = SelfMaintenance(tables, update, rights: Rights())
+    #expect(rule.faults(Self.path, from: old, to: old + Array("Menu key: PF9\n".utf8)) == [])
+  }
+
+  @Test func `of what there is not it is told as of what is another's, and 64 are enough`() throws {
+    let files = [
+      "UpdateClasses/P.yaml": "Can add session in TPX Admin: Y\nSession data: Y\n",
+      "System.yaml": "Update class: P\n",
+      "Applications/B.yaml": "Application-ID: B\nHost: builtin:cics\nGroups: PAY\n",
+    ]
+    func faults(_ id: String, _ line: String) throws -> [String] {
+      try Self.faults(files, from: nil, to: "Session options:\n  \(id):\n    \(line)\n")
+    }
+    for name in ["B", "NONE"] {
+      #expect(try faults("MINE", "Applid: \(name)") == ["application \(name) is not on your menu"])
+      #expect(try faults(name, "Session data: X") == ["session \(name) is not on your menu"])
+    }
+    func many(_ count: Int) -> String {
+      "Session options:\n" + (1...count).map { "  M\($0):\n    Applid: A\n" }.joined()
+    }
+    #expect(try Self.faults(files, from: nil, to: many(64)) == [])
+    #expect(
+      try Self.faults(files, from: nil, to: many(65)) == ["65 sessions have options of their own"])
+    #expect(try Self.faults(files, from: many(70), to: many(69)) == [])
+  }
+
   @Test func `a class is itself after it was frozen`() throws {
     var update = UpdateClass()
     for field in UpdateClass.fields {
