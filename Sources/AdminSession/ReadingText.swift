@@ -15,6 +15,27 @@ struct ReadingText: Hashable, Sendable {
     lines = paragraphs.flatMap { TextLines.wrapped($0, AdminScreens.messageWidth, hang: 2) }
   }
 
+  /// Somebody else changed a file that is being edited.
+  ///
+  /// - Parameters:
+  ///   - name: the file's, as people call it.
+  ///   - path: where it is.
+  ///   - difference: lines; nil where the file is gone.
+  ///   - count: values that were typed and are in it no more than before.
+  /// - Returns: what differs, and what is to be done.
+  static func changed(
+    _ name: String, _ path: String, _ difference: [String]?, kept count: Int
+  ) -> ReadingText {
+    let kept =
+      count == 0
+      ? "What you typed is in it already." : "Your \(count) changes are kept, on top of it."
+    return ReadingText(
+      "\(name) was changed meanwhile, and not saved",
+      ["Somebody else changed \(path) after you opened it. It differs so from what you saw:", ""]
+        + (difference ?? ["(the file is gone)"])
+        + ["", "\(kept) PF3 goes back to it; look, and save again."])
+  }
+
   /// Turns pages.
   /// - Returns: whether the text is still to be shown.
   mutating func take(_ input: PanelInput, rows: Int) -> Bool {

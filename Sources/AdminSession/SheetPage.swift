@@ -37,6 +37,8 @@ struct SheetPage: Sendable {
   private(set) var leaving = Leaving.stay
   /// What the levels are looked up in; nil in another process.
   private var site: (tables: SiteTables, rights: Rights)?
+  /// Whether the faults are those of what was typed.
+  private var isLooked = false
 
   /// A file that was read, or a new one.
   ///
@@ -106,6 +108,7 @@ struct SheetPage: Sendable {
   }
 
   private mutating func look() {
+    isLooked = true
     let (found, unwritten) = becomes()
     guard let bytes = found else {
       faults = unwritten
@@ -139,9 +142,20 @@ struct SheetPage: Sendable {
     }
   }
 
-  /// Takes a row's text; what changes nothing is as if it had not been typed.
+  /// Most values that are typed and not saved: each costs a look at the whole file with every key.
+  static let typedLimit = 100
+
+  private static let full = AdminNotice.fault("\(typedLimit) values are changed: SAVE first")
+
+  /// Whether a row can be typed into before the others are saved.
+  private func hasRoom(for name: String) -> Bool {
+    typed[name] != nil || typed.count < Self.typedLimit
+  }
+
+  /// Takes a row's text, where there is room for it; what changes nothing is as if it had not been typed.
   mutating func type(_ name: String, _ new: String) {
     guard let row = sheet.rows.first(where: { $0.name == name }), isOpen(row) else { return }
+    guard hasRoom(for: name) else { return }
     typed[name] = sheet.change(row, to: new) == nil ? nil : new
     look()
   }
@@ -165,7 +179,7 @@ struct SheetPage: Sendable {
     if input.aid == .enter, command.uppercased() == "CANCEL" {
       return .back(.remark("\(name) is as it was"))
     }
-    var tooLong: String?
+    var refused: AdminNotice?
     let before = typed
     for line in 0..<rows where sheet.rows.indices.contains(top + line) {
       let row = sheet.rows[top + line]
@@ -174,16 +188,18 @@ struct SheetPage: Sendable {
       // What the screen showed of a value is that value still.
       guard new != Self.trimmed(shown(String(old.prefix(width)))) else { continue }
       guard old.count <= width else {
-        tooLong = row.title
+        refused = .fault("\(row.title) is longer than its line: PF2 shows it whole")
+        continue
+      }
+      guard hasRoom(for: row.name) else {
+        refused = Self.full
         continue
       }
       typed[row.name] = sheet.change(row, to: new) == nil ? nil : new
     }
     // A fault that another file has part in may be gone.
-    if typed != before || !faults.isEmpty { look() }
-    if let tooLong {
-      return .stay(.fault("\(tooLong) is longer than its line: PF2 shows it whole"))
-    }
+    if typed != before || !faults.isEmpty || !isLooked { look() }
+    if let refused { return .stay(refused) }
     return press(input.aid, command, rows: rows)
   }
 
@@ -205,6 +221,7 @@ struct SheetPage: Sendable {
       return .read(AdminHelp.row(row, value: value(row), faults: own))
     case .pf(2), .pf(14):
       guard let cursor else { return .stay(.fault("PF2 wants the cursor in a value")) }
+      guard hasRoom(for: sheet.rows[cursor].name) else { return .stay(Self.full) }
       return .expand(WholeValue(row: sheet.rows[cursor].name, text: value(sheet.rows[cursor])))
     case .pf3, .pf15: return leave(.back, rows: rows)
     case .pf(4), .pf(16): return leave(.menu, rows: rows)
@@ -317,24 +334,13 @@ struct SheetPage: Sendable {
     case .changed(let now) where now != save.becomes:
       let difference = now.map { TextDifference.lines(was ?? [], $0) }
       was = now
-      if let now { text = now }
+      // Of a new file an administrator keeps what it begins with.
+      text = now ?? (own == nil ? text : [])
       guard (try? YAMLEditor(path: path, bytes: text)) != nil else {
         return .back(.fault("\(path) was changed meanwhile, and cannot be changed here any more"))
       }
       reread()
-      let kept =
-        typed.isEmpty
-        ? "What you typed is in it already." : "Your \(typed.count) changes are kept, on top of it."
-      return .read(
-        ReadingText(
-          "\(name) was changed meanwhile, and not saved",
-          [
-            "Somebody else changed \(path) after you opened it. It differs so from what you saw:",
-            "",
-          ]
-            + (difference ?? ["(the file is gone)"]) + [
-              "", "\(kept) PF3 goes back to it; look, and save again.",
-            ]))
+      return .read(.changed(name, path, difference, kept: typed.count))
     case .changed, .done:
       (was, text) = (save.becomes, save.becomes)
       typed = [:]
@@ -389,6 +395,6 @@ extension SheetPage: Freezable {
     guard levels.values.allSatisfy({ $0.count == 3 }) else {
       throw .invalid("page of an administrator's session")
     }
-    look()
+    // Its faults are looked for with the first input: thousands of pages may come over at once.
   }
 }

@@ -184,6 +184,16 @@ import Testing
     #expect(bench.message == "TSOA: nothing was changed")
   }
 
+  @Test func `what would be a warning of a user's file later is refused at its field`() throws {
+    var bench = try bench("USERS")
+    bench.command("S BOB")
+    bench.command("ADD TSOA")
+    bench.command("LOCATE TSOA SESSION KEY")
+    try bench.type("TSOA Session key", "PF15", .pf3)
+    #expect(bench.message.contains("PF15 is the key of session CICSA as well"))
+    #expect(bench.lines[try bench.row("TSOA Session key:")].contains("< wrong"))
+  }
+
   @Test func `a file that changed meanwhile is not overwritten; the difference is shown`() throws {
     var bench = try bench("ACT")
     bench.command("S CICSA")

@@ -155,7 +155,8 @@ struct AdminBench {
       next[save.path] = String(decoding: save.becomes, as: UTF8.self)
       let loaded = TableLoader.load(
         next.map { SourceText(path: $0.key, text: $0.value) }.sorted { $0.path < $1.path })
-      guard loaded.tables != nil else { return .wrong(loaded.faults) }
+      let clashes = loaded.faults.contains { $0.refusesSave && $0.path == save.path }
+      guard loaded.tables != nil, !clashes else { return .wrong(loaded.faults) }
       files = next
       return .done(remark: "")
     case .delete(_, let path):

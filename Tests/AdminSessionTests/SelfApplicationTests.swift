@@ -116,6 +116,53 @@ import Testing
     #expect(bench.hasEnded && file(bench)?.hasSuffix("Tag key: PF21\nJump key: PF9\n") == true)
   }
 
+  @Test func `after the file is gone it is made again, or left`() throws {
+    var bench = try bench { files in
+      files["ACT/System.yaml"] = "Update class: P\n"
+      files[AdminBench.ownPath] = "Menu key: PF3\n"
+    }
+    bench.meanwhile = { $0[AdminBench.ownPath] = nil }
+    try bench.type("Jump key", "PF9", .pf3)
+    #expect(bench.screen.contains("(the file is gone)"))
+    bench.press(.pf3)
+    bench.press(.pf3)
+    #expect(bench.hasEnded && file(bench) == "Jump key: PF9\n")
+  }
+
+  @Test func `a key that another session has is refused while it is typed`() throws {
+    var bench = try bench()
+    bench.command("LOCATE TSOA SESSION KEY")
+    try bench.type("TSOA Session key", "PF15")
+    #expect(bench.message.hasPrefix("TSOA Session key: PF15 is the key of session CICSA as well"))
+    try bench.type("TSOA Session key", "PF16", .pf3)
+    #expect(bench.hasEnded)
+  }
+
+  @Test func `a hundred values are saved before the others are typed`() throws {
+    var bench = try bench { files in
+      for number in 10..<50 {
+        files["ACT/Applications/X\(number).yaml"] =
+          "Application-ID: X\(number)\nHost: builtin:cics\n"
+      }
+    }
+    var typed = 0
+    for number in 10..<50 {
+      for label in ["Session description", "Session key", "Menu position"] {
+        // Keys of forty sessions would clash.
+        guard label != "Session key" else { continue }
+        bench.command("LOCATE X\(number) \(label)")
+        try bench.type("X\(number) \(label)", "\(number)")
+        typed += 1
+      }
+    }
+    #expect(typed == 80 && bench.message.hasPrefix("80 changed"))
+    for number in 10..<31 {
+      bench.command("LOCATE X\(number) SESSION KEY")
+      try bench.type("X\(number) Session key", "PA9")
+    }
+    #expect(bench.message.hasPrefix("100 values are changed: SAVE first"))
+  }
+
   @Test func `CANCEL changes nothing, and PF1 tells of the row`() throws {
     var bench = try bench()
     try bench.type("Jump key", "PF9")
