@@ -185,7 +185,7 @@ public enum Files {
     return true
   }
 
-  private static func writeAll(
+  static func writeAll(
     _ bytes: [UInt8], to number: Int32, path: String
   ) throws(SystemError) {
     var done = 0
@@ -210,43 +210,6 @@ public enum Files {
       _ = try system("fsync \(temporary)") { fsync(fd.number) }
     }
     _ = try system("rename \(temporary)") { Glibc.rename(temporary, path) }
-  }
-
-  /// Writes a file whole or not at all in the place of one, whose rights and group it gets, and from root its
-  /// owner; a link stays, and what it leads to is replaced. A new file is open as its folder is.
-  public static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    let target = realPath(path) ?? path
-    let slash = target.lastIndex(of: "/")
-    let folder = slash.map { String(target[..<$0]) } ?? "."
-    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
-    var facts = stat()
-    let isThere = stat(target, &facts) == 0
-    if !isThere { _ = try system("stat \(folder)") { stat(folder, &facts) } }
-    // Readers of folders leave out what begins with a full stop.
-    let temporary = "\(folder)/.\(name).new"
-    // What was left over by a process that ended; a file that is opened is one that is made here.
-    unlink(temporary)
-    let fd = Descriptor(
-      try system("open \(temporary)") {
-        open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      })
-    do throws(SystemError) {
-      try writeAll(bytes, to: fd.number, path: temporary)
-      // By the descriptor: whoever owns the folder may put another file at the path.
-      if geteuid() == 0 {
-        _ = try system("chown \(temporary)") { fchown(fd.number, facts.st_uid, facts.st_gid) }
-      } else {
-        // Others give a file to a group of their own at the most.
-        _ = fchown(fd.number, uid_t.max, facts.st_gid)
-      }
-      let rights = facts.st_mode & (isThere ? 0o7777 : 0o666)
-      _ = try system("chmod \(temporary)") { fchmod(fd.number, rights) }
-      _ = try system("fsync \(temporary)") { fsync(fd.number) }
-      _ = try system("rename \(temporary)") { Glibc.rename(temporary, target) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
   }
 
   /// Makes a directory that belongs to whom another one belongs, with its rights.

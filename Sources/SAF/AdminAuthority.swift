@@ -59,16 +59,45 @@ public struct AdminAuthority: Sendable {
     case .everything: return nil
     case .nothing(let why): return why
     case .groups(let groups):
-      guard let target, target != user, has(target, oneOf: groups) else {
-        let names = groups.sorted().map(\.description).joined(separator: ", ")
+      let names = groups.sorted().map(\.description).joined(separator: ", ")
+      guard let target, target != user, isMember(target, ofOneOf: groups) else {
         return "\(user) administers other users of \(names) alone"
       }
-      return nil
+      return isAbove(target, ways)
+        ? "\(target) is an administrator: \(user) administers others of \(names) alone" : nil
     }
   }
 
-  /// Whether a user is in one of some groups.
-  public func has(_ user: UserID, oneOf groups: Set<GroupName>) -> Bool {
+  /// Of some users those whose files are for who administers some groups alone: their members but
+  /// administrators, who are above.
+  ///
+  /// `user`: who administers them, and is not among them.
+  public func members(
+    of groups: Set<GroupName>, among users: [UserID], for user: UserID
+  ) -> Set<UserID> {
+    let ways = ways
+    return Set(
+      users.filter { $0 != user && isMember($0, ofOneOf: groups) && !isAbove($0, ways) })
+  }
+
+  private func isMember(_ user: UserID, ofOneOf groups: Set<GroupName>) -> Bool {
     state.users[user].map { !groups.isDisjoint(with: $0.groups) } ?? false
+  }
+
+  /// Profiles that let somebody change files of users, each once.
+  private var ways: [AccessRule] {
+    guard state.active.contains(.operatorCommands) else { return [] }
+    let rules = state.inForce.rules(.operatorCommands)
+    let resources = ["ADMIN.\(Self.users)"] + state.groups.keys.map { "ADMIN.\(Self.users).\($0)" }
+    var seen: Set<ResourceName> = []
+    return resources.compactMap { rules.covering(OperatorAuthority.resource($0)) }
+      .filter { seen.insert($0.name).inserted }
+  }
+
+  /// Whether somebody is an administrator: by SPECIAL, or of other users, by one of some profiles.
+  private func isAbove(_ user: UserID, _ ways: [AccessRule]) -> Bool {
+    guard let record = state.users[user] else { return false }
+    return record.isAdministrator
+      || ways.contains { $0.access(of: user, in: record.groups) >= .update }
   }
 }

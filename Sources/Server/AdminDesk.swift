@@ -39,7 +39,8 @@ final class AdminDesk: Sendable {
     self.services = services
     files = TableFiles(site: site)
     helpers = try HelperPool(threads: 2, limit: 64)
-    ownHelpers = try HelperPool(threads: 1, limit: 64)
+    // One wish of a user's waits at a time: who sends many waits for the own ones.
+    ownHelpers = try HelperPool(threads: 1, limit: 64, limitOfOwner: 1)
   }
 
   /// Sees to a request; `answer` is called once, from any thread.
@@ -51,9 +52,12 @@ final class AdminDesk: Sendable {
       case .openOwn, .saveOwn: true
       case .areas, .list, .open, .save, .delete: false
       }
-    let isQueued = (isOwn ? ownHelpers : helpers).run { [self] in
-      answer(isOwn ? performOwn(request, by: asker) : perform(request, by: asker))
-    }
+    let isQueued =
+      isOwn
+      ? ownHelpers.run(for: asker.user.description) { [self] in
+        answer(performOwn(request, by: asker))
+      }
+      : helpers.run { [self] in answer(perform(request, by: asker)) }
     if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
@@ -82,9 +86,9 @@ final class AdminDesk: Sendable {
       case .groups(let groups) = authority.reach(
         of: asker.user, area: area.rawValue, wanted: .read)
     else { return lines }
-    return lines.filter { line in
-      UserID(line.name).map { $0 != asker.user && authority.has($0, oneOf: groups) } ?? false
-    }
+    let users = authority.members(
+      of: groups, among: lines.compactMap { UserID($0.name) }, for: asker.user)
+    return lines.filter { line in UserID(line.name).map(users.contains) ?? false }
   }
 
   private func perform(_ request: AdminRequest, by asker: Asker) -> AdminAnswer {
@@ -148,13 +152,16 @@ final class AdminDesk: Sendable {
     let rights = rights(of: asker.user, asker.tables)
     do throws(SystemError) {
       let path = try files.path(of: asker.user)
+      let user = asker.tables.effective(asker.user, rights)
+      guard asker.tables.commandClass(of: user).permits(.edit) else {
+        return .failed("your command class does not have /E")
+      }
       guard case .saveOwn(let save) = request else {
         return .file(
           AdminFile(
             path: path, bytes: try files.read(path), tables: asker.tables, rights: rights))
       }
       guard save.path == path else { return .failed("your file is \(path)") }
-      let user = asker.tables.effective(asker.user, rights)
       guard let own = asker.tables.updateClass(of: user) else {
         return .failed("your update class lets you change nothing")
       }
@@ -164,7 +171,9 @@ final class AdminDesk: Sendable {
         let faults = SelfMaintenance(asker.tables, own, rights: rights)
           .faults(path, from: now, to: save.becomes)
         guard faults.isEmpty else { return .wrong(faults) }
-        return try self.change(path, from: save.was, to: save.becomes, by: asker)
+        // What clashes it has looked for by what this user has, and tells of nothing else.
+        return try self.change(
+          path, from: save.was, to: save.becomes, by: asker, looksForClashes: false)
       }
     } catch {
       return .failed("\(error)")
@@ -172,11 +181,12 @@ final class AdminDesk: Sendable {
   }
 
   private func change(
-    _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker
+    _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker,
+    looksForClashes: Bool = true
   ) throws(SystemError) -> AdminAnswer {
     let now = try files.read(path)
     guard now == was else { return .changed(now) }
-    let faults = files.faults(path, with: new)
+    let faults = files.faults(path, with: new, looksForClashes: looksForClashes)
     guard faults.isEmpty else { return .wrong(faults) }
     func text(_ bytes: [UInt8]?) -> String? { bytes.map { SourceText(path: path, bytes: $0).text } }
     // To look at the whole site takes seconds, in which somebody may have edited the file.

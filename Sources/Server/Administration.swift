@@ -215,6 +215,7 @@ public struct Administration: Sendable {
       case .everything: "\(area.rawValue)"
       case .groups(let groups):
         "\(area.rawValue) of " + groups.sorted().map(\.description).joined(separator: ", ")
+          + ", but no administrators"
       }
     }
     return AdminArea.allCases.compactMap { area in

@@ -54,6 +54,16 @@ struct TableFiles: Sendable {
 
   /// Writes a file whole or not at all; its folder is made where it is missing.
   func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    let replacement = try prepare(bytes, for: path)
+    do {
+      try replacement.finish()
+    } catch {
+      throw SystemError("write \(path)", code: error.code)
+    }
+  }
+
+  /// Writes all that a file will have beside it.
+  func prepare(_ bytes: [UInt8], for path: String) throws(SystemError) -> FileReplacement {
     let folder = folder(of: path)
     let places = ["\(site)/\(path)", "\(site)/\(folder)", "\(site)/ACT"]
     try confine(places.first { Files.exists($0) } ?? site, "write \(path)")
@@ -61,7 +71,7 @@ struct TableFiles: Sendable {
       if !Files.exists("\(site)/\(folder)") {
         try Files.makeDirectory("\(site)/\(folder)", like: site)
       }
-      try Files.replace("\(site)/\(path)", with: bytes)
+      return try FileReplacement(of: "\(site)/\(path)", with: bytes)
     } catch {
       throw SystemError("write \(path)", code: error.code)
     }
@@ -85,16 +95,29 @@ struct TableFiles: Sendable {
     }
   }
 
-  /// Errors that the site would have if a file had other bytes, or with nil, were not there, and that it has
-  /// not without that.
-  func faults(_ path: String, with bytes: [UInt8]?) -> [Diagnostic] {
+  /// What keeps a file from being saved: errors that the site would have if it had other bytes, or with nil,
+  /// were not there, and that the site has not without that; and what clashes in it, and did not before.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - bytes: what it would have.
+  ///   - looksForClashes: whether clashes count that are warnings once they are there.
+  /// - Returns: nothing where it can be saved.
+  func faults(_ path: String, with bytes: [UInt8]?, looksForClashes: Bool) -> [Diagnostic] {
     let files = SiteFiles(site)
-    func errors(_ files: SiteFiles) -> [Diagnostic] {
-      SiteLoader.load(files, site, moment: .reload).faults.filter { $0.severity == .error }
+    func found(_ files: SiteFiles) -> [Diagnostic] {
+      SiteLoader.load(files, site, moment: .reload).faults.filter { fault in
+        fault.severity == .error || (looksForClashes && fault.refusesSave && fault.path == path)
+      }
     }
-    let after = errors(files.replacing(path, with: bytes))
+    let after = found(files.replacing(path, with: bytes))
     guard !after.isEmpty else { return [] }
-    let before = Set(errors(files))
-    return after.filter { $0.path == path || !before.contains($0) }
+    let before = found(files)
+    let known = Set(before)
+    let clashes = Set(before.filter { $0.severity == .warning }.map(\.message))
+    return after.filter { fault in
+      fault.severity == .error
+        ? fault.path == path || !known.contains(fault) : !clashes.contains(fault.message)
+    }
   }
 }

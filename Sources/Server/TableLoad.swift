@@ -26,8 +26,8 @@ public struct TableLoad {
     files = TableFiles(site: site)
   }
 
-  /// What a deck changes: told, and done unless it is a trial. All of it or nothing: files that were written
-  /// before one could not be have what they had.
+  /// What a deck changes: told, and done unless it is a trial. All of it or nothing: files that were changed
+  /// before one could not be get what they had, and those that cannot are named.
   public func load(_ deck: SourceText, isTrial: Bool) -> Answer {
     let outcome: TableBatch.Outcome
     do {
@@ -53,7 +53,7 @@ public struct TableLoad {
         lines: outcome.lines + told + ["\(count) to change; nothing is changed"], isFailed: false)
     }
     if let fault = write(outcome.changes) {
-      return Answer(lines: ["\(fault); nothing is changed"], isFailed: true)
+      return Answer(lines: [fault], isFailed: true)
     }
     return Answer(lines: outcome.lines + told + ["\(count) changed"], isFailed: false)
   }
@@ -90,44 +90,75 @@ public struct TableLoad {
     return all
   }
 
-  /// Errors that the site would have, and that it has not now.
+  /// Errors that the site would have, and clashes in the files of the deck, which it has not now.
   private func siteFaults(_ changes: [TableBatch.Change]) -> [String] {
     guard !changes.isEmpty else { return [] }
+    let paths = Set(changes.map(\.path))
     let now = SiteFiles(site)
     let after = SiteLoader.load(
       now.replacing(Dictionary(uniqueKeysWithValues: changes.map { ($0.path, $0.becomes) })), site,
       moment: .tables)
-    let errors = after.faults.filter { $0.severity == .error }
-    guard !errors.isEmpty else { return [] }
-    let before = Set(
-      SiteLoader.load(now, site, moment: .tables).faults.filter { $0.severity == .error })
-    return errors.filter { !before.contains($0) }.map { $0.rendered(after.sources[$0.path]) }
+    func refused(_ faults: [Diagnostic]) -> [Diagnostic] {
+      faults.filter { $0.severity == .error || ($0.refusesSave && paths.contains($0.path)) }
+    }
+    let found = refused(after.faults)
+    guard !found.isEmpty else { return [] }
+    let before = refused(SiteLoader.load(now, site, moment: .tables).faults)
+    let known = Set(before)
+    // Where a clash stands may have moved.
+    let clashes = Set(before.filter { $0.severity == .warning }.map { [$0.path, $0.message] })
+    return found.filter { fault in
+      fault.severity == .error
+        ? !known.contains(fault) : !clashes.contains([fault.path, fault.message])
+    }.map { $0.rendered(after.sources[$0.path]) }
   }
 
-  /// Writes all files; why not, after what was written had been taken back.
+  /// Writes all files beside those that are there, and when the last byte of all is on the disk, puts them
+  /// in their places; a disk that is full is found before the first file is another.
+  ///
+  /// - Returns: nil where it is done; else what went wrong, and whether anything is changed.
   private func write(_ changes: [TableBatch.Change]) -> String? {
+    var prepared: [FileReplacement?] = []
     var done: [TableBatch.Change] = []
+    func left(_ fault: String) -> String {
+      for replacement in prepared.dropFirst(done.count) { replacement?.discard() }
+      let staying = done.reversed().filter { !isTaken(back: $0) }.map(\.path).sorted()
+      guard !staying.isEmpty else { return "\(fault); nothing is changed" }
+      return "\(fault); these files stay changed: " + staying.joined(separator: ", ")
+    }
     do throws(SystemError) {
       for change in changes {
-        guard try files.read(change.path) == change.was else {
-          take(back: done)
-          return "\(change.path) was changed meanwhile"
+        if let bytes = change.becomes {
+          prepared.append(try files.prepare(bytes, for: change.path))
+        } else {
+          prepared.append(nil)
         }
-        try put(change.becomes, change.path)
+      }
+      for (change, replacement) in zip(changes, prepared) {
+        guard try files.read(change.path) == change.was else {
+          return left("\(change.path) was changed meanwhile")
+        }
+        if let replacement { try replacement.finish() } else { try files.remove(change.path) }
         done.append(change)
       }
       return nil
     } catch {
-      take(back: done)
-      return "\(error)"
+      return left("\(error)")
     }
   }
 
-  private func put(_ bytes: [UInt8]?, _ path: String) throws(SystemError) {
-    if let bytes { try files.write(bytes, to: path) } else { try files.remove(path) }
-  }
-
-  private func take(back done: [TableBatch.Change]) {
-    for change in done.reversed() { try? put(change.was, change.path) }
+  /// Whether a file that was written has what it had; what somebody made of it since stays.
+  private func isTaken(back change: TableBatch.Change) -> Bool {
+    do throws(SystemError) {
+      guard try files.read(change.path) == change.becomes else { return false }
+      if let bytes = change.was {
+        try files.write(bytes, to: change.path)
+      } else {
+        try files.remove(change.path)
+      }
+      return true
+    } catch {
+      return false
+    }
   }
 }

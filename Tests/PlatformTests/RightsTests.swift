@@ -38,8 +38,8 @@ import Testing
     #expect(symlink("real.yaml", link) == 0)
     // What a process left over that died.
     try folder.write("half", to: ".real.yaml.new")
-    try Files.replace(link, with: Array("new".utf8))
-    try Files.replace(link, with: Array("newer".utf8))
+    try FileReplacement(of: link, with: Array("new".utf8)).finish()
+    try FileReplacement(of: link, with: Array("newer".utf8)).finish()
     #expect(try String(contentsOfFile: target, encoding: .utf8) == "newer")
     var facts = stat()
     #expect(lstat(link, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK)

@@ -67,6 +67,37 @@ import Time
     }
   }
 
+  @Test func `who administers a group has no administrator's file`() throws {
+    func group(_ name: String) throws -> SecurityChange {
+      .group(GroupRecord(name: try #require(GroupName(name)), superior: nil))
+    }
+    let fixture = try Fixture([
+      try group("DEV"), try group("OPS"), .user(try Fixture.user("BOSS", groups: ["OPS"])),
+      .user(try Fixture.user("SUE", groups: ["DEV"])),
+      .user(try Fixture.user("ROOT", groups: ["DEV"], special: true)),
+      .user(try Fixture.user("PEER", groups: ["DEV"])),
+      .rule(
+        try Fixture.rule("TURNSTILE.ADMIN.USERS.DEV", .none, ["BOSS": .update, "SUE": .read]),
+        .operatorCommands),
+      .rule(
+        try Fixture.rule("TURNSTILE.ADMIN.USERS.OPS", .none, ["PEER": .update]), .operatorCommands),
+      .refresh(.operatorCommands), .setClass(.operatorCommands, isActive: true),
+    ])
+    let rule = AdminAuthority(fixture.state, at: noon)
+    let boss = try #require(UserID("BOSS"))
+    func refusal(_ target: String) -> String? {
+      rule.refusal(of: boss, wanting: .read, file: UserID(target))
+    }
+    #expect(refusal("SUE") == nil)
+    for above in ["ROOT", "PEER"] {
+      #expect(
+        refusal(above) == "\(above) is an administrator: BOSS administers others of DEV alone")
+    }
+    let dev = try #require(GroupName("DEV"))
+    let all = try ["BOSS", "SUE", "ROOT", "PEER", "NOBODY"].map { try #require(UserID($0)) }
+    #expect(rule.members(of: [dev], among: all, for: boss) == [try #require(UserID("SUE"))])
+  }
+
   @Test func `a profile counts from the refresh on, and the most specific one`() throws {
     var fixture = try Fixture([
       .user(try Fixture.user("BOB")), .rule(try Fixture.rule("A.**", .read), .keys),

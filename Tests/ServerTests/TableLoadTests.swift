@@ -31,6 +31,15 @@ import Testing
       try? String(contentsOfFile: path + "/" + file, encoding: .utf8)
     }
 
+    /// The file's own number, which a file that takes its place has not.
+    func number(_ file: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: path + "/" + file)[.systemFileNumber] as? Int
+    }
+
+    func names(_ folder: String) throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
+    }
+
     func load(_ deck: String, isTrial: Bool = false) -> TableLoad.Answer {
       TableLoad(path).load(SourceText(path: "deck", text: deck), isTrial: isTrial)
     }
@@ -74,12 +83,26 @@ import Testing
     let folder = try Folder()
     // The folder of masks is a file: nothing can be written below it.
     try folder.write("ACT/Masks", "in the way\n")
+    let before = try folder.number("ACT/Applications/TSOA.yaml")
     let answer = folder.load(
       "UPDATE ACT (TSOA (Menu position(7)))\nADD MASK (LUS (TN#(A#)))\nDELETE USER (BOB)\n")
     #expect(answer.isFailed && answer.lines.last?.hasSuffix("; nothing is changed") == true)
     #expect(
       folder.text("ACT/Applications/TSOA.yaml") == "Application-ID: TSOA\nHost: builtin:cics\n")
     #expect(folder.text("ACT/Users/BOB.yaml") == "Menu key: PF22 # his\n")
+    // Every byte is written before the first file is another: it was never put in its place, nor taken back.
+    #expect(try folder.number("ACT/Applications/TSOA.yaml") == before)
+    #expect(try folder.names("ACT/Applications") == ["TSOA.yaml"])
+  }
+
+  @Test func `a clash in a file of the deck is refused, and one in another file is not`() throws {
+    let folder = try Folder()
+    let own = "ADD USERSESSION (BOB TSOA (Session key(PF5)))\n"
+    #expect(!folder.load(own).isFailed)
+    #expect(!folder.load("UPDATE SYSTEM ((Tag key(PF5)))\n").isFailed)
+    #expect(!folder.load("UPDATE USER (BOB (Menu key(PF9)))\n").isFailed)
+    let answer = folder.load("UPDATE USER (BOB (Jump key(PF5)))\n")
+    #expect(answer.isFailed && answer.lines[0].contains("PF5 is"))
   }
 
   @Test func `what was extracted is taken by another site, comments and all`() throws {
