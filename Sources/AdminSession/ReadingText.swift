@@ -24,7 +24,7 @@ struct ReadingText: Hashable, Sendable {
   ///   - count: values that were typed and are in it no more than before.
   /// - Returns: what differs, and what is to be done.
   static func changed(
-    _ name: String, _ path: String, _ difference: [String]?, kept count: Int
+    _ name: String, _ path: String, as difference: [String]?, kept count: Int
   ) -> ReadingText {
     let kept =
       count == 0

@@ -340,7 +340,7 @@ struct SheetPage: Sendable {
         return .back(.fault("\(path) was changed meanwhile, and cannot be changed here any more"))
       }
       reread()
-      return .read(.changed(name, path, difference, kept: typed.count))
+      return .read(.changed(name, path, as: difference, kept: typed.count))
     case .changed, .done:
       (was, text) = (save.becomes, save.becomes)
       typed = [:]

@@ -10,7 +10,15 @@ public struct FileReplacement: Sendable {
   private let temporary: String
 
   /// Writes the bytes, and waits until the disk has them.
-  public init(of path: String, with bytes: [UInt8]) throws(SystemError) {
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - bytes: what it will have.
+  ///   - suffix: of the file beside it, which those who wait long to take its place have for themselves.
+  /// - Throws: where the disk does not take it; the file is as it was.
+  public init(
+    of path: String, with bytes: [UInt8], suffix: String = "new"
+  ) throws(SystemError) {
     let target = Files.realPath(path) ?? path
     let slash = target.lastIndex(of: "/")
     let folder = slash.map { String(target[..<$0]) } ?? "."
@@ -18,9 +26,8 @@ public struct FileReplacement: Sendable {
     var facts = stat()
     let isThere = stat(target, &facts) == 0
     if !isThere { _ = try system("stat \(folder)") { stat(folder, &facts) } }
-    // Readers of folders leave out what begins with a full stop. Another process that replaces the same
-    // file has its own.
-    let temporary = "\(folder)/.\(name).\(getpid()).new"
+    // Readers of folders leave out what begins with a full stop.
+    let temporary = "\(folder)/.\(name).\(suffix)"
     // What was left over by a process that ended; a file that is opened is one that is made here.
     unlink(temporary)
     let fd = Descriptor(

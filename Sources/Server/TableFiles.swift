@@ -62,8 +62,10 @@ struct TableFiles: Sendable {
     }
   }
 
-  /// Writes all that a file will have beside it.
-  func prepare(_ bytes: [UInt8], for path: String) throws(SystemError) -> FileReplacement {
+  /// Writes all that a file will have beside it, into a file with a suffix of its own.
+  func prepare(
+    _ bytes: [UInt8], for path: String, suffix: String = "new"
+  ) throws(SystemError) -> FileReplacement {
     let folder = folder(of: path)
     let places = ["\(site)/\(path)", "\(site)/\(folder)", "\(site)/ACT"]
     try confine(places.first { Files.exists($0) } ?? site, "write \(path)")
@@ -71,7 +73,7 @@ struct TableFiles: Sendable {
       if !Files.exists("\(site)/\(folder)") {
         try Files.makeDirectory("\(site)/\(folder)", like: site)
       }
-      return try FileReplacement(of: "\(site)/\(path)", with: bytes)
+      return try FileReplacement(of: "\(site)/\(path)", with: bytes, suffix: suffix)
     } catch {
       throw SystemError("write \(path)", code: error.code)
     }

@@ -129,7 +129,7 @@ public struct TableLoad {
     do throws(SystemError) {
       for change in changes {
         if let bytes = change.becomes {
-          prepared.append(try files.prepare(bytes, for: change.path))
+          prepared.append(try files.prepare(bytes, for: change.path, suffix: "load"))
         } else {
           prepared.append(nil)
         }

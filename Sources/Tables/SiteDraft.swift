@@ -169,7 +169,7 @@ struct SiteDraft {
       faults += missingMask(options.said["Mask entry name"], "ACB Mask", at: places)
       if let name = options.application {
         if let application = tables.application(name) {
-          faults += unlisted(id, of: application, person, at: places, in: tables)
+          faults += unlisted(id, of: application, by: person, at: places, in: tables)
           continue
         }
         let count = applications.count { $0.session.application.packed == name.packed }
@@ -196,7 +196,7 @@ struct SiteDraft {
 
   /// A user's own session of an application that is not on the user's menu, or not any more.
   private func unlisted(
-    _ id: SessionID, of application: EffectiveSession, _ person: Person, at places: FilePlaces,
+    _ id: SessionID, of application: EffectiveSession, by person: Person, at places: FilePlaces,
     in tables: SiteTables
   ) -> [Diagnostic] {
     guard person.isUser else { return [] }

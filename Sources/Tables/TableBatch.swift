@@ -187,7 +187,7 @@ public struct TableBatch: Sendable {
   private mutating func changeFiles(_ statement: TableStatement) {
     let paths = paths(statement)
     if statement.verb == .delete, !paths.isEmpty,
-      !paths.contains(where: { !session(statement.names[1], in: $0, statement.object).isEmpty })
+      !paths.contains(where: { !session(statement.names[1], in: $0, of: statement.object).isEmpty })
     {
       fault(
         statement, "no file of these says anything of session \(statement.names[1])",
@@ -204,7 +204,7 @@ public struct TableBatch: Sendable {
 
   /// What a file says of a session.
   private func session(
-    _ id: String, in path: String, _ object: TableObject
+    _ id: String, in path: String, of object: TableObject
   ) -> [TableStatement.Value] {
     TableSheet(SourceText(path: path, bytes: files[path] ?? []), as: object.kind).rows
       .filter { $0.path.count > 2 && $0.path[1].uppercased() == id }
@@ -219,7 +219,7 @@ public struct TableBatch: Sendable {
     _ place: Int, _ statement: TableStatement, in path: String
   ) -> Bool {
     let id = statement.names[place]
-    guard !session(id, in: path, statement.object).isEmpty else { return false }
+    guard !session(id, in: path, of: statement.object).isEmpty else { return false }
     fault(
       statement, "session \(id) is there already: \(path)",
       note: "UPDATE \(statement.object.rawValue)")
@@ -252,7 +252,7 @@ public struct TableBatch: Sendable {
 
   /// A session's lines under another id.
   private mutating func copySession(_ statement: TableStatement, in path: String) {
-    let said = session(statement.names[1], in: path, statement.object)
+    let said = session(statement.names[1], in: path, of: statement.object)
     guard !said.isEmpty else {
       fault(
         statement, "\(path) says nothing of session \(statement.names[1])", note: "ADD makes it")

@@ -123,7 +123,7 @@ import Testing
     let wrong = "blank is `0` here, which is not within your limit"
     #expect(try faults("Stage 1 Timeout: 20\n", "Jump key: PF9\n").contains(wrong))
     #expect(try faults("Stage 1 Timeout: 20\n", "") == [wrong])
-    #expect(try faults("", "Stage 1 Timeout: 30\n") == [])
+    #expect(try faults("Jump key: PF9\n", "Jump key: PF9\nStage 1 Timeout: 30\n") == [])
     files["System.yaml"] = "Update class: P\nStage 1 Timeout: 15\n"
     #expect(try faults("Stage 1 Timeout: 20\n", "") == [])
   }
@@ -137,9 +137,9 @@ import Testing
       "Applications/C.yaml": "Application-ID: C\nHost: builtin:cics\nSession key: PF4\n",
     ]
     func own(_ key: String) -> String { "Session options:\n  A:\n    Session key: \(key)\n" }
-    func faults(_ key: String, from old: String = "", _ rights: Rights = Rights()) throws
+    func faults(_ key: String, _ rights: Rights = Rights()) throws
       -> [String]
-    { try Self.faults(files, from: old, to: old + own(key), rights) }
+    { try Self.faults(files, from: nil, to: own(key), rights) }
     #expect(try faults("PF4") == ["PF4 is the key of session C as well"])
     #expect(try faults("PF6") == ["PF6 is the \"Tag key\" of these users as well"])
     #expect(try faults("PF5") == [])
