@@ -48,7 +48,7 @@ final class OutsideAuthority: Sendable {
   /// - `isExempt`: whether the source may have more than its share.
   func begin(
     _ matter: Matter, isExempt: Bool,
-    _ job: @escaping @Sendable (Result<Dialog, Refused>) -> Void
+    then job: @escaping @Sendable (Result<Dialog, Refused>) -> Void
   ) -> Bool {
     let patience = Duration.seconds(PAMDialog.patience)
     return begin(

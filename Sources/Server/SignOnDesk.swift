@@ -291,7 +291,7 @@ final class SignOnDesk {
     let isExempt = context.site.tables.system.exemptsLoopback && attempt.source.isLoopback
     let isQueued =
       attempt.dialog == nil
-      ? services.authority.begin(attempt.matter, isExempt: isExempt, look)
+      ? services.authority.begin(attempt.matter, isExempt: isExempt, then: look)
       : services.authority.run(for: attempt.source) { look(nil) }
     guard !isQueued else { return }
     // It was not answered yet, and may be.
