@@ -71,7 +71,8 @@ import Testing
     try emulator.until("Panelid  - TEN0006")
     try emulator.run("PF(3)")
     try emulator.until("Panelid  - TEN0003")
-    // Whoever begins anew has left it.
+    // Whoever begins anew has left it. The panel keeps the name, and the cursor is behind it.
+    try emulator.run("EraseInput")
     try emulator.signOn("nobody", "any")
     try emulator.until("Userid or password is not valid")
     var listed = ""

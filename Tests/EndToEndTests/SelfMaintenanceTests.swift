@@ -8,11 +8,13 @@ import Testing
   private static let password = "FIRST1PW"
 
   /// DEV is known to the security manager alone, and has no file.
-  private static func server(_ site: TestSite, extra: [String] = []) throws -> ServerProcess {
+  private static func server(
+    _ site: TestSite, updateClass: String = "P", extra: [String] = []
+  ) throws -> ServerProcess {
     try site.write(
       "ACT/UpdateClasses/P.yaml",
       "Can add session in TPX Admin: Y\nSession description: Y\nMenu key: Y\nJump key: Y\n")
-    try site.write("ACT/Profiles/DEFAULT.yaml", "Update class: P\n")
+    try site.write("ACT/Profiles/DEFAULT.yaml", "Update class: \(updateClass)\n")
     let server = try ServerProcess(site: site.path, extra: extra)
     try server.racf(
       """
@@ -80,9 +82,7 @@ import Testing
 
   @Test func `who may change nothing sees the options, as ever`() throws {
     let site = try TestSite()
-    let server = try Self.server(site)
-    try site.write("ACT/Profiles/DEFAULT.yaml", "Update class: N\n")
-    _ = try server.ask("reload")
+    let server = try Self.server(site, updateClass: "N")
     let terminal = try ScriptedTerminal.signedOn(to: server, "DEV", password: Self.password)
     terminal.key(.enter, "/E")
     try terminal.until("TEN0166")
