@@ -10,17 +10,12 @@ import Tables
 ///
 /// Who may look at what, and change it, is not known here: the server says so in its answers. While one is
 /// awaited the keyboard is locked, as at any host.
-public struct AdminApplication: Application, Sendable {
-  private let screens: AdminScreens
-  private var user = ""
-  private var terminal = ""
+public struct AdminApplication: Application, AdminConversation, Sendable {
+  let screens: AdminScreens
+  var dialog = AdminDialog()
   private var areas: [AdminArea] = []
   private var list: TableList?
-  private var sheet: SheetPage?
-  private var overlay: AdminOverlay?
-  private var notice = AdminNotice.none
-  /// What was asked and is not answered yet.
-  private var asked: AdminRequest?
+  var sheet: SheetPage?
 
   /// A session before its first screen; nil where its panels are not there.
   public init?(panels: PanelLibrary) {
@@ -32,50 +27,28 @@ public struct AdminApplication: Application, Sendable {
   public mutating func handle(
     _ event: ApplicationEvent, into effects: inout [ApplicationEffect]
   ) {
-    switch event {
-    case .opened(let data):
-      terminal = data.terminal.description
-      user = data.user?.description ?? ""
-      ask(.areas, into: &effects)
-    case .record(let record):
-      // The answer that is awaited unlocks the keyboard.
-      guard asked == nil, let input = try? panel.read(record, on: screens.canvas) else { return }
-      notice = .none
-      guard input.aid != .clear else { return show(into: &effects) }
-      follow(take(input), into: &effects)
-    case .administered(let answer):
-      guard let request = asked else { return }
-      asked = nil
-      follow(answered(request, answer), into: &effects)
-    case .verdict, .answered, .viewed, .woke, .unattended, .closed: break
-    }
+    converse(event, into: &effects)
+  }
+
+  mutating func open(_ data: LogonData) -> AdminRequest {
+    dialog.user = data.user?.description ?? ""
+    return .areas
   }
 
   // MARK: Pages
 
-  /// The panel that is shown.
-  private var shown: AdminScreens.Name {
-    switch overlay {
-    case .reading: .reading
-    case .value: .value
-    case nil:
-      if let sheet {
-        sheet.area == .users || sheet.area == .profiles ? .levels : .sheet
-      } else {
-        list == nil ? .menu : .list
-      }
-    }
+  var shown: AdminScreens.Name {
+    if let panel = dialog.overlayPanel { return panel }
+    guard let sheet else { return list == nil ? .menu : .list }
+    return sheet.area == .users || sheet.area == .profiles ? .levels : .sheet
   }
 
-  private var panel: Panel { screens[shown] }
+  /// The menu is always there.
+  var hasPage: Bool { true }
 
-  private mutating func take(_ input: PanelInput) -> AdminStep {
+  mutating func take(_ input: PanelInput) -> AdminStep {
     let name = shown
     let rows = screens.rows(name)
-    if let overlay {
-      self.overlay = overlay.take(input, screens, into: &sheet)
-      return .stay(.none)
-    }
     if sheet != nil {
       let screens = screens
       let width = screens.valueWidth(name)
@@ -84,7 +57,9 @@ public struct AdminApplication: Application, Sendable {
     // In a new process the files have to be asked for, and what was marked is lost.
     let isThawed = list.map { $0.lines == nil } ?? false
     guard let step = list?.take(input, rows: rows) else { return takeMenu(input) }
-    if isThawed, case .ask = step { notice = .remark("The list was read again; mark it again") }
+    if isThawed, case .ask = step {
+      dialog.notice = .remark("The list was read again; mark it again")
+    }
     return step
   }
 
@@ -111,7 +86,7 @@ public struct AdminApplication: Application, Sendable {
 
   // MARK: Answers
 
-  private mutating func answered(_ request: AdminRequest, _ answer: AdminAnswer) -> AdminStep {
+  mutating func answered(_ request: AdminRequest, _ answer: AdminAnswer) -> AdminStep {
     switch (request, answer) {
     case (.save(_, let save), _):
       let rows = screens.rows(shown)
@@ -121,11 +96,12 @@ public struct AdminApplication: Application, Sendable {
       return .stay(.none)
     case (.list, .list(let lines)):
       list?.take(lines)
-      return .stay(notice)
+      return .stay(dialog.notice)
     case (.open(let area, let path), .file(let file)): return open(area, path, having: file)
     case (.delete(_, let path), .done(let remark)):
       let words = "\(path) is deleted" + (remark.isEmpty ? "" : "; \(remark)")
-      notice = .done(notice.text.isEmpty ? words : "\(notice.text); \(words)")
+      let former = dialog.notice.text
+      dialog.notice = .done(former.isEmpty ? words : "\(former); \(words)")
       return rest()
     case (.list, .failed(let why)):
       list = nil
@@ -136,13 +112,13 @@ public struct AdminApplication: Application, Sendable {
       return kept(area, "\(path) was changed meanwhile, and is not deleted: look at it first")
     case (.delete(let area, _), .failed(let why)): return kept(area, why)
     case (_, .failed(let why)): return .stay(.fault(why))
-    default: return .stay(notice)
+    default: return .stay(dialog.notice)
     }
   }
 
   /// A file was not deleted, where others may have been: the list is read anew.
   private mutating func kept(_ area: AdminArea, _ why: String) -> AdminStep {
-    notice = .fault(why)
+    dialog.notice = .fault(why)
     return .ask(.list(area))
   }
 
@@ -181,81 +157,55 @@ public struct AdminApplication: Application, Sendable {
 
   /// What is still to be done with the list's files; then the list is read anew.
   private mutating func rest() -> AdminStep {
-    guard list != nil else { return .stay(notice) }
-    return list?.next() ?? list.map { .ask(.list($0.area)) } ?? .stay(notice)
+    guard list != nil else { return .stay(dialog.notice) }
+    return list?.next() ?? list.map { .ask(.list($0.area)) } ?? .stay(dialog.notice)
   }
 
   // MARK: What follows
 
-  private mutating func follow(_ step: AdminStep, into effects: inout [ApplicationEffect]) {
-    switch step {
-    case .stay(let notice): self.notice = notice
-    case .read(let text): overlay = .reading(text)
-    case .expand(let value):
-      overlay = value.fits ? .value(value) : nil
-      if !value.fits { notice = value.tooLong }
-    case .ask(let request): return ask(request, into: &effects)
-    case .menu(let notice):
-      (sheet, list, self.notice) = (nil, nil, notice)
-    case .back(let notice):
-      self.notice = notice
-      guard sheet != nil else { return effects.append(.end) }
-      sheet = nil
-      if list != nil { return follow(rest(), into: &effects) }
+  mutating func leave(_ notice: AdminNotice, toMenu isMenu: Bool) -> AdminStep? {
+    dialog.notice = notice
+    guard !isMenu else {
+      (sheet, list) = (nil, nil)
+      return .stay(notice)
     }
-    show(into: &effects)
+    guard sheet != nil else { return nil }
+    sheet = nil
+    return rest()
   }
 
-  private mutating func ask(_ request: AdminRequest, into effects: inout [ApplicationEffect]) {
-    asked = request
-    effects.append(.administer(request))
-  }
-
-  private func show(into effects: inout [ApplicationEffect]) {
-    let picture = AdminPicture(
-      screens: screens, user: user, terminal: terminal, notice: notice)
-    effects.append(
-      .send(
-        picture.record(
-          shown, areas: areas, list: list, sheet: sheet, overlay: overlay)))
+  func record(_ picture: AdminPicture) -> [UInt8] {
+    picture.record(shown, areas: areas, list: list, sheet: sheet, overlay: dialog.overlay)
   }
 
   // MARK: Another process
 
   /// Appends all that it is.
   public func freeze(into freezer: inout Freezer) -> Bool {
-    freezer.put(user)
-    freezer.put(terminal)
+    freezer.put(dialog)
     freezer.put(areas)
     freezer.put(list)
     freezer.put(sheet)
-    freezer.put(overlay)
-    freezer.put(notice)
-    freezer.put(asked)
     return true
   }
 
   /// Reads what `freeze` wrote; nil where the panels are not there.
   public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
     self.init(panels: panels)
-    user = try thawer.take()
-    terminal = try thawer.take()
+    dialog = try thawer.take()
     areas = try thawer.take()
     list = try thawer.take()
     sheet = try thawer.take()
-    overlay = try thawer.take()
-    notice = try thawer.take()
-    asked = try thawer.take()
   }
 
   /// What was not answered is asked again. A file that was written meanwhile is as it was to be, which is
   /// as good as written now; but whoever deletes twice may delete what somebody made anew in between.
   public mutating func resume(into effects: inout [ApplicationEffect]) {
-    switch asked {
+    switch dialog.asked {
     case nil: break
     case .delete(let area, let path):
-      notice = .remark("Look whether \(path) is deleted")
-      ask(.list(area), into: &effects)
+      dialog.notice = .remark("Look whether \(path) is deleted")
+      dialog.ask(.list(area), into: &effects)
     case .some(let request): effects.append(.administer(request))
     }
   }

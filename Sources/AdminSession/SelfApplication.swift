@@ -10,15 +10,10 @@ import Tables
 /// class opens may be changed.
 ///
 /// Whose file it is, and what may become of it, the server says: it knows who is signed on.
-public struct SelfApplication: Application, Sendable {
-  private let screens: AdminScreens
-  private var user = ""
-  private var terminal = ""
-  private var sheet: SheetPage?
-  private var overlay: AdminOverlay?
-  private var notice = AdminNotice.none
-  /// What was asked and is not answered yet.
-  private var asked: AdminRequest?
+public struct SelfApplication: Application, AdminConversation, Sendable {
+  let screens: AdminScreens
+  var dialog = AdminDialog()
+  var sheet: SheetPage?
 
   /// A session before its first screen; nil where its panels are not there.
   public init?(panels: PanelLibrary) {
@@ -30,46 +25,22 @@ public struct SelfApplication: Application, Sendable {
   public mutating func handle(
     _ event: ApplicationEvent, into effects: inout [ApplicationEffect]
   ) {
-    switch event {
-    case .opened(let data):
-      terminal = data.terminal.description
-      ask(.openOwn, into: &effects)
-    case .record(let record):
-      // The answer that is awaited unlocks the keyboard.
-      guard asked == nil, let input = try? screens[shown].read(record, on: screens.canvas) else {
-        return
-      }
-      notice = .none
-      guard input.aid != .clear else { return show(into: &effects) }
-      follow(take(input), into: &effects)
-    case .administered(let answer):
-      guard let request = asked else { return }
-      asked = nil
-      follow(answered(request, answer), into: &effects)
-    case .verdict, .answered, .viewed, .woke, .unattended, .closed: break
-    }
+    converse(event, into: &effects)
   }
 
-  /// The panel that is shown.
-  private var shown: AdminScreens.Name {
-    switch overlay {
-    case .reading: .reading
-    case .value: .value
-    case nil: .levels
-    }
-  }
+  func open(_ data: LogonData) -> AdminRequest { .openOwn }
 
-  private mutating func take(_ input: PanelInput) -> AdminStep {
-    if let overlay {
-      self.overlay = overlay.take(input, screens, into: &sheet)
-      return .stay(.none)
-    }
+  var shown: AdminScreens.Name { dialog.overlayPanel ?? .levels }
+  /// Without the user's file there is nothing below what is read.
+  var hasPage: Bool { sheet != nil }
+
+  mutating func take(_ input: PanelInput) -> AdminStep {
     let screens = screens
     let (rows, width) = (screens.rows(.levels), screens.valueWidth(.levels))
     return sheet?.take(input, rows: rows, width: width) { screens.shown($0) } ?? .back(.none)
   }
 
-  private mutating func answered(_ request: AdminRequest, _ answer: AdminAnswer) -> AdminStep {
+  mutating func answered(_ request: AdminRequest, _ answer: AdminAnswer) -> AdminStep {
     switch (request, answer) {
     case (.saveOwn(let save), _):
       guard let step = sheet?.saved(save, answer, rows: screens.rows(.levels)) else {
@@ -88,7 +59,7 @@ public struct SelfApplication: Application, Sendable {
   }
 
   private mutating func open(_ file: AdminFile) -> AdminStep {
-    user = SourceText(path: file.path, text: "").name.uppercased()
+    dialog.user = SourceText(path: file.path, text: "").name.uppercased()
     let whole = file.tables.effective(own: file.path, file.bytes, rights: file.rights)
     guard let own = file.tables.updateClass(of: whole) else {
       return refused("Your update class lets you change nothing.")
@@ -108,58 +79,31 @@ public struct SelfApplication: Application, Sendable {
 
   // MARK: What follows
 
-  private mutating func follow(_ step: AdminStep, into effects: inout [ApplicationEffect]) {
-    switch step {
-    case .stay(let notice): self.notice = notice
-    case .read(let text): overlay = .reading(text)
-    case .expand(let value):
-      overlay = value.fits ? .value(value) : nil
-      if !value.fits { notice = value.tooLong }
-    case .ask(let request): return ask(request, into: &effects)
-    case .back, .menu: return effects.append(.end)
-    }
-    guard sheet != nil || overlay != nil else { return effects.append(.end) }
-    show(into: &effects)
-  }
+  /// There is one page.
+  func leave(_ notice: AdminNotice, toMenu isMenu: Bool) -> AdminStep? { nil }
 
-  private mutating func ask(_ request: AdminRequest, into effects: inout [ApplicationEffect]) {
-    asked = request
-    effects.append(.administer(request))
-  }
-
-  private func show(into effects: inout [ApplicationEffect]) {
-    let picture = AdminPicture(
-      screens: screens, user: user, terminal: terminal, notice: notice)
-    effects.append(
-      .send(picture.record(shown, areas: [], list: nil, sheet: sheet, overlay: overlay)))
+  func record(_ picture: AdminPicture) -> [UInt8] {
+    picture.record(shown, areas: [], list: nil, sheet: sheet, overlay: dialog.overlay)
   }
 
   // MARK: Another process
 
   /// Appends all that it is.
   public func freeze(into freezer: inout Freezer) -> Bool {
-    freezer.put(user)
-    freezer.put(terminal)
+    freezer.put(dialog)
     freezer.put(sheet)
-    freezer.put(overlay)
-    freezer.put(notice)
-    freezer.put(asked)
     return true
   }
 
   /// Reads what `freeze` wrote; nil where the panels are not there.
   public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
     self.init(panels: panels)
-    user = try thawer.take()
-    terminal = try thawer.take()
+    dialog = try thawer.take()
     sheet = try thawer.take()
-    overlay = try thawer.take()
-    notice = try thawer.take()
-    asked = try thawer.take()
   }
 
   /// What was not answered is asked again: a file that was written meanwhile is as it was to be.
   public mutating func resume(into effects: inout [ApplicationEffect]) {
-    if let asked { effects.append(.administer(asked)) }
+    if let asked = dialog.asked { effects.append(.administer(asked)) }
   }
 }

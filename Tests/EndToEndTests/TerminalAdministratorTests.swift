@@ -62,16 +62,22 @@ import Testing
     withExtendedLifetime(site) {}
   }
 
-  @Test func `what cannot be written, or changed meanwhile, keeps what was typed`() throws {
-    let site = try Self.site()
-    let server = try ServerProcess(site: site.path)
-    let terminal = try Self.signOn(server)
+  /// An administrator at the session key of TSOX.
+  private static func atSessionKey(_ server: ServerProcess) throws -> ScriptedTerminal {
+    let terminal = try signOn(server)
     terminal.key(.enter, "ACT")
     try terminal.until("List")
     terminal.key(.enter, "S TSOX")
     try terminal.until("Table: TSOX")
     terminal.key(.enter, "LOCATE SESSION KEY")
     try terminal.until("Row 5 of")
+    return terminal
+  }
+
+  @Test func `what cannot be written, or changed meanwhile, keeps what was typed`() throws {
+    let site = try Self.site()
+    let server = try ServerProcess(site: site.path)
+    let terminal = try Self.atSessionKey(server)
     terminal.key(.enter, "PF9")
     try terminal.until("1 changed")
     // The way there is barred, as by a full disk.
@@ -101,13 +107,7 @@ import Testing
   {
     let site = try Self.site()
     let server = try ServerProcess(site: site.path)
-    let terminal = try Self.signOn(server)
-    terminal.key(.enter, "ACT")
-    try terminal.until("List")
-    terminal.key(.enter, "S TSOX")
-    try terminal.until("Table: TSOX")
-    terminal.key(.enter, "LOCATE SESSION KEY")
-    try terminal.until("Row 5 of")
+    let terminal = try Self.atSessionKey(server)
     // Another application's.
     terminal.key(.enter, "PF13")
     try terminal.until("1 changed")
