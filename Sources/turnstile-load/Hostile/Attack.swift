@@ -97,7 +97,8 @@ struct Attack {
   /// Plays a guest, who signs on, starts the session, presses a few keys, and leaves in one of three
   /// ways.
   private func visit(_ number: Int, _ result: borrowing Mutex<AttackCount>) {
-    guard let terminal = HostileTerminal(address, tls: nil) else {
+    let patience = HostileTerminal.guestsPatience
+    guard let terminal = HostileTerminal(address, tls: nil, patience: patience) else {
       return result.withLock { $0.unreachable += 1 }
     }
     var isServed = false

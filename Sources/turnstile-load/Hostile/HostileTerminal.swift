@@ -3,6 +3,7 @@ import EBCDIC
 import Platform
 import TLS
 import Terminal
+import Time
 
 /// One attacking terminal: it speaks well until it does not.
 final class HostileTerminal {
@@ -11,14 +12,21 @@ final class HostileTerminal {
   private var tlsOutput = TLSOutput()
   private var terminal = EmulatedTerminal()
 
-  /// How long an answer of the server is awaited, in milliseconds.
-  private static let patience: Int32 = 3000
+  /// How long an answer of the server is awaited.
+  private let patience: Duration
   private static let step: Int32 = 20
 
+  /// What an attacker waits: many of their answers never come.
+  static let attackersPatience = Duration.seconds(3)
+  /// What a guest waits: all of his answers come, however much goes on beside.
+  static let guestsPatience = Duration.seconds(60)
+
   /// Connects; nil where the server cannot be reached, which must never happen.
-  init?(_ address: SocketAddress, tls context: TLSContext?) {
+  init?(_ address: SocketAddress, tls context: TLSContext?, patience: Duration = attackersPatience)
+  {
     guard let wire = BlockingWire(to: address) else { return nil }
     self.wire = wire
+    self.patience = patience
     if let context { tls = try? TLSMachine(client: context, host: address.host) }
   }
 
@@ -34,7 +42,8 @@ final class HostileTerminal {
     tlsOutput.clear()
     tls?.start(into: &tlsOutput)
     wire.write(tlsOutput.send)
-    for _ in 0..<(Self.patience / Self.step) where !(tls?.isOpen ?? true) && !isEnded {
+    let end = Clock.instant().advanced(by: patience)
+    while !(tls?.isOpen ?? true), !isEnded, Clock.instant() < end {
       let bytes = wire.read(Self.step)
       guard !bytes.isEmpty else { continue }
       tlsOutput.clear()
@@ -67,6 +76,12 @@ final class HostileTerminal {
     }
   }
 
+  /// Listens until something is so, the connection ends or the patience.
+  private func hear(until isSo: () -> Bool) {
+    let end = Clock.instant().advanced(by: patience)
+    while !isSo(), !isEnded, Clock.instant() < end { hear() }
+  }
+
   private func hear() {
     let bytes = wire.read(Self.step)
     guard !bytes.isEmpty else { return }
@@ -94,13 +109,13 @@ final class HostileTerminal {
   /// Waits until 3270 mode is reached; the first panel may not be there yet.
   func negotiateOnly() {
     handshake()
-    for _ in 0..<(Self.patience / Self.step) where !terminal.isReady && !isEnded { hear() }
+    hear { terminal.isReady }
   }
 
   /// Waits for a screen beyond those that have come.
   @discardableResult
   func awaitScreen(after count: Int) -> Bool {
-    for _ in 0..<(Self.patience / Self.step) where screens <= count && !isEnded { hear() }
+    hear { screens > count }
     return screens > count
   }
 
