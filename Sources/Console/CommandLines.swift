@@ -36,13 +36,8 @@ public struct CommandLines: Sendable {
       return .abandoned
     case .line(let line):
       text += line
-      guard Self.isContinued(line) else {
-        let whole = text
-        wipe()
-        return .whole(whole)
-      }
       // What no request takes is refused as a whole, by who is asked.
-      guard text.count <= Self.limit else {
+      guard Self.isContinued(line), text.count <= Self.limit else {
         let whole = text
         wipe()
         return .whole(whole)

@@ -130,11 +130,24 @@ public final class SiteTables: Sendable {
 
   /// How many entries there are of each kind, and where their files lie.
   public var sizes: [(kind: String, entries: Int, place: String)] {
-    [
-      ("SYSTEM", 1, "ACT/System.yaml"), ("APPLICATIONS", sessions.count, "ACT/Applications"),
-      ("USERS", users.count, "ACT/Users"), ("PROFILES", profiles.count, "ACT/Profiles"),
-      ("MASKS", masks.count, "ACT/Masks"),
-    ]
+    [("SYSTEM", 1, SiteFile.systemPath)]
+      + SiteFile.folders.compactMap { path, kind in
+        let name = path.split(separator: "/").last.map { $0.uppercased() } ?? path
+        return entries(of: kind).map { (name, $0, path) }
+      }
+  }
+
+  /// How many entries of a kind there are; nil of kinds that the tables do not hold.
+  private func entries(of kind: SiteFile) -> Int? {
+    switch kind {
+    case .application: sessions.count
+    case .user: users.count
+    case .profile: profiles.count
+    case .masks: masks.count
+    case .updateClass: updateClasses.count
+    case .commandClass: commandClasses.count
+    case .system, .panel, .deck: nil
+    }
   }
 
   /// Whether what a user has depends on what the security manager says of the user.

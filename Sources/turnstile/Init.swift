@@ -87,7 +87,7 @@ struct Init: ParsableCommand {
   /// A line that a person types; the default where nothing is typed.
   private func ask(_ question: String, _ standard: String) -> String {
     let shown = standard.isEmpty ? "" : " [\(standard)]"
-    let bytes = StandardInput.statement(prompt: "\(question)\(shown):") ?? []
+    let bytes = StandardInput.line(prompt: "\(question)\(shown):") ?? []
     let text = String(decoding: bytes, as: UTF8.self).split(separator: " ").joined(separator: " ")
     return text.isEmpty ? standard : text
   }

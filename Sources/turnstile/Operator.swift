@@ -60,7 +60,7 @@ struct OperatorLines {
   /// - Throws: exit code 1 where one failed.
   func readAll(prompt: String?) throws {
     var hasFailed = false
-    while var statement = StandardInput.statement(prompt: prompt) {
+    while var statement = try StandardInput.statement(prompt: prompt) {
       defer { Wipe.bytes(&statement) }
       let word = Self.word(statement)
       if OperatorVerb.find(word)?.name == .end { break }

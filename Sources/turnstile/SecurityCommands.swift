@@ -41,7 +41,7 @@ struct RACFCommands: ParsableCommand {
   private func converse() throws {
     var hasFailed = false
     Output.error("RACF commands; END ends, a - at a line's end continues it.")
-    while var statement = StandardInput.statement(prompt: "READY") {
+    while var statement = try StandardInput.statement(prompt: "READY") {
       defer { Wipe.bytes(&statement) }
       let word = statement.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
       let verb = String(decoding: word.prefix(8), as: UTF8.self)

@@ -10,18 +10,34 @@ enum StandardInput {
   /// Whether a person types it.
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// One line, whatever it ends with; nil at the end. As bytes, which the caller wipes.
+  ///
+  /// `prompt`: nil where nobody types.
+  static func line(prompt: String?) -> [UInt8]? {
+    var all: [UInt8] = []
+    all.reserveCapacity(limit + 1)
+    if let prompt { Output.error(prompt) }
+    return appendLine(to: &all) ? all : nil
+  }
+
   /// One command of a conversation, its continued lines with it; nil at the end.
   ///
   /// As bytes, which the caller wipes: a password may be in it.
   ///
-  /// `prompt`: nil where nobody types.
-  static func statement(prompt: String?) -> [UInt8]? {
+  /// - `prompt`: nil where nobody types.
+  /// - Throws: where the input ends behind a line that another was to continue; half a command is not done.
+  static func statement(prompt: String?) throws -> [UInt8]? {
     var all: [UInt8] = []
     all.reserveCapacity(limit + 1)
     while all.count < limit {
       if let prompt { Output.error(all.isEmpty ? prompt : "") }
       let start = all.count
-      guard appendLine(to: &all) else { return all.isEmpty ? nil : all }
+      guard appendLine(to: &all) else {
+        guard !all.isEmpty else { return nil }
+        Wipe.bytes(&all)
+        Output.error("the input ends in the middle of a command, which is not done")
+        throw ExitCode(1)
+      }
       let last = all[start...].last { $0 != 0x20 }
       guard last == 0x2D || last == 0x2B else { return all }
       all.append(0x0A)

@@ -46,7 +46,7 @@ struct User: ParsableCommand {
       Output.secret(Base32.encode(secret, isGrouped: true))
       Output.line("")
       for _ in 0..<Self.tries {
-        guard var code = StandardInput.statement(prompt: StandardInput.isTerminal ? "Code:" : nil)
+        guard var code = StandardInput.line(prompt: StandardInput.isTerminal ? "Code:" : nil)
         else { break }
         defer { Wipe.bytes(&code) }
         if try confirm(key, code) { return }

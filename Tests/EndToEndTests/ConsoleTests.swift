@@ -10,9 +10,15 @@ import Testing
     let good = try ServerProcess.run(
       ["console", "--state", server.state], input: "d tables as csv\nend\nnonsense\n")
     #expect(good.code == 0 && good.output.contains("TABLE,ENTRIES,FILES"), "\(good.output)")
+    #expect(good.output.contains("UPDATECLASSES,0,ACT/UpdateClasses"), "\(good.output)")
     let bad = try ServerProcess.run(
       ["console", "--state", server.state], input: "nonsense\nstatus\n")
     #expect(bad.code == 1 && bad.output.contains("terminals"), "\(bad.output)")
+    // A command whose last line did not come is not done.
+    let half = try ServerProcess.run(
+      ["console", "--state", server.state], input: "status\nnonsense -\n")
+    #expect(half.code == 1 && half.output.contains("in the middle of a command"), "\(half.output)")
+    #expect(!half.output.contains("NONSENSE is no command"), "\(half.output)")
   }
 
   @Test func `on a terminal words are completed, and lines kept but for those with passwords`()
