@@ -44,13 +44,20 @@ public enum AuthorityAnswer: Hashable, Sendable {
 /// All methods may wait for the store, and may be called from any thread.
 public struct AuthorityDesk: Sendable {
   private let manager: SecurityManager
+  private let admitsStrangers: Bool
 
   /// The sign-ons of a security manager's users.
-  public init(_ manager: SecurityManager) { self.manager = manager }
+  ///
+  /// - `admitsStrangers`: whether a user without an entry is let in where the authority lets in.
+  public init(_ manager: SecurityManager, admitsStrangers: Bool = true) {
+    self.manager = manager
+    self.admitsStrangers = admitsStrangers
+  }
 
   /// What an answer of the authority's comes to.
   ///
-  /// Who has no entry is let in where the authority lets in: tickets, groups and a second factor need one.
+  /// Who has no entry is let in where the authority lets in and strangers are admitted: tickets, groups and a second
+  /// factor need one.
   ///
   /// - `policy`: who needs a second factor; nil where the sign-on stands.
   /// - `mayRevoke`: whether a wrong password counts among those that revoke the user.
@@ -77,7 +84,9 @@ public struct AuthorityDesk: Sendable {
   ) throws(StoreError) -> Bool {
     try bringUpToDate(user, at: time)
     let state = manager.state
-    guard let record = state.users[user] else { return policy?.asksEverybody != true }
+    guard let record = state.users[user] else {
+      return admitsStrangers && policy?.asksEverybody != true
+    }
     return !record.isRevoked && state.factorNeed(of: record, by: policy) == nil
   }
 
@@ -104,6 +113,10 @@ public struct AuthorityDesk: Sendable {
       let isRevoked = mayRevoke && (try? manager.countFailure(of: user, at: time)) ?? false
       return .refused(SignOnRefusal(isRevoked ? .revokedNow : .authority(words)))
     case _ where record?.isRevoked == true: return .refused(SignOnRefusal(.revoked))
+    // Whatever it says of the password: nobody hears here whether that was right.
+    case _ where record == nil && !admitsStrangers:
+      return .refused(
+        SignOnRefusal(.authority("the user has no entry in RACF, which the site demands")))
     case .barred(let words): return .refused(SignOnRefusal(.authority(words)))
     case .badNewPassword(let words):
       return .refused(SignOnRefusal(.badNewPassword(.authority(words))))

@@ -192,7 +192,8 @@ final class SignOnDesk {
   ) -> SignOnTry {
     SignOnTry(
       token: connection.token, request: request, user: user, credential: credential,
-      policy: policy, source: PeerAddress(connection.address),
+      policy: policy, admitsStrangers: context.site.tables.system.usersWithoutEntry == .allowed,
+      source: PeerAddress(connection.address),
       origin: "terminal \(connection.name.map { "\($0) " } ?? "")\(connection.address)"
         + (connection.session?.signedOnUser == nil ? "" : ", signed on"),
       terminal: connection.name.map { "\($0)" } ?? "", begun: now)

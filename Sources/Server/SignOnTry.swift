@@ -15,6 +15,8 @@ struct SignOnTry: Sendable {
   let credential: Credential
   /// Who needs a second factor; nil where the sign-on stands.
   let policy: FactorPolicy?
+  /// Whether a user without an entry in RACF may come in, where PAM decides.
+  let admitsStrangers: Bool
   let source: PeerAddress
   /// The terminal, where it is, and whether somebody is signed on, who unlocks it or changes a password.
   let origin: String
@@ -77,7 +79,7 @@ extension SignOnTry {
     _ service: PAMService, in begun: Result<OutsideAuthority.Dialog, OutsideAuthority.Refused>?,
     of manager: SecurityManager, mayRevoke: Bool
   ) -> SignOnVerdict {
-    let desk = AuthorityDesk(manager)
+    let desk = AuthorityDesk(manager, admitsStrangers: admitsStrangers)
     var answer: AuthorityAnswer
     switch begun {
     case .failure(.busy): return .refused(SignOnRefusal(.busy))
@@ -125,7 +127,7 @@ extension SignOnTry {
         let words = "sign on without a new one first, and change it then"
         return .refused(SignOnRefusal(.badNewPassword(.authority(words))))
       }
-      return AuthorityDesk(manager).signOn(
+      return AuthorityDesk(manager, admitsStrangers: admitsStrangers).signOn(
         user, answer, factor: nil, at: Clock.wall(), mayRevoke: mayRevoke)
     }
   }

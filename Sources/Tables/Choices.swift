@@ -136,6 +136,14 @@ public enum SecuritySystem: String, FieldChoice {
   case pam = "PAM"
 }
 
+/// What becomes of a user whom PAM lets in and RACF does not know (`Users without RACF entry`).
+public enum UsersWithoutEntry: String, FieldChoice {
+  /// They have what needs no entry.
+  case allowed = "ALLOWED"
+  /// They stay out.
+  case refused = "REFUSED"
+}
+
 /// Name of a PAM service, which is a file's (`PAM service`).
 public struct PAMServiceName: Hashable, Sendable, CustomStringConvertible {
   /// What may be written.

@@ -52,6 +52,8 @@ public struct SystemOptions: Definition {
   public internal(set) var securitySystem = SecuritySystem.racf
   /// The PAM service that does, where PAM does.
   public internal(set) var pamService = PAMServiceName("turnstile")
+  /// Whether users whom RACF does not know come in, where PAM decides.
+  public internal(set) var usersWithoutEntry = UsersWithoutEntry.allowed
   /// Most terminals of one address that are not signed on.
   public internal(set) var perAddress = 32
   /// Whether this machine's own addresses are exempt from that limit.
@@ -169,6 +171,12 @@ public struct SystemOptions: Definition {
         there, else in /etc/pam.d
         """
     ) { PAMServiceName($0) },
+    .choice(
+      "Users without RACF entry", \.usersWithoutEntry, origin: .ours,
+      meaning: """
+        Whom PAM lets in and RACF does not know: ALLOWED: has sessions that need no ticket, group \
+        or permission; REFUSED: stays out, so that DELUSER bars a user whom the directory still has
+        """),
     .choice(
       "Second factor", \.secondFactor, origin: .ours,
       meaning: """

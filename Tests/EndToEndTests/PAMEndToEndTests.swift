@@ -33,6 +33,17 @@ import Testing
       "pam.d/turnstile", ([asks] + lines + [""]).joined(separator: "\n"))
   }
 
+  @Test func `users whom RACF does not know stay out where the site says so`() throws {
+    try site.system(["Security system: PAM", "Users without RACF entry: REFUSED"])
+    try service("account required pam_permit.so")
+    let server = try ServerProcess(site: site.path)
+    let emulator = try S3270(port: server.port)
+    try emulator.signOn("bob", "Right-1")
+    try emulator.until("Userid or password is not valid")
+    let log = try server.log(until: "no entry in RACF")
+    #expect(!log.contains("TPXL9070") && !log.contains("Right-1"))
+  }
+
   @Test func `the stack decides, and asks a second time on a panel of its own`() throws {
     try service("auth required pam_stress.so", "account required pam_permit.so")
     let server = try ServerProcess(site: site.path)

@@ -82,6 +82,28 @@ import Time
     #expect(refused?.text.contains("no entry in RACF") == true)
   }
 
+  @Test func `who has no entry stays out where the site demands one, whatever it says`() throws {
+    let desk = AuthorityDesk(manager, admitsStrangers: false)
+    for answer in [
+      AuthorityAnswer.accepted(told: ""), .passwordChanged(told: ""), .expired, .barred("locked"),
+      .asks(AuthorityQuestion("Code:")), .badNewPassword("short"),
+    ] {
+      for policy in [FactorPolicy(), nil] {
+        let verdict = desk.signOn(
+          stranger, answer, factor: policy, at: noon, mayRevoke: true)
+        #expect(reason(verdict)?.text.contains("no entry in RACF") == true, "\(answer)")
+        #expect(reason(verdict)?.isGuess == true)
+      }
+    }
+    #expect(try !desk.mayChange(stranger, factor: FactorPolicy(), at: noon))
+    #expect(try !desk.mayChange(stranger, factor: nil, at: noon))
+    let wrong = desk.signOn(stranger, .wrong("no"), factor: nil, at: noon, mayRevoke: true)
+    #expect(reason(wrong) == .unknownUser)
+    let known = desk.signOn(
+      bob, .accepted(told: ""), factor: FactorPolicy(), at: noon, mayRevoke: true)
+    #expect(known == .accepted())
+  }
+
   @Test func `our own second factor is asked for besides`() throws {
     let everybody = FactorPolicy(asksEverybody: true)
     #expect(
