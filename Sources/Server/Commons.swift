@@ -82,6 +82,14 @@ final class Commons: Sendable {
     for door in doors { door.mailbox.send(message) }
   }
 
+  /// Waits until all shards have taken what they were told before this; how many have not by then. For threads
+  /// that may wait: never a shard's own.
+  func awaitAll(_ patience: Duration) -> Int {
+    guard let taken = try? ShardCount(doors.count) else { return doors.count }
+    for door in doors { door.mailbox.send(.operation(.site { _ in taken.note() })) }
+    return taken.wait(patience)
+  }
+
   /// The shard with the fewest terminals; of several, the first.
   var leastLoaded: Int {
     var least = (index: 0, load: Int.max)

@@ -141,10 +141,22 @@ final class Reloader: Sendable {
     return state.withLock { $0.stamp != stamp }
   }
 
-  /// Reads the site again because somebody asked for it; what came of it.
+  /// How long shards may take until what was read counts at their terminals: a shard takes it within a turn.
+  private static let turnsPatience = Duration.seconds(10)
+
+  /// Reads the site again because somebody asked for it; what came of it. What it says is in force counts at every
+  /// terminal by then.
   @discardableResult
   func reload(_ services: Services) -> Administration.Answer {
-    load(services, isAsked: true) ?? Administration.Answer(lines: [])
+    var answer = load(services, isAsked: true) ?? Administration.Answer(lines: [])
+    let late = answer.isFailed ? 0 : services.commons.awaitAll(Self.turnsPatience)
+    if late > 0 {
+      answer.isFailed = true
+      answer.lines.append(
+        "\(counted(late, "shard")) did not take it in \(Self.turnsPatience.components.seconds) s, and "
+          + "will as soon as \(late == 1 ? "it goes" : "they go") on")
+    }
+    return answer
   }
 
   /// Saves a file of the site in somebody's name, and reads the site again: the audit has it once, with who
