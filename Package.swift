@@ -72,15 +72,15 @@ targets += module("Keystore", ["Bytes", "Crypto", "Names"])
 targets += module("TLS", ["Bytes", "Crypto"], c: ["COpenSSL"], settings: strict)
 targets += module("QR", ["Crypto"], fixtures: true)
 
-// 4: tickets, tables, panels
+// 4: tickets, scripts, tables, panels
 targets += module(
   "PassTicket", ["Bytes", "Crypto", "EBCDIC", "Keystore", "Names", "Time"], fixtures: true)
-targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Syntax"], fixtures: true)
+targets += module(
+  "Script", ["Bytes", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal", "Time"])
+targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Script", "Syntax"], fixtures: true)
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
   fixtures: true)
-targets += module(
-  "Script", ["Bytes", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal", "Time"])
 targets += module(
   "Replay",
   ["Bytes", "DataStream", "EBCDIC", "Names", "Script", "TN3270", "Terminal", "Time"],

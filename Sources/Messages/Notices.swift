@@ -180,6 +180,11 @@ extension Notice {
     Notice(.remark, "Session \(session) is starting")
   }
 
+  /// A session that is chosen is still at its script.
+  public static func scriptRuns(_ session: SessionID) -> Notice {
+    Notice(.remark, "Session \(session) is starting; choose it again to stop its script")
+  }
+
   /// The user has as many sessions as one may have.
   public static func sessionLimit(_ limit: Int) -> Notice {
     Notice(.fault, "\(limit) sessions are live, which is the limit")

@@ -9,6 +9,9 @@ public struct SessionMessages: Sendable {
     case ended = "TPXL9021"
     case drift = "TPXL9025"
     case sizeDiffered = "TPXL9045"
+    case scriptFailed = "TPXL9026"
+    case scriptSays = "TPXL9027"
+    case scriptFlow = "TPXL9028"
 
     var example: Message {
       switch self {
@@ -26,6 +29,18 @@ public struct SessionMessages: Sendable {
       case .drift: .session.drift(session: Example.session, user: Example.user, cells: 2)
       case .sizeDiffered:
         .session.sizeDiffered(session: Example.session, user: Example.user, size: "32x80")
+      case .scriptFailed:
+        .session.scriptFailed(
+          user: Example.user, session: Example.session, place: "TSOLOGON line 12",
+          reason: "the application did not answer within 30 seconds",
+          screen: ["ENTER USERID -"])
+      case .scriptSays:
+        .session.scriptSays(
+          user: Example.user, session: Example.session, place: "TSOLOGON line 14",
+          words: "TSO asked for a new password")
+      case .scriptFlow:
+        .session.scriptFlow(
+          user: Example.user, session: Example.session, place: "TSOLOGON line 3", words: "WINP")
       }
     }
   }
@@ -58,6 +73,61 @@ public struct SessionMessages: Sendable {
       counted: .reason,
       meaning: "A session ended, and why.",
       action: "By the reason.")
+  }
+
+  /// A session's script did not come to its end.
+  ///
+  /// - Parameters:
+  ///   - user: whose session it is.
+  ///   - session: its id.
+  ///   - place: script and line.
+  ///   - reason: why, in words for people.
+  ///   - screen: the last screen, a line each, in which nothing secret is.
+  /// - Returns: the line.
+  public func scriptFailed(
+    user: UserID, session: SessionID, place: String, reason: String, screen: [String]
+  ) -> Message {
+    Message(
+      .session(.scriptFailed), .warning,
+      says: "SCRIPT STOPPED  USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
+        + "AT: \(place)",
+      below: ["REASON: \(reason)"] + screen.map { "SCREEN: \($0)" },
+      fields: [.user: "\(user)", .session: "\(session)", .reason: "\(place): \(reason)"],
+      meaning: """
+        A session's script did not come to its end: where it was, why, and the screen that it was \
+        at, without what fields hide. The session has ended, unless its user went on without the \
+        script.
+        """,
+      action: """
+        Compare the screen with what the script expects there; OPTION FLOW,ON in the script logs \
+        each statement.
+        """)
+  }
+
+  /// What a script writes into the log (LOG).
+  public func scriptSays(
+    user: UserID, session: SessionID, place: String, words: String
+  ) -> Message {
+    Message(
+      .session(.scriptSays), .info,
+      says: "SCRIPT SAYS     USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
+        + "AT: \(place)",
+      below: ["TEXT: \(words)"],
+      fields: [.user: "\(user)", .session: "\(session)", .reason: "\(place): \(words)"],
+      meaning: "What a session's script writes into the log (LOG).")
+  }
+
+  /// A statement of a script that is about to run (OPTION FLOW).
+  public func scriptFlow(
+    user: UserID, session: SessionID, place: String, words: String
+  ) -> Message {
+    Message(
+      .session(.scriptFlow), .info,
+      says: "SCRIPT FLOW     USERID: \(LogField.name(user)) SESSION: \(LogField.name(session)) "
+        + "AT: \(place)",
+      below: ["STATEMENT: \(words)"],
+      fields: [.user: "\(user)", .session: "\(session)", .reason: "\(place): \(words)"],
+      meaning: "A statement of a session's script that is about to run (OPTION FLOW,ON).")
   }
 
   /// An application sent a 3270 data stream that breaks the rules.

@@ -7,9 +7,12 @@ public struct RunawayLimit: RawRepresentable, Hashable, Sendable, Freezable {
 
   /// Nil where it is not 200 to 20,000, as TPX has it.
   public init?(rawValue: Int) {
-    guard (200...20_000).contains(rawValue) else { return nil }
+    guard Self.range.contains(rawValue) else { return nil }
     self.rawValue = rawValue
   }
+
+  /// The numbers that TPX takes.
+  public static let range = 200...20_000
 
   private init(_ standard: Int) { rawValue = standard }
 

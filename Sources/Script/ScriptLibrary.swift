@@ -5,6 +5,11 @@ public import Syntax
 public struct ScriptLibrary: Sendable {
   private let programs: [ScriptName: Program]
 
+  /// No scripts.
+  public init() { programs = [:] }
+
+  private init(programs: [ScriptName: Program]) { self.programs = programs }
+
   /// The script of a name.
   public subscript(name: ScriptName) -> Program? { programs[name] }
 
@@ -41,7 +46,7 @@ public struct ScriptLibrary: Sendable {
     let all = programs.values.sorted { $0.source.path < $1.source.path }
     // Names of scripts with faults are known, so that a CALL of one is no fault besides.
     let names = Set(sources.compactMap { ScriptName($0.name) })
-    faults += all.flatMap { FlowCheck($0).faults }
+    faults += all.flatMap { FlowCheck($0).faults + AvailabilityCheck($0).faults }
     faults += CallCheck(all, names: names).faults + VariableCheck(all, of: sources.count).faults
     let order = Dictionary(sources.enumerated().map { ($1.path, $0) }) { first, _ in first }
     let sorted = faults.enumerated().sorted { left, right in

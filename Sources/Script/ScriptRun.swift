@@ -54,6 +54,11 @@ public struct ScriptRun: Sendable {
     if case .waiting(let wait) = phase { wait.kind.isHost } else { false }
   }
 
+  /// Whether it waits for the user's key (INPUT).
+  public var waitsForKey: Bool {
+    if case .waiting(let wait) = phase { wait.kind == .user } else { false }
+  }
+
   // MARK: Events
 
   /// Takes what happened; effects are then asked for.

@@ -26,6 +26,15 @@ public struct ScriptVariables: Hashable, Sendable {
     values[name] = ""
   }
 
+  /// Takes over what others have, as far as there is room; one that is here already stays as it is.
+  public mutating func add(_ others: ScriptVariables) {
+    guard !others.values.isEmpty else { return }
+    for (name, value) in others.values.sorted(by: { $0.key < $1.key })
+    where values[name] == nil && values.count < ScriptLimits.variables {
+      values[name] = value
+    }
+  }
+
   /// Gives a variable a value.
   /// - Throws: where nobody defined it, or the value is too long.
   public mutating func set(_ name: String, to value: String) throws(RunFault) {

@@ -152,7 +152,9 @@ struct StatementRow: Sendable {
       "UDEFINE", .shared(.user),
       makes: "a variable of all scripts of the user, while a session is active"),
     delete("UDELETE", .shared(.user)),
-    define("GDEFINE", .shared(.global), makes: "a variable of all scripts of all users"),
+    define(
+      "GDEFINE", .shared(.global),
+      makes: "a variable of all scripts of all users; not available yet"),
     delete("GDELETE", .shared(.global)),
     StatementRow("OPTION name,value", .documented, does: "set an option, from here on") {
       operands throws(ScriptFault) in .option(try OptionRow.read(&operands))

@@ -22,7 +22,8 @@ struct Performer {
     case .sendTerminal(let record): connection.send(record)
     case .sendTerminalSecret(let record, let told): connection.send(record, tracedAs: told)
     case .closeTerminal: connection.finish()
-    case .sendHost(let host, let record): hosts[host]?.link?.send(record)
+    case .sendHost(let host, let record), .sendHostSecret(let host, let record):
+      hosts[host]?.link?.send(record)
     case .sendHostText(let host, let text): hosts[host]?.link?.send(text: text)
     case .respondHost(let host, let sequence, let sense):
       hosts[host]?.link?.respond(to: sequence, sense)

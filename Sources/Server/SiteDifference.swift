@@ -19,6 +19,10 @@ struct SiteDifference {
         text = "the panel is another"
         return
       }
+      guard SiteFile.kind(of: path) != .script else {
+        text = "the script is another"
+        return
+      }
       let (before, after) = (Values(path, old), Values(path, new))
       text = before.isRead && after.isRead ? after.difference(from: before) : "the text is another"
     }

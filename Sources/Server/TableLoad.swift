@@ -79,7 +79,7 @@ public struct TableLoad {
   private func all() throws(SystemError) -> [String: [UInt8]] {
     var all: [String: [UInt8]] = [:]
     if let bytes = try files.read(SiteFile.systemPath) { all[SiteFile.systemPath] = bytes }
-    for (folder, kind) in SiteFile.folders where kind != .panel && kind != .deck {
+    for (folder, kind) in SiteFile.folders where kind.isTable {
       guard Files.exists("\(site)/\(folder)") else { continue }
       for entry in try Files.entries("\(site)/\(folder)") where !entry.isDirectory {
         let path = "\(folder)/\(entry.name)"

@@ -4,6 +4,7 @@ import DataStream
 import EBCDIC
 public import Names
 import SAF
+import Script
 public import Tables
 public import Terminal
 import Time
@@ -41,6 +42,12 @@ public struct ActiveSession: Sendable {
   var rewriter: OutboundRewriter?
   /// Whether the session data is typed for the user; not where `/G` started the session.
   private let typesData: Bool
+  /// Whether a script runs at its start; not where `/G` started the session.
+  private let isScripted: Bool
+  /// The script that runs; nil where none does.
+  var script: SessionScript?
+  /// The user's variables, while the session goes to another terminal.
+  var luggage = ScriptVariables()
   /// Session data that is typed on the host's first screen; nil once that is done.
   private(set) var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
@@ -73,6 +80,7 @@ public struct ActiveSession: Sendable {
     // Nothing may be typed before the application has spoken.
     space.restore(aid: .none, lock: .waiting)
     typesData = types && entry.typesSessionData
+    isScripted = types && entry.startScript != nil
     rewriter = OutboundRewriter(
       compresses: entry.compressesOutbound, clearsModified: entry.compressesInbound)
     lastActivity = now
@@ -82,7 +90,17 @@ public struct ActiveSession: Sendable {
   public var id: SessionID { definition.id }
   /// Whether its PassTicket is being made, and nothing is open yet.
   public var isAwaitingTicket: Bool { if case .awaitingTicket = state { true } else { false } }
-  var isActive: Bool { state == .active }
+  /// Whether its user may see it: data flows, and no script is at work behind the scenes.
+  var isReady: Bool { state == .active && script?.isShown ?? true }
+  /// The script that runs when its application is there.
+  var startScript: ScriptName? { isScripted ? definition.entry.startScript : nil }
+  /// Whether its start needs a ticket. Where a script types it, it is made when it is typed.
+  var needsTicket: Bool {
+    guard definition.ticket != nil else { return false }
+    guard isScripted else { return true }
+    let isTold = definition.host.isBuiltIn || typesData
+    return isTold && SessionDataText(definition.entry.sessionData).has(.password)
+  }
   /// Whether a file is on its way.
   public var isTransferring: Bool { transfer != nil }
   /// The host's code page.
@@ -92,14 +110,9 @@ public struct ActiveSession: Sendable {
 
   /// Asks for its ticket; the answer comes to who asked last. Without one there is nothing to ask.
   mutating func askTicket(_ request: RequestID, _ user: UserID, in turn: inout Turn) {
-    guard let ticket = definition.ticket else { return }
+    guard let ticket = definition.ticketRequest(of: user) else { return }
     state = .awaitingTicket(request)
-    turn.add(
-      .issueTicket(
-        request,
-        TicketRequest(
-          user: user, session: id, profile: ticket.application, form: ticket.form,
-          ahead: ticket.ahead)))
+    turn.add(.issueTicket(request, ticket))
   }
 
   /// Opens the application's end, with the logon data that `Session data` asks for.
@@ -207,6 +220,10 @@ extension ActiveSession {
     freezer.put(reads)
     freezer.put(rewriter)
     freezer.put(typesData)
+    freezer.put(isScripted)
+    freezer.put(script != nil)
+    script?.freeze(into: &freezer)
+    freezer.put(luggage)
     freezer.put(typing)
     freezer.put(systemInput)
     freezer.put(transfer)
@@ -239,6 +256,10 @@ extension ActiveSession {
     reads = try thawer.take()
     rewriter = try thawer.take()
     typesData = try thawer.take()
+    isScripted = try thawer.take()
+    let hasScript = try thawer.take(Bool.self)
+    script = hasScript ? try SessionScript(thawing: &thawer, in: tables.scripts) : nil
+    luggage = try thawer.take()
     typing = try thawer.take()
     systemInput = try thawer.take()
     transfer = try thawer.take()

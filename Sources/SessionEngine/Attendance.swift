@@ -92,7 +92,7 @@ struct Attendance: Sendable {
   }
 
   /// Does what a command says, and what is left of it to do here.
-  private mutating func perform(_ command: GivenCommand, _ turn: inout Turn) {
+  mutating func perform(_ command: GivenCommand, _ turn: inout Turn) {
     switch command.perform(at: &place, &turn) {
     case .nothing: break
     case .leave(let departure): leaveWithSessions(departure, &turn)
@@ -199,7 +199,8 @@ struct Attendance: Sendable {
         place.seat.display = Display(reply)
       }
       showSignOn(&turn)
-    case .present(.session(let handle)): sessionInput(record, handle, in: &turn)
+    case .present(.session(let handle)):
+      SessionInput(record: record, handle: handle).take(at: &self, in: &turn)
     case .present(.saving(let saving)):
       if place.savingInput(record, saving, in: &turn) { idle.touch(turn.now.instant) }
     case .signingOn(let page):
@@ -307,29 +308,6 @@ struct Attendance: Sendable {
     }
   }
 
-  private mutating func sessionInput(
-    _ record: [UInt8], _ handle: SessionHandle, in turn: inout Turn
-  ) {
-    let menuKey = place.seat.view.keys.menu
-    let outcome = place.station.terminalRecord(handle, record, menuKey: menuKey, in: &turn)
-    switch outcome {
-    case nil, .done: break
-    case .kept: idle.touch(turn.now.instant)
-    case .sizeDiffers:
-      place.station.logSize(handle, &turn)
-      place.showWhole(handle, alarm: false, in: &turn)
-    case .broken(let fault): place.dataStreamError(handle, fault, in: &turn)
-    case .key(let inbound):
-      if Display.isKey(record) { idle.touch(turn.now.instant) }
-      place.sessions[handle]?.touch(turn.now.instant)
-      if let way = KeyWay(inbound, from: handle, at: place.seat, sessions: place.sessions) {
-        place.leave(handle, inbound, for: way, in: &turn)
-      } else if !(place.sessions[handle]?.press(record, inbound, in: &turn) ?? true) {
-        place.redraw(handle, alarm: false, in: &turn)
-      }
-    }
-  }
-
   mutating func attention(_ turn: inout Turn) {
     guard place.isConnected else { return }
     idle.touch(turn.now.instant)
@@ -360,6 +338,7 @@ struct Attendance: Sendable {
       {
         return
       }
+      ScriptedSession(handle).breakIn(at: &place, in: &turn)
       place.save(handle, .menu, afterSystemRequest: true, in: &turn)
     case .saving(var saving):
       saving.mayBeCleared = true

@@ -48,6 +48,8 @@ public enum Effect: Sendable {
   case openHost(SessionHandle, EffectiveSession, LogonData, HostTerminal)
   /// An inbound record for an application.
   case sendHost(SessionHandle, [UInt8])
+  /// The same, of which traces tell nothing: a secret may be in it for all to see.
+  case sendHostSecret(SessionHandle, [UInt8])
   /// What was typed for a host's system services (SSCP-LU data, RFC 2355 10.5).
   case sendHostText(SessionHandle, [UInt8])
   /// Tells a host what became of its record.

@@ -132,6 +132,8 @@ public enum TimerPurpose: Hashable, Sendable {
   case messages
   /// Those who look on: the user's answer, or their next look.
   case viewers
+  /// A session's script goes on.
+  case script(SessionHandle)
 }
 
 extension TimerPurpose: Freezable {
@@ -155,6 +157,9 @@ extension TimerPurpose: Freezable {
       freezer.put(handle)
     case .messages: freezer.put(byte: 9)
     case .viewers: freezer.put(byte: 10)
+    case .script(let handle):
+      freezer.put(byte: 11)
+      freezer.put(handle)
     }
   }
 
@@ -172,6 +177,7 @@ extension TimerPurpose: Freezable {
     case 8: self = .session(try thawer.take())
     case 9: self = .messages
     case 10: self = .viewers
+    case 11: self = .script(try thawer.take())
     default: throw .invalid("purpose of a timer")
     }
   }

@@ -28,6 +28,8 @@ extension HostEnd {
     case .sessionLimit(let limit): "\(limit) sessions are the most for one user"
     case .serverStopped: "the server was stopped"
     case .doesNotFit: "the screen does not fit this terminal"
+    case .noTicket: "Pass Ticket gen failed"
+    case .scriptFailed(let words): words
     }
   }
 
@@ -48,6 +50,8 @@ extension HostEnd {
     case .negotiationTimedOut: "silent"
     case .idle, .abandoned: "time-out"
     case .doesNotFit: "no fit"
+    case .noTicket: "no ticket"
+    case .scriptFailed: "script"
     case .byUser, .atSignOff, .cancelled, .outOfReach, .serverStopped, .evicted: nil
     case .sessionLimit: "limit"
     case .byOperator: "operator"

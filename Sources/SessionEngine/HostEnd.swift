@@ -50,6 +50,10 @@ public enum HostEnd: Hashable, Sendable {
   case serverStopped
   /// It moved to a terminal that cannot show it (Transfer option ANY).
   case doesNotFit
+  /// No pass ticket was made when its script wanted to type one.
+  case noTicket
+  /// Its script failed; why, in words for the user.
+  case scriptFailed(String)
 }
 
 /// Why TLS with a host did not come about, its certificate aside.

@@ -15,6 +15,8 @@ extension ActiveSession {
     var alarm = false
     /// Whether it is the first output since the user last saw the session.
     var isNews = false
+    /// Whether the screen, or the keyboard, is as the application has made it now.
+    var hasWritten = false
     /// What was wrong with the record.
     var fault: String?
     /// Where the user wanted to go while a transfer ran, which is over.
@@ -29,7 +31,8 @@ extension ActiveSession {
     var result = HostOutcome()
     outputCame(turn.now.instant)
     // The terminal knows best what was typed: it answers reads, and the model does not see them.
-    if isShown, forwardsRead(record, reply, on: display, in: &turn) { return result }
+    // What a script typed no terminal has.
+    if isShown, script == nil, forwardsRead(record, reply, on: display, in: &turn) { return result }
     systemInput = nil
     let before = space.form
     var outcome = space.apply(record)
@@ -44,6 +47,7 @@ extension ActiveSession {
     let isRefused = refusesTransfer(&outcome, &turn)
     result.after = follow(outcome.transfer, isShown: isShown, in: &turn)
     result.alarm = outcome.alarm
+    result.hasWritten = outcome.wroteScreen
     if isShown, isRefused {
       result.wantsDrawing = outcome.wroteScreen
     } else if isShown {
@@ -192,6 +196,26 @@ extension ActiveSession {
     guard space.lock == .unlocked else { return }
     space.restore(aid: key, lock: .waiting)
     turn.add(.sendHost(handle, space.readModified(all: false)))
+  }
+
+  /// Sends a script's key, with what the script typed; what is left without a key stays on the screen.
+  ///
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - isSecret: whether a secret may be in what is sent for all to see.
+  ///   - turn: what is done.
+  mutating func press(_ key: AID, typing isSecret: Bool, in turn: inout Turn) {
+    touch(turn.now.instant)
+    guard space.lock == .unlocked else { return }
+    if let start = systemInput {
+      // Only ENTER speaks to a host's system services.
+      guard key == .enter else { return }
+      space.restore(aid: key, lock: .waiting)
+      return turn.add(.sendHostText(handle, space.systemInput(from: start)))
+    }
+    if key == .clear { space.pressClear() } else { space.restore(aid: key, lock: .waiting) }
+    let record = space.readModified(all: false)
+    turn.add(isSecret ? .sendHostSecret(handle, record) : .sendHost(handle, record))
   }
 
   /// Takes the terminal's whole screen into the model, before the user leaves the session.

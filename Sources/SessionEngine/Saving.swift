@@ -2,6 +2,7 @@ import Bytes
 import DataStream
 import Messages
 import Names
+import Script
 import Terminal
 import Time
 
@@ -42,6 +43,8 @@ struct Saving: Hashable, Sendable {
       station.logSize(handle, &turn)
       return .screen
     }
+    // What a script typed no terminal has; at INPUT it has what the user typed.
+    if let script = station.sessions[handle]?.script, !script.run.waitsForKey { return .screen }
     let drift = station.sessions[handle]?.merge(readBuffer: record, mayBeCleared: mayBeCleared)
     guard let drift else { return .other }
     if drift > 0, let user = station.seat.user, let id = station.sessions[handle]?.id {

@@ -1,6 +1,7 @@
 import Bytes
 import DataStream
 public import Names
+import Script
 import Tables
 import Terminal
 import Time
@@ -21,6 +22,8 @@ public struct SessionTable: Sendable, Sequence {
   var current: SessionHandle? { didSet { isChanged = true } }
   /// Sessions that ended without the user's doing, with the word that says why.
   var ended: [SessionID: String] = [:] { didSet { isChanged = true } }
+  /// Variables of all scripts of the user (UDEFINE), as long as a session lives.
+  var variables = ScriptVariables() { didSet { isChanged = true } }
   /// What hosts sent while the terminal's Read Buffer is awaited.
   var frozen = FrozenRecords() { didSet { isChanged = true } }
   /// What is beside the sessions may be other than when it was frozen last.
@@ -77,10 +80,20 @@ public struct SessionTable: Sendable, Sequence {
     }
   }
 
+  /// The session whose script waits for an answer to its question for a ticket.
+  func handle(scripting request: RequestID) -> SessionHandle? {
+    for index in handles.indices where sessions[index]?.script?.ticket == .asked(request) {
+      return handles[index]
+    }
+    return nil
+  }
+
   /// Adds a session behind the others; one that is here already stays as it is.
   mutating func append(_ session: ActiveSession) {
     guard !contains(session.handle) else { return }
+    variables.add(session.luggage)
     self[session.handle] = session
+    self[session.handle]?.luggage = ScriptVariables()
   }
 
   /// Takes a session out that is over: its screen is wiped, and what its host sent is dropped.
@@ -91,13 +104,18 @@ public struct SessionTable: Sendable, Sequence {
     frozen.forget(handle)
     self[handle]?.space.wipe()
     self[handle] = nil
+    if isEmpty { variables = ScriptVariables() }
     if current == handle { current = handles.last }
   }
 
   /// Takes all sessions out, as they are.
   mutating func takeAll() -> [ActiveSession] {
     defer { self = SessionTable() }
-    return Array(self)
+    return map { session in
+      var session = session
+      session.luggage = variables
+      return session
+    }
   }
 
   /// The sessions, in order.
@@ -160,7 +178,7 @@ public struct SessionTable: Sendable, Sequence {
     guard let index = handles.indices.first(where: { sessions[$0]?.id == id }) else {
       return ended[id].map { ("ended: \($0)", true) } ?? ("", false)
     }
-    guard sessions[index]?.isActive ?? false else { return ("starting", false) }
+    guard sessions[index]?.isReady ?? false else { return ("starting", false) }
     if !(sessions[index].map { display.fits($0.space) } ?? true) { return ("held", false) }
     if sessions[index]?.isTransferring ?? false { return ("transfer", false) }
     if sessions[index]?.hasUnseenOutput ?? false { return ("waiting", false) }
@@ -187,6 +205,7 @@ extension SessionTable {
     freezer.put(current)
     freezer.put(ended)
     freezer.put(frozen)
+    freezer.put(variables)
   }
 
   /// Reads what `freeze` wrote; `thawed` has the sessions by then.
@@ -203,5 +222,6 @@ extension SessionTable {
     current = try thawer.take()
     ended = try thawer.take()
     frozen = try thawer.take()
+    variables = try thawer.take()
   }
 }

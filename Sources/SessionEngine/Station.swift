@@ -69,7 +69,7 @@ struct Station: Sendable {
       ActiveSession(
         handle: handle, definition: definition, capabilities: seat.display.capabilities,
         types: types, now: turn.now.instant))
-    if definition.ticket != nil {
+    if sessions[handle]?.needsTicket ?? false {
       askTicket(handle, &turn)
     } else {
       sessions[handle]?.open(for: user, at: seat, ticket: nil, in: &turn)
@@ -90,6 +90,7 @@ struct Station: Sendable {
   mutating func ticketAnswered(
     _ request: RequestID, _ answer: TicketOutcome, in turn: inout Turn
   ) -> SessionChange {
+    if let handle = scriptTicket(request, answer, in: &turn) { return .scripted(handle) }
     guard let user = seat.user, let handle = sessions.handle(awaiting: request),
       let definition = sessions[handle]?.definition
     else { return .nothing }
@@ -124,7 +125,7 @@ struct Station: Sendable {
     turn.log(
       .session.started(user: user, session: definition.id, application: definition.application))
     sessions[handle]?.armTimer(&turn)
-    return .ready(handle)
+    return beginScript(handle) ? .scripted(handle) : .ready(handle)
   }
 
   /// Takes a session that came from another terminal, under an id that is free here.
@@ -141,6 +142,14 @@ struct Station: Sendable {
   mutating func hold(_ handle: SessionHandle, _ turn: inout Turn) {
     sessions[handle]?.armTimer(&turn)
     if sessions[handle]?.isAwaitingTicket ?? false { askTicket(handle, &turn) }
+    resumeScript(handle, &turn)
+  }
+
+  /// A script goes on elsewhere: what it asked for is asked again, and its time is set again.
+  mutating func resumeScript(_ handle: SessionHandle, _ turn: inout Turn) {
+    guard let script = sessions[handle]?.script else { return }
+    if case .asked = script.ticket { askScriptTicket(handle, &turn) }
+    sessions[handle]?.script?.wake(handle, at: turn.now.instant, in: &turn)
   }
 
   // MARK: Their hosts
@@ -291,6 +300,8 @@ enum SessionChange: Sendable {
   case refused
   /// Its application is there: who waits for it on the menu is brought to it.
   case ready(SessionHandle)
+  /// Its script goes on.
+  case scripted(SessionHandle)
   /// It is over, and is taken out as soon as who looks at it is elsewhere.
   case over(SessionHandle)
 }

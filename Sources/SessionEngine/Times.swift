@@ -27,6 +27,7 @@ extension Attendance {
     case .read(let handle): place.sessions[handle]?.reads.oldest.map { $0.until <= due } ?? false
     case .idle: place.seat.user != nil && place.isConnected && idle.isSet(by: due)
     case .session(let handle): place.sessions[handle]?.nextTimeout != nil
+    case .script(let handle): place.sessions[handle]?.script?.due.map { $0 <= due } ?? false
     case .disconnect:
       if case .away(let away) = place.state { away.due.map { $0 <= due } ?? false } else { false }
     }
@@ -49,6 +50,7 @@ extension Attendance {
     case .read(let handle): place.station.readTimer(handle, &turn)
     case .idle: idleTimer(&turn)
     case .session(let handle): sessionTimer(handle, &turn)
+    case .script(let handle): ScriptedSession(handle).timer(at: &place, in: &turn)
     case .disconnect: place.endAll(.abandoned, &turn)
     }
   }

@@ -69,6 +69,8 @@ extension Effect {
     case .issueTicket(_, let request): "ticket for \(request.user)"
     case .openHost(let handle, let definition, _, _):
       "open \(name(handle)) to \(definition.application)"
+    case .sendHostSecret(let handle, let record):
+      "to \(name(handle)) (\(record.count) bytes with a secret)"
     case .sendHost(let handle, let record): "to \(name(handle)) (\(record.count) bytes)"
     case .sendHostText(let handle, let text): "system text to \(name(handle)) (\(text.count) bytes)"
     case .respondHost(let handle, let sequence, let sense):
@@ -116,6 +118,7 @@ extension TimerPurpose {
     case .read(let handle): "read of \(name(handle))"
     case .delay: "delay"
     case .disconnect: "disconnect"
+    case .script(let handle): "script of \(name(handle))"
     case .session(let handle): "idle \(name(handle))"
     case .messages: "messages"
     case .viewers: "viewers"

@@ -109,6 +109,7 @@ public struct UserSession: Sendable {
       let came = desk.place.surface?.leadsToMenu ?? true
       handle(event, &turn)
       desk.doWanted(&turn)
+      ScriptWish.fulfil(for: &desk, in: &turn)
       if desk.place.seat.audience.hasFarewells { desk.place.seat.audience.bidFarewell(in: &turn) }
       desk.showMessages(came: came, &turn)
     }
@@ -324,6 +325,7 @@ public struct UserSession: Sendable {
       where desk.place.sessions[handle]?.isAwaitingTicket ?? false {
         desk.place.station.askTicket(handle, &turn)
       }
+      for handle in desk.place.sessions.handles { desk.place.station.resumeScript(handle, &turn) }
     }
   }
 

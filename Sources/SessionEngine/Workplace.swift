@@ -6,6 +6,7 @@ import Messages
 import Names
 import Panels
 import SAF
+import Script
 import Tables
 import Terminal
 import Time
@@ -21,6 +22,8 @@ struct Workplace: Sendable {
   private var isStateChanged = true
   /// A command that a user typed in a session, which is left now; whoever handles the event does it.
   var wanted: WantedCommand?
+  /// What scripts want; whoever handles the event does it.
+  var wishes: [ScriptWish] = []
 
   init(_ seat: Seat) { station = Station(seat) }
 
@@ -131,8 +134,8 @@ struct Workplace: Sendable {
   /// `alarm`: whether the terminal sounds it: a sign that a key of ours did what it does.
   mutating func enter(_ handle: SessionHandle, alarm: Bool = false, in turn: inout Turn) {
     guard sessions.contains(handle) else { return showMenu(&turn) }
-    guard sessions[handle]?.isActive ?? false else {
-      seat.notice = (sessions[handle]?.id).map { .sessionStarting($0) }
+    guard sessions[handle]?.isReady ?? false else {
+      seat.notice = startingNotice(of: handle)
       sessions.current = handle
       return showMenu(&turn)
     }
@@ -202,6 +205,9 @@ struct Workplace: Sendable {
     _ definition: EffectiveSession, types: Bool = true, in turn: inout Turn
   ) {
     if let handle = sessions.handle(of: definition.id) {
+      if sessions[handle]?.script?.isShown == false {
+        ScriptedSession(handle).breakIn(at: &self, in: &turn)
+      }
       enter(handle, in: &turn)
       return
     }
@@ -233,20 +239,25 @@ struct Workplace: Sendable {
       } else {
         refreshMenu(&turn)
       }
+    case .scripted(let handle): ScriptedSession(handle).goOn(at: &self, in: &turn)
     case .over(let handle): forget(handle, &turn)
     }
   }
 
   /// A host takes its time: the user gets the menu, and is brought to the session when it is ready.
   mutating func startTimer(_ handle: SessionHandle, _ turn: inout Turn) {
-    guard let id = sessions[handle]?.id else { return }
-    seat.notice = .sessionStarting(id)
+    guard let notice = startingNotice(of: handle) else { return }
+    seat.notice = notice
     draw(&turn)
+  }
+
+  private func startingNotice(of handle: SessionHandle) -> Notice? {
+    sessions[handle].map { $0.script == nil ? .sessionStarting($0.id) : .scriptRuns($0.id) }
   }
 
   /// Whether the user waits for a session that starts.
   func isStarting(_ handle: SessionHandle) -> Bool {
-    sessions.current == handle && sessions[handle]?.isActive == false
+    sessions.current == handle && sessions[handle]?.isReady == false
   }
 
   mutating func hostRecord(
@@ -265,6 +276,7 @@ struct Workplace: Sendable {
     if outcome.isNews { refreshMenu(&turn) }
     if let fault = outcome.fault { dataStreamError(handle, fault, in: &turn) }
     station.sessions[handle]?.typeData(&turn)
+    if outcome.hasWritten { ScriptedSession(handle).hears(.hostWrote, at: &self, in: &turn) }
     if let after = outcome.after, isShowing(handle) { save(handle, after, in: &turn) }
   }
 
@@ -281,6 +293,7 @@ struct Workplace: Sendable {
       refreshMenu(&turn)
     }
     sessions[handle]?.typeData(&turn)
+    ScriptedSession(handle).hears(.hostWrote, at: &self, in: &turn)
   }
 
   /// An application begins with these sizes; nil: the one before passed the session on.
@@ -305,6 +318,7 @@ struct Workplace: Sendable {
       if case .byOperator = end { nil as EffectiveSession? } else {
         station.restart(of: handle, turn.now.instant)
       }
+    ScriptedSession(handle).hears(.sessionEnded, at: &self, in: &turn)
     station.tellEnd(of: handle, end, in: &turn)
     forget(handle, &turn)
     if let restart, isConnected { start(restart, isWanted: wasCurrent, in: &turn) }

@@ -1,6 +1,7 @@
 public import Bytes
 import EBCDIC
 public import Names
+public import Script
 
 /// An application and its session on the menu: one file of ACT/Applications.
 public struct ACTEntry: Definition {
@@ -28,6 +29,8 @@ public struct ACTEntry: Definition {
   public internal(set) var generatesQualifiedTicket = false
   /// Application name of its tickets; nil for the application's own.
   public internal(set) var ticketProfile: TicketName?
+  /// The script that runs when a session with it is there; nil for none.
+  public internal(set) var startScript: ScriptName?
   /// User id that stands for `&USERID` in its session data; nil for the user's.
   public internal(set) var aclUser: UserID?
   /// Most seconds that a ticket's second may lie ahead; nil for what its kind allows.
@@ -215,6 +218,13 @@ public struct ACTEntry: Definition {
         which take no logon data. &TAB goes to the next field
         """),
     .value(
+      "Start ACLPGM", \.startScript, as: .name(limit: 8), origin: .documented,
+      meaning: """
+        Script of ACT/Scripts that runs when a session is there, before its user sees it, such as \
+        a logon; with one a pass ticket is made when the script types &PSWD
+        """
+    ) { ScriptName($0) },
+    .value(
       "ACL Userid", \.aclUser, as: .name(limit: 8), origin: .documented,
       meaning: "User id for &USERID; with a ticket it must be the signed-on user's own"
     ) { UserID($0) },
@@ -343,32 +353,6 @@ public struct ACTEntry: Definition {
         File (PEM, without a pass phrase) of its private key; blank: in the certificate's file
         """),
   ]
-
-  /// Labels that are taken over and have no effect on a TN3270 session.
-  private static let keptFields: [Field<ACTEntry>] = [
-    ("Start ACLPGM", "Logon script", ""),
-    ("Start ACL prior to CLSDST PASS", "Script may talk before the session is passed", "N"),
-    ("Issues CLSDST PASS", "Application may pass the session on", "N"),
-    ("Enforce CD protocol", "Throw away input that breaks change-direction", "N"),
-    ("Inform user of CD protocol error", "Tell the user input was thrown away", "N"),
-    ("Sends first screen", "Application speaks first", "N"),
-    ("OPENGATE Control User", "User of the control script", ""),
-    ("End-to-End option", "When responses wait for the terminal", "NONE"),
-    ("Mode entry override", "Mode entry replaces the BIND image", "N"),
-    ("Generic Resource", "Applid is a generic name", "N"),
-    ("Keep virtual terminal", "Keep the terminal after the session", "N"),
-    ("XRF application", "Applid is a USERVAR name", "N"),
-    ("Inquire on application status", "Ask for the state before starting", "N"),
-    ("OV/MVS ACT", "OfficeVision link", ""),
-  ].map { label, meaning, inert in
-    Field(
-      label, inert == "N" ? .choice(["Y", "N"]) : .text(limit: 40), allowsBlank: true,
-      origin: .kept, meaning: meaning, write: { $0.kept[label] ?? inert }
-    ) { record, text in
-      record.kept[label] = text.isEmpty || text.uppercased() == inert ? nil : text
-      return true
-    }
-  }
 }
 
 extension ACTEntry: Freezable {

@@ -137,11 +137,19 @@ public final class EffectiveUser: Sendable {
     }
   }
 
-  /// What files of users and profiles say of sessions; the third column is the application's.
+  /// What files of users and profiles say of sessions, and their scripts; the third column is the application's.
   public var sessionLines: [OptionLine] {
     sessions.flatMap { session -> [OptionLine] in
-      guard let changes = changes[session.id] else { return [] }
+      let changes = changes[session.id] ?? [:]
       var lines: [OptionLine] = []
+      // Which script logs a user on is told whoever says it.
+      if let script = session.entry.startScript, changes["Start ACLPGM"] == nil {
+        lines.append(
+          OptionLine(
+            label: "  Startup ACL", own: "", profile: "", system: "\(script)",
+            origin: Origin.application.description))
+      }
+      guard self.changes[session.id] != nil || !lines.isEmpty else { return [] }
       for (label, of) in SessionOptions.labels {
         guard let origin = changes[of] else { continue }
         let text = ACTEntry.field(of).text(of: session.entry)

@@ -13,6 +13,8 @@ public struct FileReading: Sendable {
     case masks(MaskingRules)
     case update(UpdateClass)
     case commands(CommandClass)
+    /// It is understood together with those that it calls.
+    case script(SourceText)
   }
 
   /// Where its labels stand; nil of a file that has none.
@@ -25,6 +27,10 @@ public struct FileReading: Sendable {
   public init(_ file: SourceText) {
     guard let kind = SiteFile.kind(of: file.path), kind != .panel, kind != .deck else {
       self.init(faults: [SiteFile.ignored(file.path, isFolder: false)].compactMap(\.self))
+      return
+    }
+    guard kind != .script else {
+      self.init(FilePlaces(file, []), .script(file), faults: [])
       return
     }
     let (root, problems) = YAMLNode.parse(file)
@@ -76,7 +82,7 @@ public struct FileReading: Sendable {
       var update = UpdateClass()
       let faults = TableLoader.fill(&update, UpdateClass.table, from: members, of: file)
       return (.update(update), faults)
-    case .panel, .deck: return (nil, [])
+    case .panel, .deck, .script: return (nil, [])
     }
   }
 

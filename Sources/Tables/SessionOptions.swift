@@ -26,7 +26,8 @@ struct SessionOptions: Definition {
     ("Session description", "Session description"), ("Session key", "Session key"),
     ("Session data", "Session data"), ("ACB Mask", "Mask entry name"),
     ("Start at signon", "Start at signon"), ("Invisible", "Invisible"),
-    ("Menu position", "Menu position"), ("ACL Userid", "ACL Userid"),
+    ("Menu position", "Menu position"), ("Startup ACL", "Start ACLPGM"),
+    ("ACL Userid", "ACL Userid"),
     ("Generate Pass Ticket", "Generate Pass Ticket"),
     ("Gen Qualified Pass Ticket", "Gen Qualified Pass Ticket"),
   ]

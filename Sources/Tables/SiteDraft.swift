@@ -1,4 +1,5 @@
 import Names
+import Script
 import Syntax
 
 /// A site's tables while its files are read: what each file says, and where.
@@ -30,6 +31,7 @@ struct SiteDraft {
   private(set) var masks: [String: MaskingRules] = [:]
   private(set) var updateClasses: [String: UpdateClass] = [:]
   private(set) var commandClasses: [String: CommandClass] = [:]
+  private var scripts: [SourceText] = []
   private(set) var users: [UserID: UserOptions] = [:]
   private(set) var profiles: [String: UserOptions] = [:]
   /// Most applications.
@@ -56,6 +58,8 @@ struct SiteDraft {
     case .update(let update): add(update, places)
     case .commands(let commands):
       if let name = name(places, "a command class") { commandClasses[name.text] = commands }
+    case .script(let source):
+      if name(places, "a script") != nil { scripts.append(source) }
     case nil: break
     }
   }
@@ -138,10 +142,14 @@ struct SiteDraft {
 
   /// Looks at what the files say together, and puts them together.
   mutating func finish() -> SiteTables {
+    let (library, scriptFaults) = ScriptLibrary.load(scripts)
+    faults += scriptFaults
     let tables = SiteTables(
       system: system.options, sessions: applications.map(\.session), users: users,
-      profiles: profiles, masks: masks,
+      profiles: profiles, masks: masks, scripts: library,
       classes: (updateClasses, commandClasses))
+    // A script with errors is there all the same, so that nobody is told of it twice.
+    let scripts = Set(scripts.map { $0.name.uppercased() })
     let made = people.flatMap { person in
       person.options.sessionOptions.filter { $0.value.application != nil }.keys
     }
@@ -154,6 +162,14 @@ struct SiteDraft {
     if let places = system.places { faults += missingClass(system.options.users, at: places) }
     for (entry, places) in entries {
       faults += missingMask(entry.maskName, "Mask entry name", at: places)
+      faults += Self.missing(entry.startScript, "Start ACLPGM", in: scripts, at: places)
+    }
+    for person in people {
+      for (id, options) in person.options.sessionOptions.sorted(by: { $0.key < $1.key }) {
+        guard let places = person.sessionPlaces[id] else { continue }
+        let name = options.said["Start ACLPGM"].flatMap { ScriptName($0) }
+        faults += Self.missing(name, "Startup ACL", in: scripts, at: places)
+      }
     }
     faults += KeyConflicts.faults(self, tables) + SiteRemarks.faults(self)
     return tables
@@ -265,6 +281,19 @@ struct SiteDraft {
       places.fault(
         label, "there are no masking rules \(name)",
         note: near.map { "did you mean \($0)?" } ?? "they would be ACT/Masks/\(name).yaml")
+    ]
+  }
+
+  /// A script that is named has to be there.
+  private static func missing(
+    _ name: ScriptName?, _ label: String, in scripts: Set<String>, at places: FilePlaces
+  ) -> [Diagnostic] {
+    guard let name, !scripts.contains(name.description) else { return [] }
+    let near = Suggestion.closest(to: name.description, among: scripts.sorted())
+    return [
+      places.fault(
+        label, "there is no script \(name)",
+        note: near.map { "did you mean \($0)?" } ?? "it would be ACT/Scripts/\(name).acl")
     ]
   }
 

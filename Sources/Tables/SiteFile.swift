@@ -19,6 +19,8 @@ public enum SiteFile: Hashable, Sendable {
   case panel
   /// A deck of ACT/Security, for the first run.
   case deck
+  /// A file of ACT/Scripts; its name is the script's.
+  case script
 
   /// Where the file of the whole system is.
   public static let systemPath = "ACT/System.yaml"
@@ -26,7 +28,7 @@ public enum SiteFile: Hashable, Sendable {
   public static let folders: [(path: String, kind: SiteFile)] = [
     ("ACT/Applications", .application), ("Screens", .panel), ("ACT/Masks", .masks),
     ("ACT/Profiles", .profile), ("ACT/Users", .user), ("ACT/UpdateClasses", .updateClass),
-    ("ACT/CommandClasses", .commandClass), ("ACT/Security", .deck),
+    ("ACT/CommandClasses", .commandClass), ("ACT/Scripts", .script), ("ACT/Security", .deck),
   ]
 
   /// Endings of the files of a kind.
@@ -34,7 +36,16 @@ public enum SiteFile: Hashable, Sendable {
     switch self {
     case .panel: [".panel"]
     case .deck: [".racf", ".kgup"]
+    case .script: [".acl"]
     default: [".yaml"]
+    }
+  }
+
+  /// Whether its files have labels and values.
+  public var isTable: Bool {
+    switch self {
+    case .panel, .deck, .script: false
+    case .system, .application, .user, .profile, .masks, .commandClass, .updateClass: true
     }
   }
 

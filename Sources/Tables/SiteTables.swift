@@ -1,5 +1,6 @@
 public import Bytes
 public import Names
+public import Script
 import Synchronization
 import Syntax
 
@@ -100,6 +101,8 @@ public final class SiteTables: Sendable {
   /// and may read every resource.
   public let everything: Rights
   private let masks: [String: MaskingRules]
+  /// What sessions type by themselves.
+  public let scripts: ScriptLibrary
   let updateClasses: [String: UpdateClass]
   let commandClasses: [String: CommandClass]
   private let byID: [SessionID: EffectiveSession]
@@ -107,11 +110,13 @@ public final class SiteTables: Sendable {
   init(
     system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
     profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:],
+    scripts: ScriptLibrary = ScriptLibrary(),
     classes: (update: [String: UpdateClass], command: [String: CommandClass]) = ([:], [:])
   ) {
     self.system = system
     self.profiles = profiles
     self.masks = masks
+    self.scripts = scripts
     (updateClasses, commandClasses) = (classes.update, classes.command)
     self.users = users
     self.sessions = sessions.sorted {
@@ -146,6 +151,7 @@ public final class SiteTables: Sendable {
     case .masks: masks.count
     case .updateClass: updateClasses.count
     case .commandClass: commandClasses.count
+    case .script: scripts.count
     case .system, .panel, .deck: nil
     }
   }

@@ -1,4 +1,5 @@
 public import Names
+import Script
 
 /// Options of the whole system (what TPX keeps in the SMRT): ACT/System.yaml.
 public struct SystemOptions: Definition {
@@ -18,6 +19,8 @@ public struct SystemOptions: Definition {
   public internal(set) var keepalive = 60
   /// Minutes that sessions stay without a terminal; 0: as long as their hosts keep them.
   public internal(set) var disconnectTimeout = 0
+  /// Most statements in a row that a script may run without a wait.
+  public internal(set) var runawayLimit = RunawayLimit.standard.rawValue
   /// Whether leaving with live sessions is asked about.
   public internal(set) var confirmsSignOff = false
   /// Whether leaving with live sessions is refused.
@@ -106,6 +109,12 @@ public struct SystemOptions: Definition {
       meaning: """
         Minutes that sessions stay without a terminal, after a sign-off or a lost connection; 0: \
         as long as their hosts keep them
+        """),
+    .number(
+      "ACL/E runaway limit", \.runawayLimit, in: RunawayLimit.range, origin: .documented,
+      meaning: """
+        Most statements that a script may run in a row without a wait that lasted; one more ends \
+        it, and the start of its session
         """),
     .flag(
       "Confirm signoff with sessions", \.confirmsSignOff, origin: .documented,

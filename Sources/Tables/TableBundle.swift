@@ -32,7 +32,7 @@ struct TableBundle {
       let path = String(line.dropFirst(Self.mark.count))
       open = (path, [])
       let kind = SiteFile.kind(of: path)
-      let isWrong = kind == nil || kind == .panel || kind == .deck
+      let isWrong = kind?.isTable != true
       guard isWrong || !seen.insert(path.uppercased()).inserted else { continue }
       faults.append(
         Diagnostic(

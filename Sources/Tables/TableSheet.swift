@@ -82,7 +82,7 @@ public struct TableSheet: Sendable {
     case .profile: UserOptions.profileFields.map(\.card)
     case .commandClass: CommandClass.fields.map(\.card)
     case .updateClass: UpdateClass.fields.map(\.card)
-    case .masks, .panel, .deck: []
+    case .masks, .panel, .deck, .script: []
     }
   }
 
@@ -192,7 +192,7 @@ extension SiteTables {
       }
     case .commandClass: return commandClasses.mapValues { $0.summary }
     case .updateClass: return updateClasses.mapValues { $0.summary }
-    case .system, .masks, .panel, .deck: return [:]
+    case .system, .masks, .panel, .deck, .script: return [:]
     }
   }
 }

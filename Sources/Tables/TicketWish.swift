@@ -70,16 +70,18 @@ extension EffectiveSession {
   public var ticketRemarks: [EntryRemark] {
     guard let ticket else { return [] }
     var remarks: [EntryRemark] = []
+    // What a script types is seen when it runs.
+    let isTyped = entry.startScript != nil
     let data = SessionDataText(entry.sessionData)
     for (variable, what) in [(SessionVariable.password, "ticket"), (.user, "user id")]
-    where !data.has(variable) {
+    where !data.has(variable) && !isTyped {
       remarks.append(
         EntryRemark(
           label: "Session data",
           text: "the \(what) is never sent: \"Session data\" has no \(variable.rawValue)",
           remedy: "write Session data: \"&USERID/&PSWD\""))
     }
-    if !host.isBuiltIn, !entry.typesSessionData {
+    if !host.isBuiltIn, !entry.typesSessionData, !isTyped {
       remarks.append(
         EntryRemark(
           label: "Host",

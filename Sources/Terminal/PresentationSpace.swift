@@ -197,6 +197,40 @@ public struct PresentationSpace: Sendable {
     restore(aid: key, lock: .waiting)
     return record
   }
+
+  /// Types characters of the host's code page at the cursor, which goes behind them.
+  ///
+  /// - Returns: false where the keyboard waits or the field has not that much room; nothing is typed then.
+  public mutating func type(_ codes: [UInt8]) -> Bool {
+    guard lock == .unlocked, codes.count <= room else { return false }
+    guard !codes.isEmpty else { return true }
+    if let field = cells.field(at: cursor) { cells.setModified(field, true) }
+    for code in codes {
+      cells.type(cursor, .character(code))
+      cursor = cells.next(cursor)
+    }
+    return true
+  }
+
+  /// Characters that can be typed from the cursor on.
+  private var room: Int {
+    guard cells.isFormatted else { return cells.count - cursor }
+    return cells.isProtected(cursor) ? 0 : cells.room(at: cursor)
+  }
+
+  /// Whether a position is in a field that is not shown.
+  public func isHidden(_ position: Int) -> Bool { cells.isHidden(position) }
+
+  /// Puts the cursor at a place, counted from 0; one that the screen has not leaves it where it is.
+  public mutating func moveCursor(to place: Int) {
+    if (0..<cells.count).contains(place) { cursor = place }
+  }
+
+  /// Clears the screen, as the key CLEAR does before its host hears of it.
+  public mutating func pressClear() {
+    erase(size)
+    restore(aid: .clear, lock: .waiting)
+  }
 }
 
 /// A screen at rest: some twenty bytes where it is blank, else its planes as they are, since a copy

@@ -38,10 +38,30 @@ final class ShardRig {
       let name = "H\(index + 1)"
       try files.application(name, host: "tn3270://\(address)", applications[name] ?? [])
     }
+    try files.write("ACT/Scripts/ROUND.acl", Self.script)
     let loaded = SiteLoader.load(files.path)
     guard let site = loaded.site else { throw Failure(text: loaded.rendered.joined()) }
     return site
   }
+
+  /// A script that types and waits, and sometimes fails, whatever its host shows.
+  private static let script = """
+      OPTION WAIT,20
+      OPTION TERM,ON
+      WINP
+      KEY &USERID
+      ENTER
+      OPTION TERM,OFF
+      ADD &A1 1
+    AGAIN: IF &A1 > 3 FAIL 'enough'
+      SEARCH 'HOST'
+      IF NOT FOUND END
+      HOME
+      KEY 'ROUND ' &A1
+      PF3
+      ADD &A1 1
+      BRANCH AGAIN
+    """
 
   struct Failure: Error { let text: String }
 

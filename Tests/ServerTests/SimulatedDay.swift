@@ -48,6 +48,7 @@ struct SimulatedDay {
       try ShardRig.makeSite(
         $0,
         applications: [
+          "H2": ["Start ACLPGM: ROUND"],
           "H3": [
             "Generate Pass Ticket: Y", "Pass Ticket prof name: H3",
             "Session data: \"&USERID/&PSWD\"",

@@ -301,7 +301,8 @@ struct EventStorm {
     case .closeHost(let host):
       open.remove(host)
       closed.insert(host)
-    case .sendHost(let host, _), .sendHostText(let host, _), .respondHost(let host, _, _),
+    case .sendHost(let host, _), .sendHostSecret(let host, _), .sendHostText(let host, _),
+      .respondHost(let host, _, _),
       .attentionHost(let host), .systemRequestHost(let host):
       if closed.contains(host) { fault("\(host) was closed and gets something") }
     case .setTimer(let purpose, let due):

@@ -179,7 +179,7 @@ struct TracePlayer {
     let done = user.effects.compactMap { effect -> String? in
       switch effect {
       case .sendTerminal: nil
-      case .sendHost(let handle, _): "to \(name(handle))"
+      case .sendHost(let handle, _), .sendHostSecret(let handle, _): "to \(name(handle))"
       default: effect.words(name)
       }
     }

@@ -28,10 +28,12 @@ struct Transcript {
   /// - `system`: more labels for System.yaml.
   /// - `applications`: name and labels of each file of ACT/Applications.
   /// - `people`: path below ACT and labels of each file of Users and Profiles.
+  /// - `scripts`: name and text of each file of Scripts.
   /// - `queryReply`: what the terminal answers to our Query; nil where it is asked nothing.
   init(
     system: String = "", applications: [(name: String, text: String)] = Self.demo,
-    people: [(path: String, text: String)] = [], terminal: String = "TN000001",
+    people: [(path: String, text: String)] = [], scripts: [(name: String, text: String)] = [],
+    terminal: String = "TN000001",
     isNamedByClient: Bool = false, type: String = "IBM-3278-2-E", queryReply: [UInt8]? = nil
   ) throws {
     var files = [SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n" + system)]
@@ -39,6 +41,7 @@ struct Transcript {
       SourceText(path: "ACT/Applications/\($0.name).yaml", text: $0.text)
     }
     files += people.map { SourceText(path: "ACT/\($0.path).yaml", text: $0.text) }
+    files += scripts.map { SourceText(path: "ACT/Scripts/\($0.name).acl", text: $0.text) }
     let (tables, faults) = TableLoader.load(files)
     #expect(faults.filter { $0.severity == .error }.isEmpty)
     let screens = try Repository.files("Screens", suffix: ".panel").map {
@@ -215,6 +218,8 @@ struct Transcript {
     case .openHost(_, let definition, let data, _):
       "open \(definition.id) user \(data.user?.description ?? "-") "
         + "ticket \(data.ticket == nil ? "no" : "yes")"
+    case .sendHostSecret(_, let record):
+      "host secret \(record.prefix(1).map { String($0, radix: 16) }.joined())"
     case .sendHost(_, let record): "host \(record.prefix(1).map { String($0, radix: 16) }.joined())"
     case .sendHostText(_, let text): "host text \(CodePage.bracket.decode(text))"
     case .respondHost(_, let sequence, let sense): "respond \(sequence) \(sense)"

@@ -33,6 +33,7 @@ import Testing
       ("ACT/System.yaml", SiteFile.system), ("ACT/Users/Users.yaml", .user),
       ("ACT/Profiles/System.yaml", .profile), ("Screens/TEN0041.panel", .panel),
       ("ACT/Masks/A.yaml", .masks), ("ACT/Security/D.racf", .deck),
+      ("ACT/Scripts/TSO.acl", .script), ("ACT/Scripts/TSO.yaml", nil),
       ("ACT/UpdateClasses/P.yaml", .updateClass), ("ACT/CommandClasses/D.yaml", .commandClass),
     ] { #expect(SiteFile.kind(of: path) == kind) }
     for path in [
@@ -72,8 +73,28 @@ import Testing
     ),
     (["Applications/A.yaml": entry + "Session data: \"&PSWRD\"\n"], "did you mean &PSWD?", false),
     (
-      ["Applications/A.yaml": entry + "Start ACLPGM: FOO\n"], "\"Start ACLPGM\" has no effect here",
-      false
+      ["Applications/A.yaml": entry + "Start ACLPGM: FOO\n"], "there is no script FOO", true
+    ),
+    (
+      [
+        "Applications/A.yaml": entry + "\"* Start ACLPGM\": LOGIN\n",
+        "Scripts/LOGON.acl": "  WINP\n",
+      ],
+      "did you mean LOGON?", true
+    ),
+    (["Scripts/LOGON.acl": "  WINP\n  KEX 'A'\n"], "Scripts/LOGON.acl:2:3", true),
+    (["Scripts/LOGON.acl": "  WINP\n  CALL OTHER\n"], "there is no script OTHER", true),
+    (["Scripts/LOGON.acl": "  GDEFINE &X\n"], "no variable is everybody's here", true),
+    (["Scripts/NO NAME.acl": "  WINP\n"], "is no name of a script", true),
+    (
+      [
+        "Applications/A.yaml": entry,
+        "Users/BOB.yaml": "Session options:\n  A:\n    Startup ACL: NOWHERE\n",
+      ], "there is no script NOWHERE", true
+    ),
+    (
+      ["Scripts/LOGON.acl": "  WINP\n", "Scripts/logon.acl": "  WINP\n"], "LOGON is defined twice",
+      true
     ),
     (["Applications/A.yaml": entry + "Keep virtual terminal: y\n"], "has no effect here", false),
     (
