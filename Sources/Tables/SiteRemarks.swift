@@ -58,6 +58,13 @@ enum SiteRemarks {
       faults.append(
         places.fault(remark.label, remark.text, note: remark.remedy, severity: .warning))
     }
+    if entry.startScript != nil, session.ticket != nil, session.host.isBuiltIn,
+      SessionDataText(entry.sessionData).has(.password)
+    {
+      remark(
+        "Session data", "the application is logged on by it before the script begins",
+        note: "write Session data: \"\", or leave \"Start ACLPGM\" out")
+    }
     if session.ticket?.onlyFor != nil {
       remark(
         "ACL Userid", "a ticket is made only for the signed-on user, so other users get TPXL0926",

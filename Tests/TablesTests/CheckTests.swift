@@ -82,6 +82,12 @@ import Testing
       ],
       "did you mean LOGON?", true
     ),
+    (
+      [
+        "Applications/A.yaml": entry + "Generate Pass Ticket: Y\nStart ACLPGM: LOGON\n",
+        "Scripts/LOGON.acl": "  WINP\n",
+      ], "is logged on by it before the script begins", false
+    ),
     (["Scripts/LOGON.acl": "  WINP\n  KEX 'A'\n"], "Scripts/LOGON.acl:2:3", true),
     (["Scripts/LOGON.acl": "  WINP\n  CALL OTHER\n"], "there is no script OTHER", true),
     (["Scripts/LOGON.acl": "  GDEFINE &X\n"], "no variable is everybody's here", true),
