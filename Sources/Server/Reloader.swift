@@ -153,8 +153,8 @@ final class Reloader: Sendable {
     if late > 0 {
       answer.isFailed = true
       answer.lines.append(
-        "\(counted(late, "shard")) did not take it in \(Self.turnsPatience.components.seconds) s, and "
-          + "will as soon as \(late == 1 ? "it goes" : "they go") on")
+        "\(counted(late, "shard")) did not take it in \(Self.turnsPatience.components.seconds) s, "
+          + "and will as soon as \(late == 1 ? "it goes" : "they go") on")
     }
     return answer
   }
