@@ -1,4 +1,4 @@
-import DataStream
+public import DataStream
 public import EBCDIC
 public import Script
 public import Terminal
@@ -13,6 +13,26 @@ public struct ScriptReplay {
     public let lines: [String]
     /// Whether the script ended as it wanted.
     public let isDone: Bool
+    /// Keys that it pressed.
+    public let presses: [Press]
+  }
+
+  /// A key, with what was typed before it.
+  public struct Press: Hashable, Sendable {
+    /// A text and where it begins, from 0.
+    public struct Typed: Hashable, Sendable {
+      /// Its place.
+      public let place: Int
+      /// The text.
+      public fileprivate(set) var text: String
+    }
+
+    /// The key.
+    public fileprivate(set) var key = AID.none
+    /// Texts in the order in which they were typed.
+    public fileprivate(set) var texts: [Typed] = []
+    /// Places where the secret was typed.
+    public fileprivate(set) var secrets: [Int] = []
   }
 
   private var run: ScriptRun
@@ -23,11 +43,11 @@ public struct ScriptReplay {
   private var lines: [String] = []
   private var isDone = false
   private var shown = 0
+  private var presses: [Press] = []
+  private var press = Press()
 
   /// More lines than anybody reads; a script with `OPTION MAXI,0` may go on for ever.
   private static let lineLimit = 20_000
-  /// What stands for the secret on a screen that shows it.
-  private static let secret = "********"
 
   private init(
     _ run: ScriptRun, _ screens: [PresentationSpace], page: CodePage,
@@ -59,7 +79,7 @@ public struct ScriptReplay {
     else { return nil }
     var replay = ScriptReplay(run, screens, page: page, surroundings: surroundings)
     replay.play()
-    return Result(lines: replay.lines, isDone: replay.isDone)
+    return Result(lines: replay.lines, isDone: replay.isDone, presses: replay.presses)
   }
 
   private mutating func play() {
@@ -84,51 +104,47 @@ public struct ScriptReplay {
   private mutating func show(_ space: PresentationSpace) {
     screen = TypedScreen(space, page, surroundings: screen.surroundings)
     shown += 1
-    lines.append("--- screen \(shown), \(space.size), cursor \(space.cursor)")
-    for row in 0..<screen.rows {
-      let text = screen.text(row: row)
-      if text.contains(where: { $0 != " " }) { lines.append("  | " + text) }
-    }
+    lines += StepTrace.lines(of: screen, number: shown)
   }
 
   private mutating func perform(_ effect: ScriptEffect) {
+    if let line = StepTrace.line(of: effect, columns: screen.columns) { lines.append(line) }
     switch effect {
     case .type(let text):
+      note(text)
       screen.type(text)
-      lines.append("  types \(text)")
     case .typeSecret:
-      screen.type(Self.secret)
-      lines.append("  types the ticket or the password")
+      press.secrets.append(screen.cursor)
+      screen.type(StepTrace.secret)
       run.handle(.done)
-    case .moveCursor(let place):
-      screen.move(to: place)
-      lines.append("  cursor to \(place / screen.columns + 1),\(place % screen.columns + 1)")
+    case .moveCursor(let place): screen.move(to: place)
     case .press(let key):
+      press.key = key
+      presses.append(press)
+      press = Press()
       screen.isKeyboardFree = false
-      lines.append("  presses \(key)")
-    case .command(let text):
-      lines.append("  gives the command \(text)")
-      run.handle(.done)
-    case .send(let text): lines.append("  shows the user: \(text)")
-    case .takeKey:
-      lines.append("  takes a key: ENTER here")
-      run.handle(.keyPressed(.enter))
-    case .terminal(let isShown):
-      lines.append(isShown ? "  shows the user the screens" : "  spares the user the screens")
-    case .log(_, let text): lines.append("  logs \(text)")
-    case .trace(let place, let text): lines.append("\(place): \(text)")
+    case .command: run.handle(.done)
+    case .takeKey: run.handle(.keyPressed(.enter))
     case .define(let scope, let name):
       try? screen.surroundings.variables[scope, default: ScriptVariables()].define(name)
     case .set(let scope, let name, let value):
       try? screen.surroundings.variables[scope, default: ScriptVariables()].set(name, to: value)
     case .delete(let scope, let name):
       try? screen.surroundings.variables[scope, default: ScriptVariables()].delete(name)
-    case .logOff: lines.append("  signs the user off")
-    case .wake, .goOnLater: break
-    case .end(.done):
-      isDone = true
-      lines.append("the script ended as it wanted")
-    case .end(.failed(let place, let failure)): lines.append("\(place): failed: \(failure)")
+    case .end(let end): isDone = end == .done
+    case .send, .terminal, .log, .trace, .logOff, .wake, .goOnLater: break
+    }
+  }
+
+  /// What is typed goes on where the last text ended, or begins anew.
+  private mutating func note(_ text: String) {
+    if let last = press.texts.last,
+      (last.place + last.text.unicodeScalars.count) % (screen.rows * screen.columns)
+        == screen.cursor
+    {
+      press.texts[press.texts.count - 1].text += text
+    } else {
+      press.texts.append(Press.Typed(place: screen.cursor, text: text))
     }
   }
 }

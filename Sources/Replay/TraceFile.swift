@@ -17,6 +17,16 @@ public struct TraceFile: Hashable, Sendable {
   public let size: Geometry?
   /// Lines before which bytes are missing; what follows is taken as it stands.
   public let gaps: [Fault]
+  /// Sessions behind the terminal, in the order of their first record; none where x3270 wrote the trace.
+  public let sessions: [Session]
+
+  /// A session of `turnstile oper trace`: its records, without telnet.
+  public struct Session: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// What its host sent, and what it was sent.
+    public fileprivate(set) var records: [Segment]
+  }
 
   /// Why a trace cannot be read.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -37,11 +47,15 @@ public struct TraceFile: Hashable, Sendable {
     var size: Geometry?
     var gaps: [Fault] = []
     var total = 0
+    var sessions = SessionLines()
     // Traces of Windows end their lines with CR and LF, to Swift one character.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
       if line.contains(" rows x "), let found = Self.size(line) { size = found }
-      guard line.hasPrefix("< 0x") || line.hasPrefix("> 0x") else { continue }
+      guard line.hasPrefix("< 0x") || line.hasPrefix("> 0x") else {
+        total += sessions.take(line)
+        continue
+      }
       let words = line.split(separator: " ", omittingEmptySubsequences: true)
       guard words.count == 3, let offset = Int(words[1].dropFirst(2), radix: 16),
         let bytes = Hex.decode(words[2].uppercased())
@@ -69,6 +83,36 @@ public struct TraceFile: Hashable, Sendable {
     self.segments = segments
     self.size = size
     self.gaps = gaps
+    self.sessions = sessions.sessions
+  }
+
+  /// Reads the lines `NAME < WORDS` and, below each, `NAME < HEX`.
+  private struct SessionLines {
+    private(set) var sessions: [Session] = []
+    /// The beginning of a line whose bytes are the next line's.
+    private var opened: Substring?
+
+    /// Takes a line; how many bytes it had.
+    mutating func take(_ line: Substring) -> Int {
+      let words = line.split(separator: " ", maxSplits: 2)
+      guard words.count == 3, words[1] == "<" || words[1] == ">" else {
+        opened = nil
+        return 0
+      }
+      let head = line[..<words[2].startIndex]
+      guard opened == head, let bytes = Hex.decode(words[2].uppercased()), !bytes.isEmpty else {
+        opened = head
+        return 0
+      }
+      opened = nil
+      let segment = Segment(isFromHost: words[1] == "<", bytes: bytes)
+      if let index = sessions.firstIndex(where: { $0.name == words[0] }) {
+        sessions[index].records.append(segment)
+      } else {
+        sessions.append(Session(name: String(words[0]), records: [segment]))
+      }
+      return bytes.count
+    }
   }
 
   /// `Model 3279-2-E, 24 rows x 80 cols, ...`.

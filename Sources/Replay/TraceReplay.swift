@@ -1,4 +1,4 @@
-import DataStream
+public import DataStream
 import EBCDIC
 import TN3270
 public import Terminal
@@ -17,10 +17,24 @@ public struct TraceReplay: Sendable {
     public let repaintBytes: Int
   }
 
+  /// A key that the user pressed.
+  public struct Input: Sendable {
+    /// How many of the screens had been shown.
+    public let screens: Int
+    /// The screen that was typed into, as the host had made it.
+    public let space: PresentationSpace
+    /// What the terminal sent.
+    public let record: InboundRecord
+  }
+
   /// What came of a trace.
   public struct Result: Sendable {
     /// Screens in the order of the records that made them.
     public let screens: [Screen]
+    /// Keys in order; none of line mode, and none of the host's system services.
+    public let inputs: [Input]
+    /// Whether the user answered the host's system services, or a host in line mode.
+    public let hasOtherInput: Bool
     /// Records with a data stream error, with their number in the trace.
     public let faults: [String]
     /// Whether double-byte text was shown.
@@ -44,6 +58,8 @@ public struct TraceReplay: Sendable {
   private var number = 0
   private var isShown = true
   private var screens: [Screen] = []
+  private var inputs: [Input] = []
+  private var hasOtherInput = false
   private var faults: [String] = []
 
   private init(_ capabilities: TerminalCapabilities) {
@@ -61,11 +77,24 @@ public struct TraceReplay: Sendable {
         if segment.isFromHost { replay.host(item) } else { replay.terminal(item) }
       }
     }
-    replay.showLines()
-    if !replay.isShown { replay.show() }
+    return replay.result()
+  }
+
+  /// Plays a session behind the terminal of a trace.
+  public static func run(_ session: TraceFile.Session, of trace: TraceFile) -> Result {
+    var replay = TraceReplay(TraceTerminal(trace).capabilities)
+    for record in session.records {
+      if record.isFromHost { replay.write(record.bytes) } else { replay.press(record.bytes) }
+    }
+    return replay.result()
+  }
+
+  private mutating func result() -> Result {
+    showLines()
+    if !isShown { show() }
     return Result(
-      screens: replay.screens, faults: replay.faults,
-      hasDoubleByteText: replay.screens.contains { ScreenText.holdsDoubleByteText($0.space) })
+      screens: screens, inputs: inputs, hasOtherInput: hasOtherInput, faults: faults,
+      hasDoubleByteText: screens.contains { ScreenText.holdsDoubleByteText($0.space) })
   }
 
   private mutating func host(_ item: RecordedConversation.Item) {
@@ -122,12 +151,25 @@ public struct TraceReplay: Sendable {
 
   private mutating func terminal(_ item: RecordedConversation.Item) {
     switch item {
-    case .record(.data3270, _, let record):
-      guard let inbound = try? InboundRecord(record, in: space.size) else { return }
-      space.merge(inbound)
-    case .text: showLines()
+    case .record(.data3270, _, let record): press(record)
+    case .record(.sscpLUData, _, _): hasOtherInput = true
+    case .text:
+      hasOtherInput = true
+      showLines()
     case .record, .terminalType, .telnet: break
     }
+  }
+
+  private mutating func press(_ record: [UInt8]) {
+    guard let inbound = try? InboundRecord(record, in: space.size) else { return }
+    let isAnswer =
+      [.structuredField, .none, .readPartition].contains(inbound.aid)
+      || space.lock == .waiting && inbound.aid == space.aid
+    // Answers to a host's reads are no keys.
+    if !isAnswer {
+      inputs.append(Input(screens: screens.count, space: space, record: inbound))
+    }
+    space.merge(inbound)
   }
 
   /// Line mode ended, or the user answered in it.
