@@ -85,6 +85,12 @@ targets += module(
   "Replay",
   ["Bytes", "DataStream", "EBCDIC", "Names", "Script", "TN3270", "Terminal", "Time"],
   testing: ["Syntax"])
+targets += module(
+  "ScriptTools",
+  [
+    "Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Replay", "Script", "Syntax", "TN3270",
+    "Terminal", "Time",
+  ], embeds: ["Ready"])
 
 // 5: the security manager
 targets += module("SAF", ["Bytes", "Crypto", "Keystore", "Names", "PassTicket", "Time"])
@@ -159,7 +165,7 @@ targets += [
       "Bytes", "Console", "Crypto", "DataStream", "Diagnosis", "EBCDIC", "Journal", "Keeper",
       "Keystore", "Messages", "Metrics", "Names", "PAM", "PKCS11", "Panels",
       "PassTicket", "Platform", "QR", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine",
-      "Store", "Syntax", "TLSEnd",
+      "ScriptTools", "Store", "Syntax", "TLS", "TLSEnd",
       "Tables", "Terminal", "Time", arguments,
     ], swiftSettings: strict),
   .executableTarget(
@@ -173,8 +179,8 @@ targets += [
     name: "turnstile-fuzz",
     dependencies: [
       "Bytes", "Crypto", "DataStream", "EBCDIC", "Keystore", "Messages", "Names", "Panels",
-      "Platform", "RACF", "Replay", "SAF", "Script", "Server", "SessionEngine", "Syntax", "TN3270",
-      "Tables", "Terminal", "Time",
+      "Platform", "RACF", "Replay", "SAF", "Script", "ScriptTools", "Server", "SessionEngine",
+      "Syntax", "TN3270", "Tables", "Terminal", "Time",
       arguments,
     ], swiftSettings: strict),
   // Hot paths, whose instructions .ci/instructions counts.

@@ -6,9 +6,11 @@ public enum ScriptLimits {
   /// Bytes of a script's file: some hundred logons of the longest kind.
   public static let fileSize = 64 << 10
   /// Characters of a line, as people still read them.
-  static let lineLength = 256
+  public static let lineLength = 256
   /// Statements of one script; the longest logon that we know of has under 100.
   static let statements = 2_000
+  /// Lines of a script of another product that are looked at: as many as a script may have statements.
+  public static let importedLines = statements
   /// Faults of one script that are told: nobody mends more at once.
   static let faults = 100
   /// Scripts of one site.
@@ -34,7 +36,7 @@ public enum ScriptLimits {
   /// Statements that are run before others have their turn: half a millisecond, where all of them SEARCH.
   static let statementsAtOnce = 50
   /// Statements of one run where no `OPTION MAXI` says another number (TPX's default).
-  static let maxi = 50
+  public static let maxi = 50
   /// Largest number that `OPTION MAXI` takes; 0 is no limit, and the runaway limit holds all the same.
   static let largestMaxi = 1_000_000
 }
