@@ -6,6 +6,9 @@ enum Output {
   /// Writes a line, at once, so that a script that waits for it sees it.
   static func line(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// Writes a text of several lines, each of which has its end.
+  static func text(_ text: String) { write(text, to: STDOUT_FILENO, end: "") }
+
   /// Writes a line with a secret in it to standard output, in bytes that are wiped.
   static func secretLine(_ head: String, hexadecimal secret: [UInt8]) {
     var bytes = Array(head.utf8)

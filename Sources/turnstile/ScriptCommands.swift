@@ -1,6 +1,7 @@
 import ArgumentParser
 import Messages
 import Script
+import ScriptTools
 import Server
 import Syntax
 
@@ -8,7 +9,10 @@ import Syntax
 struct ScriptCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "script", abstract: "Scripts that type what a person would.",
-    subcommands: [ScriptCheck.self, ScriptRunCommand.self])
+    subcommands: [
+      ScriptCheck.self, ScriptRunCommand.self, ScriptRecordCommand.self, ScriptImportCommand.self,
+      ScriptList.self, ScriptShow.self,
+    ])
 }
 
 /// `turnstile script check`: every fault of scripts.
@@ -39,5 +43,35 @@ struct ScriptCheck: ParsableCommand {
     let warnings = faults.count - errors
     Output.line("\(counted(errors, "error")) and \(counted(warnings, "warning")) in \(count)")
     if errors > 0 { throw ExitCode(1) }
+  }
+}
+
+/// `turnstile script list`: the scripts that come with the program.
+struct ScriptList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the scripts that come with the program.",
+    discussion: "turnstile script show TSO > ACT/Scripts/TSO.acl gives a site one of its own.")
+
+  func run() {
+    for entry in ReadyScripts.all {
+      let name = entry.source.name
+      Output.line(name + String(repeating: " ", count: max(1, 9 - name.count)) + entry.meaning)
+    }
+  }
+}
+
+/// `turnstile script show`: one of them.
+struct ScriptShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a script that comes with the program.")
+
+  @Argument(help: "Its name, as script list has it.") var name: String
+
+  func run() throws {
+    guard let entry = ReadyScripts.named(name) else {
+      let names = ReadyScripts.all.map(\.source.name)
+      throw ValidationError("'\(name)' is none of \(names.joined(separator: ", ")).")
+    }
+    Output.text(entry.source.text)
   }
 }
