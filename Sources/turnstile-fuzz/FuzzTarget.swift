@@ -17,7 +17,7 @@ struct FuzzTarget: Sendable {
   /// Every target.
   static let all: [FuzzTarget] =
     TelnetTargets.all + ScreenTargets.all + TextTargets.all + DeckTargets.all
-    + ScriptTargets.all + UserTargets.all
+    + ScriptTargets.all + ScriptToolTargets.all + UserTargets.all
 }
 
 /// One target, with the inputs that are made for it.
