@@ -108,6 +108,7 @@ extension AdminArea {
     case .system: "TPX System Options Table"
     case .updateClasses: "TPX Self-Maintenance Update Class"
     case .commandClasses: "TPX Command Authorization Class"
+    case .operatorClasses: "TPX Operator Command Class"
     }
   }
 
@@ -118,6 +119,7 @@ extension AdminArea {
     case .users: "1.3"
     case .updateClasses: "1.4"
     case .commandClasses: "1.5"
+    case .operatorClasses: "1.6"
     case .system: "2.1"
     case .applications: "2.2"
     }
@@ -131,6 +133,7 @@ extension AdminArea {
     case .users: "Name     Profiles"
     case .updateClasses: "Name     What users of the class may change of themselves"
     case .commandClasses: "Name     Commands of the menu that users of the class have"
+    case .operatorClasses: "Name     Commands that operators of the class have"
     case .system: ""
     }
   }

@@ -4,13 +4,16 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <linux/tcp.h>
 #include <linux/sockios.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -248,7 +251,12 @@ int cplatform_accept_local(int listener) {
   return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
-int cplatform_unix_listen(const char *path) {
+int cplatform_open_to_group(const char *path, int64_t group, uint32_t mode) {
+  if (chmod(path, mode & 0700) != 0 || chown(path, (uid_t)-1, (gid_t)group) != 0) return -1;
+  return chmod(path, mode);
+}
+
+int cplatform_unix_listen(const char *path, int64_t group) {
   struct sockaddr_un address;
   if (local_address(path, &address) != 0) return -1;
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -256,6 +264,8 @@ int cplatform_unix_listen(const char *path) {
   mode_t old = umask(0177);
   int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
   umask(old);
+  // The owner's alone until the group is right; and nobody connects before it is listened on.
+  if (bound == 0 && group >= 0) bound = cplatform_open_to_group(path, group, 0660);
   if (bound != 0 || listen(fd, 16) != 0) {
     int saved = errno;
     close(fd);
@@ -306,11 +316,56 @@ int64_t cplatform_descriptor_limit(void) {
   return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (int64_t)limit.rlim_cur : -1;
 }
 
-int64_t cplatform_peer_user(int fd) {
+int cplatform_peer(int fd, uint32_t *user, uint32_t *group) {
   struct ucred peer;
   socklen_t length = sizeof peer;
   if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -1;
-  return peer.uid;
+  *user = peer.uid;
+  *group = peer.gid;
+  return 0;
+}
+
+int64_t cplatform_peer_groups(int fd, uint32_t *groups, size_t room) {
+  socklen_t length = (socklen_t)(room * sizeof *groups);
+  if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &length) == 0 || errno == ERANGE)
+    return (int64_t)(length / sizeof *groups);
+  return -1;
+}
+
+// Room for a group's members, or a user's facts: more than any real one takes.
+static const size_t account_room = 1 << 20;
+
+int64_t cplatform_group_number(const char *name) {
+  char *room = malloc(account_room);
+  if (room == NULL) return -1;
+  struct group facts, *found = NULL;
+  int code = getgrnam_r(name, &facts, room, account_room, &found);
+  int64_t number = code == 0 && found != NULL ? (int64_t)facts.gr_gid : -1;
+  free(room);
+  return number;
+}
+
+int cplatform_user_name(uint32_t user, char *name, size_t size) {
+  char *room = malloc(account_room);
+  if (room == NULL) return -1;
+  struct passwd facts, *found = NULL;
+  int code = getpwuid_r(user, &facts, room, account_room, &found);
+  int length = code == 0 && found != NULL ? snprintf(name, size, "%s", facts.pw_name) : -1;
+  free(room);
+  return length < 0 || (size_t)length >= size ? -1 : 0;
+}
+
+int cplatform_is_in_group(uint32_t group) {
+  if (geteuid() == 0 || getegid() == group) return 1;
+  int count = getgroups(0, NULL);
+  if (count <= 0) return 0;
+  gid_t *groups = calloc((size_t)count, sizeof *groups);
+  if (groups == NULL) return 0;
+  count = getgroups(count, groups);
+  int is_in = 0;
+  for (int i = 0; i < count; i++) is_in |= groups[i] == group;
+  free(groups);
+  return is_in;
 }
 
 int cplatform_clock_state(int64_t *maximum_error) {

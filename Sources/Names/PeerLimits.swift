@@ -165,6 +165,9 @@ public enum PeerLimits {
   /// Connections at once; the one that is silent for longest leaves for the next. Operators are few, and
   /// each takes a descriptor of the reserve.
   public static let operators = 16
+  /// Of these, connections of others than the user who runs the server: half of them, so that they never keep that
+  /// user out.
+  public static let otherOperators = operators / 2
   /// Seconds for which an operator may send nothing, or take nothing of the answer. A command sends
   /// its request in one go.
   public static let operatorPatience = 10

@@ -167,16 +167,22 @@ public enum Sockets {
     public init(reason: String) { self.reason = reason }
   }
 
-  /// A listener on a path that does not wait, for this user only; a path that nobody answers on is
-  /// taken over.
-  public static func listen(onPath path: String) throws(SystemError) -> Descriptor {
+  /// A listener on a path that does not wait; a path that nobody answers on is taken over.
+  ///
+  /// - `group`: who may connect besides this user, from the first moment; nil for nobody.
+  public static func listen(
+    onPath path: String, group: UInt32? = nil
+  ) throws(SystemError) -> Descriptor {
     let other = cplatform_unix_connect(path)
     if other >= 0 {
       close(other)
       throw SystemError("listen on \(path)", code: EADDRINUSE)
     }
     if cplatform_errno() == ECONNREFUSED { unlink(path) }
-    return Descriptor(try system("listen on \(path)") { cplatform_unix_listen(path) })
+    return Descriptor(
+      try system("listen on \(path)") {
+        cplatform_unix_listen(path, group.map(Int64.init) ?? -1)
+      })
   }
 
   /// The next connection to a listener on a path, which does not wait either; nil while there is none.
@@ -190,11 +196,6 @@ public enum Sockets {
       case let code: throw SystemError("accept", code: code)
       }
     }
-  }
-
-  /// User id of the process at the other end of a local socket.
-  public static func user(of socket: Int32) -> UInt32? {
-    UInt32(exactly: cplatform_peer_user(socket))
   }
 
   /// Connects to a path, waiting.

@@ -19,7 +19,7 @@ public enum ControlClient {
       case .notRunning(let state):
         "no server runs with the state directory \(state); name it with --state"
       case .unusable(let error):
-        "\(error); the state directory belongs to who runs the server, who alone may ask it"
+        "\(error); who runs the server may ask it, and the group that its Control group names"
       case .answerLost:
         "the server ended, or the connection to it, before it answered: whether it was done is not "
           + "known; look, and ask again"
@@ -59,6 +59,12 @@ public enum ControlClient {
     } catch {
       throw error.isAbsent ? .notRunning(state: state) : .unusable(error)
     }
+  }
+
+  /// Whether the server of a state directory is another user's, and says itself what one may.
+  public static func isOthers(state: String) -> Bool {
+    let path = ControlSocket.path(state)
+    return ProcessHygiene.user != 0 && Files.exists(path) && !Files.isOwn(path)
   }
 
   /// Whether a server answers on a state directory.

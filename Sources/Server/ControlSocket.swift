@@ -4,7 +4,8 @@ import Names
 import Platform
 import Time
 
-/// The operator's way in: a socket in the state directory, for its owner alone; a request each way.
+/// The operator's way in: a socket in the state directory, for its owner and whom `ControlGate` lets in; a
+/// request each way.
 ///
 /// One thread has all connections and waits for none of them: each has its own place in its request
 /// and its own time. What takes long is done by helpers.
@@ -20,6 +21,7 @@ final class ControlSocket {
 
   private let listener: Descriptor
   private let desk: OperatorDesk
+  private let gate: ControlGate
   private let answers: Mailbox<Answered>
   private var peers: [Int: ControlPeer] = [:]
   private var lastNumber = 0
@@ -29,6 +31,7 @@ final class ControlSocket {
   private init(_ listener: consuming Descriptor, _ desk: OperatorDesk) throws(SystemError) {
     self.listener = listener
     self.desk = desk
+    gate = desk.gate
     answers = try Mailbox(limit: 1024)
   }
 
@@ -36,9 +39,12 @@ final class ControlSocket {
   /// process lives.
   ///
   /// - `kept`: the one of the worker before this one, where operators may wait already.
-  static func listen(_ state: String, kept: Int32?) throws(SystemError) -> Int32 {
+  /// - `group`: who may connect besides this user; nil for nobody.
+  static func listen(
+    _ state: String, kept: Int32?, group: UInt32?
+  ) throws(SystemError) -> Int32 {
     if let kept { return kept }
-    return try Sockets.listen(onPath: path(state)).release()
+    return try Sockets.listen(onPath: path(state), group: group).release()
   }
 
   /// Starts the thread that answers.
@@ -88,24 +94,33 @@ final class ControlSocket {
   private func accept(_ now: Instant) {
     do {
       while let socket = try Sockets.acceptLocal(listener.number) {
-        makeRoom()
+        let peer = LocalPeer(of: socket.number)
+        makeRoom(for: peer)
         lastNumber += 1
-        peers[lastNumber] = ControlPeer(socket, now)
+        peers[lastNumber] = ControlPeer(socket, of: peer, now: now)
       }
     } catch {
       acceptsAgain = now.advanced(by: .milliseconds(PeerLimits.acceptPause))
     }
   }
 
-  /// One more is always let in: the one that has said nothing for longest leaves for it.
-  private func makeRoom() {
-    guard peers.count >= PeerLimits.operators else { return }
+  /// One more is always let in: the one that has said nothing for longest leaves for it. Others than the own
+  /// user make room for each other, and never leave the own user without a place.
+  private func makeRoom(for peer: LocalPeer?) {
+    let others = peers.filter { !$0.value.isOwn }
+    if !(peer.map(ControlGate.isOwn) ?? false), others.count >= PeerLimits.otherOperators {
+      return leave(among: others)
+    }
+    if peers.count >= PeerLimits.operators { leave(among: peers) }
+  }
+
+  private func leave(among peers: [Int: ControlPeer]) {
     let silent = peers.filter { $0.value.isReading }.keys.min()
-    if let number = silent ?? peers.keys.min() { peers[number] = nil }
+    if let number = silent ?? peers.keys.min() { self.peers[number] = nil }
   }
 
   private func serve(_ number: Int, _ now: Instant) {
-    guard let peer = peers[number], let request = peer.ready(now) else { return }
+    guard let peer = peers[number], let request = peer.ready(now, gate) else { return }
     // The keeper answers: this process may be another one by then.
     if desk.handsOver(request, peer.number) { return peer.leave() }
     let answers = answers
@@ -126,18 +141,22 @@ private final class ControlPeer {
   }
 
   private let socket: Descriptor
+  private let peer: LocalPeer?
   private var state: State
   private(set) var deadline: Instant?
 
   private static let patience = Duration.seconds(PeerLimits.operatorPatience)
 
-  init(_ socket: consuming Descriptor, _ now: Instant) {
+  init(_ socket: consuming Descriptor, of peer: LocalPeer?, now: Instant) {
     self.socket = socket
+    self.peer = peer
     state = .reading(ControlInput { OperatorVerb.find($0.first ?? "")?.hasBody == true })
     deadline = now.advanced(by: Self.patience)
   }
 
   var number: Int32 { socket.number }
+  /// Whether it is the own user's, or the superuser's.
+  var isOwn: Bool { peer.map(ControlGate.isOwn) ?? false }
 
   /// Somebody else has the connection from now on.
   func leave() { state = .over }
@@ -155,13 +174,13 @@ private final class ControlPeer {
     return pollfd(fd: socket.number, events: Int16(events), revents: 0)
   }
 
-  /// Goes on where it is ready; a request that is whole.
-  func ready(_ now: Instant) -> OperatorDesk.Request? {
+  /// Goes on where it is ready; a request that is whole, of whom the gate says that it is.
+  func ready(_ now: Instant, _ gate: ControlGate) -> OperatorDesk.Request? {
     switch state {
     case .reading(var input):
       // No second reference to what was read while more is added to it.
       state = .over
-      return read(&input, now)
+      return read(&input, now, by: gate)
     case .writing(let answer):
       write(answer, at: now)
       return nil
@@ -173,7 +192,9 @@ private final class ControlPeer {
     }
   }
 
-  private func read(_ input: inout ControlInput, _ now: Instant) -> OperatorDesk.Request? {
+  private func read(
+    _ input: inout ControlInput, _ now: Instant, by gate: ControlGate
+  ) -> OperatorDesk.Request? {
     var buffer = [UInt8](repeating: 0, count: 16 << 10)
     defer { Wipe.bytes(&buffer) }
     let step: ControlInput.Step
@@ -199,8 +220,7 @@ private final class ControlPeer {
     case .request(let words, let body):
       state = .working
       deadline = nil
-      return OperatorDesk.Request(
-        words: words, body: body, by: .local(Sockets.user(of: socket.number)))
+      return OperatorDesk.Request(words: words, body: body, by: gate.asker(peer))
     }
   }
 

@@ -8,6 +8,7 @@ import Platform
 import SAF
 import SessionEngine
 import Store
+import Tables
 
 /// Takes operators' requests of a running server to whoever answers them.
 final class OperatorDesk: Sendable {
@@ -16,27 +17,44 @@ final class OperatorDesk: Sendable {
     let words: [String]
     let body: WipedArray
     let by: Asker
+    /// The tables in force where a user asks; nil for whoever comes by the control socket.
+    var tables: SiteTables?
   }
 
   /// Who asks.
   enum Asker: Sendable, CustomStringConvertible {
-    /// Somebody on this machine who may open the control socket, by the system's user id; nil where the
-    /// system does not tell it.
-    case local(UInt32?)
+    /// The user of this machine who runs the server, or the superuser, by the system's user id.
+    case local(UInt32)
+    /// A user of this machine who is in the control group.
+    case member(UInt32, of: ControlGroup)
+    /// Another user of this machine; nil where the system does not tell which.
+    case stranger(UInt32?)
     /// A user at a terminal, who may what RACF says.
     case user(UserID, at: LUName, address: String)
 
+    /// Whom RACF is asked about; nil for whoever does not come from a terminal.
+    var user: UserID? { if case .user(let user, _, _) = self { user } else { nil } }
+
     var description: String {
       switch self {
-      case .local(let id): "uid \(id.map(String.init) ?? "?")"
+      case .local(let id): "uid \(id)"
+      case .member(let id, _): Self.words(id)
+      case .stranger(let id): id.map(Self.words) ?? "uid ?"
       case .user(let user, let terminal, _): "\(user) AT \(terminal)"
       }
+    }
+
+    /// A user of the machine's, by number and name; asks the name service.
+    private static func words(_ user: UInt32) -> String {
+      "uid \(user)" + (Accounts.name(ofUser: user).map { " (\($0))" } ?? "")
     }
 
     /// The same, as the audit has it.
     var author: AuditAuthor {
       switch self {
-      case .local: AuditAuthor(description, from: "control socket")
+      case .local, .stranger: AuditAuthor(description, from: "control socket")
+      case .member(_, let group):
+        AuditAuthor(description, from: "control socket, group \(group.name)")
       case .user(let user, let terminal, let address):
         AuditAuthor("\(user)", from: "terminal \(terminal) \(address)")
       }
@@ -59,10 +77,14 @@ final class OperatorDesk: Sendable {
     administration = try AdminDesk(services, site: site)
   }
 
+  /// Who may use the control socket.
+  var gate: ControlGate { services.controlGate }
+
   /// Gives a request that is the keeper's to it, with the operator's connection; whether it was one, and
   /// the keeper has it.
   func handsOver(_ request: Request, _ socket: Int32) -> Bool {
-    guard let keeping, let asked = try? OperatorRequest(request.words), asked.verb.place == .keeper
+    guard case .local = request.by, let keeping, let asked = try? OperatorRequest(request.words),
+      asked.verb.place == .keeper
     else { return false }
     record(request, asked.shown)
     note(asked, by: request.by.author)
@@ -71,6 +93,22 @@ final class OperatorDesk: Sendable {
 
   /// Sees to a request; `answer` is called once, from any thread.
   func take(_ request: Request, answer: @escaping @Sendable (Administration.Answer) -> Void) {
+    switch request.by {
+    case .local, .user: see(request, answer)
+    case .member, .stranger:
+      // Their names are asked for, which may take a while.
+      let isQueued = helpers.run { [self] in see(request, answer) }
+      if !isQueued { answer(.failed(ShardOperator.busy)) }
+    }
+  }
+
+  private func see(
+    _ request: Request, _ answer: @escaping @Sendable (Administration.Answer) -> Void
+  ) {
+    if case .stranger = request.by {
+      record(request, "(REFUSED: not in the control group)")
+      return answer(.failed("only the user who runs the server may ask it, and its Control group"))
+    }
     let asked: OperatorRequest
     do {
       asked = try OperatorRequest(request.words)
@@ -79,51 +117,49 @@ final class OperatorDesk: Sendable {
       record(request, "(not understood)")
       return answer(.failed(error.description))
     }
-    guard case .user(let user, _, _) = request.by else {
+    if case .member(_, let group) = request.by {
+      return take(asked, request, of: group, answer: answer)
+    }
+    guard let user = request.by.user else {
+      guard asked.verb.name != .help else {
+        let lines = OperatorVerb.help(asked.operands.first)
+        return answer(Administration.Answer(lines: lines, isFailed: lines.isEmpty))
+      }
       return perform(asked, request, answer: answer)
     }
     // The security database may let it wait.
     let isQueued = helpers.run { [self] in
-      if let refusal = refusal(of: user, asked.verb, noting: request.by.author) {
+      let rule = OperatorRule(
+        services.database.manager, user, tables: request.tables, at: Clock.wall())
+      if let refusal = rule.refusal(of: asked.verb, noting: request.by.author) {
         record(request, "\(asked.shown) (REFUSED: \(refusal))")
         return answer(.failed(refusal))
       }
-      guard asked.verb.name != .help else {
-        return answer(help(asked.operands.first, for: user))
-      }
+      guard asked.verb.name != .help else { return answer(rule.help(asked.operands.first)) }
       perform(asked, request, answer: answer)
     }
     if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
-  /// Why a user may not give a command at a terminal; nil for who may. Everybody may ask what there is.
-  ///
-  /// - `author`: for the audit, where the user means to give it.
-  private func refusal(
-    of user: UserID, _ verb: OperatorVerb, noting author: AuditAuthor? = nil
-  ) -> String? {
-    guard verb.name != .help else { return nil }
-    guard verb.isTyped, verb.place != .console, verb.place != .keeper else {
-      return "\(verb.words[0]) is for the machine's own console"
+  /// Sees to a request of a member of the control group; log and audit have each, but for those that come by
+  /// themselves every few seconds.
+  private func take(
+    _ asked: OperatorRequest, _ request: Request, of group: ControlGroup,
+    answer: @escaping @Sendable (Administration.Answer) -> Void
+  ) {
+    if let refusal = group.refusal(of: asked.verb) {
+      // What stands behind the word may be a secret that is not for this user.
+      record(request, "\(asked.verb.words[0]) (REFUSED: \(refusal))")
+      services.database.manager.acting(request.by.author)
+        .note(.access, of: "TURNSTILE.\(asked.verb.resource)", detail: refusal, at: Clock.wall())
+      return answer(.failed(refusal))
     }
-    let (manager, now) = (services.database.manager, Clock.wall())
-    let refusal = OperatorAuthority(manager.state, at: now)
-      .refusal(of: user, command: verb.resource, wanted: verb.wantedAccess)
-    if refusal != nil, let author {
-      manager.acting(author)
-        .noteRefusal(of: user, command: verb.resource, wanted: verb.wantedAccess, at: now)
+    guard asked.verb.name != .help else { return answer(group.help(asked.operands.first)) }
+    if !asked.verb.isAudited, asked.verb.name != .figures {
+      record(request, asked.shown)
+      note(asked, by: request.by.author)
     }
-    return refusal
-  }
-
-  /// What a user may type, a line each.
-  private func help(_ word: String?, for user: UserID) -> Administration.Answer {
-    let lines = OperatorVerb.help(word) { refusal(of: user, $0) == nil && $0.name != .help }
-    guard lines.isEmpty else { return Administration.Answer(lines: lines) }
-    return .failed(
-      word.map { "\($0) is no command that \(user) may give; HELP shows them" }
-        ?? "\(user) may give no command: it takes SPECIAL, or access to TURNSTILE.command in "
-        + "OPERCMDS")
+    perform(asked, request, answer: answer)
   }
 
   private func perform(

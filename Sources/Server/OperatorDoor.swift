@@ -22,7 +22,7 @@ struct OperatorDoor {
     var empty: [UInt8] = []
     let request = OperatorDesk.Request(
       words: line.split(separator: " ").map(String.init), body: WipedArray(taking: &empty),
-      by: .user(user, at: terminal, address: leg.owner.address))
+      by: .user(user, at: terminal, address: leg.owner.address), tables: context.site.tables)
     desk.take(request) { answer in
       let told = OperatorAnswer(lines: answer.lines, isFailed: answer.isFailed)
       mailbox.send(.operatorAnswered(handle, told))

@@ -262,6 +262,11 @@ final class Reloader: Sendable {
         return refused(1, error.description, lines: [error.description])
       }
     }
+    do {
+      try services.controlGate.follow(site.tables)
+    } catch {
+      return refused(1, error.description, lines: [error.description])
+    }
     services.hostTLS.renew()
     services.journal.write(LogForms(site.tables.system.logFormat))
     services.commons.tellAll(.site(site))

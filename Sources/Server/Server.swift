@@ -78,8 +78,10 @@ public enum Server {
     let control: Int32
     let desk: OperatorDesk
     do {
+      try services.controlGate.follow(site.tables)
       control = try ControlSocket.listen(
-        configuration.state, kept: keeping?.first(.control)?.descriptor)
+        configuration.state, kept: keeping?.first(.control)?.descriptor,
+        group: services.controlGate.number)
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
       try watched.reloader.start(services)
       desk = try OperatorDesk(services, site: configuration.site, keeping: keeping)
@@ -132,8 +134,8 @@ public enum Server {
         printer: Printer(directory: configuration.state),
         hostTLS: HostTLSRules(site: configuration.site), terminalContext: terminalContext,
         tls: try links(keeping, shards: shards), reloader: watched.reloader,
-        commons: try Commons(
-          shards: shards, limits: limits(site), memory: database.manager.store))
+        controlGate: ControlGate(state: configuration.state),
+        commons: try Commons(shards: shards, limits: limits(site), memory: database.manager.store))
     } catch {
       throw StartError(lines: ["\(error)"])
     }
@@ -305,9 +307,7 @@ public enum Server {
   }
 
   /// Before anything is written: whether the first user's password will do.
-  private static func checkFirstPassword(
-    _ configuration: Configuration
-  ) throws(StartError) {
+  private static func checkFirstPassword(_ configuration: Configuration) throws(StartError) {
     guard let file = configuration.firstPasswordFile,
       !SecurityDatabase.exists(in: configuration.state)
     else { return }

@@ -23,6 +23,8 @@ struct Services: Sendable {
   /// Who speaks TLS for this process.
   let tls: TLSLinks
   let reloader: Reloader
+  /// Who may use the control socket.
+  let controlGate: ControlGate
   /// The shards, and what they share.
   let commons: Commons
   /// How long tickets took.

@@ -22,7 +22,8 @@ struct SiteMachine {
   /// What would not work; a running server has its cards already, and a starting one tells of the
   /// dates of its certificate itself.
   func faults(_ moment: SiteLoader.Moment) -> [Diagnostic] {
-    own(moment) + tables.sessions.flatMap(authorities) + (moment == .reload ? [] : cards())
+    own(moment) + controlGroup(moment) + tables.sessions.flatMap(authorities)
+      + (moment == .reload ? [] : cards())
   }
 
   private func fault(
@@ -31,6 +32,29 @@ struct SiteMachine {
   ) -> Diagnostic {
     Diagnostic(
       path, at: sources[path]?.place(of: label), says: message, note: note, severity: severity)
+  }
+
+  // MARK: The control group
+
+  private func controlGroup(_ moment: SiteLoader.Moment) -> [Diagnostic] {
+    let label = SystemOptions.controlGroupLabel
+    guard let name = tables.system.controlGroup else { return [] }
+    guard let group = Accounts.group(named: name.description) else {
+      return [
+        fault(
+          SiteFile.systemPath, label, says: "this machine has no group \(name)",
+          note: "groupadd makes one; or leave the label out, and nobody but the server's own user "
+            + "may ask it")
+      ]
+    }
+    // Who checks is perhaps another user than the one who will serve.
+    guard moment != .check, !Accounts.mayGive(toGroup: group) else { return [] }
+    return [
+      fault(
+        SiteFile.systemPath, label,
+        says: "the user who runs the server is not in the group \(name)",
+        note: "only a member may give the control socket to it; usermod -a -G \(name) USER")
+    ]
   }
 
   // MARK: TLS

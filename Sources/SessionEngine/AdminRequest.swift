@@ -10,6 +10,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
   case applications = "ACT"
   case updateClasses = "UPDATE"
   case commandClasses = "COMMAND"
+  case operatorClasses = "OPERATOR"
 
   /// What its files describe.
   public var kind: SiteFile {
@@ -20,6 +21,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
     case .applications: .application
     case .updateClasses: .updateClass
     case .commandClasses: .commandClass
+    case .operatorClasses: .operatorClass
     }
   }
 

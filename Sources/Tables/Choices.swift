@@ -169,3 +169,29 @@ public struct PAMServiceName: Hashable, Sendable, CustomStringConvertible {
     description = text
   }
 }
+
+/// The name of a group of the machine that the server runs on.
+public struct MachineGroupName: Hashable, Sendable, CustomStringConvertible {
+  /// What may be written.
+  public static let expected =
+    "1 to 32 of a-z A-Z 0-9 . - and _, a letter or _ first"
+  /// The same for a JSON Schema (ECMA-262).
+  static let pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
+
+  /// The name.
+  public let description: String
+
+  /// Nil where the text is none (shadow-utils, groupadd(8); capitals and full stops as directories have them).
+  public init?(_ text: String) {
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: [0x2D, 0x2E, 0x5F].contains(byte)
+      }
+    }
+    guard isPlain, let first = text.utf8.first, first >= 0x41, text.utf8.count <= 32 else {
+      return nil
+    }
+    description = text
+  }
+}

@@ -8,6 +8,7 @@ public enum FieldManual {
       + page("ACT/Profiles/NAME.yaml", UserOptions.profileFields) + people
       + page("Session options, in ACT/Users and ACT/Profiles", SessionOptions.fields) + sessions
       + page("ACT/CommandClasses/NAME.yaml", CommandClass.fields) + commands
+      + page("ACT/OperatorClasses/NAME.yaml", OperatorClass.fields) + operators
       + page("ACT/UpdateClasses/NAME.yaml", UpdateClass.fields) + updates
       + masks
   }
@@ -54,21 +55,33 @@ public enum FieldManual {
   private static let commands = """
     Which commands of the menu users have, by the `Command class` of their file, of their first \
     profile, of \(UserOptions.defaultProfile), or of the system; what a class leaves out they \
-    have. Operators' commands are not among them: the security manager's class OPERCMDS decides \
-    those. (That there are such classes, with Y and N for each command, that Activate keeps users \
-    from starting sessions, and that nobody leaves without signing off and logging off is TPX's; \
-    the other labels, and names of more than one character, are Turnstile's.)
+    have. Operators' commands are not among them: an operator class has those. (That there are \
+    such classes, with Y and N for each command, that Activate keeps users from starting \
+    sessions, and that nobody leaves without signing off and logging off is TPX's; the other \
+    labels, and names of more than one character, are Turnstile's.)
+
+
+    """
+
+  private static let operators = """
+    Which operators' commands users have at their terminals, by the `Operator Cmd Cls` of their \
+    file, of their first profile, of \(UserOptions.defaultProfile), or of the system; and which \
+    the system's control group has at the control socket. What a class leaves out they have not; \
+    HELP and END everybody has. At a terminal a class gives nothing by itself: the security \
+    manager's class OPERCMDS, or SPECIAL, has to give a command too. (That operators have a class \
+    is TPX's; that it stands beside RACF, the commands, and names of more than one character are \
+    Turnstile's.)
 
 
     """
 
   private static let updates = """
     What users may change of themselves with `/E`, by the `Update class` of their file, of their \
-    first profile, of \(UserOptions.defaultProfile), or of the system. What is left out is closed; \
-    `Profile`, `Sessions`, `Command class`, `Update class`, `Operator` and `ACB mask default` are \
-    never open. (That there are such classes, \(UpdateClass.addingLabel) and the class \
-    \(UpdateClass.none) are TPX's; the other labels, which are those of users' files, and names of \
-    more than one character are Turnstile's.)
+    first profile, of \(UserOptions.defaultProfile), or of the system. What is left out is \
+    closed; `Profile`, `Sessions`, `Command class`, `Operator Cmd Cls`, `Update class`, \
+    `Operator` and `ACB mask default` are never open. (That there are such classes, \
+    \(UpdateClass.addingLabel) and the class \(UpdateClass.none) are TPX's; the other labels, \
+    which are those of users' files, and names of more than one character are Turnstile's.)
 
 
     """
@@ -125,6 +138,7 @@ public enum FieldManual {
     + entries("ACT/Profiles", UserOptions.profileFields)
     + entries("Session options of ACT/Users and ACT/Profiles", SessionOptions.fields)
     + entries("ACT/CommandClasses", CommandClass.fields)
+    + entries("ACT/OperatorClasses", OperatorClass.fields)
     + entries("ACT/UpdateClasses", UpdateClass.fields)
 
   private static func entries<Record: Definition>(
@@ -167,6 +181,12 @@ public enum FieldManual {
   /// JSON Schema of a command class.
   public static func commandClassSchema() -> String {
     FieldSchema.page("command-class", "ACT/CommandClasses/NAME.yaml", fields: CommandClass.fields)
+  }
+
+  /// JSON Schema of an operator class.
+  public static func operatorClassSchema() -> String {
+    FieldSchema.page(
+      "operator-class", "ACT/OperatorClasses/NAME.yaml", fields: OperatorClass.fields)
   }
 
   /// JSON Schema of an update class.

@@ -15,6 +15,7 @@ public struct FileReading: Sendable {
     case commands(CommandClass)
     /// It is understood together with those that it calls.
     case script(SourceText)
+    case operators(OperatorClass)
   }
 
   /// Where its labels stand; nil of a file that has none.
@@ -78,6 +79,10 @@ public struct FileReading: Sendable {
       var commands = CommandClass()
       let faults = TableLoader.fill(&commands, CommandClass.table, from: members, of: file)
       return (.commands(commands), faults + commands.faults(places))
+    case .operatorClass:
+      var operators = OperatorClass()
+      let faults = TableLoader.fill(&operators, OperatorClass.table, from: members, of: file)
+      return (.operators(operators), faults + operators.faults(places))
     case .updateClass:
       var update = UpdateClass()
       let faults = TableLoader.fill(&update, UpdateClass.table, from: members, of: file)

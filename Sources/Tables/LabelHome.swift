@@ -12,6 +12,7 @@ enum LabelHome {
     var places = homes.filter(\.isHome).map(\.place)
     // A class has the labels of users, which belong there.
     if places.isEmpty, UpdateClass.table[label] != nil { places = ["ACT/UpdateClasses"] }
+    if places.isEmpty, OperatorClass.table[label] != nil { places = ["ACT/OperatorClasses"] }
     return places.isEmpty ? nil : "it belongs to " + places.joined(separator: " or ")
   }
 }

@@ -32,6 +32,7 @@ struct SiteDraft {
   private(set) var updateClasses: [String: UpdateClass] = [:]
   private(set) var commandClasses: [String: CommandClass] = [:]
   private var scripts: [SourceText] = []
+  private(set) var operatorClasses: [String: OperatorClass] = [:]
   private(set) var users: [UserID: UserOptions] = [:]
   private(set) var profiles: [String: UserOptions] = [:]
   /// Most applications.
@@ -60,6 +61,8 @@ struct SiteDraft {
       if let name = name(places, "a command class") { commandClasses[name.text] = commands }
     case .script(let source):
       if name(places, "a script") != nil { scripts.append(source) }
+    case .operators(let operators):
+      if let name = name(places, "an operator class") { operatorClasses[name.text] = operators }
     case nil: break
     }
   }
@@ -147,7 +150,7 @@ struct SiteDraft {
     let tables = SiteTables(
       system: system.options, sessions: applications.map(\.session), users: users,
       profiles: profiles, masks: masks, scripts: library,
-      classes: (updateClasses, commandClasses))
+      classes: (updateClasses, commandClasses, operatorClasses))
     // A script with errors is there all the same, so that nobody is told of it twice.
     let scripts = Set(scripts.map { $0.name.uppercased() })
     let made = people.flatMap { person in
@@ -159,7 +162,7 @@ struct SiteDraft {
       faults += references(person, known, listed: ids)
       faults += applications(person, known, listed: ids, in: tables)
     }
-    if let places = system.places { faults += missingClass(system.options.users, at: places) }
+    if let places = system.places { faults += systemClasses(system.options, at: places) }
     for (entry, places) in entries {
       faults += missingMask(entry.maskName, "Mask entry name", at: places)
       faults += Self.missing(entry.startScript, "Start ACLPGM", in: scripts, at: places)
@@ -297,20 +300,40 @@ struct SiteDraft {
     ]
   }
 
-  /// Classes that are named have to be there.
+  /// Classes that the system names.
+  private func systemClasses(_ options: SystemOptions, at places: FilePlaces) -> [Diagnostic] {
+    missingClass(options.users, at: places)
+      + missing(
+        options.controlGroupClass, SystemOptions.controlGroupClassLabel, at: places,
+        in: "ACT/OperatorClasses", among: Array(operatorClasses.keys))
+  }
+
+  /// A class that is named has to be there.
+  private func missing(
+    _ name: String?, _ label: String, at places: FilePlaces, in folder: String,
+    among names: [String]
+  ) -> [Diagnostic] {
+    guard let name, !names.contains(name) else { return [] }
+    let near = Suggestion.closest(to: name, among: names.sorted())
+    return [
+      places.fault(
+        label, "there is no \(label.lowercased()) \(name)",
+        note: near.map { "did you mean \($0)?" } ?? "it would be \(folder)/\(name).yaml")
+    ]
+  }
+
+  /// Classes that a user's or a profile's file names, or the system for all.
   private func missingClass(_ options: UserOptions, at places: FilePlaces) -> [Diagnostic] {
     var faults: [Diagnostic] = []
     func look(_ name: String?, _ label: String, in folder: String, among names: [String]) {
-      guard let name, !names.contains(name) else { return }
-      let near = Suggestion.closest(to: name, among: names.sorted())
-      faults.append(
-        places.fault(
-          label, "there is no \(label.lowercased()) \(name)",
-          note: near.map { "did you mean \($0)?" } ?? "it would be \(folder)/\(name).yaml"))
+      faults += missing(name, label, at: places, in: folder, among: names)
     }
     look(
       options.commandClass, "Command class", in: "ACT/CommandClasses",
       among: Array(commandClasses.keys))
+    look(
+      options.operatorClass, UserOptions.operatorClassLabel, in: "ACT/OperatorClasses",
+      among: Array(operatorClasses.keys))
     if options.updateClass != UpdateClass.none {
       look(
         options.updateClass, "Update class", in: "ACT/UpdateClasses",

@@ -13,6 +13,8 @@ public enum SiteFile: Hashable, Sendable {
   case masks
   /// A file of ACT/CommandClasses; its name is the class's.
   case commandClass
+  /// A file of ACT/OperatorClasses; its name is the class's.
+  case operatorClass
   /// A file of ACT/UpdateClasses; its name is the class's.
   case updateClass
   /// A file of Screens; its name is the panel's.
@@ -28,7 +30,8 @@ public enum SiteFile: Hashable, Sendable {
   public static let folders: [(path: String, kind: SiteFile)] = [
     ("ACT/Applications", .application), ("Screens", .panel), ("ACT/Masks", .masks),
     ("ACT/Profiles", .profile), ("ACT/Users", .user), ("ACT/UpdateClasses", .updateClass),
-    ("ACT/CommandClasses", .commandClass), ("ACT/Scripts", .script), ("ACT/Security", .deck),
+    ("ACT/CommandClasses", .commandClass), ("ACT/OperatorClasses", .operatorClass),
+    ("ACT/Scripts", .script), ("ACT/Security", .deck),
   ]
 
   /// Endings of the files of a kind.

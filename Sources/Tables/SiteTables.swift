@@ -105,19 +105,25 @@ public final class SiteTables: Sendable {
   public let scripts: ScriptLibrary
   let updateClasses: [String: UpdateClass]
   let commandClasses: [String: CommandClass]
+  let operatorClasses: [String: OperatorClass]
   private let byID: [SessionID: EffectiveSession]
+
+  /// Classes of each kind, by name.
+  typealias Classes = (
+    update: [String: UpdateClass], command: [String: CommandClass],
+    operators: [String: OperatorClass]
+  )
 
   init(
     system: SystemOptions, sessions: [EffectiveSession], users: [UserID: UserOptions] = [:],
     profiles: [String: UserOptions] = [:], masks: [String: MaskingRules] = [:],
-    scripts: ScriptLibrary = ScriptLibrary(),
-    classes: (update: [String: UpdateClass], command: [String: CommandClass]) = ([:], [:])
+    scripts: ScriptLibrary = ScriptLibrary(), classes: Classes = ([:], [:], [:])
   ) {
     self.system = system
     self.profiles = profiles
     self.masks = masks
     self.scripts = scripts
-    (updateClasses, commandClasses) = (classes.update, classes.command)
+    (updateClasses, commandClasses, operatorClasses) = classes
     self.users = users
     self.sessions = sessions.sorted {
       ($0.entry.menuPosition, $0.id) < ($1.entry.menuPosition, $1.id)
@@ -152,6 +158,7 @@ public final class SiteTables: Sendable {
     case .updateClass: updateClasses.count
     case .commandClass: commandClasses.count
     case .script: scripts.count
+    case .operatorClass: operatorClasses.count
     case .system, .panel, .deck: nil
     }
   }
@@ -208,6 +215,20 @@ public final class SiteTables: Sendable {
   /// Which commands a user has; of who has no class, all.
   public func commandClass(of user: EffectiveUser) -> CommandClass {
     system.options(of: user.options).commandClass.flatMap { commandClasses[$0] } ?? CommandClass()
+  }
+
+  /// Which operators' commands a user's class leaves, of those that the security manager gives; nil where
+  /// no class is named, which leaves them all.
+  public func operatorClass(of user: EffectiveUser) -> (name: String, commands: OperatorClass)? {
+    system.options(of: user.options).operatorClass.map {
+      ($0, operatorClasses[$0] ?? OperatorClass())
+    }
+  }
+
+  /// What members of the control group may; without a name where the system names no class.
+  public var controlGroupClass: (name: String?, commands: OperatorClass) {
+    guard let name = system.controlGroupClass else { return (nil, .display) }
+    return (name, operatorClasses[name] ?? OperatorClass())
   }
 
   /// The profiles of a user but DEFAULT: those that the user's file names, then those that are opened.

@@ -63,6 +63,10 @@ public struct SystemOptions: Definition {
   public internal(set) var exemptsLoopback = true
   /// In which forms the log is written.
   public internal(set) var logFormat = LogFormat.tpx
+  /// The machine's group whose members may use the control socket; nil for none.
+  public internal(set) var controlGroup: MachineGroupName?
+  /// The operator class that says what they may; nil for what only looks.
+  var controlGroupClass: String?
   /// Where figures are told; nil for nowhere.
   public internal(set) var metricsAddress: ListenAddress?
 
@@ -74,6 +78,10 @@ public struct SystemOptions: Definition {
     site + UserOptions.rows.compactMap(\.systemField) + connections
 
   static let table = FieldTable(fields)
+
+  /// The label of the control group.
+  public static let controlGroupLabel = "Control group"
+  static let controlGroupClassLabel = "Control group class"
 
   private static let site: [Field<SystemOptions>] = [
     .text(
@@ -217,6 +225,23 @@ public struct SystemOptions: Definition {
         TPX: turnstile.log alone. JSON: beside it turnstile.jsonl, a line of JSON for each \
         message. JOURNALD: beside it systemd's journal, with fields. ALL: all three
         """),
+    .value(
+      controlGroupLabel, \.controlGroup,
+      as: .pattern(MachineGroupName.pattern, isNumeric: true),
+      expected: MachineGroupName.expected, origin: .ours,
+      meaning: """
+        Members of this group of the machine may ask the server at its control socket (turnstile \
+        oper, console) what Control group class gives; each of their commands is audited with \
+        their user. Blank: only the user who runs the server, and root
+        """
+    ) { MachineGroupName($0) },
+    .value(
+      controlGroupClassLabel, \.controlGroupClass, as: .name(limit: 8), origin: .ours,
+      meaning: """
+        What the control group may: a file of ACT/OperatorClasses; blank: what looks and changes \
+        nothing (\(OperatorClass.display.summary))
+        """
+    ) { PackedName($0)?.text },
     .value(
       "Metrics address", \.metricsAddress, as: .pattern(ListenAddress.pattern),
       expected: ListenAddress.expected, origin: .ours,

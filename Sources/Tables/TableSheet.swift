@@ -81,6 +81,7 @@ public struct TableSheet: Sendable {
     case .user: UserOptions.userFields.map(\.card)
     case .profile: UserOptions.profileFields.map(\.card)
     case .commandClass: CommandClass.fields.map(\.card)
+    case .operatorClass: OperatorClass.fields.map(\.card)
     case .updateClass: UpdateClass.fields.map(\.card)
     case .masks, .panel, .deck, .script: []
     }
@@ -191,6 +192,7 @@ extension SiteTables {
           .joined(separator: " ")
       }
     case .commandClass: return commandClasses.mapValues { $0.summary }
+    case .operatorClass: return operatorClasses.mapValues { $0.summary }
     case .updateClass: return updateClasses.mapValues { $0.summary }
     case .system, .masks, .panel, .deck, .script: return [:]
     }

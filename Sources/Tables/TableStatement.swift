@@ -44,6 +44,7 @@ enum TableObject: String, CaseIterable {
   case masks = "MASK"
   case updateClass = "CLASS"
   case commandClass = "COMMANDS"
+  case operatorClass = "OPERATORS"
   case system = "SYSTEM"
   /// A session in a user's or a profile's file.
   case userSession = "USERSESSION"
@@ -57,6 +58,7 @@ enum TableObject: String, CaseIterable {
     case .masks: .masks
     case .updateClass: .updateClass
     case .commandClass: .commandClass
+    case .operatorClass: .operatorClass
     case .system: .system
     }
   }

@@ -45,6 +45,8 @@ public struct UserOptions: Definition {
   var updateClass: String?
   /// Name of the class of commands that the user has.
   var commandClass: String?
+  /// Name of the class of operators' commands that the user has.
+  var operatorClass: String?
   /// Whether nobody may view the user's screen.
   public internal(set) var refusesViewers: Bool?
   /// Whether the user is asked before somebody views the screen.
@@ -59,6 +61,7 @@ public struct UserOptions: Definition {
   var allowed: AllowedSessions?
 
   static let sessionsLabel = "Sessions"
+  static let operatorClassLabel = "Operator Cmd Cls"
   /// Name of the profile that is below all others of everybody.
   public static let defaultProfile = "DEFAULT"
 
@@ -179,6 +182,14 @@ public struct UserOptions: Definition {
       isPersonal: false,
       meaning: """
         Which commands of the menu users have: a file of ACT/CommandClasses; blank everywhere: all
+        """
+    ) { PackedName($0)?.text },
+    UserOption(
+      operatorClassLabel, \.operatorClass, as: .name(limit: 8), system: .blankIsNothing,
+      isPersonal: false,
+      meaning: """
+        Which operators' commands users have of those that RACF gives them: a file of \
+        ACT/OperatorClasses; blank everywhere: all of those
         """
     ) { PackedName($0)?.text },
     UserOption(

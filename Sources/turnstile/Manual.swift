@@ -25,6 +25,7 @@ struct Manual: ParsableCommand {
     case profileSchema = "profile-schema"
     case maskSchema = "mask-schema"
     case commandClassSchema = "command-class-schema"
+    case operatorClassSchema = "operator-class-schema"
     case updateClassSchema = "update-class-schema"
   }
 
@@ -35,7 +36,7 @@ struct Manual: ParsableCommand {
       figures (of /metrics and oper top), schema \
       (JSON Schema of an application's file), or that of another file: system-schema, \
       user-schema, profile-schema, mask-schema, command-class-schema, \
-      update-class-schema.
+      operator-class-schema, update-class-schema.
       """)
   var page: Page?
   @Option(help: "Write manual pages of all commands into this directory.")
@@ -88,6 +89,7 @@ struct Manual: ParsableCommand {
     case .profileSchema: Output.line(FieldManual.profileSchema())
     case .maskSchema: Output.line(FieldManual.maskSchema())
     case .commandClassSchema: Output.line(FieldManual.commandClassSchema())
+    case .operatorClassSchema: Output.line(FieldManual.operatorClassSchema())
     case .updateClassSchema: Output.line(FieldManual.updateClassSchema())
     }
   }

@@ -97,6 +97,8 @@ struct OperatorLines {
       return false
     }
     switch row.name {
+    case .help where ControlClient.isOthers(state: state):
+      return Administer.tell(try Administer.ask(words, state: state))
     case .help:
       let word = words.dropFirst().first
       let operators = OperatorVerb.help(word)

@@ -69,4 +69,31 @@ import Testing
     try terminal.until("OPER1 needs UPDATE to TURNSTILE.RELOAD")
     withExtendedLifetime(site) {}
   }
+
+  @Test func `a class leaves of what RACF gives what it names, and HELP shows no more`() throws {
+    let site = try Self.site()
+    try site.write("ACT/OperatorClasses/F.yaml", "DISPLAY: Y\nMESSAGE: Y\n")
+    try site.write("ACT/Users/\(ServerProcess.user).yaml", "Operator Cmd Cls: F\n")
+    let server = try ServerProcess(site: site.path)
+    let terminal = try ScriptedTerminal.signedOn(to: server)
+    terminal.key(.enter, "TPXOPER")
+    try terminal.until("MESSAGE USER TEXT")
+    #expect(!terminal.rows.contains { $0.contains("DRAIN") || $0.contains("STATUS") })
+    terminal.key(.enter, "d users")
+    try terminal.until("127.0.0.1")
+    terminal.key(.enter, "DRAIN")
+    try terminal.until("has not DRAIN: the operator class F gives DISPLAY, MESSAGE")
+    terminal.key(.enter, "HELP DRAIN")
+    try terminal.until("DRAIN is no command that")
+    #expect(try server.log(until: "DRAIN (REFUSED").contains("the operator class F gives"))
+    #expect(try server.ask("audit").contains("TURNSTILE.DRAIN"))
+    // The tables count at the next command.
+    try site.write("ACT/OperatorClasses/F.yaml", "STATUS: Y\n")
+    #expect(try server.ask("oper", "reload").contains("in force"))
+    terminal.key(.enter, "d users")
+    try terminal.until("has not DISPLAY: the operator class F gives STATUS")
+    terminal.key(.enter, "STATUS")
+    try terminal.until("terminals 1")
+    withExtendedLifetime(site) {}
+  }
 }

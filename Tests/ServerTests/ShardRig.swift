@@ -241,6 +241,7 @@ final class ShardRig {
       terminalContext: context, tls: TLSLinks(to: []),
       reloader:
         try Reloader.first(state.path, kept: nil, custody: NoCustody()).reloader,
+      controlGate: ControlGate(state: state.path),
       commons: try Commons(shards: shards, limits: Admission.Limits()))
     withExtendedLifetime(state) {}
     return services
@@ -395,6 +396,7 @@ extension Services {
       journal: journal, database: database, passwords: passwords, authority: authority,
       helpers: helpers, names: names, printer: printer, hostTLS: hostTLS,
       terminalContext: terminalContext, tls: tls, reloader: reloader,
+      controlGate: controlGate,
       commons: try Commons(shards: shards, limits: Admission.Limits()))
   }
 }

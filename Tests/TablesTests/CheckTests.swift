@@ -35,6 +35,7 @@ import Testing
       ("ACT/Masks/A.yaml", .masks), ("ACT/Security/D.racf", .deck),
       ("ACT/Scripts/TSO.acl", .script), ("ACT/Scripts/TSO.yaml", nil),
       ("ACT/UpdateClasses/P.yaml", .updateClass), ("ACT/CommandClasses/D.yaml", .commandClass),
+      ("ACT/OperatorClasses/F.yaml", .operatorClass),
     ] { #expect(SiteFile.kind(of: path) == kind) }
     for path in [
       "ACT/Applications/X.yml", "ACT/Applications/X.YAML", "ACT/Applications/.yaml", "X.yaml",

@@ -49,6 +49,7 @@ struct MiniSchema {
     case .masks: try self.init(FieldManual.maskSchema())
     case .updateClass: try self.init(FieldManual.updateClassSchema())
     case .commandClass: try self.init(FieldManual.commandClassSchema())
+    case .operatorClass: try self.init(FieldManual.operatorClassSchema())
     case .panel, .deck, .script, nil: return nil
     }
   }

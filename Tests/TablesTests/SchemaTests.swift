@@ -101,6 +101,7 @@ import Testing
   @Test func `the schemas of classes agree with the server`() throws {
     try Self.check(UpdateClass.fields, { UpdateClass() }, FieldManual.updateClassSchema())
     try Self.check(CommandClass.fields, { CommandClass() }, FieldManual.commandClassSchema())
+    try Self.check(OperatorClass.fields, { OperatorClass() }, FieldManual.operatorClassSchema())
   }
 
   @Test func `the schema of masking rules agrees with the server`() throws {

@@ -44,7 +44,11 @@ int cplatform_keepalive(int fd, int seconds);
 int cplatform_is_numeric(const char *host);
 // Numeric addresses of a name, each in a line; the getaddrinfo error otherwise.
 int cplatform_resolve(const char *host, char *text, size_t size);
-int cplatform_unix_listen(const char *path);
+// Its file is the owner's alone or, with a group that is not negative, the group's too from before anybody can
+// connect.
+int cplatform_unix_listen(const char *path, int64_t group);
+// Gives a file to a group, with a mode; until it is the group's, it is the owner's alone.
+int cplatform_open_to_group(const char *path, int64_t group, uint32_t mode);
 int cplatform_accept_local(int listener);
 int cplatform_unix_connect(const char *path);
 // Sends one datagram to a local socket, without waiting; `@` before the path is systemd's way to write
@@ -58,8 +62,16 @@ void cplatform_no_report(void);
 // What ps and top call this thread, and threads that it starts.
 void cplatform_set_name(const char *name);
 int64_t cplatform_descriptor_limit(void);
-// User id of the process at the other end of a local socket; -1 if unknown.
-int64_t cplatform_peer_user(int fd);
+// User and group of the process at the other end of a local socket when it connected; -1 if unknown.
+int cplatform_peer(int fd, uint32_t *user, uint32_t *group);
+// Its other groups; how many there are, which may be more than there is room for; -1 if unknown.
+int64_t cplatform_peer_groups(int fd, uint32_t *groups, size_t room);
+// Number of a group of this machine; -1 if there is none.
+int64_t cplatform_group_number(const char *name);
+// Name of a user of this machine; -1 if there is none, or no room.
+int cplatform_user_name(uint32_t user, char *name, size_t size);
+// Whether this process may give files to a group: it is in it, or the superuser's.
+int cplatform_is_in_group(uint32_t group);
 // Whether the kernel's clock is synchronised, and its largest error in microseconds; -1 if unknown.
 int cplatform_clock_state(int64_t *maximum_error);
 int cplatform_utc_offset(int64_t seconds);
