@@ -174,24 +174,24 @@ public struct PAMServiceName: Hashable, Sendable, CustomStringConvertible {
 public struct MachineGroupName: Hashable, Sendable, CustomStringConvertible {
   /// What may be written.
   public static let expected =
-    "1 to 32 of a-z A-Z 0-9 . - and _, a letter or _ first"
+    "1 to 8 of a-z A-Z 0-9 - and _, no - first; up to 32 behind a letter or _"
   /// The same for a JSON Schema (ECMA-262).
-  static let pattern = "^[A-Za-z_][A-Za-z0-9._-]{0,31}$"
+  static let pattern = "^([A-Za-z0-9_][A-Za-z0-9_-]{0,7}|[A-Za-z_][A-Za-z0-9_-]{8,31})$"
 
   /// The name.
   public let description: String
 
-  /// Nil where the text is none (shadow-utils, groupadd(8); capitals and full stops as directories have them).
+  /// Nil where the text is none (shadow-utils, groupadd(8); capitals too, as directories have them).
   public init?(_ text: String) {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: [0x2D, 0x2E, 0x5F].contains(byte)
+      default: [0x2D, 0x5F].contains(byte)
       }
     }
-    guard isPlain, let first = text.utf8.first, first >= 0x41, text.utf8.count <= 32 else {
-      return nil
-    }
+    guard isPlain, let first = text.utf8.first, first != 0x2D,
+      text.utf8.count <= (first >= 0x41 ? 32 : 8)
+    else { return nil }
     description = text
   }
 }

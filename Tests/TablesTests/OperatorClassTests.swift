@@ -79,7 +79,7 @@ import Testing
           + "it would be ACT/OperatorClasses/OPS.yaml"
       ])
     let wrong = Self.load(["System.yaml": "Control group: a b\n"]).1
-    #expect(wrong.first?.contains("a letter or _ first") == true)
+    #expect(wrong.first?.contains("no - first") == true)
     #expect(Self.load(["OperatorClasses/F.yaml": "RACF: Y\n"]).0 == nil, "no class gives it")
   }
 }

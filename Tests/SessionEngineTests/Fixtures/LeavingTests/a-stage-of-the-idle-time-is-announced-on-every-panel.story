@@ -155,10 +155,10 @@ screen
 18|    Command character        !                      /            system
 19|    ACB mask default         !                                   default
 20|    Command class            !                                   system
-21|    Update class             !                                   system
+21|    Operator Cmd Cls         !                                   system
 22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles,
 23| ACT/Applications and ACT/System.yaml, where an administrator changes them.
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 19    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 20    More: +
 blank 3 5
 cursor 1,1
 > 30 s: timer idle

@@ -37,7 +37,7 @@ screen
 21|    Command class            !                                   system
 22| The leftmost value counts. They are kept in ACT/Users, ACT/Profiles,
 23| ACT/Applications and ACT/System.yaml, where an administrator changes them.
-24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 20    More: +
+24| PF7=Up  PF8=Down  ENTER or PF3=Return                  Row 1 of 21    More: +
 blank 3 5
 cursor 1,1
 > 0 s: ENTER
