@@ -16,7 +16,7 @@ public protocol Freezable {
 /// showed: whoever keeps them guards them as a screen, and wipes them (`clear`).
 public struct Freezer: Sendable {
   /// Version of all frozen forms together: raised with each change of one of them.
-  public static let version: UInt16 = 10
+  public static let version: UInt16 = 12
 
   /// The first `length` bytes are what was frozen before what is staged; those behind mean nothing, but
   /// as many as the stage has may have been frozen once.

@@ -275,11 +275,11 @@ extension Notice {
   /// - `line`: its number on the menu, which has `count` lines.
   /// - `isFromTop`: whether the search went on from the first line.
   public static func found(
-    _ session: SessionID, line: Int, of count: Int, isFromTop: Bool
+    _ name: String, line: Int, of count: Int, isFromTop: Bool
   ) -> Notice {
     Notice(
       .remark,
-      plain: "Found \(session), line \(line) of \(count)"
+      plain: "Found \(name), line \(line) of \(count)"
         + (isFromTop ? "; the search went on from the top" : ""))
   }
 

@@ -23,6 +23,7 @@ enum BuiltInPanels {
     ("TEN0041", PackageResources.TEN0041_panel),
     ("TEN0041H", PackageResources.TEN0041H_panel),
     ("TEN0042H", PackageResources.TEN0042H_panel),
+    ("TEN0043", PackageResources.TEN0043_panel),
     ("TEN0155", PackageResources.TEN0155_panel),
     ("TEN0156", PackageResources.TEN0156_panel),
     ("TEN0157", PackageResources.TEN0157_panel),

@@ -210,7 +210,7 @@ struct Attendance: Sendable {
       guard let input = panelInput(record, page.shown, in: &turn) else { return }
       page.take(input, at: &place, in: &turn)
     case .present(.menu(let page)):
-      guard let input = panelInput(record, MenuPage.contract, in: &turn) else { return }
+      guard let input = panelInput(record, page.shown(place.station), in: &turn) else { return }
       menuInput(input, page, in: &turn)
     case .present(.transfer(let page)):
       guard let input = panelInput(record, TransferPage.contract, in: &turn) else { return }

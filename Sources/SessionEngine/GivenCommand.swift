@@ -103,7 +103,12 @@ struct GivenCommand: Sendable {
   ) {
     let id = SessionID(name)
     guard let definition = id.flatMap({ place.sessions.definition($0, place.seat.view) }) else {
-      return refuse(.noSuchSession(name), at: &place, in: &turn)
+      let menu = name.uppercased()
+      guard place.seat.view.menus.menus[menu] != nil else {
+        return refuse(.noSuchSession(name), at: &place, in: &turn)
+      }
+      place.seat.notice = nil
+      return place.show(.menu(MenuPage(menu: menu)), &turn)
     }
     place.select(definition, types: types, in: &turn)
   }

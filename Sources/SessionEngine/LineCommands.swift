@@ -3,29 +3,42 @@ import Names
 import Panels
 import Tables
 
-/// What stands before lines of the menu: `S` starts or shows a session, `I` ends one.
+/// What stands before lines of the menu: `S` starts or shows a session, or opens a sub-menu; `I` ends a session.
 ///
 /// Anything else does nothing and is answered in words, since a command that is typed at the wrong
 /// place (HOME leads to the first line) must not start a session.
 enum LineCommands: Hashable, Sendable {
   case none
-  /// Sessions to end, in the menu's order, and then the one to go to.
-  case run(end: [SessionID], select: SessionID?)
+  /// Sessions to end, in the menu's order, and then where to go.
+  case run(end: [SessionID], select: Target?)
   case refused(Notice)
+
+  /// What a line leads to.
+  enum Target: Hashable, Sendable {
+    case session(SessionID)
+    case menu(String)
+
+    init(_ line: MenuLine) {
+      switch line {
+      case .session(let session): self = .session(session.id)
+      case .menu(let name, _): self = .menu(name)
+      }
+    }
+  }
 
   /// - Parameters:
   ///   - marks: what was typed, by the line of the screen.
-  ///   - ids: sessions of the lines shown, from the top.
+  ///   - lines: what the lines shown lead to, from the top.
   ///   - isLive: whether there is something to end.
-  init(_ marks: [PanelInput.Mark], ids: [SessionID], isLive: (SessionID) -> Bool) {
-    var (end, select): ([SessionID], [SessionID]) = ([], [])
-    for mark in marks where ids.indices.contains(mark.row) {
-      let id = ids[mark.row]
+  init(_ marks: [PanelInput.Mark], lines: [MenuLine], isLive: (SessionID) -> Bool) {
+    var (end, select): ([SessionID], [Target]) = ([], [])
+    for mark in marks where lines.indices.contains(mark.row) {
+      let line = lines[mark.row]
       switch mark.text {
-      case "S": select.append(id)
+      case "S": select.append(Target(line))
       case "I":
-        guard isLive(id) else {
-          self = .refused(.notLive(id.description))
+        guard let id = line.session?.id, isLive(id) else {
+          self = .refused(.notLive(line.name))
           return
         }
         end.append(id)

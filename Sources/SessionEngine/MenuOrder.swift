@@ -1,5 +1,4 @@
 import Bytes
-import Tables
 
 /// The order of a menu's lines.
 enum MenuOrder: UInt8, CaseIterable, Hashable, Sendable, Freezable {
@@ -20,19 +19,17 @@ enum MenuOrder: UInt8, CaseIterable, Hashable, Sendable, Freezable {
     }
   }
 
-  /// Sessions in this order; those that are alike stay in the tables' order.
-  func sorted(_ sessions: [EffectiveSession]) -> [EffectiveSession] {
+  /// Lines in this order; those that are alike stay in the tables' order.
+  func sorted(_ lines: [MenuLine]) -> [MenuLine] {
     switch self {
-    case .own: sessions
-    case .id: sorted(sessions) { "\($0.id)" }
-    case .description: sorted(sessions) { $0.entry.summary.uppercased() }
+    case .own: lines
+    case .id: sorted(lines) { $0.name }
+    case .description: sorted(lines) { $0.summary.uppercased() }
     }
   }
 
-  private func sorted(
-    _ sessions: [EffectiveSession], by key: (EffectiveSession) -> String
-  ) -> [EffectiveSession] {
-    sessions.enumerated().map { (key: key($1), place: $0, session: $1) }
-      .sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.session)
+  private func sorted(_ lines: [MenuLine], by key: (MenuLine) -> String) -> [MenuLine] {
+    lines.enumerated().map { (key: key($1), place: $0, line: $1) }
+      .sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.line)
   }
 }

@@ -1,5 +1,4 @@
 import Bytes
-import Tables
 
 /// What FIND looks for on the menu, and where it was found last: said again, it goes on from there.
 struct MenuSearch: Hashable, Sendable {
@@ -10,9 +9,9 @@ struct MenuSearch: Hashable, Sendable {
 
   init() {}
 
-  /// Whether a session's line has a text in capitals.
-  static func has(_ session: EffectiveSession, _ text: String) -> Bool {
-    let line = Array("\(session.id) \(session.entry.summary)".uppercased().utf8)
+  /// Whether a line has a text in capitals.
+  static func has(_ line: MenuLine, _ text: String) -> Bool {
+    let line = Array("\(line.name) \(line.summary)".uppercased().utf8)
     let sought = Array(text.utf8)
     guard let first = sought.first, line.count >= sought.count else { return sought.isEmpty }
     return (0...line.count - sought.count).contains { start in

@@ -140,11 +140,8 @@ public struct SessionTable: Sendable, Sequence {
     return strays
   }
 
-  /// Sessions that the menu shows, in its order.
-  func visible(_ view: UserView) -> [EffectiveSession] {
-    let strays = strays(view)
-    return strays.isEmpty ? view.visible : view.visible + strays
-  }
+  /// The user's menus, with the sessions that the tables do not have behind the lines of the main one.
+  func menus(_ view: UserView) -> MenuTree { view.menus.adding(strays(view)) }
 
   /// What an id means for this user: the tables' session, or one that lives without them.
   func definition(_ id: SessionID, _ view: UserView) -> EffectiveSession? {
@@ -172,6 +169,14 @@ public struct SessionTable: Sendable, Sequence {
 
   /// Whether no session stands in any way that the menu tells of: none lives, and none has ended.
   var hasNoStatus: Bool { isEmpty && ended.isEmpty }
+
+  /// How the sessions of a sub-menu stand, in a word or two; blank where nothing is to be told.
+  func status(ofMenu lines: [MenuLine], on display: Display) -> String {
+    let all = lines.compactMap(\.session).map { status(of: $0.id, on: display) }
+      .filter { !$0.text.isEmpty && !$0.isFault }
+    if all.contains(where: { $0.text == "waiting" }) { return "waiting" }
+    return all.isEmpty ? "" : "\(all.count) active"
+  }
 
   /// How a session stands, in the words of the menu's Status column, and whether that is a fault.
   func status(of id: SessionID, on display: Display) -> (text: String, isFault: Bool) {

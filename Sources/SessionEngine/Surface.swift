@@ -26,7 +26,7 @@ enum Surface: Sendable {
   /// Panels of these and of the logon, without those that are read.
   static let contracts = [
     SignOnPage.contract, SignOnPage.help, FactorPage.contract, FactorPage.enrolment,
-    FactorPage.answer, MenuPage.contract, LockPage.contract,
+    FactorPage.answer, MenuPage.contract, MenuPage.below, LockPage.contract,
     ConfirmPage.contract, TransferPage.contract, PasswordPage.contract,
   ]
 

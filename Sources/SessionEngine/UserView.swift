@@ -19,10 +19,8 @@ final class UserView: Sendable {
   let selfMaintenance: EffectiveSession?
   /// In menu order, the invisible ones among them.
   let sessions: [EffectiveSession]
-  /// Those that the menu shows, in the order that the user wants.
-  let visible: [EffectiveSession]
-  /// The menu's lines, without their status.
-  let menuRows: PanelLines
+  /// Those that menus show, in the order that the user wants.
+  let menus: MenuTree
   private let byID: [SessionID: EffectiveSession]
   private let byKey: [AID: EffectiveSession]
 
@@ -35,7 +33,7 @@ final class UserView: Sendable {
     isOperator = policy.isOperator
     let sessions = effective.sessions
     self.sessions = sessions
-    visible = order.sorted(sessions.filter { !$0.entry.isInvisible })
+    menus = MenuTree(sessions.filter { !$0.entry.isInvisible }, in: order)
     let byID = Dictionary(sessions.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.byID = byID
     selfMaintenance = tables.updateClass(of: effective).map { _ in
@@ -53,11 +51,10 @@ final class UserView: Sendable {
       if !isOwn(session) || !taken.contains(key) { byKey[key] = session }
     }
     self.byKey = byKey
-    menuRows = MenuPage.lines(of: visible)
   }
 
-  /// Whether the menu's lines are the same, but for their status.
-  func showsSameMenu(as other: UserView) -> Bool { menuRows.texts == other.menuRows.texts }
+  /// Whether the menus' lines are the same, but for their status.
+  func showsSameMenu(as other: UserView) -> Bool { menus.showsSame(as: other.menus) }
 
   /// Whether live sessions end at a departure.
   func endsSessions(_ departure: Departure) -> Bool {

@@ -1,4 +1,3 @@
-public import Bytes
 import EBCDIC
 public import Names
 public import Script
@@ -23,6 +22,8 @@ public struct ACTEntry: Definition {
   public internal(set) var startsAtSignOn = false
   /// Its place on the menu: the lowest stands first.
   public internal(set) var menuPosition = 100
+  /// Name of the sub-menu that has its line; nil for the main menu.
+  public internal(set) var menu: String?
   /// Whether its start makes a PassTicket.
   public internal(set) var generatesTicket = false
   /// Whether a profile qualified by group or user is looked for first.
@@ -114,6 +115,8 @@ public struct ACTEntry: Definition {
 
   static let table = FieldTable(fields)
 
+  static let menuLabel = "Menu"
+
   private static let identity: [Field<ACTEntry>] = [
     .value(
       "Application-ID", \.application, as: .name(limit: 8), isNeeded: true, origin: .documented,
@@ -143,6 +146,13 @@ public struct ACTEntry: Definition {
     .number(
       "Menu position", \.menuPosition, in: 0...9999, origin: .ours,
       meaning: "Order on the menu; equal positions are in order of session id"),
+    .value(
+      menuLabel, \.menu, as: .name(limit: 8), origin: .ours,
+      meaning: """
+        The sub-menu that has its line: all that name the same one are on it, and the main menu \
+        has one line for them, at the place of the first; blank: the main menu
+        """
+    ) { PackedName($0)?.text },
     .flag(
       "Invisible", \.isInvisible, origin: .documented,
       meaning: "Not shown on the menu; may still be started by its name"),
@@ -353,29 +363,4 @@ public struct ACTEntry: Definition {
         File (PEM, without a pass phrase) of its private key; blank: in the certificate's file
         """),
   ]
-}
-
-extension ACTEntry: Freezable {
-  /// Appends what is not the default: the field's place in the table and its text.
-  public func freeze(into freezer: inout Freezer) {
-    let said = Self.fields.enumerated().map { ($0.offset, $0.element.text(of: self), $0.element) }
-      .filter { $0.1 != $0.2.defaultText }
-    freezer.put(number: UInt64(said.count))
-    for (place, text, _) in said {
-      freezer.put(number: UInt64(place))
-      freezer.put(bytes: text.utf8.span)
-    }
-  }
-
-  /// Reads what `freeze` wrote.
-  public init(thawing thawer: inout Thawer) throws(ThawError) {
-    self.init()
-    for _ in 0..<(try thawer.count()) {
-      let place = try thawer.number()
-      let text = String(decoding: try thawer.run(), as: UTF8.self)
-      guard place < UInt64(Self.fields.count), Self.fields[Int(place)].assign(&self, text) else {
-        throw .invalid("ACT entry")
-      }
-    }
-  }
 }

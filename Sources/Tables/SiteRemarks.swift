@@ -5,7 +5,19 @@ import Syntax
 /// What the server takes, and ignores or will never use: told, since nobody writes it for nothing.
 enum SiteRemarks {
   static func faults(_ draft: SiteDraft) -> [Diagnostic] {
-    system(draft) + draft.applications.flatMap(\.remarks)
+    system(draft) + draft.applications.flatMap(\.remarks) + menus(draft)
+  }
+
+  /// Sub-menus whose names mean something else where they are typed.
+  private static func menus(_ draft: SiteDraft) -> [Diagnostic] {
+    let ids = Set(draft.applications.map(\.session.id.description))
+    return draft.applications.compactMap { application in
+      guard let menu = application.session.entry.menu, ids.contains(menu) else { return nil }
+      return application.places.fault(
+        ACTEntry.menuLabel, "\(menu) is a session too, and typed it means that",
+        note: "give the sub-menu another name; its line leads to it all the same",
+        severity: .warning)
+    }
   }
 
   // MARK: System.yaml

@@ -6,50 +6,71 @@ import Panels
 import SAF
 import Tables
 
-/// The menu: which sessions there are, how they stand, and what the user wants of them.
+/// The menu, or a sub-menu: which sessions there are, how they stand, and what the user wants of them.
 struct MenuPage: PanelPage {
-  static let contract = PanelContract.page(
-    "TEN0041",
-    [
-      Seat.message, .shown(.news1, width: 79), .shown(.model), .shown(.keys), .shown(.more),
-      .shown(.rows),
-      .typed(.selection, width: 1, inList: true),
-      .shown(.sessionID, width: 8, isNeeded: true, inList: true),
-      .shown(.sessionKey, width: 5, inList: true), .shown(.summary, width: 40, inList: true),
-      .shown(.status, inList: true), .typed(.command, width: 11),
-    ], help: "TEN0041H")
+  static let contract = PanelContract.page("TEN0041", variables, help: "TEN0041H")
+  /// The panel of sub-menus.
+  static let below = PanelContract.page(
+    "TEN0043", variables + [.shown(.menuName, width: 8, isNeeded: true)], help: "TEN0041H")
 
+  private static let variables: [PanelVariable] = [
+    Seat.message, .shown(.news1, width: 79), .shown(.model), .shown(.keys), .shown(.more),
+    .shown(.rows),
+    .typed(.selection, width: 1, inList: true),
+    .shown(.sessionID, width: 8, isNeeded: true, inList: true),
+    .shown(.sessionKey, width: 5, inList: true), .shown(.summary, width: 40, inList: true),
+    .shown(.status, inList: true), .typed(.command, width: 11),
+  ]
+
+  /// The sub-menu; nil for the main menu. Where there is none of the name any more, it is the main menu.
+  private var menu: String?
   /// The number of the first line shown.
-  var top = 0
+  private(set) var top = 0
   /// What of the command line is shown again, to be corrected.
   var correction = ""
 
-  init(top: Int = 0) { self.top = top }
+  /// A menu from its first line on.
+  ///
+  /// - `menu`: the sub-menu; nil for the main menu.
+  init(menu: String? = nil) { self.menu = menu }
 
   /// The menu, so that the line of a session is on the screen; without one, that of the session which
   /// was shown last.
   init(showing session: SessionID? = nil, at station: Station) {
-    let id = session ?? station.sessions.current.flatMap { station.sessions[$0]?.id }
-    let visible = station.sessions.visible(station.seat.view)
-    if let index = visible.firstIndex(where: { $0.id == id }) {
-      let lines = Self.lines(station.seat)
-      top = ListWindow(top: 0, count: visible.count, lines: lines).top(showing: index)
-    }
+    guard
+      let id = session ?? station.sessions.current.flatMap({ station.sessions[$0]?.id }),
+      let place = station.sessions.menus(station.seat.view).place(where: { $0.session?.id == id })
+    else { return }
+    go(to: place, at: station)
   }
 
-  private static func lines(_ seat: Seat) -> Int {
-    seat.panel(contract).listRows(seat.display.canvas)
+  /// Turns to the screen, counted in whole ones, that has a line.
+  private mutating func go(to place: MenuTree.Place, at station: Station) {
+    menu = place.menu
+    let count = station.sessions.menus(station.seat.view).list(menu).lines.count
+    top = ListWindow(top: 0, count: count, lines: rows(station)).top(showing: place.line)
+  }
+
+  /// The panel that is shown.
+  func shown(_ station: Station) -> PanelContract {
+    menu.map { station.seat.view.menus.menus[$0] != nil } ?? false ? Self.below : Self.contract
+  }
+
+  /// Lines of the screen that the list has.
+  private func rows(_ station: Station) -> Int {
+    station.seat.panel(shown(station)).listRows(station.seat.display.canvas)
   }
 
   // MARK: What it shows
 
   /// The part of the list that is shown.
-  private func window(_ seat: Seat, _ count: Int) -> ListWindow {
-    ListWindow(top: top, count: count, lines: Self.lines(seat))
+  private func window(_ station: Station, _ count: Int) -> ListWindow {
+    ListWindow(top: top, count: count, lines: rows(station))
   }
 
   private func texts(_ seat: Seat, _ window: ListWindow) -> PanelTexts {
     [
+      .menuName: menu ?? "",
       .news1: seat.site.standing.news[0], .model: seat.terminal.modelName,
       .keys: seat.view.keys.summary, .command: correction,
       .more: window.more, .rows: window.position,
@@ -57,37 +78,38 @@ struct MenuPage: PanelPage {
   }
 
   func picture(_ station: Station) -> [UInt8] {
-    let visible = station.sessions.visible(station.seat.view)
-    let window = window(station.seat, visible.count)
+    let menus = station.sessions.menus(station.seat.view)
+    let list = menus.list(menu)
+    let window = window(station, list.lines.count)
     var texts = station.seat.completed(texts(station.seat, window))
-    if visible.isEmpty, station.seat.notice == nil {
+    if list.lines.isEmpty, station.seat.notice == nil {
       let isBare = station.seat.site.tables.sessions.isEmpty
       let notice = isBare ? Notice.noApplications : .noSessions
       texts.set(.message, notice.text, tone: notice.tone)
     }
-    return station.seat.panel(Self.contract).render(
-      texts, list: rows(visible, window, at: station),
-      over: station.seat.view.menuRows, from: top, on: station.seat.display.canvas)
+    return station.seat.panel(shown(station)).render(
+      texts, list: rows(of: menus, window, at: station),
+      over: list.rows, from: top, on: station.seat.display.canvas)
   }
 
   /// The record that writes the status column and the message again, while the user goes on typing.
   /// `withNews`: the line of news too.
   func mending(_ station: Station, withNews: Bool) -> [UInt8] {
-    let visible = station.sessions.visible(station.seat.view)
-    let window = window(station.seat, visible.count)
-    return station.seat.panel(Self.contract).renderOutputs(
-      station.seat.completed(texts(station.seat, window)), list: rows(visible, window, at: station),
+    let menus = station.sessions.menus(station.seat.view)
+    let window = window(station, menus.list(menu).lines.count)
+    return station.seat.panel(shown(station)).renderOutputs(
+      station.seat.completed(texts(station.seat, window)),
+      list: rows(of: menus, window, at: station),
       on: station.seat.display.canvas,
       only: withNews ? [.status, .message, .news1] : [.status, .message])
   }
 
   /// The menu's lines, without how their sessions stand.
-  static func lines(of sessions: [EffectiveSession]) -> PanelLines {
+  static func lines(of lines: [MenuLine]) -> PanelLines {
     PanelLines(
-      sessions.map { definition in
+      lines.map { line in
         [
-          .sessionID: definition.id.description, .sessionKey: keyName(definition.key),
-          .summary: definition.entry.summary,
+          .sessionID: line.name, .sessionKey: keyName(line.session?.key), .summary: line.summary,
         ]
       })
   }
@@ -100,17 +122,22 @@ struct MenuPage: PanelPage {
   /// What the lines that are shown have besides what they always have: how their sessions stand; of a
   /// session that the tables do not have, all.
   private func rows(
-    _ visible: [EffectiveSession], _ window: ListWindow, at station: Station
+    of menus: MenuTree, _ window: ListWindow, at station: Station
   ) -> [PanelTexts] {
-    let last = min(visible.count, top + window.lines)
+    let list = menus.list(menu)
+    let last = min(list.lines.count, top + window.lines)
     guard top < last else { return [] }
     guard !station.sessions.hasNoStatus || !station.seat.site.standing.holds.isEmpty else {
       return Array(repeating: [:], count: last - top)
     }
     return (top..<last).map { index in
-      let definition = visible[index]
+      guard let definition = list.lines[index].session else {
+        let below = menus.list(list.lines[index].name).lines
+        let status = station.sessions.status(ofMenu: below, on: station.seat.display)
+        return status.isEmpty ? [:] : [.status: status]
+      }
       var row: PanelTexts =
-        index < station.seat.view.visible.count ? [:] : Self.stray(definition, station.seat)
+        index < list.rows.texts.count ? [:] : Self.stray(definition, station.seat)
       let status = station.sessions.status(of: definition.id, on: station.seat.display)
       if !status.text.isEmpty {
         row.set(.status, status.text, tone: status.isFault ? .fault : nil)
@@ -166,39 +193,58 @@ struct MenuPage: PanelPage {
     case .pf7, .pf19: return scroll(-1, at: station)
     case .pf8, .pf20: return scroll(1, at: station)
     case .pf1, .pf13: return .help
-    case .pf3, .pf15: return .command(.signOff, typed: "")
+    case .pf3, .pf15:
+      guard leaveBelow(at: station) else { return .command(.signOff, typed: "") }
+      return .stay(nil)
     case .clear: return .stay(nil)
     default: return .stay(.keyNotActive(input.aid.description))
     }
+  }
+
+  /// From a sub-menu to its line on the main menu; false on the main menu.
+  private mutating func leaveBelow(at station: Station) -> Bool {
+    let tree = station.sessions.menus(station.seat.view)
+    guard let name = menu, tree.menus[name] != nil else { return false }
+    let line = tree.main.lines.firstIndex { $0.session == nil && $0.name == name } ?? 0
+    go(to: MenuTree.Place(menu: nil, line: line), at: station)
+    return true
   }
 
   private mutating func entered(
     _ input: PanelInput, at station: Station
   ) -> Choice {
     let entered = input.text(.command)
-    let ids = station.sessions.visible(station.seat.view).dropFirst(top).prefix(
-      Self.lines(station.seat)
-    ).map(\.id)
-    switch LineCommands(input.marks, ids: ids, isLive: { station.sessions.handle(of: $0) != nil }) {
+    let menus = station.sessions.menus(station.seat.view)
+    let lines = Array(menus.list(menu).lines.dropFirst(top).prefix(rows(station)))
+    let marked = LineCommands(
+      input.marks, lines: lines, isLive: { station.sessions.handle(of: $0) != nil })
+    switch marked {
     case .none: break
     case _ where !entered.isEmpty: return refused(.lineOrCommand, entered)
     case .refused(let text): return refused(text, entered)
     case .run(let end, _) where !end.isEmpty && !station.seat.view.commands.permits(.inactivate):
       return refused(station.seat.barred(.inactivate), entered)
-    case .run(let end, let select): return .run(end: end, select: select)
+    case .run(let end, .menu(let name)?):
+      (menu, top) = (name, 0)
+      return .run(end: end, select: nil)
+    case .run(let end, .session(let id)?): return .run(end: end, select: id)
+    case .run(let end, nil): return .run(end: end, select: nil)
     }
     if !entered.isEmpty {
       let command = UserCommand(
         entered, character: station.seat.view.keys.commandCharacter, onMenu: true
       ) { word in
-        SessionID(word).flatMap { station.sessions.definition($0, station.seat.view) } != nil
+        menus.menus[word] != nil
+          || SessionID(word).flatMap { station.sessions.definition($0, station.seat.view) } != nil
       }
       return .command(command, typed: entered)
     }
-    guard let row = input.cursorRow, ids.indices.contains(row),
-      let definition = station.sessions.definition(ids[row], station.seat.view)
-    else { return .stay(nil) }
-    return .select(definition)
+    guard let row = input.cursorRow, lines.indices.contains(row) else { return .stay(nil) }
+    guard let id = lines[row].session?.id else {
+      (menu, top) = (lines[row].name, 0)
+      return .stay(nil)
+    }
+    return station.sessions.definition(id, station.seat.view).map { .select($0) } ?? .stay(nil)
   }
 
   private mutating func refused(_ notice: Notice, _ entered: String) -> Choice {
@@ -210,7 +256,7 @@ struct MenuPage: PanelPage {
   private mutating func scroll(
     _ pages: Int, at station: Station
   ) -> Choice {
-    let window = window(station.seat, station.sessions.visible(station.seat.view).count)
+    let window = window(station, station.sessions.menus(station.seat.view).list(menu).lines.count)
     let former = top
     top = window.scrolled(by: pages * window.lines)
     guard top == former else { return .stay(nil) }
@@ -220,18 +266,19 @@ struct MenuPage: PanelPage {
   /// Scrolls to the first line that has a text (`LOCATE`): of an id that begins with it, else one that
   /// has it anywhere; false where none has.
   mutating func locate(_ text: String, at station: Station) -> Bool {
-    let visible = station.sessions.visible(station.seat.view)
+    let menus = station.sessions.menus(station.seat.view)
     let found =
-      visible.firstIndex { $0.id.description.hasPrefix(text) }
-      ?? visible.firstIndex { MenuSearch.has($0, text) }
+      menus.place { $0.name.hasPrefix(text) } ?? menus.place { MenuSearch.has($0, text) }
     guard let found else { return false }
-    bring(found, of: visible.count, at: station.seat)
+    bring(found, of: menus, at: station)
     return true
   }
 
-  /// Scrolls so that a line is the first one, or on the last screen.
-  private mutating func bring(_ line: Int, of count: Int, at seat: Seat) {
-    top = ListWindow(top: line, count: count, lines: Self.lines(seat)).scrolled(by: 0)
+  /// Opens the menu of a line, and scrolls so that it is the first one, or on the last screen.
+  private mutating func bring(_ place: MenuTree.Place, of menus: MenuTree, at station: Station) {
+    menu = place.menu
+    let count = menus.list(menu).lines.count
+    top = ListWindow(top: place.line, count: count, lines: rows(station)).scrolled(by: 0)
   }
 
   /// Goes to the next line that has a text (`FIND`); nil: to the next one that has what was sought last.
@@ -241,17 +288,26 @@ struct MenuPage: PanelPage {
     guard let text = text ?? search.text else {
       return .operandMissing(usage: CommandHelp.of("FIND").map(station.seat.usage) ?? "FIND text")
     }
-    let visible = station.sessions.visible(station.seat.view)
-    let hit = search.next(text, from: top, in: visible.count) { MenuSearch.has(visible[$0], text) }
+    let menus = station.sessions.menus(station.seat.view)
+    let places = menus.places
+    let here = menus.menus[menu ?? ""] == nil ? nil : menu
+    let start = places.firstIndex { $0.menu == here && $0.line == top } ?? 0
+    let hit = search.next(text, from: start, in: places.count) {
+      MenuSearch.has(menus.line(places[$0]), text)
+    }
     guard let hit else { return .notLocated(text) }
-    bring(hit.line, of: visible.count, at: station.seat)
+    let place = places[hit.line]
+    bring(place, of: menus, at: station)
     return .found(
-      visible[hit.line].id, line: hit.line + 1, of: visible.count, isFromTop: hit.isFromTop)
+      menus.line(place).name, line: place.line + 1, of: menus.list(place.menu).lines.count,
+      isFromTop: hit.isFromTop)
   }
 
   /// The tables changed: the first line shown is one of them.
   mutating func fit(_ station: Station) {
-    top = min(top, max(0, station.sessions.visible(station.seat.view).count - 1))
+    let menus = station.sessions.menus(station.seat.view)
+    if let name = menu, menus.menus[name] == nil { (menu, top) = (nil, 0) }
+    top = min(top, max(0, menus.list(menu).lines.count - 1))
   }
 }
 
@@ -265,15 +321,18 @@ extension PanelSlot {
   fileprivate static let model = PanelSlot(11, "MODEL")
   fileprivate static let keys = PanelSlot(12, "KEYS")
   fileprivate static let command = PanelSlot(13, "COMMAND")
+  fileprivate static let menuName = PanelSlot(15, "MENU")
 }
 
 extension MenuPage {
   func freeze(into freezer: inout Freezer) {
+    freezer.put(menu)
     freezer.put(top)
     freezer.put(correction)
   }
 
   init(thawing thawer: inout Thawer) throws(ThawError) {
+    menu = try thawer.take()
     top = try thawer.take()
     correction = try thawer.take()
     guard top >= 0 else { throw .invalid("line") }
