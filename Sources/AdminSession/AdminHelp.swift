@@ -72,6 +72,15 @@ enum AdminHelp {
       "CANCEL              closes without saving",
       "LOCATE TEXT         the next line whose label has the text",
     ]
+    if area == .masks {
+      paragraphs += [
+        "ADD RULE            a line for one rule more, behind the others",
+        "ADD RULE BEFORE R   the same in front of rule R",
+        "",
+        "On the left stands which terminals a rule is for, on the right their names towards hosts. "
+          + "The first rule that fits counts, so that their order matters.",
+      ]
+    }
     if area == .users || area == .profiles {
       paragraphs += [
         "ADD SESSION         lines for options of one session more",
@@ -106,6 +115,7 @@ extension AdminArea {
     case .profiles: "TPX Profile Maintenance"
     case .users: "TPX User Maintenance"
     case .system: "TPX System Options Table"
+    case .masks: "TPX Masking Rules"
     case .updateClasses: "TPX Self-Maintenance Update Class"
     case .commandClasses: "TPX Command Authorization Class"
     case .operatorClasses: "TPX Operator Command Class"
@@ -122,6 +132,7 @@ extension AdminArea {
     case .operatorClasses: "1.6"
     case .system: "2.1"
     case .applications: "2.2"
+    case .masks: "2.3"
     }
   }
 
@@ -131,6 +142,7 @@ extension AdminArea {
     case .applications: "Name     Sessid    Applid    Description"
     case .profiles: "Name     Groups and permission that open it"
     case .users: "Name     Profiles"
+    case .masks: "Name     Rules, of which the first that fits counts"
     case .updateClasses: "Name     What users of the class may change of themselves"
     case .commandClasses: "Name     Commands of the menu that users of the class have"
     case .operatorClasses: "Name     Commands that operators of the class have"

@@ -25,8 +25,8 @@ struct SheetPage: Sendable {
   private(set) var typed: [String: String]
   /// Sessions of the user's own menu, which have rows also where the file says nothing of them.
   private let given: [SessionID]
-  /// Sessions that were added.
-  private(set) var sessions: [SessionID] = []
+  /// Rows that were added.
+  private var added = AddedRows()
   private(set) var sheet: TableSheet
   private(set) var faults: [TableSheet.Fault] = []
   /// What other levels say, by row: profile, system, and which counts.
@@ -70,7 +70,7 @@ struct SheetPage: Sendable {
     let user = UserID(SourceText(path: path, text: "").name)
     return file.tables.effective(user, file.rights).sessions
       .filter { !$0.entry.isInvisible && $0.host != .selfMaintenance }
-      .prefix(addedLimit).map(\.id)
+      .prefix(AddedRows.limit).map(\.id)
   }
 
   /// The file's name, as people call it.
@@ -104,7 +104,9 @@ struct SheetPage: Sendable {
 
   /// The rows of the file as it would be.
   private func after(_ bytes: [UInt8]) -> TableSheet {
-    TableSheet(SourceText(path: path, bytes: bytes), as: area.kind, adding: given + sessions)
+    TableSheet(
+      SourceText(path: path, bytes: bytes), as: area.kind, adding: given + added.sessions,
+      rules: added.rules)
   }
 
   private mutating func look() {
@@ -255,39 +257,25 @@ struct SheetPage: Sendable {
       else { return .stay(.fault("no label has \(rest) in it")) }
       (top, cursor) = (place, place)
       return .stay(.none)
-    case "ADD" where area == .users || area == .profiles:
-      guard words.count == 2, let id = SessionID(words[1]) else {
-        return .stay(
-          .fault("say ADD SESSION, its id; options of that session then follow the others"))
-      }
-      return add(id)
+    case "ADD" where AddedRows.isFor(area): return add(words)
     default:
       return .stay(.fault("\(words[0]) is no command here; SAVE, CANCEL, END, RETURN, LOCATE are"))
     }
   }
 
-  /// Most sessions that are added and have nothing in the file yet: each is ten rows, which every key on
-  /// the page works through.
-  private static let addedLimit = 50
-
-  /// Gives a session rows, or goes to those that it has.
-  private mutating func add(_ id: SessionID) -> AdminStep {
-    if firstRow(of: id) == nil {
-      guard sessions.count < Self.addedLimit else {
-        return .stay(
-          .fault("\(sessions.count) sessions were added: give them options, and save first"))
-      }
-      sessions.append(id)
-      reread()
+  /// Gives a session or a rule rows, or goes to those that it has.
+  private mutating func add(_ words: [String]) -> AdminStep {
+    let before = added
+    let name: String
+    do {
+      name = try added.add(words, to: area, having: sheet)
+    } catch {
+      return .stay(.fault(error.text))
     }
-    let place = firstRow(of: id)
+    if added != before { reread() }
+    let place = sheet.rows.firstIndex { ($0.session?.description ?? $0.name) == name }
     (top, cursor) = (place ?? top, place)
     return .stay(.none)
-  }
-
-  /// The first row of a session's options; nil where it has none.
-  private func firstRow(of id: SessionID) -> Int? {
-    sheet.rows.firstIndex { $0.session == id }
   }
 
   /// What is to be said of the file as it is now; the cursor goes to the first fault.
@@ -345,9 +333,7 @@ struct SheetPage: Sendable {
       (was, text) = (save.becomes, save.becomes)
       typed = [:]
       // Those that the file has from now on have their rows from it.
-      let own = TableSheet(SourceText(path: path, bytes: text), as: area.kind).rows
-      let said = Set(own.compactMap(\.session))
-      sessions.removeAll { said.contains($0) }
+      added.forget(saidBy: TableSheet(SourceText(path: path, bytes: text), as: area.kind))
       reread()
       let remark = if case .done(let remark) = answer { remark } else { "" }
       return left(leaving, .done("\(name) is saved" + (remark.isEmpty ? "" : "; \(remark)")))
@@ -370,7 +356,7 @@ extension SheetPage: Freezable {
     freezer.put(was)
     freezer.put(text)
     freezer.put(typed)
-    freezer.put(sessions.map(\.description))
+    freezer.put(added)
     freezer.put(levels)
     freezer.put(top)
     freezer.put(leaving)
@@ -385,11 +371,13 @@ extension SheetPage: Freezable {
     was = try thawer.take()
     text = try thawer.take()
     typed = try thawer.take()
-    sessions = try thawer.take([String].self).compactMap { SessionID($0) }
+    added = try thawer.take()
     levels = try thawer.take()
     top = try thawer.take()
     leaving = try thawer.take()
-    sheet = TableSheet(SourceText(path: path, bytes: text), as: area.kind, adding: given + sessions)
+    sheet = TableSheet(
+      SourceText(path: path, bytes: text), as: area.kind, adding: given + added.sessions,
+      rules: added.rules)
     // Another version may have fewer rows.
     top = min(max(0, top), max(0, sheet.rows.count - 1))
     guard levels.values.allSatisfy({ $0.count == 3 }) else {

@@ -97,7 +97,7 @@ final class AdminDesk: Sendable {
       guard open.isEmpty else { return .areas(open) }
       return .failed(
         "\(asker.user) may look at no tables: it takes SPECIAL, or access to TURNSTILE.ADMIN.ACT, "
-          + "PROFILES, USERS, UPDATE, COMMAND, OPERATOR or SYSTEM in OPERCMDS")
+          + "PROFILES, USERS, MASKS, UPDATE, COMMAND, OPERATOR or SYSTEM in OPERCMDS")
     }
     if let refusal = refusal(request, area, of: asker.user) {
       services.database.manager.acting(asker.author)

@@ -8,6 +8,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
   case users = "USERS"
   case system = "SYSTEM"
   case applications = "ACT"
+  case masks = "MASKS"
   case updateClasses = "UPDATE"
   case commandClasses = "COMMAND"
   case operatorClasses = "OPERATOR"
@@ -19,6 +20,7 @@ public enum AdminArea: String, CaseIterable, Sendable, Freezable {
     case .users: .user
     case .system: .system
     case .applications: .application
+    case .masks: .masks
     case .updateClasses: .updateClass
     case .commandClasses: .commandClass
     case .operatorClasses: .operatorClass

@@ -4,6 +4,8 @@ public struct YAMLChange: Hashable, Sendable {
   public enum Action: Hashable, Sendable {
     /// It has this value; a label that is not there is put behind the others.
     case set(String)
+    /// It is there with this value, in front of another label of the same mapping.
+    case insert(String, before: String)
     /// It is there no more; a mapping that it leaves empty goes with it.
     case remove
     /// It has another name.
@@ -114,6 +116,12 @@ indirect enum YAMLMeaning: Hashable, Sendable {
       }
       guard case .scalar = members[place].value else { throw .notOneValue(change.path) }
       members[place].value = .scalar(text)
+    case .insert(let text, let other):
+      guard place == nil else { throw .taken(change.path) }
+      guard let next = members.firstIndex(where: { $0.name == other }) else {
+        throw .missing(change.path.dropLast() + [other])
+      }
+      members.insert(Member(name: name, value: .scalar(text)), at: next)
     case .remove:
       guard let place else { throw .missing(change.path) }
       members.remove(at: place)

@@ -46,7 +46,7 @@ public struct YAMLEditor: Sendable {
     let wanted = try meaning.changed(by: change)
     let written: String? =
       switch change.action {
-      case .set(let value): value
+      case .set(let value), .insert(let value, _): value
       case .rename(let name): name
       case .remove: nil
       }

@@ -27,6 +27,9 @@ struct YAMLWriter {
   ) -> Bool {
     guard let members = mapping.members, let name = rest.first else { return false }
     guard let member = members.first(where: { $0.name == name }) else {
+      if case .insert(let value, let other) = change.action, rest.count == 1 {
+        return insert(name, value, before: other, in: mapping)
+      }
       guard case .set(let value) = change.action else { return false }
       add(rest, value, to: mapping, having: members)
       return true
@@ -40,6 +43,7 @@ struct YAMLWriter {
     }
     switch change.action {
     case .set(let value): return set(member, value, in: mapping)
+    case .insert: return false
     case .rename(let other):
       guard case .scalar(_, let style) = member.key.content else { return false }
       text.replace(
@@ -135,6 +139,23 @@ struct YAMLWriter {
     let place =
       members.last?.value.end ?? TextPlace(mapping.start.line, mapping.start.column + 1)
     text.replace(place, place, with: members.isEmpty ? new : ", " + new)
+  }
+
+  /// Puts a label's line in front of another one's, and of the remarks above that.
+  private mutating func insert(
+    _ name: String, _ value: String, before other: String, in mapping: YAMLOutline
+  ) -> Bool {
+    guard !mapping.isFlow, let next = mapping.members?.first(where: { $0.name == other }) else {
+      return false
+    }
+    var line = next.key.start.line
+    while line > 0, text.text(line - 1, from: 0).drop(while: { $0 == " " }).first == "#" {
+      line -= 1
+    }
+    let width = next.value.start.line == next.key.start.line ? next.value.start.column : 0
+    let new = Self.lines([name], value, indent: next.key.start.column, width: width)
+    text.insert(new, before: line)
+    return true
   }
 
   private static func flow(_ path: ArraySlice<String>, _ value: String) -> String {

@@ -38,6 +38,25 @@ public struct MaskingRules: Hashable, Sendable {
     return nil
   }
 
+  /// What people are told of a rule.
+  static func card(_ physical: String) -> FieldCard {
+    FieldCard(
+      label: physical, title: physical, expected: expected, defaultText: "",
+      meaning: """
+        The name towards hosts of a terminal whose own name is like this; the first rule that fits \
+        counts. On the right, each sign takes what the next of the same signs on the left stands for
+        """, source: Field<SystemOptions>.Origin.documented.words, allowsBlank: false,
+      spellings: [physical])
+  }
+
+  /// Whether a text may stand on the left of a rule.
+  public static func isRule(_ text: String) -> Bool { side(text) != nil }
+
+  /// Its rules, for a list.
+  var summary: String {
+    rules.map { String($0.physical) + " " + String($0.virtual) }.joined(separator: ", ")
+  }
+
   /// Either side of a rule (ECMA-262).
   static let pattern = "^([A-Za-z0-9$#@-]{1,8}|[A-Za-z0-9$#@-]{0,7}[*])$"
 

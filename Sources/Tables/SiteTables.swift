@@ -100,7 +100,7 @@ public final class SiteTables: Sendable {
   /// All that the tables ask the security manager: the rights of who is in every group that they name,
   /// and may read every resource.
   public let everything: Rights
-  private let masks: [String: MaskingRules]
+  let masks: [String: MaskingRules]
   /// What sessions type by themselves.
   public let scripts: ScriptLibrary
   let updateClasses: [String: UpdateClass]

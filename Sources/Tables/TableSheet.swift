@@ -14,6 +14,8 @@ public struct TableSheet: Sendable {
     public let card: FieldCard
     /// What the file says; nil where it leaves the label out.
     public let said: String?
+    /// The label in front of which a new one is put; nil for behind all.
+    var next: String?
 
     /// The name as panels show it.
     public var title: String { path.count > 1 ? name : card.title }
@@ -25,6 +27,19 @@ public struct TableSheet: Sendable {
 
   /// What the rows are of.
   public let kind: SiteFile
+  /// A masking rule that a set is to get.
+  public struct NewRule: Hashable, Sendable {
+    /// Its left side.
+    public let physical: String
+    /// The rule in front of which it is to stand; nil for behind all.
+    public let next: String?
+
+    /// A rule, and its place.
+    public init(_ physical: String, before next: String?) {
+      (self.physical, self.next) = (physical, next)
+    }
+  }
+
   /// In the manual's order; those of single sessions last.
   public let rows: [Row]
   private let source: SourceText
@@ -36,7 +51,11 @@ public struct TableSheet: Sendable {
   ///   - source: the file.
   ///   - kind: what it describes.
   ///   - sessions: sessions of which a user's or a profile's file says nothing yet, and will.
-  public init(_ source: SourceText, as kind: SiteFile, adding sessions: [SessionID] = []) {
+  ///   - rules: masking rules that a set has not yet, and will.
+  public init(
+    _ source: SourceText, as kind: SiteFile, adding sessions: [SessionID] = [],
+    rules: [NewRule] = []
+  ) {
     var rows: [Row] = []
     var places: [(span: SourceSpan, row: String)] = []
     var members: TableLoader.Members = []
@@ -52,7 +71,12 @@ public struct TableSheet: Sendable {
           Row(name: name, path: parents + [member?.key ?? card.label], card: card, said: said))
       }
     }
-    add(Self.cards(of: kind), members, below: [])
+    if kind == .masks {
+      rows = Self.rules(members, adding: rules)
+      places = members.flatMap { [($0.value.span, $0.key), ($0.keySpan, $0.key)] }
+    } else {
+      add(Self.cards(of: kind), members, below: [])
+    }
     if kind == .user || kind == .profile {
       let cards = SessionOptions.fields.map(\.card)
       var inner: TableLoader.Members = []
@@ -72,6 +96,25 @@ public struct TableSheet: Sendable {
       }
     }
     (self.source, self.kind, self.rows, self.places) = (source, kind, rows, places)
+  }
+
+  /// The rows of a set of masking rules, each its own label.
+  private static func rules(_ members: TableLoader.Members, adding new: [NewRule]) -> [Row] {
+    var rows = members.map { member in
+      var said: String?
+      if case .scalar(let text, _) = member.value { said = text }
+      return Row(
+        name: member.key, path: [member.key], card: MaskingRules.card(member.key), said: said)
+    }
+    let known = Set(rows.map { $0.name.uppercased() })
+    for rule in new where !known.contains(rule.physical) {
+      let place = rows.firstIndex { $0.name == rule.next } ?? rows.count
+      rows.insert(
+        Row(
+          name: rule.physical, path: [rule.physical], card: MaskingRules.card(rule.physical),
+          said: nil, next: place < rows.count ? rule.next : nil), at: place)
+    }
+    return rows
   }
 
   private static func cards(of kind: SiteFile) -> [FieldCard] {
@@ -95,7 +138,10 @@ public struct TableSheet: Sendable {
   /// of its own and the label has another default, it is written.
   public func change(_ row: Row, to text: String) -> YAMLChange? {
     guard text != row.shown else { return nil }
-    guard text.isEmpty else { return YAMLChange(row.path, .set(text)) }
+    guard text.isEmpty else {
+      let action = row.next.map { YAMLChange.Action.insert(text, before: $0) } ?? .set(text)
+      return YAMLChange(row.path, action)
+    }
     if row.card.allowsBlank, !row.card.defaultText.isEmpty { return YAMLChange(row.path, .set("")) }
     return row.said == nil ? nil : YAMLChange(row.path, .remove)
   }
@@ -194,7 +240,8 @@ extension SiteTables {
     case .commandClass: return commandClasses.mapValues { $0.summary }
     case .operatorClass: return operatorClasses.mapValues { $0.summary }
     case .updateClass: return updateClasses.mapValues { $0.summary }
-    case .system, .masks, .panel, .deck, .script: return [:]
+    case .masks: return masks.mapValues { $0.summary }
+    case .system, .panel, .deck, .script: return [:]
     }
   }
 }

@@ -100,6 +100,6 @@ import Testing
     for number in 1..<50 { bench.command("ADD S\(number)") }
     #expect(bench.message == "")
     bench.command("ADD S50")
-    #expect(bench.message == "50 sessions were added: give them options, and save first")
+    #expect(bench.message == "50 were added: give them values, and save first")
   }
 }

@@ -46,6 +46,11 @@ import Testing
   ]
 
   static let labels: [Case] = [
+    Case(
+      "A: 1\n# of B\nB:  2 # r\n", "N", .insert("x", before: "B"),
+      "A: 1\nN:  x\n# of B\nB:  2 # r\n"),
+    Case("# c\nA: 1\n", "N", .insert("x", before: "A"), "N: x\n# c\nA: 1\n"),
+    Case("A: 1\r\n\r\nB: 2", "N", .insert("#", before: "B"), "A: 1\r\n\r\nN: \"#\"\r\nB: 2"),
     Case("A: 1\n", "B", .set("x"), "A: 1\nB: x\n"),
     Case("A:   1\n\n# end\n", "B C", .set("x"), "A:   1\nB C: x\n\n# end\n"),
     Case("Label:    1\n", "B", .set("x"), "Label:    1\nB:        x\n"),
@@ -114,6 +119,9 @@ import Testing
     ),
     ("A: 1\n", YAMLChange(["A", "B"], .set("2")), "\"A\" has a value and no labels"),
     ("A: 1\n", YAMLChange(["B"], .remove), "the file has no label \"B\""),
+    ("A: 1\n", YAMLChange(["B"], .insert("x", before: "C")), "the file has no label \"C\""),
+    ("A: 1\n", YAMLChange(["A"], .insert("x", before: "A")), "the file has a label \"A\" already"),
+    ("{A: 1}\n", YAMLChange(["B"], .insert("x", before: "A")), "written in an unusual way"),
     ("A: 1\n", YAMLChange(["B", "C"], .remove), "the file has no label \"B\" of \"C\""),
     ("A: 1\nB: 2\n", YAMLChange(["A"], .rename("B")), "the file has a label \"B\" already"),
     (
