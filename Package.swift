@@ -80,7 +80,7 @@ targets += module(
 targets += module("Tables", ["Bytes", "EBCDIC", "Names", "Script", "Syntax"], fixtures: true)
 targets += module(
   "Panels", ["Bytes", "Crypto", "DataStream", "EBCDIC", "Names", "Syntax", "Terminal"],
-  fixtures: true)
+  testing: ["ScreenSupport"], fixtures: true)
 targets += module(
   "Replay",
   ["Bytes", "DataStream", "EBCDIC", "Names", "Script", "TN3270", "Terminal", "Time"],
@@ -117,12 +117,12 @@ targets += module(
 targets += module(
   "OperatorSession",
   ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine"],
-  testing: ["Syntax", "Terminal"])
+  testing: ["ScreenSupport", "Syntax", "Terminal"], fixtures: true)
 
 targets += module(
   "AdminSession",
   ["Bytes", "DataStream", "EBCDIC", "Names", "Panels", "SessionEngine", "Syntax", "Tables"],
-  testing: ["Terminal"])
+  testing: ["ScreenSupport", "Terminal"], fixtures: true)
 
 targets += module(
   "ViewSession",
@@ -196,6 +196,9 @@ targets += [
 targets += [
   .target(
     name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
+  .target(
+    name: "ScreenSupport", dependencies: ["DataStream", "EBCDIC", "Terminal", "TestSupport"],
+    path: "Tests/ScreenSupport", swiftSettings: strict),
   .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   .testTarget(
     name: "GuideTests",

@@ -11,7 +11,7 @@ import Tables
 /// Who may look at what, and change it, is not known here: the server says so in its answers. While one is
 /// awaited the keyboard is locked, as at any host.
 public struct AdminApplication: Application, AdminConversation, Sendable {
-  let screens: AdminScreens
+  var screens: AdminScreens
   var dialog = AdminDialog()
   private var areas: [AdminArea] = []
   private var list: TableList?
@@ -182,6 +182,7 @@ public struct AdminApplication: Application, AdminConversation, Sendable {
 
   /// Appends all that it is.
   public func freeze(into freezer: inout Freezer) -> Bool {
+    freezer.put(screens.terminal)
     freezer.put(dialog)
     freezer.put(areas)
     freezer.put(list)
@@ -192,6 +193,7 @@ public struct AdminApplication: Application, AdminConversation, Sendable {
   /// Reads what `freeze` wrote; nil where the panels are not there.
   public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
     self.init(panels: panels)
+    screens.terminal = try thawer.take()
     dialog = try thawer.take()
     areas = try thawer.take()
     list = try thawer.take()

@@ -49,7 +49,7 @@ extension AdminDialog: Freezable {
 
 /// How sessions of tables talk with their terminal and with the server; their pages are their own.
 protocol AdminConversation {
-  var screens: AdminScreens { get }
+  var screens: AdminScreens { get set }
   var dialog: AdminDialog { get set }
   var sheet: SheetPage? { get set }
   /// The panel that is shown.
@@ -72,6 +72,7 @@ extension AdminConversation {
   mutating func converse(_ event: ApplicationEvent, into effects: inout [ApplicationEffect]) {
     switch event {
     case .opened(let data):
+      screens.terminal = data.screen
       dialog.terminal = data.terminal.description
       dialog.ask(open(data), into: &effects)
     case .record(let record):

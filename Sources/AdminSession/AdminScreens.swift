@@ -19,7 +19,11 @@ public struct AdminScreens: Sendable {
   }
 
   private let panels: [Name: Panel]
-  let canvas: Panel.Canvas
+  /// What the session's screen can show.
+  var terminal = TerminalCapabilities(color: .model2) {
+    didSet { canvas = Panel.Canvas(terminal, page: .bracket) }
+  }
+  private(set) var canvas = Panel.Canvas(TerminalCapabilities(color: .model2), page: .bracket)
 
   /// Nil where the library lacks one of the panels.
   init?(_ library: PanelLibrary) {
@@ -29,7 +33,6 @@ public struct AdminScreens: Sendable {
       panels[name] = panel
     }
     self.panels = panels
-    canvas = Panel.Canvas(TerminalCapabilities(color: .model2), page: .bracket)
   }
 
   subscript(_ name: Name) -> Panel {

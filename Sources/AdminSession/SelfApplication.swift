@@ -11,7 +11,7 @@ import Tables
 ///
 /// Whose file it is, and what may become of it, the server says: it knows who is signed on.
 public struct SelfApplication: Application, AdminConversation, Sendable {
-  let screens: AdminScreens
+  var screens: AdminScreens
   var dialog = AdminDialog()
   var sheet: SheetPage?
 
@@ -90,6 +90,7 @@ public struct SelfApplication: Application, AdminConversation, Sendable {
 
   /// Appends all that it is.
   public func freeze(into freezer: inout Freezer) -> Bool {
+    freezer.put(screens.terminal)
     freezer.put(dialog)
     freezer.put(sheet)
     return true
@@ -98,6 +99,7 @@ public struct SelfApplication: Application, AdminConversation, Sendable {
   /// Reads what `freeze` wrote; nil where the panels are not there.
   public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
     self.init(panels: panels)
+    screens.terminal = try thawer.take()
     dialog = try thawer.take()
     sheet = try thawer.take()
   }

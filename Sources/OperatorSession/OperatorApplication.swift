@@ -8,7 +8,7 @@ public import SessionEngine
 ///
 /// Who may give which command is not known here: the server says so in its answer.
 public struct OperatorApplication: Application, Sendable {
-  private let screen: OperatorScreen
+  private var screen: OperatorScreen
   private var book = AnswerBook()
   private var history = CommandHistory()
   /// The command whose answer is on its way.
@@ -28,6 +28,7 @@ public struct OperatorApplication: Application, Sendable {
   ) {
     switch event {
     case .opened(let data):
+      screen = screen.fitting(data.screen)
       terminal = data.terminal.description
       user = data.user?.description ?? ""
       ask("HELP", into: &effects)
@@ -118,6 +119,7 @@ public struct OperatorApplication: Application, Sendable {
 
   /// Appends all that it is.
   public func freeze(into freezer: inout Freezer) -> Bool {
+    freezer.put(screen.terminal)
     freezer.put(book)
     freezer.put(history)
     freezer.put(asked)
@@ -129,6 +131,7 @@ public struct OperatorApplication: Application, Sendable {
   /// Reads what `freeze` wrote; nil where the panel is not there.
   public init?(thawing thawer: inout Thawer, panels: PanelLibrary) throws(ThawError) {
     self.init(panels: panels)
+    screen = screen.fitting(try thawer.take(TerminalCapabilities.self))
     book = try thawer.take()
     history = try thawer.take()
     asked = try thawer.take()

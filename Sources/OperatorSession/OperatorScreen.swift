@@ -7,6 +7,8 @@ import SessionEngine
 /// The panel of an operator's session.
 public struct OperatorScreen: Sendable {
   let panel: Panel
+  /// What the session's screen can show.
+  let terminal: TerminalCapabilities
   let canvas: Panel.Canvas
 
   private static let name = PanelName("TPXOPER")
@@ -28,8 +30,18 @@ public struct OperatorScreen: Sendable {
   /// Nil where the library lacks the panel.
   init?(_ panels: PanelLibrary) {
     guard let panel = Self.name.flatMap({ panels[$0] }) else { return nil }
+    self.init(panel, on: TerminalCapabilities(color: .model2))
+  }
+
+  private init(_ panel: Panel, on terminal: TerminalCapabilities) {
     self.panel = panel
-    canvas = Panel.Canvas(TerminalCapabilities(color: .model2), page: .bracket)
+    self.terminal = terminal
+    canvas = Panel.Canvas(terminal, page: .bracket)
+  }
+
+  /// The same with the rows of another terminal.
+  func fitting(_ terminal: TerminalCapabilities) -> OperatorScreen {
+    OperatorScreen(panel, on: terminal)
   }
 
   /// Lines that it has for answers.

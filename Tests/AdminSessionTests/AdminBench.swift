@@ -17,7 +17,9 @@ struct AdminBench {
   var application: any Application
   /// Whether it is a user's own session.
   let isOwn: Bool
-  var space = PresentationSpace(TerminalCapabilities(color: .model2))
+  /// What its terminal can show.
+  let terminal: TerminalCapabilities
+  var space: PresentationSpace
   var files: [String: String]
   var requests: [AdminRequest] = []
   var hasEnded = false
@@ -45,8 +47,12 @@ struct AdminBench {
   ]
 
   /// `isOwn`: whether BOB looks after himself, in place of an administrator.
-  init(_ files: [String: String] = Self.standard, isOwn: Bool = false) throws {
+  init(
+    _ files: [String: String] = Self.standard, isOwn: Bool = false, size: Geometry = .model2
+  ) throws {
     self.files = files
+    terminal = TerminalCapabilities(color: size)
+    space = PresentationSpace(terminal)
     self.isOwn = isOwn
     if isOwn {
       application = try #require(SelfApplication(panels: try Self.panels))
@@ -57,7 +63,8 @@ struct AdminBench {
 
   mutating func open() throws {
     let data = LogonData(
-      user: UserID("ADMIN"), ticket: nil, terminal: try #require(LUName("TN1")), address: "::1")
+      user: UserID("ADMIN"), ticket: nil, terminal: try #require(LUName("TN1")), address: "::1",
+      screen: terminal)
     handle(.opened(data))
   }
 
@@ -173,10 +180,10 @@ struct AdminBench {
   ) {
     var record = [aid.byte]
     guard !aid.isShortRead else { return handle(.record(record)) }
-    BufferAddress.append(cursor, in: .model2, to: &record)
+    BufferAddress.append(cursor, in: space.size, to: &record)
     for field in fields.sorted(by: { $0.position < $1.position }) {
       record.append(OrderCode.setBufferAddress)
-      BufferAddress.append(field.position, in: .model2, to: &record)
+      BufferAddress.append(field.position, in: space.size, to: &record)
       record += CodePage.bracket.encode(field.text)
     }
     handle(.record(record))
@@ -184,7 +191,8 @@ struct AdminBench {
 
   mutating func command(_ text: String) {
     let column = lines[1].hasPrefix(" Select") ? 20 : 14
-    press(.enter, at: 80 + column, [(80 + column, text)])
+    let width = space.size.columns
+    press(.enter, at: width + column, [(width + column, text)])
   }
 
   /// The row of the screen that has a text.
@@ -201,13 +209,16 @@ struct AdminBench {
 
   func cell(_ label: String) throws -> Int {
     let row = try row(" " + label + ":")
-    return row * 80 + (lines.contains { $0.contains("Own") && $0.contains("Counts") } ? 31 : 35)
+    return row * space.size.columns
+      + (lines.contains { $0.contains("Own") && $0.contains("Counts") } ? 31 : 35)
   }
 
   /// Types line commands before names.
   mutating func mark(_ marks: [(name: String, letter: String)]) throws {
     var fields: [(position: Int, text: String)] = []
-    for mark in marks { fields.append((try row("  " + mark.name + " ") * 80 + 2, mark.letter)) }
+    for mark in marks {
+      fields.append((try row("  " + mark.name + " ") * space.size.columns + 2, mark.letter))
+    }
     press(.enter, at: fields[0].position, fields)
   }
 

@@ -3,6 +3,7 @@ import DataStream
 import EBCDIC
 import Names
 import Panels
+import ScreenSupport
 import SessionEngine
 import Syntax
 import Terminal
@@ -15,14 +16,17 @@ import Testing
   /// A session whose screen is what a terminal makes of its records.
   struct Bench {
     var application: OperatorApplication
-    var space = PresentationSpace(TerminalCapabilities(color: .model2))
+    var space: PresentationSpace
     var commands: [String] = []
     var hasEnded = false
 
-    init() throws {
+    init(size: Geometry = .model2) throws {
+      let terminal = TerminalCapabilities(color: size)
+      space = PresentationSpace(terminal)
       application = try #require(OperatorApplication(panels: try Self.panels))
       let data = LogonData(
-        user: UserID("ADMIN"), ticket: nil, terminal: try #require(LUName("TN1")), address: "::1")
+        user: UserID("ADMIN"), ticket: nil, terminal: try #require(LUName("TN1")), address: "::1",
+        screen: terminal)
       handle(.opened(data))
     }
 
@@ -57,7 +61,8 @@ import Testing
     mutating func press(_ aid: AID = .enter, _ command: String = "") {
       guard !aid.isShortRead else { return handle(.record([aid.byte])) }
       var record: [UInt8] = [aid.byte, 0x40, 0x40, OrderCode.setBufferAddress]
-      BufferAddress.append(22 * 80 + 14, in: .model2, to: &record)
+      let line = (space.size.rows - 2) * space.size.columns
+      BufferAddress.append(line + 14, in: space.size, to: &record)
       handle(.record(record + CodePage.bracket.encode(command)))
     }
 
@@ -68,6 +73,27 @@ import Testing
     var lines: [String] { ScreenText.lines(space, .bracket) }
     /// What the list shows, without what is blank.
     var shown: [String] { lines[2...21].map { $0.trimmed }.filter { !$0.isEmpty } }
+  }
+
+  @Test(arguments: [("2", Geometry.model2), ("5", Geometry.model5)])
+  func `answers use the rows of the terminal, also in another process`(
+    model: String, size: Geometry
+  ) throws {
+    var bench = try Bench(size: size)
+    bench.answer((1...60).map { "line \($0)" })
+    #expect(bench.space.size == size)
+    #expect(bench.lines.count { $0.contains("line ") } == size.rows - 5)
+    try GoldenScreen.expect(
+      bench.space, .bracket,
+      matches: "Tests/OperatorSessionTests/Fixtures/operator-\(model).screen")
+    var freezer = Freezer()
+    #expect(bench.application.freeze(into: &freezer))
+    var thawer = Thawer(freezer.bytes)
+    bench.application = try #require(
+      try OperatorApplication(thawing: &thawer, panels: try Bench.panels))
+    #expect(thawer.left == 0)
+    bench.press(.pf8)
+    #expect(bench.lines.count { $0.contains("line ") } == size.rows - 4)
   }
 
   @Test func `a command goes out, and its answer comes under it`() throws {

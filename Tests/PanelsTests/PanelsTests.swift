@@ -4,6 +4,7 @@ import EBCDIC
 import Foundation
 import Names
 import Panels
+import ScreenSupport
 import Syntax
 import Terminal
 import TestSupport

@@ -1,9 +1,9 @@
 import DataStream
-import EBCDIC
+public import EBCDIC
 import Foundation
-import Terminal
+public import Terminal
 import TestSupport
-import Testing
+public import Testing
 
 /// A screen as a file that people read: its rows, then the cursor and the keyboard, then each field's
 /// attribute and each run of characters that have attributes of their own.
@@ -15,11 +15,12 @@ import Testing
 /// (1,1) protected, blue
 /// (1,10) unprotected modified, green underscore
 /// ```
-enum GoldenScreen {
+public enum GoldenScreen {
   /// Between the rows and what is said of them.
   private static let divider = "---"
 
-  static func text(_ space: PresentationSpace, _ page: CodePage) -> String {
+  /// The text of a screen.
+  public static func text(_ space: PresentationSpace, _ page: CodePage) -> String {
     let rows = ScreenText.lines(space, page).map { line in
       line.replacing(#/\ +$/#, with: "")
     }
@@ -30,7 +31,7 @@ enum GoldenScreen {
 
   /// Compares with the file; where `UPDATE_GOLDEN` is set, writes it, and the difference is to be
   /// read. A mismatch tells of the cells and fields that differ, and of no other.
-  static func expect(
+  public static func expect(
     _ space: PresentationSpace, _ page: CodePage, matches path: String,
     at location: SourceLocation = #_sourceLocation
   ) throws {
@@ -107,7 +108,8 @@ enum GoldenScreen {
 
   // MARK: Differences
 
-  static func differences(expected: String, actual: String) -> [String] {
+  /// What differs between two texts, cell by cell and field by field.
+  public static func differences(expected: String, actual: String) -> [String] {
     let (old, new) = (parts(expected), parts(actual))
     var found: [String] = []
     if old.rows.count != new.rows.count {
@@ -145,39 +147,5 @@ enum GoldenScreen {
       found.append("(\(row),\(column + 1)) expected '\(old)', found '\(new)'")
     }
     return found
-  }
-}
-
-@Suite struct GoldenScreenTests {
-  @Test func `a difference is told by its cells and fields only`() {
-    let old = "MENU  A\n\n---\ncursor (1,1), keyboard unlocked\n(1,1) protected, blue\n"
-    let new = "MEMU\nx\n---\ncursor (2,1), keyboard unlocked\n(1,1) protected, red\n"
-    #expect(GoldenScreen.differences(expected: old, actual: old) == [])
-    #expect(
-      GoldenScreen.differences(expected: old, actual: new) == [
-        "(1,3) expected 'N', found 'M'", "(1,7) expected 'A', found ' '",
-        "(2,1) expected ' ', found 'x'", "expected cursor (1,1), keyboard unlocked",
-        "expected (1,1) protected, blue", "found cursor (2,1), keyboard unlocked",
-        "found (1,1) protected, red",
-      ])
-  }
-
-  @Test func `the text says cursor, keyboard, attributes and colours`() throws {
-    var space = PresentationSpace(TerminalCapabilities(color: .model2))
-    // Erase/Write without restore: a hidden unprotected field with MDT, a text, an underscore of its
-    // own, the cursor.
-    let record: [UInt8] = [
-      0xF5, 0x40, 0x29, 0x02, 0xC0, 0x4D, 0x42, 0xF2, 0x28, 0x41, 0xF4, 0xC1, 0xC2, 0x28, 0x00,
-      0x00, 0x1D, 0xF0, 0xC3, 0x13,
-    ]
-    #expect(space.apply(record).error == nil)
-    let text = GoldenScreen.text(space, .bracket)
-    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(rows[0] == "    C")
-    #expect(
-      rows[24...] == [
-        "---", "cursor (1,6), keyboard unlocked", "(1,1) unprotected hidden modified, red",
-        "(1,4) protected numeric", "(1,2) to (1,3): underscore", "",
-      ])
   }
 }
