@@ -48,7 +48,9 @@ public enum SiteFile: Hashable, Sendable {
   public var isTable: Bool {
     switch self {
     case .panel, .deck, .script: false
-    case .system, .application, .user, .profile, .masks, .commandClass, .updateClass: true
+    case .system, .application, .user, .profile, .masks, .commandClass, .updateClass,
+      .operatorClass:
+      true
     }
   }
 
