@@ -252,8 +252,13 @@ int cplatform_accept_local(int listener) {
 }
 
 int cplatform_open_to_group(const char *path, int64_t group, uint32_t mode) {
-  if (chmod(path, mode & 0700) != 0 || chown(path, (uid_t)-1, (gid_t)group) != 0) return -1;
-  return chmod(path, mode);
+  struct stat facts;
+  if (stat(path, &facts) != 0) return -1;
+  // A call that changes nothing may be refused all the same: services are often kept from chown.
+  if (facts.st_gid != (gid_t)group &&
+      (chmod(path, mode & 0700) != 0 || chown(path, (uid_t)-1, (gid_t)group) != 0))
+    return -1;
+  return facts.st_gid == (gid_t)group && (facts.st_mode & 0777) == mode ? 0 : chmod(path, mode);
 }
 
 int cplatform_unix_listen(const char *path, int64_t group) {
@@ -335,14 +340,16 @@ int64_t cplatform_peer_groups(int fd, uint32_t *groups, size_t room) {
 // Room for a group's members, or a user's facts: more than any real one takes.
 static const size_t account_room = 1 << 20;
 
-int64_t cplatform_group_number(const char *name) {
+int cplatform_group_number(const char *name, uint32_t *number) {
   char *room = malloc(account_room);
   if (room == NULL) return -1;
   struct group facts, *found = NULL;
+  // That there is none is no error to glibc; whatever else it says is one of a service that was asked.
   int code = getgrnam_r(name, &facts, room, account_room, &found);
-  int64_t number = code == 0 && found != NULL ? (int64_t)facts.gr_gid : -1;
+  if (code == 0 && found != NULL) *number = facts.gr_gid;
   free(room);
-  return number;
+  errno = code;
+  return code != 0 ? -1 : found != NULL;
 }
 
 int cplatform_user_name(uint32_t user, char *name, size_t size) {

@@ -19,7 +19,7 @@ public enum ControlClient {
       case .notRunning(let state):
         "no server runs with the state directory \(state); name it with --state"
       case .unusable(let error):
-        "\(error); who runs the server may ask it, and the group that its Control group names"
+        "\(error); the user who runs the server may ask it, and root"
       case .answerLost:
         "the server ended, or the connection to it, before it answered: whether it was done is not "
           + "known; look, and ask again"

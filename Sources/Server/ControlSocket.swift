@@ -91,32 +91,26 @@ final class ControlSocket {
     return Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
   }
 
+  /// Lets in who waits, a few in a turn: whoever connects all the time keeps nobody from being served.
   private func accept(_ now: Instant) {
     do {
-      while let socket = try Sockets.acceptLocal(listener.number) {
+      for _ in 0..<PeerLimits.operators {
+        guard let socket = try Sockets.acceptLocal(listener.number) else { return }
         let peer = LocalPeer(of: socket.number)
-        makeRoom(for: peer)
+        let seats = peers.map { number, peer in
+          ControlSeat(number: number, isOwn: peer.isOwn, isReading: peer.isReading)
+        }
+        switch ControlSeat.room(forOwn: peer.map(ControlGate.isOwn) ?? false, among: seats) {
+        case .free: break
+        case .inPlace(let number): peers[number] = nil
+        case .none: continue
+        }
         lastNumber += 1
         peers[lastNumber] = ControlPeer(socket, of: peer, now: now)
       }
     } catch {
       acceptsAgain = now.advanced(by: .milliseconds(PeerLimits.acceptPause))
     }
-  }
-
-  /// One more is always let in: the one that has said nothing for longest leaves for it. Others than the own
-  /// user make room for each other, and never leave the own user without a place.
-  private func makeRoom(for peer: LocalPeer?) {
-    let others = peers.filter { !$0.value.isOwn }
-    if !(peer.map(ControlGate.isOwn) ?? false), others.count >= PeerLimits.otherOperators {
-      return leave(among: others)
-    }
-    if peers.count >= PeerLimits.operators { leave(among: peers) }
-  }
-
-  private func leave(among peers: [Int: ControlPeer]) {
-    let silent = peers.filter { $0.value.isReading }.keys.min()
-    if let number = silent ?? peers.keys.min() { self.peers[number] = nil }
   }
 
   private func serve(_ number: Int, _ now: Instant) {
@@ -127,6 +121,35 @@ final class ControlSocket {
     desk.take(request) { answer in
       answers.send(Answered(number: number, bytes: ControlReply.wiped(answer)))
     }
+  }
+}
+
+/// A connection as far as it matters for another one's place.
+struct ControlSeat: Hashable {
+  /// Whether there is room for one more.
+  enum Room: Hashable {
+    case free
+    /// The one of a number leaves for it.
+    case inPlace(Int)
+    case none
+  }
+
+  /// Connections have rising numbers.
+  let number: Int
+  /// Whether it is the own user's, or the superuser's.
+  let isOwn: Bool
+  /// Whether it has not asked yet.
+  let isReading: Bool
+
+  /// The place of one more. The own user's is always let in: the one that has said nothing for longest leaves for
+  /// it. Others make room for each other alone.
+  static func room(forOwn isOwn: Bool, among seats: [ControlSeat]) -> Room {
+    let others = seats.filter { !$0.isOwn }
+    let isFull = seats.count >= PeerLimits.operators
+    guard isFull || (!isOwn && others.count >= PeerLimits.otherOperators) else { return .free }
+    let candidates = isOwn ? seats : others
+    let silent = candidates.filter(\.isReading).map(\.number).min()
+    return (silent ?? candidates.map(\.number).min()).map { .inPlace($0) } ?? .none
   }
 }
 

@@ -254,18 +254,22 @@ final class Reloader: Sendable {
     guard let site = loaded.site else {
       return refused(loaded.errorCount, Self.firstError(loaded), lines: loaded.rendered)
     }
+    let former = services.controlGate.standing
+    do {
+      if let remark = try services.controlGate.follow(site.tables, found: loaded.controlGroup) {
+        services.journal.record(.server.warning(remark), at: now)
+      }
+    } catch {
+      return refused(1, error.description, lines: [error.description])
+    }
     if !site.tables.system.certificateFile.isEmpty {
       do {
         try services.terminalContext.load(
           TerminalRules(site.tables.system, site: directory))
       } catch {
+        services.controlGate.goBack(to: former)
         return refused(1, error.description, lines: [error.description])
       }
-    }
-    do {
-      try services.controlGate.follow(site.tables)
-    } catch {
-      return refused(1, error.description, lines: [error.description])
     }
     services.hostTLS.renew()
     services.journal.write(LogForms(site.tables.system.logFormat))

@@ -78,10 +78,10 @@ public enum Server {
     let control: Int32
     let desk: OperatorDesk
     do {
-      try services.controlGate.follow(site.tables)
-      control = try ControlSocket.listen(
-        configuration.state, kept: keeping?.first(.control)?.descriptor,
-        group: services.controlGate.number)
+      control = try services.controlGate.open(
+        site.tables, found: watched.loaded.controlGroup,
+        kept: keeping?.first(.control)?.descriptor, isFirst: isFirst
+      ) { journal.record(.server.warning($0), at: Clock.wall()) }
       custody.hold(Held(token: Held.controlToken, .control, descriptor: control))
       try watched.reloader.start(services)
       desk = try OperatorDesk(services, site: configuration.site, keeping: keeping)

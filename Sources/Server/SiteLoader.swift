@@ -34,6 +34,8 @@ public enum SiteLoader {
     public let sources: [String: SourceText]
     /// Number of files that were read.
     public let fileCount: Int
+    /// What this machine says of the control group; nil where none is named, or nobody asked.
+    let controlGroup: MachineGroup?
 
     /// Most faults that are told at once.
     static let faultLimit = 1000
@@ -74,6 +76,7 @@ public enum SiteLoader {
       BuiltInPanels.completing(files.screens), contracts: panelContracts)
     let panels = loaded.panels
     faults += loaded.faults
+    var group: MachineGroup?
     let sources = Dictionary((files.tables + files.screens).map { ($0.path, $0) }) { $1 }
     if let tables {
       if tables.sessions.isEmpty, files.parts.contains("ACT/Applications") {
@@ -84,7 +87,8 @@ public enum SiteLoader {
       }
       if let panels { faults += cut(tables, panels, sources: sources) }
       if moment != .tables {
-        faults += SiteMachine(directory, tables, sources: sources).faults(moment)
+        group = tables.system.controlGroup.map(MachineGroup.look)
+        faults += SiteMachine(directory, tables, sources: sources).faults(moment, group: group)
       }
     }
     var site: Site?
@@ -92,7 +96,7 @@ public enum SiteLoader {
       site = Site(tables: tables, panels: panels)
     }
     return Result(
-      site: site, faults: faults, sources: sources, fileCount: files.count)
+      site: site, faults: faults, sources: sources, fileCount: files.count, controlGroup: group)
   }
 
   /// Descriptions that are longer than the menu's column.

@@ -21,8 +21,10 @@ struct SiteMachine {
 
   /// What would not work; a running server has its cards already, and a starting one tells of the
   /// dates of its certificate itself.
-  func faults(_ moment: SiteLoader.Moment) -> [Diagnostic] {
-    own(moment) + controlGroup(moment) + tables.sessions.flatMap(authorities)
+  ///
+  /// - `group`: what the machine says of the control group; nil where the tables name none.
+  func faults(_ moment: SiteLoader.Moment, group: MachineGroup?) -> [Diagnostic] {
+    own(moment) + controlGroup(moment, group) + tables.sessions.flatMap(authorities)
       + (moment == .reload ? [] : cards())
   }
 
@@ -36,25 +38,42 @@ struct SiteMachine {
 
   // MARK: The control group
 
-  private func controlGroup(_ moment: SiteLoader.Moment) -> [Diagnostic] {
-    let label = SystemOptions.controlGroupLabel
-    guard let name = tables.system.controlGroup else { return [] }
-    guard let group = Accounts.group(named: name.description) else {
+  private func controlGroup(
+    _ moment: SiteLoader.Moment, _ found: MachineGroup?
+  ) -> [Diagnostic] {
+    guard let found, let name = tables.system.controlGroup else { return [] }
+    func group(
+      says message: String, note: String, severity: Diagnostic.Severity = .error
+    ) -> [Diagnostic] {
+      let label = SystemOptions.controlGroupLabel
       return [
-        fault(
-          SiteFile.systemPath, label, says: "this machine has no group \(name)",
-          note: "groupadd makes one; or leave the label out, and nobody but the server's own user "
-            + "may ask it")
+        fault(SiteFile.systemPath, label, says: message, note: note, severity: severity)
       ]
     }
+    switch found {
+    case .missing:
+      return group(
+        says: "this machine has no group \(name)",
+        note: "groupadd makes one; or leave the label out, and nobody but the server's own user "
+          + "and root may ask it")
+    case .unknown(let reason):
+      // Who serves already goes on with the number that the group had, or says that it has none.
+      return group(
+        says: "whether this machine has the group \(name) cannot be told: \(reason)",
+        note: "look whether getent group \(name) answers",
+        severity: moment == .reload ? .warning : .error)
+    case .number(OverflowIDs.group):
+      return group(
+        says: "the number of the group \(name) stands for all groups that are unknown",
+        note: "groupadd makes one for operators")
     // Who checks is perhaps another user than the one who will serve.
-    guard moment != .check, !Accounts.mayGive(toGroup: group) else { return [] }
-    return [
-      fault(
-        SiteFile.systemPath, label,
-        says: "the user who runs the server is not in the group \(name)",
-        note: "only a member may give the control socket to it; usermod -a -G \(name) USER")
-    ]
+    case .number(let number) where moment != .check && !Accounts.mayGive(toGroup: number):
+      return group(
+        says: "this process is not in the group \(name)",
+        note: "only a member may give the control socket to it; "
+          + "after usermod -a -G \(name) USER restart the service")
+    case .number: return []
+    }
   }
 
   // MARK: TLS

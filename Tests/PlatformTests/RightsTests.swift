@@ -120,4 +120,60 @@ import Testing
     let (late, _) = try Sockets.connect(to: peer)
     close(late)
   }
+
+  @Test func `rights of a group that are right already are not touched`() throws {
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o700)
+    let socket = try folder.write("", to: "control.sock")
+    func facts(_ path: String) -> stat {
+      var facts = stat()
+      stat(path, &facts)
+      return facts
+    }
+    func change(_ path: String) -> [Int] {
+      [facts(path).st_ctim.tv_sec, facts(path).st_ctim.tv_nsec]
+    }
+    try FileRights.open(socket, toGroup: getegid())
+    #expect(facts(socket).st_mode & 0o777 == 0o660 && facts(folder.path).st_mode & 0o777 == 0o710)
+    let before = [change(socket), change(folder.path)]
+    // Until the clock of files has moved on, so that a change would show.
+    let other = try TemporaryFolder()
+    let probe = try other.write("", to: "probe")
+    repeat {
+      chmod(probe, 0o600)
+    } while !change(folder.path).lexicographicallyPrecedes(change(probe))
+    try FileRights.open(socket, toGroup: getegid())
+    #expect([change(socket), change(folder.path)] == before)
+  }
+
+  @Test func `a directory of another group's is not taken from it, open or close`() throws {
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o750)
+    let socket = try folder.write("", to: "control.sock")
+    chmod(socket, 0o600)
+    func mode(_ path: String) -> UInt32 {
+      var facts = stat()
+      stat(path, &facts)
+      return facts.st_mode & 0o777
+    }
+    #expect {
+      try FileRights.open(socket, toGroup: getegid() + 1)
+    } throws: {
+      ($0 as? FileRights.Fault)?.reason.contains("has rights to it, and would lose them") == true
+    }
+    #expect(mode(folder.path) == 0o750 && mode(socket) == 0o600)
+    // Whoever lets the group pass by hand keeps that where the socket is nobody's but the owner's.
+    chmod(folder.path, 0o710)
+    try FileRights.open(socket, toGroup: nil)
+    #expect(mode(folder.path) == 0o710)
+  }
+
+  @Test func `numbers that stand for all whom a namespace does not know are nobody's`() {
+    let (user, group) = (OverflowIDs.user, OverflowIDs.group)
+    #expect(user > 0 && group > 0)
+    #expect(LocalPeer(told: user, groups: [7], own: nil) == nil)
+    #expect(LocalPeer(told: user, groups: [7], own: 1000) == nil)
+    #expect(LocalPeer(told: user, groups: [7], own: user)?.user == user)
+    #expect(LocalPeer(told: 1000, groups: [7, group], own: nil)?.groups == [7])
+  }
 }

@@ -47,7 +47,8 @@ int cplatform_resolve(const char *host, char *text, size_t size);
 // Its file is the owner's alone or, with a group that is not negative, the group's too from before anybody can
 // connect.
 int cplatform_unix_listen(const char *path, int64_t group);
-// Gives a file to a group, with a mode; until it is the group's, it is the owner's alone.
+// Gives a file to a group, with a mode; until it is the group's, it is the owner's alone. What is right already is left
+// alone.
 int cplatform_open_to_group(const char *path, int64_t group, uint32_t mode);
 int cplatform_accept_local(int listener);
 int cplatform_unix_connect(const char *path);
@@ -66,8 +67,8 @@ int64_t cplatform_descriptor_limit(void);
 int cplatform_peer(int fd, uint32_t *user, uint32_t *group);
 // Its other groups; how many there are, which may be more than there is room for; -1 if unknown.
 int64_t cplatform_peer_groups(int fd, uint32_t *groups, size_t room);
-// Number of a group of this machine; -1 if there is none.
-int64_t cplatform_group_number(const char *name);
+// Number of a group of this machine: 1 if there is one, 0 if there is none; -1 if whoever knows did not answer.
+int cplatform_group_number(const char *name, uint32_t *number);
 // Name of a user of this machine; -1 if there is none, or no room.
 int cplatform_user_name(uint32_t user, char *name, size_t size);
 // Whether this process may give files to a group: it is in it, or the superuser's.
