@@ -166,8 +166,10 @@ public enum PeerLimits {
   /// each takes a descriptor of the reserve.
   public static let operators = 16
   /// Of these, connections of others than the user who runs the server: half of them, so that they never keep that
-  /// user out.
+  /// user out. They make room for each other alone.
   public static let otherOperators = operators / 2
+  /// Requests of one other user that wait for a thread; those of others wait apart.
+  public static let requestsOfOther = 4
   /// Seconds for which an operator may send nothing, or take nothing of the answer. A command sends
   /// its request in one go.
   public static let operatorPatience = 10

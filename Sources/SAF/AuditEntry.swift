@@ -40,6 +40,8 @@ public enum AuditKind: String, CaseIterable, Hashable, Sendable {
   case icsf = "ICSF"
   /// A command of an operator's.
   case command = "OPERATOR"
+  /// Words to users by a member of the control group.
+  case words = "MESSAGE"
   /// A file of the site.
   case file = "FILE"
   /// Somebody views a user's screen, or does no more.
@@ -62,16 +64,39 @@ public enum AuditKind: String, CaseIterable, Hashable, Sendable {
     case .define: 21
     case .delete: 22
     case .options: 24
-    case .key, .icsf, .command, .file, .view: nil
+    case .key, .icsf, .command, .words, .file, .view: nil
     }
   }
 
-  /// Whether it is something that was refused, of which anybody can make as many as he likes; they have a limit of
-  /// their own, so that they push no change out.
-  public var isRefusal: Bool { self == .signOn || self == .access }
+  /// What it counts as: of some anybody can make as many as he likes.
+  public var quota: AuditQuota {
+    switch self {
+    case .signOn, .access: .refusals
+    case .words: .words
+    default: .changes
+    }
+  }
 
   /// Whether whoever notes it writes a line of the log by itself.
-  public var hasOwnLine: Bool { isRefusal || self == .command || self == .view }
+  public var hasOwnLine: Bool { quota != .changes || self == .command || self == .view }
+}
+
+/// Entries that are counted together, and push none of another quota out. Their numbers are in databases.
+public enum AuditQuota: Int64, CaseIterable, Sendable {
+  case changes = 0
+  /// What was refused.
+  case refusals = 1
+  /// Words of who may give no more than words.
+  case words = 2
+
+  /// How many there may be.
+  public var limit: Int {
+    switch self {
+    case .changes: AuditLimits.changes
+    case .refusals: AuditLimits.refusals
+    case .words: AuditLimits.words
+    }
+  }
 }
 
 /// One line of the audit: what was done, or refused. Nothing in it is secret, and nothing breaks a line.
@@ -126,6 +151,8 @@ public enum AuditLimits {
   public static let changes = 100_000
   /// Most refusals, of which anybody can make as many as he likes.
   public static let refusals = 10_000
+  /// Most words of members of the control group, of which each makes as many as he likes.
+  public static let words = 10_000
   /// Days after which an entry goes: a year, and the time in which one asks about it.
   public static let days: Int64 = 400
   /// Longest detail of an entry, in characters: a user's record whole, or several labels of a file.

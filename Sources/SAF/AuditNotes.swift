@@ -43,6 +43,17 @@ extension SecurityManager {
       at: time)
   }
 
+  /// Adds to the audit that something else than RACF kept somebody from an operator's command, under the name that
+  /// RACF's refusals have.
+  ///
+  /// `why`: one sentence.
+  public func noteRefusal(ofCommand command: String, why: String, at time: WallTime) {
+    note(
+      .access,
+      of: "\(ResourceClass.operatorCommands.rawValue) \(OperatorAuthority.resource(command))",
+      detail: why, at: time)
+  }
+
   /// Adds to the audit that RACF kept a user from a resource, and what the user has.
   func noteRefusal(
     of user: UserID, to resource: String, in type: ResourceClass, wanted: AccessLevel,

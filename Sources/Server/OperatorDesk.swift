@@ -66,6 +66,9 @@ final class OperatorDesk: Sendable {
   private let keeping: Keeping?
   /// Several at once: an operator who waits for a card must not keep the others waiting.
   private let helpers: HelperPool
+  /// For others than the own user who come by the control socket: they never keep anybody else waiting, nor one of
+  /// them the others.
+  private let otherHelpers: HelperPool
   /// Answers administrators' sessions.
   let administration: AdminDesk
 
@@ -74,6 +77,8 @@ final class OperatorDesk: Sendable {
     self.site = site
     self.keeping = keeping
     helpers = try HelperPool(threads: 4, limit: 64)
+    otherHelpers = try HelperPool(
+      threads: 2, limit: 64, limitOfOwner: PeerLimits.requestsOfOther)
     administration = try AdminDesk(services, site: site)
   }
 
@@ -87,7 +92,7 @@ final class OperatorDesk: Sendable {
       asked.verb.place == .keeper
     else { return false }
     record(request, asked.shown)
-    note(asked, by: request.by.author)
+    note(asked, by: request.by)
     return keeping.upgrade(asked.operands.first, client: socket)
   }
 
@@ -97,9 +102,23 @@ final class OperatorDesk: Sendable {
     case .local, .user: see(request, answer)
     case .member, .stranger:
       // Their names are asked for, which may take a while.
-      let isQueued = helpers.run { [self] in see(request, answer) }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
+      queue(request, answer) { [self] in see(request, answer) }
     }
+  }
+
+  /// Has a helper do a job of a request; tells at once where too many wait.
+  private func queue(
+    _ request: Request, _ answer: (Administration.Answer) -> Void,
+    job: @escaping @Sendable () -> Void
+  ) {
+    let isQueued =
+      switch request.by {
+      case .local, .user: helpers.run(job)
+      case .member(let user, _), .stranger(.some(let user)):
+        otherHelpers.run(for: "\(user)", job)
+      case .stranger(nil): otherHelpers.run(job)
+      }
+    if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
   private func see(
@@ -107,7 +126,10 @@ final class OperatorDesk: Sendable {
   ) {
     if case .stranger = request.by {
       record(request, "(REFUSED: not in the control group)")
-      return answer(.failed("only the user who runs the server may ask it, and its Control group"))
+      noteAccess(request, "not in the control group")
+      let group = gate.number == nil ? "" : ", and its Control group"
+      return answer(
+        .failed("only the user who runs the server, and root, may ask it\(group)"))
     }
     let asked: OperatorRequest
     do {
@@ -115,6 +137,7 @@ final class OperatorDesk: Sendable {
     } catch {
       // What is not understood may be a password that was pasted here.
       record(request, "(not understood)")
+      if case .member = request.by { noteAccess(request, "not understood") }
       return answer(.failed(error.description))
     }
     if case .member(_, let group) = request.by {
@@ -128,7 +151,7 @@ final class OperatorDesk: Sendable {
       return perform(asked, request, answer: answer)
     }
     // The security database may let it wait.
-    let isQueued = helpers.run { [self] in
+    queue(request, answer) { [self] in
       let rule = OperatorRule(
         services.database.manager, user, tables: request.tables, at: Clock.wall())
       if let refusal = rule.refusal(of: asked.verb, noting: request.by.author) {
@@ -138,11 +161,10 @@ final class OperatorDesk: Sendable {
       guard asked.verb.name != .help else { return answer(rule.help(asked.operands.first)) }
       perform(asked, request, answer: answer)
     }
-    if !isQueued { answer(.failed(ShardOperator.busy)) }
   }
 
-  /// Sees to a request of a member of the control group; log and audit have each, but for those that come by
-  /// themselves every few seconds.
+  /// Sees to a request of a member of the control group. The log has each, but for those that come by
+  /// themselves every few seconds; the audit what changes something: who looks often pushes nothing out of it.
   private func take(
     _ asked: OperatorRequest, _ request: Request, of group: ControlGroup,
     answer: @escaping @Sendable (Administration.Answer) -> Void
@@ -151,13 +173,12 @@ final class OperatorDesk: Sendable {
       // What stands behind the word may be a secret that is not for this user.
       record(request, "\(asked.verb.words[0]) (REFUSED: \(refusal))")
       services.database.manager.acting(request.by.author)
-        .note(.access, of: "TURNSTILE.\(asked.verb.resource)", detail: refusal, at: Clock.wall())
+        .noteRefusal(ofCommand: asked.verb.resource, why: refusal, at: Clock.wall())
       return answer(.failed(refusal))
     }
     guard asked.verb.name != .help else { return answer(group.help(asked.operands.first)) }
     if !asked.verb.isAudited, asked.verb.name != .figures {
       record(request, asked.shown)
-      note(asked, by: request.by.author)
     }
     perform(asked, request, answer: answer)
   }
@@ -168,7 +189,7 @@ final class OperatorDesk: Sendable {
   ) {
     if asked.verb.isAudited {
       record(request, asked.shown)
-      note(asked, by: request.by.author)
+      note(asked, by: request.by)
     }
     switch asked.verb.place {
     case .console: answer(.failed("\(asked.verb.words[0]) is for the console"))
@@ -180,7 +201,7 @@ final class OperatorDesk: Sendable {
             : "the keeper does not answer; nothing was done"))
     case .shard where asked.verb.name == .status:
       // How the cards are is not for the shard to ask: the security database may let it wait.
-      let isQueued = helpers.run { [self] in
+      queue(request, answer) { [self] in
         let lines = [
           "card \(services.database.cardState)",
           "certificate "
@@ -195,55 +216,53 @@ final class OperatorDesk: Sendable {
           answer(whole)
         }
       }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
     case .shard where TerminalOperator.answers(asked.verb.name):
       // A trace begins with its file.
-      let isQueued = helpers.run { [self] in TerminalOperator(services).take(asked, answer) }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
+      queue(request, answer) { [self] in TerminalOperator(services).take(asked, answer) }
     case .shard where asked.verb.name == .drain:
       DrainOperator(commons: services.commons, now: Clock.now()) { [services] in
         services.journal.record($0, at: Clock.wall())
       }.take(asked.operands, answer)
-    case .shard where StandingOperator.answers(asked.verb.name): stand(asked, answer)
+    case .shard where StandingOperator.answers(asked.verb.name):
+      stand(asked, request, answer: answer)
     case .shard: ShardOperator(commons: services.commons).take(asked, answer: answer)
     case .server, .database:
       if asked.verb.name == .display, let wish = LiveDisplay.Wish(asked.operands) {
-        return display(wish, answer)
+        return display(wish, request, answer: answer)
       }
-      let isQueued = helpers.run { [self] in answer(work(asked, request)) }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
+      queue(request, answer) { [self] in answer(work(asked, request)) }
     }
   }
 
   private func display(
-    _ wish: LiveDisplay.Wish, _ answer: @escaping @Sendable (Administration.Answer) -> Void
+    _ wish: LiveDisplay.Wish, _ request: Request,
+    answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
     ShardOperator(commons: services.commons).gather(
       or: answer, { .display(wish.thing, $0) }
-    ) { [helpers] parts in
+    ) { [self] parts in
       // A long table is no work for the shard that answered last.
-      let isQueued = helpers.run {
+      queue(request, answer) {
         answer(Administration.Answer(lines: wish.thing.table(parts).lines(as: wish.format)))
       }
-      if !isQueued { answer(.failed(ShardOperator.busy)) }
     }
   }
 
   /// Takes what operators say that stays so; what it may name is in the tables that the shards have.
   private func stand(
-    _ asked: OperatorRequest, _ answer: @escaping @Sendable (Administration.Answer) -> Void
+    _ asked: OperatorRequest, _ request: Request,
+    answer: @escaping @Sendable (Administration.Answer) -> Void
   ) {
     let isSent = services.commons.doors[0].mailbox.send(
       .operation(
-        .site { [helpers, services] site in
+        .site { [self] site in
           // The disk is no work for a shard.
-          let isQueued = helpers.run {
+          queue(request, answer) { [services] in
             StandingOperator(
               commons: services.commons, store: services.database.manager.store,
               tables: site.tables
             ).take(asked, answer)
           }
-          if !isQueued { answer(.failed(ShardOperator.busy)) }
         }))
     if !isSent { answer(.failed(ShardOperator.busy)) }
   }
@@ -253,11 +272,24 @@ final class OperatorDesk: Sendable {
       .server.operatorCommand(by: "\(request.by)", command: shown), at: Clock.wall())
   }
 
-  /// Writes a command to the audit, where what it changes does not tell of it. A helper does, since that waits
-  /// for the disk; where too many wait, the command is given all the same, and the log alone has it.
-  private func note(_ asked: OperatorRequest, by author: AuditAuthor) {
-    let (manager, now) = (services.database.manager.acting(author), Clock.wall())
-    _ = helpers.run { asked.note(by: manager, at: now) }
+  /// Writes a command to the audit, where what it changes does not tell of it, before it is performed: that waits
+  /// for the disk, as helpers may. Of the own user, whose command comes from the thread that has all operators, a
+  /// helper writes it; where too many wait, the command is given all the same, and the log alone has it.
+  private func note(_ asked: OperatorRequest, by asker: Asker) {
+    let (manager, now) = (services.database.manager.acting(asker.author), Clock.wall())
+    switch asker {
+    case .local: _ = helpers.run { asked.note(by: manager, at: now) }
+    case .user: asked.note(by: manager, at: now)
+    case .member, .stranger:
+      let isWords = [.message, .broadcast].contains(asked.verb.name)
+      asked.note(by: manager, as: isWords ? .words : .command, at: now)
+    }
+  }
+
+  /// Writes to the audit that somebody was refused whose words nobody may read: they may be a secret.
+  private func noteAccess(_ request: Request, _ why: String) {
+    services.database.manager.acting(request.by.author)
+      .note(.access, of: "control socket", detail: why, at: Clock.wall())
   }
 
   private func work(_ request: OperatorRequest, _ whole: Request) -> Administration.Answer {

@@ -52,8 +52,7 @@ struct OperatorRule {
       "\(user) has not \(verb.resource): the operator class \(named.name) gives "
       + named.commands.summary
     if let author {
-      manager.acting(author).note(
-        .access, of: "TURNSTILE.\(verb.resource)", detail: refusal, at: time)
+      manager.acting(author).noteRefusal(ofCommand: verb.resource, why: refusal, at: time)
     }
     return refusal
   }

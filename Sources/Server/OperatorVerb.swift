@@ -308,9 +308,10 @@ public struct OperatorRequest: Sendable {
   /// Writes it to the audit, where what it changes does not tell of it; waits for the disk.
   ///
   /// `manager`: acts in the name of who gave it.
-  func note(by manager: SecurityManager, at time: WallTime) {
+  /// `kind`: what it counts as.
+  func note(by manager: SecurityManager, as kind: AuditKind = .command, at time: WallTime) {
     guard !verb.isToldByChanges else { return }
-    manager.note(.command, of: verb.words[0], detail: shown, at: time)
+    manager.note(kind, of: verb.words[0], detail: shown, at: time)
   }
 
   /// The words as the log shows them.

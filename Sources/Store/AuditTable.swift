@@ -24,7 +24,7 @@ enum AuditTable {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING number
         """,
         .integer(entry.time.seconds), .text(entry.author.name), .text(entry.author.origin),
-        .text(entry.kind.rawValue), .integer(entry.kind.isRefusal ? 1 : 0), .text(entry.object),
+        .text(entry.kind.rawValue), .integer(entry.kind.quota.rawValue), .text(entry.object),
         .text(entry.detail)
       ).rows.first?.first?.integer
       isDue = isDue || number.map { $0 % AuditLimits.pruning == 0 } ?? true
@@ -33,12 +33,12 @@ enum AuditTable {
   }
 
   private static func prune(_ sqlite: SQLite, now: Int64) throws(StoreError) {
-    for (isRefusal, limit) in [(0, AuditLimits.changes), (1, AuditLimits.refusals)] {
+    for quota in AuditQuota.allCases {
       try sqlite.run(
         """
         DELETE FROM audit WHERE refusal = ?1 AND number <= (SELECT number FROM audit
           WHERE refusal = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)
-        """, .integer(Int64(isRefusal)), .integer(Int64(limit)))
+        """, .integer(quota.rawValue), .integer(Int64(quota.limit)))
     }
     // The oldest alone are looked at: entries come in the order of time, but for a clock that stepped.
     try sqlite.run(

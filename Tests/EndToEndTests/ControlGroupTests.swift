@@ -66,6 +66,7 @@ import Testing
     #expect(log.contains("OPERATOR COMMAND BY uid \(Self.user): DRAIN (REFUSED: the group"))
     let audit = try server.ask("audit", "--user", "uid \(Self.user)")
     #expect(audit.contains("TURNSTILE.DRAIN") && audit.contains("group games"), "\(audit)")
+    #expect(audit.contains("MESSAGE NOBODY hi") && !audit.contains("D USERS"), "\(audit)")
     #expect(server.isRunning)
     withExtendedLifetime(site) {}
   }
@@ -91,6 +92,27 @@ import Testing
     try site.system(["Control group: \"\""])
     #expect(try server.ask("oper", "reload").contains("in force"))
     #expect(try ask() == 1)
+  }
+
+  @Test func `where a later worker cannot let the group in, it serves, and says so`() throws {
+    let (site, server) = try Self.server(["Control group: \(Self.group)"])
+    func ask() throws -> Int32 {
+      try Self.run(groups: Self.number, ["status"], state: server.state).code
+    }
+    #expect(try ask() == 0)
+    // Somebody gives the directory to a group of his own, which is not taken from it.
+    chown(server.state, getuid(), 54_321)
+    chmod(server.state, 0o750)
+    server.killWorker()
+    #expect(
+      try server.log(until: "is kept out until a reload", seconds: 60).contains("would lose them"))
+    #expect(try server.ask("oper", "status").contains("terminals"))
+    #expect(try ask() == 1)
+    #expect(try server.ask("oper", "reload").contains("stay as they were"))
+    chmod(server.state, 0o700)
+    #expect(try server.ask("oper", "reload").contains("in force"))
+    #expect(try ask() == 0)
+    withExtendedLifetime(site) {}
   }
 
   @Test func `members who crowd the socket, or stop in the middle, keep the owner from nothing`()

@@ -53,19 +53,22 @@ import Time
     #expect(try kinds(database, query) == all)
   }
 
-  @Test func `no entry is ever changed, and refusals push no change out`() throws {
+  @Test(arguments: [AuditKind.signOn, .words])
+  func `no entry is ever changed, and refusals and words push no change out`(_ kind: AuditKind)
+    throws
+  {
     try withDatabase { database, _ in
       try database.run("ADDGROUP OPS")
       let refusals = (0..<AuditLimits.refusals + 100).map { number in
-        AuditEntry(.signOn, of: "BOB", detail: "\(number)", by: author, at: time)
+        AuditEntry(kind, of: "BOB", detail: "\(number)", by: author, at: time)
       }
       database.manager.store.note(refusals)
       var query = AuditQuery()
       query.last = AuditLimits.changes
       let kept = try database.audit(query)
       // Beyond the limit are at most those since one looked last.
-      let most = AuditLimits.refusals + Int(AuditLimits.pruning)
-      #expect((AuditLimits.refusals + 1...most).contains(kept.count) && kept[0].object == "OPS")
+      let most = kind.quota.limit + Int(AuditLimits.pruning)
+      #expect((kind.quota.limit + 1...most).contains(kept.count) && kept[0].object == "OPS")
       #expect(kept.last?.detail == "\(AuditLimits.refusals + 99)")
       #expect(throws: StoreError.self) {
         try database.file.content.withLock { content in
