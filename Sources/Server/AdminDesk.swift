@@ -120,12 +120,20 @@ final class AdminDesk: Sendable {
             rights: rights(area, path, for: asker)))
       case .save(_, let save):
         return try turn.withLock { _ throws(SystemError) in
-          try self.change(save.path, from: save.was, to: save.becomes, by: asker)
+          if let refusal = self.refusal(
+            area, save.path, from: save.was, to: save.becomes, by: asker)
+          {
+            return refusal
+          }
+          return try self.change(save.path, from: save.was, to: save.becomes, by: asker)
         }
       case .delete(_, let path):
         return try turn.withLock { _ throws(SystemError) in
           let was = try self.files.read(path)
           guard was != nil else { return .failed("\(path) is not there any more") }
+          if let refusal = self.refusal(area, path, from: was, to: nil, by: asker) {
+            return refusal
+          }
           return try self.change(path, from: was, to: nil, by: asker)
         }
       }
@@ -205,5 +213,60 @@ final class AdminDesk: Sendable {
         path: path, by: asker.user, at: asker.terminal, isDeleted: new == nil), at: Clock.wall())
     // What else is wrong, such as another file or a certificate, keeps it from being in force.
     return .done(remark: standing.remark ?? "")
+  }
+}
+
+// MARK: What operators may
+
+extension AdminDesk {
+  /// Why a change of a file, by somebody who may change files of its area, is refused all the same: what operators
+  /// may is for who may change that. The audit has it. Nil where nothing is against it.
+  private func refusal(
+    _ area: AdminArea, _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker
+  ) -> AdminAnswer? {
+    switch area {
+    case .system: controlGroupRefusal(path, from: was, to: new, by: asker)
+    case .users: operatorClassRefusal(path, from: was, to: new, by: asker)
+    case .applications, .profiles, .updateClasses, .commandClasses, .operatorClasses: nil
+    }
+  }
+
+  /// The control group's commands are operators', whatever file names it.
+  private func controlGroupRefusal(
+    _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker
+  ) -> AdminAnswer? {
+    func group(_ bytes: [UInt8]?) -> [String] {
+      FileReading(SourceText(path: path, bytes: bytes ?? [])).controlGroup
+    }
+    guard group(was) != group(new) else { return nil }
+    let area = AdminArea.operatorClasses.rawValue
+    guard
+      case .nothing(let why) = authority.reach(of: asker.user, area: area, wanted: .update)
+    else { return nil }
+    services.database.manager.acting(asker.author)
+      .noteRefusal(of: asker.user, command: "ADMIN.\(area)", wanted: .update, at: Clock.wall())
+    return .failed("\(SystemOptions.controlGroupLabel) is for operators' administrators: \(why)")
+  }
+
+  /// Who administers users of some groups alone gives none of them an operator's commands, nor takes them away:
+  /// neither by the class that the file names, nor by a profile.
+  private func operatorClassRefusal(
+    _ path: String, from was: [UInt8]?, to new: [UInt8]?, by asker: Asker
+  ) -> AdminAnswer? {
+    let reach = authority.reach(
+      of: asker.user, area: AdminArea.users.rawValue, wanted: .update)
+    let tables = asker.tables
+    guard reach != .everything, tables.hasOperatorClasses,
+      let user = UserID(SourceText(path: path, text: "").name)
+    else { return nil }
+    let rights = rights(of: user, tables)
+    func name(_ bytes: [UInt8]?) -> String? {
+      tables.operatorClass(of: tables.effective(own: path, bytes, rights: rights))?.name
+    }
+    guard name(was) != name(new) else { return nil }
+    let why = "the Operator Cmd Cls of \(user) is for who administers all users"
+    services.database.manager.acting(asker.author)
+      .noteRefusal(ofCommand: "ADMIN.\(AdminArea.users.rawValue)", why: why, at: Clock.wall())
+    return .failed(why)
   }
 }

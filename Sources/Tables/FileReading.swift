@@ -125,6 +125,12 @@ public struct FileReading: Sendable {
     return (options, read.places, faults + read.faults)
   }
 
+  /// Who may use the control socket, and by which class, as the system's file says it; blank where it says nothing.
+  public var controlGroup: [String] {
+    guard case .system(let options)? = content else { return ["", ""] }
+    return [options.controlGroup?.description ?? "", options.controlGroupClass ?? ""]
+  }
+
   /// What the file of a user or a profile says; nil where it has no labels.
   var options: UserOptions? {
     guard case .person(let options, _, _)? = content else { return nil }

@@ -67,6 +67,9 @@ public struct OperatorClass: Definition {
   /// Whether operators of the class have a command.
   public func permits(_ command: OperatorCommand) -> Bool { given.contains(command) }
 
+  /// Whether all that it gives is for the machine: at a terminal one has none of it.
+  var isForMachineAlone: Bool { given == [.figures] }
+
   /// What is given, for a list and for who is refused.
   public var summary: String {
     let commands = OperatorCommand.allCases.filter { given.contains($0) }

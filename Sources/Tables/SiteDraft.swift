@@ -334,6 +334,13 @@ struct SiteDraft {
     look(
       options.operatorClass, UserOptions.operatorClassLabel, in: "ACT/OperatorClasses",
       among: Array(operatorClasses.keys))
+    if let name = options.operatorClass, operatorClasses[name]?.isForMachineAlone == true {
+      faults.append(
+        places.fault(
+          UserOptions.operatorClassLabel,
+          "operators of the class \(name) have no command at a terminal",
+          note: "FIGURES is for the machine; say Y for another command too, as DISPLAY: Y"))
+    }
     if options.updateClass != UpdateClass.none {
       look(
         options.updateClass, "Update class", in: "ACT/UpdateClasses",

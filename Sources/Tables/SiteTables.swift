@@ -231,6 +231,9 @@ public final class SiteTables: Sendable {
     return (name, operatorClasses[name] ?? OperatorClass())
   }
 
+  /// Whether any user's operator class can be told: where there is none, all have what RACF gives.
+  public var hasOperatorClasses: Bool { !operatorClasses.isEmpty }
+
   /// The profiles of a user but DEFAULT: those that the user's file names, then those that are opened.
   private func chosen(_ own: UserOptions?, _ rights: Rights) -> [ChosenProfile] {
     var chosen = named(own)

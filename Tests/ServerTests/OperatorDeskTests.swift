@@ -203,4 +203,56 @@ import Testing
     #expect(second.wait().lines.first?.contains("has not DRAIN") == true)
     withExtendedLifetime(rig) {}
   }
+
+  @Test func `what operators may is for who may change that, whatever file says it`() throws {
+    let rig = try Rig()
+    try rig.racf(
+      """
+      ADDGROUP DEV
+      ADDUSER BOSS PASSWORD(FIRST1PW)
+      ADDUSER CLERK PASSWORD(FIRST1PW)
+      ADDUSER DEV1 DFLTGRP(DEV) PASSWORD(FIRST1PW)
+      RDEFINE OPERCMDS TURNSTILE.ADMIN.USERS.DEV UACC(NONE)
+      PERMIT TURNSTILE.ADMIN.USERS.DEV CLASS(OPERCMDS) ID(BOSS) ACCESS(UPDATE)
+      RDEFINE OPERCMDS TURNSTILE.ADMIN.SYSTEM UACC(NONE)
+      PERMIT TURNSTILE.ADMIN.SYSTEM CLASS(OPERCMDS) ID(CLERK) ACCESS(UPDATE)
+      RDEFINE OPERCMDS TURNSTILE.ADMIN.USERS UACC(NONE)
+      PERMIT TURNSTILE.ADMIN.USERS CLASS(OPERCMDS) ID(CLERK) ACCESS(UPDATE)
+      RDEFINE OPERCMDS TURNSTILE.ADMIN.OPERATOR UACC(NONE)
+      SETROPTS CLASSACT(OPERCMDS) RACLIST(OPERCMDS)
+
+      """)
+    let file = "ACT/Users/DEV1.yaml"
+    let own = "Jump key: PF9\n"
+    let classed = "Jump key: PF9\nOperator Cmd Cls: F\n"
+    let words = "the Operator Cmd Cls of DEV1 is for who administers all users"
+    #expect(try rig.refusal(.users, file, own, classed, by: "BOSS") == words)
+    #expect(try rig.refusal(.users, file, classed, own, by: "BOSS") == words, "nor taken away")
+    guard case .failed(words) = try rig.admin(.delete(.users, path: file), by: "BOSS") else {
+      Issue.record("the class goes with the file")
+      return
+    }
+    #expect(
+      try rig.refusal(.users, file, classed, "Jump key: PF8\nOperator Cmd Cls: F\n", by: "BOSS")
+        == nil)
+    #expect(try rig.refusal(.users, file, own, classed, by: "CLERK") == nil)
+    #expect(try rig.audit().contains("ACCESS OPERCMDS TURNSTILE.ADMIN.USERS"))
+
+    let system = try rig.site.read("ACT/System.yaml")
+    let path = "ACT/System.yaml"
+    let grown = system + "Control group class: OPS\n"
+    let refused = try rig.refusal(.system, path, system, grown, by: "CLERK")
+    #expect(refused?.contains("CLERK needs UPDATE to TURNSTILE.ADMIN.OPERATOR") == true)
+    #expect(try rig.site.read(path) == system)
+    #expect(try rig.refusal(.system, path, system, system + "# a remark\n", by: "CLERK") == nil)
+    try rig.racf(
+      """
+      PERMIT TURNSTILE.ADMIN.OPERATOR CLASS(OPERCMDS) ID(CLERK) ACCESS(UPDATE)
+      SETROPTS RACLIST(OPERCMDS) REFRESH
+
+      """)
+    #expect(try rig.refusal(.system, path, system, grown, by: "CLERK") == nil)
+    #expect(try rig.site.read(path) == grown)
+    withExtendedLifetime(rig) {}
+  }
 }

@@ -82,4 +82,20 @@ import Testing
     #expect(wrong.first?.contains("no - first") == true)
     #expect(Self.load(["OperatorClasses/F.yaml": "RACF: Y\n"]).0 == nil, "no class gives it")
   }
+
+  @Test func `FIGURES alone is a class for the machine, and none for a terminal`() {
+    let figures = "FIGURES: Y\n"
+    for path in ["System.yaml", "Users/BOB.yaml"] {
+      #expect(
+        Self.load(["OperatorClasses/F.yaml": figures, path: "Operator Cmd Cls: F\n"]).1 == [
+          "ACT/\(path):1:19: error: operators of the class F have no command at a terminal; "
+            + "FIGURES is for the machine; say Y for another command too, as DISPLAY: Y"
+        ])
+    }
+    #expect(
+      Self.load([
+        "OperatorClasses/F.yaml": figures,
+        "System.yaml": "Control group: ops\nControl group class: F\n",
+      ]).1 == [])
+  }
 }
