@@ -5,15 +5,31 @@ import RACF
 /// names of RACF's.
 public enum OperatorCompletion {
   /// Words that may stand where a line ends, whatever is typed of the last one.
-  public static func words(_ line: String) -> [String] {
+  ///
+  /// `help`: the lines that a server answers HELP with, where that is what one may; nil for who may all.
+  public static func words(_ line: String, told help: [String]? = nil) -> [String] {
+    guard let help else { return words(line, among: OperatorVerb.all, and: RACFParser.verbs) }
+    let rows = OperatorVerb.all.filter { row in
+      [.help, .end].contains(row.name)
+        || help.contains { $0 == row.usage || $0.hasPrefix(row.usage + " ") }
+    }
+    return words(line, among: rows, and: [])
+  }
+
+  private static func words(
+    _ line: String, among rows: [OperatorVerb], and others: [String]
+  ) -> [String] {
+    let typed = rows.filter(\.isTyped).map(\.resource) + others
     let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
       .filter { !$0.isEmpty || line.hasSuffix(" ") }
     guard words.count > 1, let verb = words.first(where: { !$0.isEmpty }) else {
-      return OperatorVerb.typed + RACFParser.verbs
+      return typed
     }
-    guard let row = OperatorVerb.find(verb), row.isTyped else { return [] }
+    guard let row = OperatorVerb.find(verb), row.isTyped,
+      rows.contains(where: { $0.name == row.name })
+    else { return [] }
     switch row.name {
-    case .help: return OperatorVerb.typed + RACFParser.verbs
+    case .help: return typed
     case .display:
       return display(words.dropFirst().filter { !$0.isEmpty }, atNext: line.hasSuffix(" "))
     default: return literals(row.operands)

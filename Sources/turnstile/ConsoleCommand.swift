@@ -29,7 +29,7 @@ struct ConsoleCommand: ParsableCommand {
     var file = HistoryFile()
     Output.error("turnstile's operator; HELP shows the commands, END leaves.")
     var server = ServerWatch(state: state.state)
-    while var statement = statement(terminal, file.history) {
+    while var statement = statement(terminal, file.history, told: help) {
       defer { Wipe.bytes(&statement) }
       let verb = OperatorLines.word(statement)
       if OperatorVerb.find(verb)?.name == .end { break }
@@ -43,14 +43,23 @@ struct ConsoleCommand: ParsableCommand {
     }
   }
 
+  /// What the server of another user says that one may; nil where that is all, and blank where it says nothing.
+  private var help: [String]? {
+    guard ControlClient.isOthers(state: state.state) else { return nil }
+    let answer = try? ControlClient.ask(["help"], state: state.state)
+    return answer.flatMap { $0.isFailed ? nil : $0.lines } ?? []
+  }
+
   /// A command, with the lines that continue it (`-` or `+` at the end); nil at the end.
-  private func statement(_ terminal: LineTerminal, _ history: LineHistory) -> [UInt8]? {
+  private func statement(
+    _ terminal: LineTerminal, _ history: LineHistory, told help: [String]?
+  ) -> [UInt8]? {
     var lines = CommandLines()
     var verb = ""
     while true {
       let begun = verb
       let step = terminal.line(
-        prompt: lines.text.isEmpty ? "> " : "- ", history,
+        prompt: lines.text.isEmpty ? "> " : "- ", history, told: help,
         hides: { Self.mayHide($0, behind: begun) })
       switch lines.take(step) {
       case .more: verb = OperatorLines.word(lines.text)
@@ -89,13 +98,14 @@ private struct LineTerminal {
   /// A line, or how it was left. Between two lines the terminal is as it was, so that CTRL-C ends a command that
   /// hangs.
   func line(
-    prompt: String, _ history: LineHistory, hides: @escaping LineEditor.Hides
+    prompt: String, _ history: LineHistory, told help: [String]?,
+    hides: @escaping LineEditor.Hides
   ) -> LineEditor.Step {
     guard TakenTerminal.take(.all) else { return .end }
     defer { TakenTerminal.leave() }
     var editor = LineEditor(
       prompt: prompt, columns: columns, history: history, hides: hides,
-      complete: { OperatorCompletion.words($0) })
+      complete: { OperatorCompletion.words($0, told: help) })
     defer { editor.wipe() }
     var byte: UInt8 = 0
     while true {

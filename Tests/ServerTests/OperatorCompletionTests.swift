@@ -20,6 +20,17 @@ import Testing
     #expect(OperatorCompletion.words("audit ").contains("AS=") == true)
   }
 
+  @Test func `a server of another user's says what is offered`() {
+    let help = OperatorVerb.help { [.display, .message].contains($0.name) }
+    func words(_ line: String) -> Set<String> {
+      Set(OperatorCompletion.words(line, told: help))
+    }
+    #expect(words("") == ["DISPLAY", "MESSAGE", "?", "EXIT"])
+    #expect(words("help ") == words(""))
+    #expect(words("d ").contains("USERS") && words("card ") == [])
+    #expect(Set(OperatorCompletion.words("", told: [])) == ["?", "EXIT"])
+  }
+
   @Test func `no placeholder of the table is offered as a word`() {
     for verb in OperatorVerb.all where verb.isTyped {
       for word in OperatorCompletion.literals(verb.operands) {
