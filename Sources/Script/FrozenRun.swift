@@ -45,6 +45,9 @@ struct FrozenRun {
 extension ScriptRun {
   /// Appends the run: its scripts by name and by what their texts come to.
   public func freeze(into freezer: inout Freezer) {
+    // A run that ends runs no statement any more.
+    let isEnding = if case .ending = phase { true } else { isOver }
+    let frames = isEnding ? [] : frames
     freezer.put(number: UInt64(frames.count))
     for frame in frames { frame.freeze(into: &freezer) }
     freezer.put(phase)
@@ -172,6 +175,7 @@ extension RunWait: Freezable {
     case .answer(let rest):
       freezer.put(byte: 5)
       freezer.put(rest)
+    case .command: freezer.put(byte: 6)
     }
     freezer.put(deadline)
     switch expiry {
@@ -192,6 +196,7 @@ extension RunWait: Freezable {
     case 3: kind = .pause
     case 4: kind = .user
     case 5: kind = .answer(try thawer.take())
+    case 6: kind = .command
     default: throw .invalid("wait")
     }
     deadline = try thawer.take()

@@ -32,14 +32,16 @@ struct RunWait: Hashable, Sendable {
     case pause
     /// The user presses a key.
     case user
-    /// What was asked for is done; then the rest of KEY.
+    /// The ticket that was asked for is typed; then the rest of KEY.
     case answer([RunTyping])
+    /// A command is given: nobody waits for it.
+    case command
 
     /// Whether the host ends it.
     var isHost: Bool {
       switch self {
       case .free, .written, .text: true
-      case .pause, .user, .answer: false
+      case .pause, .user, .answer, .command: false
       }
     }
   }
@@ -52,6 +54,14 @@ struct RunWait: Hashable, Sendable {
     case fail(seconds: Int)
   }
 
+  /// Whether whoever drives the run answers it.
+  var isAnswered: Bool {
+    switch kind {
+    case .answer, .command: true
+    case .free, .written, .text, .pause, .user: false
+    }
+  }
+
   let kind: Kind
   let deadline: Instant
   let expiry: Expiry
@@ -60,6 +70,28 @@ struct RunWait: Hashable, Sendable {
 }
 
 extension RunWait {
+  /// A wait that begins.
+  ///
+  /// - Parameters:
+  ///   - kind: for what.
+  ///   - own: seconds that its statement says.
+  ///   - time: those of OPTION TIME.
+  ///   - onward: those of OPTION WAIT.
+  ///   - now: when it begins.
+  init(_ kind: Kind, own: Int?, time: Int?, onward: Int?, at now: Instant) {
+    let (seconds, expiry): (Int, Expiry) =
+      switch kind {
+      case .pause: (own ?? 0, .goOn)
+      case .answer, .command:
+        (ScriptLimits.standardWait, .fail(seconds: ScriptLimits.standardWait))
+      case .user: Self.shorter(time, nil, standard: ScriptLimits.longestWait)
+      case .free, .written, .text:
+        Self.shorter(
+          time, [own, onward].compactMap { $0 }.min(), standard: ScriptLimits.standardWait)
+      }
+    self.init(kind: kind, deadline: now.advanced(by: .seconds(seconds)), expiry: expiry)
+  }
+
   /// The time-out of a wait for host or user, and what comes of it: of OPTION TIME and of seconds after
   /// which the script goes on the shorter, of two alike the label, and the standard where neither is said.
   static func shorter(

@@ -30,8 +30,7 @@ public struct ScriptRun: Sendable {
     frames = [RunFrame(program)]
     place = ScriptPlace(script: name, line: 0)
     self.library = library
-    counts.limit = limit
-    options.isTraced = isTraced
+    (counts.limit, options.isTraced) = (limit, isTraced)
   }
 
   /// A run that was frozen.
@@ -75,12 +74,17 @@ public struct ScriptRun: Sendable {
       memory.key = key
       phase = .running
     case (.done, .waiting(let wait)):
+      if wait.kind == .command { phase = .running }
       if case .answer(let rest) = wait.kind { phase = .typing(rest) }
     case (.refused(let words), .waiting(let wait)):
-      if case .answer = wait.kind { take(.refused(String(words.prefix(ScriptLimits.valueLength)))) }
+      guard wait.isAnswered else { break }
+      take(.refused(String(words.prefix(ScriptLimits.valueLength))))
     default: break
     }
   }
+
+  /// The screen that the host wrote is gone, with whoever wrote it.
+  public mutating func forgetWritten() { hasUnread = false }
 
   private mutating func fail(_ failure: ScriptFailure) {
     phase = .ending(.failed(place, failure))
@@ -98,6 +102,13 @@ public struct ScriptRun: Sendable {
   /// What is to be done next; nil where the run waits for an event or is over.
   public mutating func next(_ view: some ScriptView, at now: Instant) -> ScriptEffect? {
     var steps = 0
+    return next(view, at: now, after: &steps)
+  }
+
+  /// The same, where `steps` statements were run in this turn before.
+  public mutating func next(
+    _ view: some ScriptView, at now: Instant, after steps: inout Int
+  ) -> ScriptEffect? {
     while true {
       switch phase {
       case .over: return nil
@@ -116,13 +127,13 @@ public struct ScriptRun: Sendable {
     }
   }
 
-  /// Tells once until when a wait lasts: control is given up.
+  /// Tells once until when a wait lasts: control is given up, but by a command, which is given at once.
   private mutating func tell(_ wait: RunWait) -> ScriptEffect? {
     guard !wait.isTold else { return nil }
     var told = wait
     told.isTold = true
     phase = .waiting(told)
-    counts.idle = 0
+    if wait.kind != .command { counts.idle = 0 }
     return .wake(wait.deadline)
   }
 
@@ -135,7 +146,7 @@ public struct ScriptRun: Sendable {
       case .free: hasUnread && view.isKeyboardFree
       case .written: hasUnread
       case .text(let text): (try? ScreenWalk(view: view).finds(text, in: .screen)) == true
-      case .pause, .user, .answer: false
+      case .pause, .user, .answer, .command: false
       }
     if hasCome {
       hasUnread = false
@@ -157,8 +168,7 @@ public struct ScriptRun: Sendable {
   private mutating func branchForTime() {
     while frames.count > 1, frames[frames.count - 1].time == nil { frames.removeLast() }
     phase = .running
-    guard let time = frames[frames.count - 1].time else { return }
-    branch(time.label)
+    if let time = frames[frames.count - 1].time { branch(time.label) }
   }
 
   private mutating func branch(_ label: Int) {
@@ -281,7 +291,7 @@ public struct ScriptRun: Sendable {
     case .log(let words): return .log(place, try values.text(words))
     case .command(let words):
       let text = try values.text(words)
-      begin(.answer([]), at: now)
+      begin(.command, at: now)
       return .command(text)
     case .input:
       begin(.user, at: now)
@@ -328,17 +338,7 @@ public struct ScriptRun: Sendable {
 
   private mutating func begin(_ kind: RunWait.Kind, own: Int? = nil, at now: Instant) {
     let time = frames.last { $0.time != nil }?.time?.seconds
-    let (seconds, expiry): (Int, RunWait.Expiry) =
-      switch kind {
-      case .pause: (own ?? 0, .goOn)
-      case .answer: (ScriptLimits.standardWait, .fail(seconds: ScriptLimits.standardWait))
-      case .user: RunWait.shorter(time, nil, standard: ScriptLimits.longestWait)
-      case .free, .written, .text:
-        RunWait.shorter(
-          time, [own, options.wait].compactMap { $0 }.min(), standard: ScriptLimits.standardWait)
-      }
-    phase = .waiting(
-      RunWait(kind: kind, deadline: now.advanced(by: .seconds(seconds)), expiry: expiry))
+    phase = .waiting(RunWait(kind, own: own, time: time, onward: options.wait, at: now))
   }
 
   // MARK: Variables

@@ -158,10 +158,11 @@ extension Operation {
     }
   }
 
-  /// Whether it gives up control, so that the screen may be another one afterwards.
+  /// Whether it gives up control, so that the screen may be another one afterwards; a command is given at
+  /// once.
   var yields: Bool {
     switch self {
-    case .waitForHost, .press, .input, .pause, .wait, .command, .call, .send: true
+    case .waitForHost, .press, .input, .pause, .wait, .call, .send: true
     case .key(let parts): parts.contains(.secret)
     default: false
     }

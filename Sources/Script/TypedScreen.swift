@@ -59,16 +59,19 @@ public struct TypedScreen: ScriptView {
 
   /// Types a text at the cursor, which has room for it.
   public mutating func type(_ text: String) {
-    for scalar in text.unicodeScalars {
-      let field = fields.first { field in
-        (cursor - field.start + rows * columns) % (rows * columns) < field.length
-      }
+    let count = rows * columns
+    let field = fields.first { (cursor - $0.start + count) % count < $0.length }
+    var left = Array(text.unicodeScalars)[...]
+    while !left.isEmpty {
+      let (row, column) = (cursor / columns, cursor % columns)
+      let part = left.prefix(columns - column)
       if field?.isHidden != true {
-        var line = Array(lines[cursor / columns].unicodeScalars)
-        line[cursor % columns] = scalar
-        lines[cursor / columns] = String(String.UnicodeScalarView(line))
+        var line = Array(lines[row].unicodeScalars)
+        line.replaceSubrange(column..<(column + part.count), with: part)
+        lines[row] = String(String.UnicodeScalarView(line))
       }
-      cursor = (cursor + 1) % (rows * columns)
+      cursor = (cursor + part.count) % count
+      left = left.dropFirst(part.count)
     }
   }
 

@@ -47,6 +47,8 @@ import Testing
     #expect(said("X: IF NOT FOUND\nLOG 'x'\nBRANCH X\nENDIF") == ["A:3:1: warning: \(loop)"])
     #expect(said("X: IF &A1 < 5\nADD &A1 1\nBRANCH X\nENDIF") == [])
     #expect(said("X: WAIT\nBRANCH X") == [])
+    // A command is given at once.
+    #expect(said("X: COMMAND '/H'\nBRANCH X") == ["A:2:1: warning: \(loop)"])
   }
 
   @Test func `a password beside other text is told, unless the script says that it may show`() {

@@ -52,6 +52,24 @@ import Testing
       } == ["wait until 1", "ENTER", "wait until 31", "wait until 31", "end"])
   }
 
+  @Test func `commands are no wait: a script that only gives them comes to the runaway limit`() {
+    let script = "OPTION MAXI,0\nOPTION ERROR,ON\nA: COMMAND '/H'\nBRANCH A"
+    let story = ScriptStage.story(script, limit: 200) { stage in
+      for count in 0..<300 { stage.tell(count.isMultiple(of: 2) ? .done : .refused("no")) }
+    }
+    #expect(story.last?.contains("without a wait") == true)
+    // One that waits for its host between has no limit but MAXI.
+    let other = ScriptStage.story(
+      "OPTION MAXI,0\nA: COMMAND '/H'\nWAIT\nBRANCH A", limit: 200
+    ) { stage in
+      for _ in 0..<300 {
+        stage.tell(.done)
+        stage.host("X")
+      }
+    }
+    #expect(other.last?.hasPrefix("wait") == true)
+  }
+
   @Test func `a wait ends in time: with the run, at the label, or behind it`() {
     #expect(
       ScriptStage.story("WINP") {
