@@ -23,6 +23,12 @@ public struct Notice: Hashable, Sendable {
   /// Whether a name was misspelt: what was typed stays, to be corrected.
   public let keepsTyping: Bool
 
+  /// The text without its arrows, for other places than the message line.
+  public var words: String {
+    guard text.hasPrefix("==> "), text.hasSuffix(" <==") else { return text }
+    return String(text.dropFirst(4).dropLast(4))
+  }
+
   /// A notice whose text is shown as it is.
   init(_ weight: Weight, plain text: String) {
     self.text = text

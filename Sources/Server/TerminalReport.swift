@@ -54,6 +54,7 @@ enum TerminalReport {
     case .connecting: words = "connects"
     case .active: words = "active, \(session.space.size)"
     }
+    if session.runsScript { words += ", runs its script" }
     if session.isTransferring { words += ", transfers a file" }
     if session.hasUnseenOutput { words += ", has output that was not seen" }
     return words

@@ -46,9 +46,14 @@ public struct ActiveSession: Sendable {
   private let isScripted: Bool
   /// The script that runs; nil where none does.
   var script: SessionScript?
+  /// Where scripts typed &PSWD.
+  var secret = TypedSecret()
+  /// How many sessions have started each other by their scripts until this one; 0 where its user did.
+  let generation: Int
   /// The user's variables, while the session goes to another terminal.
   var luggage = ScriptVariables()
-  /// Session data that is typed on the host's first screen; nil once that is done.
+  /// Session data that is typed on the host's first screen; nil once that is done, and with a script, which
+  /// types by itself.
   private(set) var typing: SessionData?
   /// Where the input to the host's system services begins; nil once an application is bound.
   var systemInput: Int?
@@ -69,18 +74,18 @@ public struct ActiveSession: Sendable {
 
   init(
     handle: SessionHandle, definition: EffectiveSession, capabilities: TerminalCapabilities,
-    types: Bool,
-    now: Instant
+    types: Bool, generation: Int = 0, now: Instant
   ) {
     self.handle = handle
+    self.generation = generation
     self.definition = definition
     state = .connecting
     let entry = definition.entry
     space = PresentationSpace(entry.told(capabilities))
     // Nothing may be typed before the application has spoken.
     space.restore(aid: .none, lock: .waiting)
-    typesData = types && entry.typesSessionData
     isScripted = types && entry.startScript != nil
+    typesData = types && !isScripted && entry.typesSessionData
     rewriter = OutboundRewriter(
       compresses: entry.compressesOutbound, clearsModified: entry.compressesInbound)
     lastActivity = now
@@ -98,9 +103,10 @@ public struct ActiveSession: Sendable {
   var needsTicket: Bool {
     guard definition.ticket != nil else { return false }
     guard isScripted else { return true }
-    let isTold = definition.host.isBuiltIn || typesData
-    return isTold && SessionDataText(definition.entry.sessionData).has(.password)
+    return definition.host.isBuiltIn && SessionDataText(definition.entry.sessionData).has(.password)
   }
+  /// Whether a script is at work in it.
+  public var runsScript: Bool { script != nil }
   /// Whether a file is on its way.
   public var isTransferring: Bool { transfer != nil }
   /// The host's code page.
@@ -223,6 +229,8 @@ extension ActiveSession {
     freezer.put(isScripted)
     freezer.put(script != nil)
     script?.freeze(into: &freezer)
+    freezer.put(secret)
+    freezer.put(generation)
     freezer.put(luggage)
     freezer.put(typing)
     freezer.put(systemInput)
@@ -259,6 +267,8 @@ extension ActiveSession {
     isScripted = try thawer.take()
     let hasScript = try thawer.take(Bool.self)
     script = hasScript ? try SessionScript(thawing: &thawer, in: tables.scripts) : nil
+    secret = try thawer.take()
+    generation = try thawer.take()
     luggage = try thawer.take()
     typing = try thawer.take()
     systemInput = try thawer.take()

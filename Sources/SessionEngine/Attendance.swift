@@ -290,6 +290,7 @@ struct Attendance: Sendable {
       place.seat.notice = notice
       place.draw(&turn)
     case .pass(let key, let handle):
+      ScriptedSession(handle).breakIn(at: &place, in: &turn)
       place.enter(handle, in: &turn)
       if place.isShowing(handle) { place.sessions[handle]?.press(key, &turn) }
     case .select(let definition): place.select(definition, in: &turn)
@@ -311,7 +312,9 @@ struct Attendance: Sendable {
   mutating func attention(_ turn: inout Turn) {
     guard place.isConnected else { return }
     idle.touch(turn.now.instant)
-    if case .session(let handle)? = place.surface { turn.add(.attentionHost(handle)) }
+    guard case .session(let handle)? = place.surface else { return }
+    // What a script has begun no key of the user's disturbs.
+    if place.sessions[handle]?.script == nil { turn.add(.attentionHost(handle)) }
   }
 
   /// SYSREQ: the key that no host can take.
@@ -349,10 +352,14 @@ struct Attendance: Sendable {
         return showOwn(&turn)
       }
       place.enter(current, in: &turn)
-      if place.isShowing(current) { turn.add(.systemRequestHost(current)) }
+      guard place.isShowing(current), place.sessions[current]?.script == nil else { return }
+      turn.add(.systemRequestHost(current))
     case .reading(_, let under):
       switch under {
-      case .menu, .session: place.showMenu(&turn)
+      case .menu: place.showMenu(&turn)
+      case .session(let handle):
+        ScriptedSession(handle).breakIn(at: &place, in: &turn)
+        place.showMenu(&turn)
       default: place.uncover(under, &turn)
       }
     case .transfer, .confirm, .changing, .locked: showOwn(&turn)

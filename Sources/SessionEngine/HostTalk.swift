@@ -1,5 +1,6 @@
 import DataStream
 import Names
+import Script
 import Tables
 import Terminal
 import Time
@@ -48,6 +49,7 @@ extension ActiveSession {
     result.after = follow(outcome.transfer, isShown: isShown, in: &turn)
     result.alarm = outcome.alarm
     result.hasWritten = outcome.wroteScreen
+    if outcome.hasErased { secret = TypedSecret() }
     if isShown, isRefused {
       result.wantsDrawing = outcome.wroteScreen
     } else if isShown {
@@ -92,7 +94,7 @@ extension ActiveSession {
     let resizes =
       space.size != before.size
       && record.first.flatMap { Command(byte: $0) } == .writeStructuredField
-    if matches, outcome.error == nil, outcome.replies.isEmpty, !resizes {
+    if matches, outcome.error == nil, outcome.replies.isEmpty, !resizes, secret.isEmpty {
       let rewritten = rewriter?.rewrite(
         record, in: space.size, isDoubleByte: capabilities.isDoubleByte)
       turn.show(rewritten ?? record)
@@ -103,6 +105,7 @@ extension ActiveSession {
 
   /// Text of the host's system services: shown as the terminal would show it.
   mutating func hostText(_ text: [UInt8], _ now: Instant) {
+    if systemInput == nil { secret = TypedSecret() }
     systemInput = space.showSystemText(text, after: systemInput)
     outputCame(now)
   }
@@ -132,6 +135,8 @@ extension ActiveSession {
     forgetReads(on: &display, now)
     transfer = nil
     systemInput = nil
+    secret = TypedSecret()
+    script?.run.forgetWritten()
   }
 
   // MARK: From the terminal
@@ -176,9 +181,10 @@ extension ActiveSession {
   @discardableResult
   mutating func press(_ record: [UInt8], _ inbound: InboundRecord, in turn: inout Turn) -> Bool {
     space.merge(inbound)
+    if inbound.aid == .clear { secret = TypedSecret() }
     guard let start = systemInput else {
       let isCompleted = definition.entry.compressesInbound && inbound.aid != .structuredField
-      turn.add(.sendHost(handle, isCompleted ? space.readModified(all: false) : record))
+      send(isCompleted ? space.readModified(all: false) : record, &turn)
       return true
     }
     guard inbound.aid == .enter else {
@@ -195,16 +201,20 @@ extension ActiveSession {
   mutating func press(_ key: AID, _ turn: inout Turn) {
     guard space.lock == .unlocked else { return }
     space.restore(aid: key, lock: .waiting)
-    turn.add(.sendHost(handle, space.readModified(all: false)))
+    send(space.readModified(all: false), &turn)
+  }
+
+  /// Sends what was typed; where &PSWD may be in it for all to see, no trace has it.
+  private func send(_ record: [UInt8], _ turn: inout Turn) {
+    turn.add(secret.isShown ? .sendHostSecret(handle, record) : .sendHost(handle, record))
   }
 
   /// Sends a script's key, with what the script typed; what is left without a key stays on the screen.
   ///
   /// - Parameters:
   ///   - key: the key.
-  ///   - isSecret: whether a secret may be in what is sent for all to see.
   ///   - turn: what is done.
-  mutating func press(_ key: AID, typing isSecret: Bool, in turn: inout Turn) {
+  mutating func press(scripted key: AID, in turn: inout Turn) {
     touch(turn.now.instant)
     guard space.lock == .unlocked else { return }
     if let start = systemInput {
@@ -213,9 +223,13 @@ extension ActiveSession {
       space.restore(aid: key, lock: .waiting)
       return turn.add(.sendHostText(handle, space.systemInput(from: start)))
     }
-    if key == .clear { space.pressClear() } else { space.restore(aid: key, lock: .waiting) }
-    let record = space.readModified(all: false)
-    turn.add(isSecret ? .sendHostSecret(handle, record) : .sendHost(handle, record))
+    if key == .clear {
+      space.pressClear()
+      secret = TypedSecret()
+    } else {
+      space.restore(aid: key, lock: .waiting)
+    }
+    send(space.readModified(all: false), &turn)
   }
 
   /// Takes the terminal's whole screen into the model, before the user leaves the session.
@@ -280,7 +294,7 @@ extension ActiveSession {
   }
 
   private mutating func passOn(_ answer: [UInt8], _ turn: inout Turn) {
-    turn.add(.sendHost(handle, answer))
+    send(answer, &turn)
     for record in reads.answered() { turn.add(.sendHost(handle, record)) }
   }
 

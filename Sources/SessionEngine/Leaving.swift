@@ -67,6 +67,13 @@ extension Workplace {
     if case .saving(let saving)? = surface { saveUnread(saving, &turn) }
   }
 
+  /// A script's ticket is typed when what the user typed in its session is safe.
+  mutating func makeWay(forTicket request: RequestID, _ turn: inout Turn) {
+    guard case .saving(let saving)? = surface, sessions.handle(scripting: request) == saving.handle
+    else { return }
+    finishSaving(&turn)
+  }
+
   /// The terminal is about to show something else than a session, without asking it for what was
   /// typed: what hosts sent meanwhile comes in, and what they asked of the terminal is answered.
   mutating func abandonScreen(_ turn: inout Turn) {

@@ -18,18 +18,22 @@ struct ScriptTurn: Sendable {
   var isRevealed = false
   /// It is over.
   var end: ScriptEnd?
+
+  /// Whether it waits for a command that it gives.
+  var givesCommand: Bool { wishes.contains { if case .command = $0 { true } else { false } } }
 }
 
 /// Scripts of sessions: they are driven here, whatever the terminal shows.
 extension Station {
-  /// Begins the script that a session's entry names; false where it names none.
-  mutating func beginScript(_ handle: SessionHandle) -> Bool {
-    guard let name = sessions[handle]?.startScript else { return false }
+  /// Begins the script that a session's entry names, if it names one.
+  mutating func beginScript(_ handle: SessionHandle) -> SessionChange {
+    guard let name = sessions[handle]?.startScript else { return .ready(handle) }
     let limit = RunawayLimit(rawValue: seat.site.tables.system.runawayLimit) ?? .standard
     let run = ScriptRun(name, in: seat.site.tables.scripts, limit: limit)
-    guard let run else { return false }
+    // The tables were replaced since the session was asked for.
+    guard let run else { return .unscripted(handle) }
     sessions[handle]?.script = SessionScript(run)
-    return true
+    return .scripted(handle)
   }
 
   /// Lets a session's script go on, as far as it comes by itself.
@@ -38,8 +42,8 @@ extension Station {
     guard let session = sessions[handle], var script = session.script else { return done }
     var screen = ScriptScreen(session, at: self)
     let before = session.space
-    var effects = 0
-    while let effect = script.run.next(screen, at: turn.now.instant) {
+    var (effects, statements) = (0, 0)
+    while let effect = script.run.next(screen, at: turn.now.instant, after: &statements) {
       effects += 1
       if case .end(let end) = effect {
         done.end = end
@@ -48,11 +52,13 @@ extension Station {
       perform(effect, of: handle, by: &script, on: &screen, done: &done, in: &turn)
       if case .goOnLater = effect { break }
       guard effects < SessionScript.effectsAtOnce else {
-        script.wake(handle, at: turn.now.instant, in: &turn)
+        script.breathe(handle, &turn)
         break
       }
     }
-    script.rest(handle, &turn)
+    // A command is answered at once.
+    if !done.givesCommand { script.rest(handle, &turn) }
+    script.lacksTicket = false
     sessions[handle]?.script = done.end == nil ? script : nil
     if let space = sessions[handle]?.space { done.isDrawn = !space.showsSame(as: before) }
     return done
@@ -73,12 +79,10 @@ extension Station {
       sessions[handle]?.space.moveCursor(to: place)
       screen.typed.move(to: place)
     case .press(let key):
-      sessions[handle]?.press(key, typing: script.hasShownSecret, in: &turn)
+      sessions[handle]?.press(scripted: key, in: &turn)
       screen.typed.isKeyboardFree = sessions[handle]?.space.lock == .unlocked
-    case .wake(let instant):
-      script.deadline = instant
-      script.wake(handle, at: instant, in: &turn)
-    case .goOnLater: script.wake(handle, at: turn.now.instant, in: &turn)
+    case .wake(let instant): script.deadline = instant
+    case .goOnLater: script.breathe(handle, &turn)
     case .command(let line): done.wishes.append(.command(handle, line))
     case .logOff: done.wishes.append(.logOff)
     case .send(let words):
@@ -98,7 +102,7 @@ extension Station {
     _ handle: SessionHandle, _ refusal: String?, in turn: inout Turn
   ) {
     sessions[handle]?.script?.run.handle(refusal.map { .refused($0) } ?? .done)
-    sessions[handle]?.script?.wake(handle, at: turn.now.instant, in: &turn)
+    sessions[handle]?.script?.breathe(handle, &turn)
   }
 
   private func reveal(_ isShown: Bool, by script: inout SessionScript, in done: inout ScriptTurn) {
@@ -190,14 +194,16 @@ extension Station {
     if let fault = SecretCheck.fault(of: length, for: script.run, on: screen) {
       return script.run.handle(.refused("the screen has changed meanwhile: \(fault)"))
     }
-    let isHidden = session.space.isHidden(session.space.cursor)
     var codes: [UInt8] = []
     for index in 0..<length {
       codes.append(session.codePage.encode(ascii: ticket.secret[index]))
     }
     let isTyped = sessions[handle]?.space.type(codes) ?? false
     Wipe.bytes(&codes)
-    if !isHidden { script.hasShownSecret = true }
+    if isTyped {
+      sessions[handle]?.secret.type(length, on: session.space)
+      if !session.space.isHidden(session.space.cursor) { script.hasShownSecret = true }
+    }
     script.run.handle(isTyped ? .done : .refused("the field does not take it"))
   }
 
@@ -217,8 +223,8 @@ extension Station {
     turn.log(.session.scriptFlow(user: user, session: id, place: "\(place)", words: words))
   }
 
-  /// Says why a script failed, with the last screen: what fields hide is dark there, and where a secret was
-  /// typed for all to see, nothing of it is told.
+  /// Says why a script failed, with the last screen: what fields hide is dark there, and so are those that
+  /// took &PSWD, whatever the host has made of them. Where it was typed for all to see, nothing is told.
   func logScript(
     _ handle: SessionHandle, at place: ScriptPlace, because failure: ScriptFailure,
     hidesScreen: Bool, in turn: inout Turn
@@ -228,7 +234,8 @@ extension Station {
     if hidesScreen {
       screen = ["(not told: &PSWD was typed into a field that shows it)"]
     } else {
-      for line in ScreenText.lines(session.space, session.codePage) {
+      let shown = session.space.hiding(session.secret.positions)
+      for line in ScreenText.lines(shown, session.codePage) {
         var text = Substring(line)
         while text.last == " " { text.removeLast() }
         if !text.isEmpty { screen.append(String(text)) }

@@ -1,3 +1,4 @@
+import Messages
 import Names
 import Script
 import Tables
@@ -43,24 +44,44 @@ enum ScriptWish: Sendable {
     switch command {
     case .signOff, .logOff:
       guard desk.place.isConnected else { return "nobody sits at the terminal" }
-      let under = desk.place.surface?.beneath ?? .menu(MenuPage())
-      desk.perform(GivenCommand(command: command, under: under), &turn)
+      // The session may live on elsewhere, and its script goes on there.
+      desk.place.sessions[handle]?.script?.run.handle(.done)
+      // Nobody is asked: what the terminal shows may be another session, or the lock panel.
+      desk.depart(command == .signOff ? .signOff : .logOff, in: &turn)
     case .inactivate(let name):
       let sessions = desk.place.sessions
       let sought = name.map { SessionID($0).flatMap { sessions.handle(of: $0) } } ?? handle
       guard let sought else { return "no session \(name ?? "") is live" }
       desk.place.end(sought, .byUser, in: &turn)
-    case .activate(let name), .go(let name):
-      let id = SessionID(name)
-      guard let definition = id.flatMap({ desk.place.sessions.definition($0, view) }) else {
-        return "there is no session \(name)"
-      }
-      guard desk.place.sessions.handle(of: definition.id) == nil else { return nil }
-      var types = true
-      if case .go = command { types = false }
-      desk.place.start(definition, types: types, isWanted: false, in: &turn)
+    case .activate(let name):
+      return start(name, types: true, for: handle, at: &desk.place, in: &turn)
+    case .go(let name): return start(name, types: false, for: handle, at: &desk.place, in: &turn)
     default: return "a script gives the commands F, K, A, G and I, and not \(text)"
     }
     return nil
+  }
+
+  /// Starts a session behind what is shown; why not, where it is refused. The user asked for nothing, and
+  /// is told nothing.
+  private static func start(
+    _ name: String, types: Bool, for handle: SessionHandle, at place: inout Workplace,
+    in turn: inout Turn
+  ) -> String? {
+    let id = SessionID(name)
+    guard let definition = id.flatMap({ place.sessions.definition($0, place.seat.view) }) else {
+      return "there is no session \(name)"
+    }
+    guard place.sessions.handle(of: definition.id) == nil else { return nil }
+    if let notice = place.seat.barring(definition) { return notice.words }
+    let generation = (place.sessions[handle]?.generation ?? 0) + 1
+    guard generation <= SessionScript.startsInARow else {
+      return "\(SessionScript.startsInARow) sessions have started each other by their scripts"
+    }
+    let notice = place.seat.notice
+    let change = place.station.start(
+      definition, types: types, isWanted: false, generation: generation, in: &turn)
+    guard case .refused = change else { return nil }
+    defer { place.seat.notice = notice }
+    return place.seat.notice?.words ?? "it was refused"
   }
 }

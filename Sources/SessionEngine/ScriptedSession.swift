@@ -21,7 +21,12 @@ struct ScriptedSession: Sendable {
   }
 
   /// The script goes on.
-  func goOn(at place: inout Workplace, in turn: inout Turn) {
+  ///
+  /// - Parameters:
+  ///   - isTyped: whether a ticket was typed for it just now.
+  ///   - place: where it is.
+  ///   - turn: what is done.
+  func goOn(isTyped: Bool = false, at place: inout Workplace, in turn: inout Turn) {
     guard let script = place.sessions[handle]?.script else { return }
     let done = place.station.driveScript(handle, in: &turn)
     place.wishes += done.wishes
@@ -29,7 +34,7 @@ struct ScriptedSession: Sendable {
     if done.isRevealed, !script.isShown { place.follow(.ready(handle), &turn) }
     guard place.isShowing(handle) else { return }
     if place.sessions[handle]?.isReady == false { return place.showMenu(&turn) }
-    if done.isDrawn { place.showWhole(handle, alarm: false, in: &turn) }
+    if done.isDrawn || isTyped { place.showWhole(handle, alarm: false, in: &turn) }
   }
 
   /// The script is over: the session is the user's, or ends with it.
@@ -57,10 +62,19 @@ struct ScriptedSession: Sendable {
     }
   }
 
+  /// How soon the script looks again whose session is left while what was typed there is saved.
+  private static let savingPause = Duration.milliseconds(100)
+
   /// A time has come that the script set.
   func timer(at place: inout Workplace, in turn: inout Turn) {
     guard let script = place.sessions[handle]?.script else { return }
-    place.station.sessions[handle]?.script?.due = nil
+    place.station.sessions[handle]?.script?.timerWentOff(turn.now.instant)
+    if case .saving(let saving)? = place.surface, saving.handle == handle {
+      // What the user typed is on its way.
+      let time = turn.now.instant.advanced(by: Self.savingPause)
+      place.station.sessions[handle]?.script?.wake(handle, at: time, in: &turn)
+      return
+    }
     if case .again(let time) = script.ticket, time <= turn.now.instant {
       place.station.askScriptTicket(handle, &turn)
     }
@@ -72,9 +86,11 @@ struct ScriptedSession: Sendable {
     hears(.userBrokeIn, at: &place, in: &turn)
   }
 
-  /// A key that is none of ours: the script gets it where it waits for one, and else nobody.
-  func takes(_ inbound: InboundRecord, at place: inout Workplace, in turn: inout Turn) {
-    if place.sessions[handle]?.script?.run.waitsForKey ?? false {
+  /// A record that is no key of ours: the script gets a key where it waits for one, and else nobody.
+  func takes(
+    _ record: [UInt8], _ inbound: InboundRecord, at place: inout Workplace, in turn: inout Turn
+  ) {
+    if Display.isKey(record), place.sessions[handle]?.script?.run.waitsForKey ?? false {
       if inbound.aid != .clear { place.station.sessions[handle]?.space.merge(inbound) }
       place.station.sessions[handle]?.space.restore(aid: .none, lock: .unlocked)
       hears(.keyPressed(inbound.aid), at: &place, in: &turn)

@@ -150,6 +150,13 @@ struct Seat: Sendable {
     .notInClass(usage: CommandHelp.of(command.letter).map(usage) ?? command.letter)
   }
 
+  /// Why the user's command class lets no session start that does not live; nil where it does.
+  func barring(_ definition: EffectiveSession) -> Notice? {
+    // What `/E` shows may be a line of the menu too.
+    let needed: ClassCommand = definition.host == .selfMaintenance ? .edit : .activate
+    return view.commands.permits(needed) ? nil : barred(needed)
+  }
+
   /// A command without an operand is for the session that was shown last, and there is none.
   func nothingShown(_ letter: String) -> Notice {
     .noSessionShown(usage: CommandHelp.of(letter).map(usage) ?? letter)

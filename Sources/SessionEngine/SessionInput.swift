@@ -33,7 +33,7 @@ struct SessionInput: Sendable {
       script?.breakIn(at: &place, in: &turn)
       place.leave(handle, inbound, for: way, in: &turn)
     } else if let script {
-      script.takes(inbound, at: &place, in: &turn)
+      script.takes(record, inbound, at: &place, in: &turn)
     } else if !(place.sessions[handle]?.press(record, inbound, in: &turn) ?? true) {
       place.redraw(handle, alarm: false, in: &turn)
     }

@@ -42,10 +42,12 @@ struct Station: Sendable {
   ///   - definition: what is started.
   ///   - types: whether the session data is typed where the entry says so.
   ///   - isWanted: whether the user is brought to it when it is ready.
+  ///   - generation: how many sessions started each other by their scripts until this one.
   ///   - turn: what is done.
   /// - Returns: whether it was refused.
   mutating func start(
-    _ definition: EffectiveSession, types: Bool, isWanted: Bool, in turn: inout Turn
+    _ definition: EffectiveSession, types: Bool, isWanted: Bool, generation: Int = 0,
+    in turn: inout Turn
   ) -> SessionChange {
     guard let user = seat.user else { return .nothing }
     guard sessions.count < PeerLimits.sessionsPerUser else {
@@ -68,7 +70,7 @@ struct Station: Sendable {
     sessions.append(
       ActiveSession(
         handle: handle, definition: definition, capabilities: seat.display.capabilities,
-        types: types, now: turn.now.instant))
+        types: types, generation: generation, now: turn.now.instant))
     if sessions[handle]?.needsTicket ?? false {
       askTicket(handle, &turn)
     } else {
@@ -125,7 +127,7 @@ struct Station: Sendable {
     turn.log(
       .session.started(user: user, session: definition.id, application: definition.application))
     sessions[handle]?.armTimer(&turn)
-    return beginScript(handle) ? .scripted(handle) : .ready(handle)
+    return beginScript(handle)
   }
 
   /// Takes a session that came from another terminal, under an id that is free here.
@@ -149,7 +151,7 @@ struct Station: Sendable {
   mutating func resumeScript(_ handle: SessionHandle, _ turn: inout Turn) {
     guard let script = sessions[handle]?.script else { return }
     if case .asked = script.ticket { askScriptTicket(handle, &turn) }
-    sessions[handle]?.script?.wake(handle, at: turn.now.instant, in: &turn)
+    sessions[handle]?.script?.resume(handle, &turn)
   }
 
   // MARK: Their hosts
@@ -302,6 +304,8 @@ enum SessionChange: Sendable {
   case ready(SessionHandle)
   /// Its script goes on.
   case scripted(SessionHandle)
+  /// Its script is not there any more.
+  case unscripted(SessionHandle)
   /// It is over, and is taken out as soon as who looks at it is elsewhere.
   case over(SessionHandle)
 }

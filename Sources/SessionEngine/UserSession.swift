@@ -124,6 +124,7 @@ public struct UserSession: Sendable {
     case .verdict(let request, let verdict): answered(request, verdict, in: &turn)
     case .factorOffered(let secret): FactorPage.offered(secret, at: desk.place, in: &turn)
     case .ticket(let request, let answer):
+      desk.place.makeWay(forTicket: request, &turn)
       let change = desk.place.station.ticketAnswered(request, answer, in: &turn)
       desk.place.follow(change, &turn)
     case .hostReady(let handle, _):

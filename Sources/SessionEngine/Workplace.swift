@@ -161,10 +161,13 @@ struct Workplace: Sendable {
   }
 
   func redraw(_ handle: SessionHandle, alarm: Bool, in turn: inout Turn) {
-    guard let space = sessions[handle]?.space else { return }
-    for record in RestoreEncoder.records(space, for: seat.display.capabilities, alarm: alarm) {
-      turn.show(record)
-    }
+    guard let space = sessions[handle]?.space, let secret = sessions[handle]?.secret else { return }
+    let capabilities = seat.display.capabilities
+    let records = RestoreEncoder.records(space, for: capabilities, alarm: alarm)
+    guard !secret.isEmpty else { return records.forEach { turn.show($0) } }
+    let dark = RestoreEncoder.records(
+      space.hiding(secret.positions), for: capabilities, alarm: alarm)
+    for (record, told) in zip(records, dark) { turn.add(.sendTerminalSecret(record, told: told)) }
   }
 
   /// Whether a record is an answer that nobody waits for any more.
@@ -211,13 +214,8 @@ struct Workplace: Sendable {
       enter(handle, in: &turn)
       return
     }
-    // What `/E` shows may be a line of the menu too.
-    let needed: ClassCommand = definition.host == .selfMaintenance ? .edit : .activate
-    if seat.view.commands.permits(needed) {
-      start(definition, types: types, in: &turn)
-    } else {
-      say(seat.barred(needed), in: &turn)
-    }
+    if let notice = seat.barring(definition) { return say(notice, in: &turn) }
+    start(definition, types: types, in: &turn)
   }
 
   mutating func start(
@@ -232,14 +230,21 @@ struct Workplace: Sendable {
   mutating func follow(_ change: SessionChange, _ turn: inout Turn) {
     switch change {
     case .nothing: break
-    case .refused: showMenu(&turn)
+    case .refused:
+      // Nobody is torn out of another session, a question, or the lock panel by what starts by itself.
+      switch surface {
+      case .menu, .switching: showMenu(&turn)
+      default: refreshMenu(&turn)
+      }
     case .ready(let handle):
       if case .menu? = surface, sessions.current == handle {
         enter(handle, in: &turn)
       } else {
         refreshMenu(&turn)
       }
-    case .scripted(let handle): ScriptedSession(handle).goOn(at: &self, in: &turn)
+    case .scripted(let handle): ScriptedSession(handle).goOn(isTyped: true, at: &self, in: &turn)
+    case .unscripted(let handle):
+      end(handle, .scriptFailed("its script is not in the tables any more"), in: &turn)
     case .over(let handle): forget(handle, &turn)
     }
   }

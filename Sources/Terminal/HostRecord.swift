@@ -94,6 +94,7 @@ extension PresentationSpace {
     if let newSize {
       try outcome.work.spendErase(newSize, at: start)
       erase(newSize)
+      outcome.hasErased = true
     }
     guard let control = record.first else { throw .truncated(offset: start) }
     let wcc = WCC(rawValue: control)
@@ -140,7 +141,7 @@ extension PresentationSpace {
         let newSize = isAlternate ? alternateSize : defaultSize
         try outcome.work.spendErase(newSize, at: offset)
         erase(newSize)
-        outcome.wroteScreen = true
+        (outcome.wroteScreen, outcome.hasErased) = (true, true)
       case .setReplyMode(let mode): replyMode = mode
       case .createPartition, .activatePartition: break
       case .outbound(let command, let range):

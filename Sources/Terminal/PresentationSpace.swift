@@ -221,6 +221,20 @@ public struct PresentationSpace: Sendable {
   /// Whether a position is in a field that is not shown.
   public func isHidden(_ position: Int) -> Bool { cells.isHidden(position) }
 
+  /// The screen with the fields dark to which some positions belong, and all of it where it has no field:
+  /// what is shown of it is dark, and so is what is typed there then.
+  public func hiding(_ positions: [Int]) -> PresentationSpace {
+    var copy = self
+    for position in positions where (0..<cells.count).contains(position) {
+      let field = cells.field(at: position)
+      var attribute = FieldAttribute.nondisplay
+      if let field { attribute.formUnion(cells.fieldAttribute(field)) }
+      copy.cells.set(field ?? 0, .attribute(attribute), values: .default)
+    }
+    copy.cells.darken()
+    return copy
+  }
+
   /// Puts the cursor at a place, counted from 0; one that the screen has not leaves it where it is.
   public mutating func moveCursor(to place: Int) {
     if (0..<cells.count).contains(place) { cursor = place }

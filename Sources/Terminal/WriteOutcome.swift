@@ -4,6 +4,8 @@ public import DataStream
 public struct WriteOutcome: Hashable, Sendable {
   /// The record may have changed the screen.
   public var wroteScreen = false
+  /// The screen was erased: nothing of what stood there before is left.
+  public var hasErased = false
   /// The terminal shall sound its alarm.
   public var alarm = false
   /// The keyboard was restored.

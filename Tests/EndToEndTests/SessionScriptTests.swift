@@ -107,6 +107,7 @@ import Testing
     let emulator = try signedOn(server)
     try emulator.enter("FAR")
     _ = try server.log(until: "SESSION STARTED")
+    #expect(try server.ask("oper", "show", "TN000001").contains("runs its script"))
     server.killWorker()
     _ = try host.log(until: "SIGNON  TERMINAL: TN000001 USER: UABCDE")
     try emulator.until("FARAWAY")

@@ -3,8 +3,10 @@ import DataStream
 import EBCDIC
 import Messages
 import SAF
+import Tables
 import Terminal
 import Testing
+import Time
 
 @testable import SessionEngine
 
@@ -57,17 +59,20 @@ enum ScriptedHost {
 extension Transcript {
   /// A user at the menu, with a session TSO whose script is this.
   ///
-  /// `labels`: more labels of its entry.
-  static func scripted(_ script: String, labels: String = "Generate Pass Ticket: Y\n") throws
-    -> Transcript
-  {
+  /// `labels`: more labels of its entry. `system`: labels of System.yaml. `people`: files of classes.
+  static func scripted(
+    _ script: String, labels: String = "Generate Pass Ticket: Y\n", system: String = "",
+    people: [(path: String, text: String)] = []
+  ) throws -> Transcript {
     var user = try Transcript(
+      system: system,
       applications: [
         (
           "TSO",
           "Application-ID: TSO\nHost: tn3270://mvs.example:23\nStart ACLPGM: LOGON\n" + labels
         ), ("CICS", "Application-ID: CICS\nHost: builtin:cics\nSession key: PF15\n"),
-      ], scripts: [("LOGON", script)])
+        ("PAY", "Application-ID: PAY\nHost: builtin:cics\n"),
+      ], people: people, scripts: [("LOGON", script)])
     try user.signOn()
     return user
   }
@@ -78,6 +83,13 @@ extension Transcript {
     #expect(asked == nil)
     let handle = try #require(opened.first)
     happen(.hostReady(handle, lu: nil))
+    return handle
+  }
+
+  /// Starts TSO, and waits for it on the menu.
+  mutating func wait() throws -> SessionHandle {
+    let handle = try start()
+    happen(.timer(.starting(handle)))
     return handle
   }
 
@@ -105,6 +117,34 @@ extension Transcript {
 
   /// The same as one text.
   var log: String { logged.flatMap(\.lines).joined(separator: "\n") }
+
+  /// Lets a millisecond go by, in which others had their turn: the script goes on.
+  @discardableResult
+  mutating func scriptGoesOn(_ handle: SessionHandle) -> [String] {
+    milliseconds += 1
+    return happen(.timer(.script(handle)))
+  }
+
+  /// When the script of a session is looked at again, by the last event: in milliseconds from then.
+  var scriptWakes: [Int64] {
+    effects.compactMap { effect in
+      guard case .setTimer(.script, let time) = effect else { return nil }
+      return moment.instant.duration(to: time).components.attoseconds / 1_000_000_000_000_000
+        + moment.instant.duration(to: time).components.seconds * 1000
+    }
+  }
+
+  /// Operators take an application away.
+  mutating func hold(_ name: String) {
+    var orders = StandingOrders()
+    _ = orders.hold(name, StandingOrders.Hold(.inactive, ""))
+    happen(.siteReplaced(session.seat.site.saying(orders)))
+  }
+
+  /// A ticket that is made.
+  static var ticket: TicketOutcome {
+    .issued(SharedSecret(Secret(copying: Array("TICKET01".utf8))), kind: "LEGACY")
+  }
 
   /// Goes on to a second, and lets the timer of a session's script go off.
   @discardableResult

@@ -205,9 +205,11 @@ import Testing
     var session = try UserSession(thawing: &thawer, site: other.session.seat.site)
     var effects: [Effect] = []
     session.resume(at: user.moment, into: &effects)
+    var later = user
+    later.milliseconds += 1
     session.handle(
-      .timer(.script(try #require(session.sessions.handles.first))), at: user.moment, into: &effects
-    )
+      .timer(.script(try #require(session.sessions.handles.first))), at: later.moment,
+      into: &effects)
     #expect(session.sessions.isEmpty)
     #expect(
       effects.contains {

@@ -94,6 +94,101 @@ import Testing
     }
   }
 
+  @Test func `no key of the user's reaches a host in the middle of its script`() throws {
+    func user() throws -> (Transcript, SessionHandle) {
+      var user = try Transcript.scripted(
+        "  OPTION TERM,ON\n  WINP\n  KEY 'HALF'\n  WAIT FOR 'NEVER'\n",
+        labels: "Session key: PF14\n")
+      let host = try user.start()
+      user.writes(host, ScriptedHost.screen("FIRST"))
+      return (user, host)
+    }
+    var (attention, host) = try user()
+    #expect(attention.happen(.attention) == [])
+    attention.key(.pf(24))
+    attention.answerRead()
+    attention.key(.enter, "TSO")
+    // The script is over: it is the user's.
+    #expect(attention.happen(.attention) == ["attention"])
+    // A panel over the session is none of the host's either; SYSREQ leads to the menu, and ends the script.
+    (attention, host) = try user()
+    attention.happen(.messages([UserText(from: "SUE", text: "hello")]))
+    attention.answerRead()
+    #expect(attention.session.screen == .reading)
+    attention.happen(.systemRequest)
+    #expect(attention.session.screen == .menu)
+    #expect(attention.session.sessions[host]?.runsScript == false)
+  }
+
+  @Test func `the menu passes no key and no SYSREQ on into a script`() throws {
+    for isSystemRequest in [false, true] {
+      var user = try Transcript.scripted(
+        "  WINP\n  KEY 'HALF'\n  OPTION TERM,ON\n  WAIT FOR 'NEVER'\n")
+      let host = try user.start()
+      // The screens are shown from now on, while the user reads help.
+      user.key(.pf1)
+      user.writes(host, ScriptedHost.screen("FIRST"))
+      #expect(user.session.screen == .reading)
+      user.key(.pf3)
+      #expect(user.session.screen == .menu)
+      if isSystemRequest { user.happen(.systemRequest) } else { user.key(.pf(24)) }
+      #expect(user.session.screen == .session(host))
+      #expect(user.session.sessions[host]?.runsScript == isSystemRequest)
+      #expect(user.sent.count == (isSystemRequest ? 0 : 1))
+      #expect(!user.effects.contains { if case .systemRequestHost = $0 { true } else { false } })
+    }
+  }
+
+  @Test func `INPUT takes no answer of the terminal for a key`() throws {
+    var user = try Transcript.scripted("  WINP\n  INPUT\n  LOG 'KEY ' &AID\n  PAUSE 9\n")
+    let host = try user.start()
+    user.writes(host, ScriptedHost.screen("FIRST"))
+    for record in [[AID.none.byte, 0x40, 0x40], [AID.structuredField.byte, 0, 4, 0x81, 0x80]] {
+      user.happen(.terminalRecord(record))
+      #expect(
+        !user.log.contains("KEY") && user.session.sessions[host]?.script?.run.waitsForKey == true)
+    }
+    user.key(.pf3)
+    #expect(user.log.contains("KEY PF3"))
+  }
+
+  @Test func `with a script no session data is typed`() throws {
+    var user = try Transcript.scripted(
+      "  WINP\n  WAIT FOR 'NEVER'\n",
+      labels: "Type session data: Y\nSession data: \"LOGON &USERID\"\n")
+    let host = try user.start()
+    user.writes(host, ScriptedHost.screen("FIRST"))
+    #expect(user.sent.isEmpty && user.session.sessions[host]?.runsScript == true)
+    // Whoever breaks in types by hand.
+    user.key(.enter, "TSO")
+    user.writes(host, ScriptedHost.screen("SECOND"))
+    #expect(user.sent.isEmpty)
+  }
+
+  @Test func `a script that is taken away before its session is there ends the start`() throws {
+    var user = try Transcript.scripted(ScriptedHost.logon)
+    user.key(.enter, "TSO")
+    let host = try #require(user.opened.first)
+    let without = try Transcript().session.seat.site
+    user.happen(.siteReplaced(without))
+    user.happen(.hostReady(host, lu: nil))
+    #expect(user.session.sessions.isEmpty && !user.rows(with: "not in the tables").isEmpty)
+  }
+
+  @Test func `a screen of the application before is none of the one that follows`() throws {
+    var user = try Transcript.scripted("  PAUSE 1\n  WINP\n  KEY 'X'\n  ENTER\n")
+    let host = try user.start()
+    user.writes(host, ScriptedHost.screen("FIRST"))
+    user.happen(.hostUnbound(host))
+    user.happen(
+      .hostBound(host, BoundSizes(rows: 24, columns: 80, alternateRows: nil, alternateColumns: nil))
+    )
+    user.scriptTimer(host, at: 1)
+    #expect(user.sent.isEmpty && user.session.sessions.contains(host))
+    user.writes(host, ScriptedHost.screen("SECOND"))
+    #expect(user.sent.count == 1)
+  }
+
   @Test func `SEND shows the user words over the screen`() throws {
     var user = try Transcript.scripted(
       "  WINP\n  SEND 'the password ends soon'\n  WAIT FOR 'MORE'\n")
@@ -119,10 +214,10 @@ import Testing
     let host = try user.start()
     user.writes(host, ScriptedHost.screen("FIRST"))
     #expect(user.panel == "TEN0041")
-    user.scriptTimer(host, at: 0)
+    user.scriptGoesOn(host)
     #expect(user.log.contains("12"))
     #expect(user.opened.count == 1)
-    let lines = user.scriptTimer(host, at: 0)
+    let lines = user.scriptGoesOn(host)
     #expect(user.log.contains("UNDEFINED"))
     #expect(lines.contains("close loggedOff"))
   }
@@ -138,7 +233,8 @@ import Testing
       var turns = 0
       while user.session.sessions.contains(host), turns < 1000 {
         #expect(user.effects.count < 20)
-        user.scriptTimer(host, at: 0)
+        #expect(user.scriptWakes.allSatisfy { $0 > 0 })
+        user.scriptGoesOn(host)
         turns += 1
       }
       #expect(user.log.contains(words), "\(turns)")

@@ -25,6 +25,8 @@ struct Transcript {
   var story = Story()
   /// Seconds since the start.
   var now: Int64 = 0
+  /// Milliseconds besides.
+  var milliseconds: UInt64 = 0
   /// - `system`: more labels for System.yaml.
   /// - `applications`: name and labels of each file of ACT/Applications.
   /// - `people`: path below ACT and labels of each file of Users and Profiles.
@@ -71,7 +73,7 @@ struct Transcript {
 
   var moment: Moment {
     Moment(
-      instant: Instant(nanoseconds: UInt64(now) * 1_000_000_000),
+      instant: Instant(nanoseconds: (UInt64(now) * 1000 + milliseconds) * 1_000_000),
       wall: WallTime(seconds: 1_800_000_000 + now))
   }
 
