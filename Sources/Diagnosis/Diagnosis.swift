@@ -61,7 +61,11 @@ public struct Diagnosis: Sendable {
     self.session = session
     self.user = user
     forecast = TicketForecast(session, user, in: security)
-    var findings = Self.entry(session, user) + Self.standing(user, security)
+    var findings = Self.entry(session, user)
+    if let remark = session.scriptRemark(in: tables) {
+      findings.append(Finding(.fault, remark.text, remedy: remark.remedy))
+    }
+    findings += Self.standing(user, security)
     if session.ticket != nil {
       // Keys say nothing about a session that has no tickets.
       findings += Self.evaluation(session) + Self.profiles(session, user, in: security)

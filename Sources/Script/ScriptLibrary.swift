@@ -13,6 +13,23 @@ public struct ScriptLibrary: Sendable {
   /// The script of a name.
   public subscript(name: ScriptName) -> Program? { programs[name] }
 
+  /// Whether a script types &PSWD, or one that it calls does; nil where one of them is not there.
+  public func typesSecret(_ name: ScriptName) -> Bool? {
+    var (waiting, seen) = ([name], Set([name]))
+    var types = false
+    while let name = waiting.popLast() {
+      guard let program = programs[name] else { return nil }
+      for statement in program.statements {
+        switch statement.operation {
+        case .key(let parts): types = types || parts.contains(.secret)
+        case .call(let other): if seen.insert(other).inserted { waiting.append(other) }
+        default: break
+        }
+      }
+    }
+    return types
+  }
+
   /// Number of scripts.
   public var count: Int { programs.count }
 

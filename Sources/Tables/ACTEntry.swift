@@ -226,7 +226,7 @@ public struct ACTEntry: Definition {
       "Type session data", \.typesSessionData, origin: .ours,
       meaning: """
         Types the session data on the host's first screen and presses ENTER: for TN3270 hosts, \
-        which take no logon data. &TAB goes to the next field
+        which take no logon data, and where no script runs. &TAB goes to the next field
         """),
     .value(
       "Start ACLPGM", \.startScript, as: .name(limit: 8), origin: .documented,

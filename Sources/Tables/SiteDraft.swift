@@ -166,6 +166,12 @@ struct SiteDraft {
     for (entry, places) in entries {
       faults += missingMask(entry.maskName, "Mask entry name", at: places)
       faults += Self.missing(entry.startScript, "Start ACLPGM", in: scripts, at: places)
+      guard let application = entry.application, let host = entry.host,
+        let remark = EffectiveSession(entry, application, at: host, path: places.file.path)
+          .scriptRemark(in: tables)
+      else { continue }
+      faults.append(
+        places.fault(remark.label, remark.text, note: remark.remedy, severity: .warning))
     }
     for person in people {
       for (id, options) in person.options.sessionOptions.sorted(by: { $0.key < $1.key }) {

@@ -77,6 +77,11 @@ enum SiteRemarks {
         "Session data", "the application is logged on by it before the script begins",
         note: "write Session data: \"\", or leave \"Start ACLPGM\" out")
     }
+    if entry.startScript != nil, entry.typesSessionData {
+      remark(
+        "Type session data", "it is not typed where a script runs: the script types",
+        note: "have the script type it, or leave \"Start ACLPGM\" out")
+    }
     if session.ticket?.onlyFor != nil {
       remark(
         "ACL Userid", "a ticket is made only for the signed-on user, so other users get TPXL0926",

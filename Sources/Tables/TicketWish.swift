@@ -1,4 +1,5 @@
 public import Names
+import Script
 
 /// The ticket that an ACT entry asks for at session start: the one rule that the start of a session,
 /// `check`, the diagnosis and the rehearsal all follow.
@@ -109,5 +110,28 @@ extension EffectiveSession {
         label: label, text: "the host evaluates for \(name), not for \(ticket)",
         remedy: "set \"\(label)\" to \(name), and define that profile with the host's key")
     }
+  }
+}
+
+extension EffectiveSession {
+  /// Why the session's script and its tickets do not fit; nil where they do, and where scripts are not
+  /// there, which is told elsewhere.
+  public func scriptRemark(in tables: SiteTables) -> EntryRemark? {
+    guard let name = entry.startScript, let types = tables.scripts.typesSecret(name) else {
+      return nil
+    }
+    guard let ticket else {
+      guard types else { return nil }
+      return EntryRemark(
+        label: "Start ACLPGM",
+        text: "the script \(name) types &PSWD, and no pass ticket is made for it",
+        remedy: "set \"Generate Pass Ticket\" to Y")
+    }
+    let isTold = host.isBuiltIn && SessionDataText(entry.sessionData).has(.password)
+    guard !types, !isTold else { return nil }
+    return EntryRemark(
+      label: "Start ACLPGM",
+      text: "the ticket for \(ticket.application) is never typed: the script \(name) has no &PSWD",
+      remedy: "have the script KEY &PSWD, or leave \"Start ACLPGM\" out")
   }
 }

@@ -38,19 +38,20 @@ import Time
     return snapshot
   }
 
-  private func tables(_ lines: String) throws -> SiteTables {
-    let (tables, faults) = TableLoader.load([
-      SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n"),
-      SourceText(path: "ACT/Applications/A.yaml", text: lines),
-    ])
+  private func tables(_ lines: String, script: String? = nil) throws -> SiteTables {
+    let (tables, faults) = TableLoader.load(
+      [
+        SourceText(path: "ACT/System.yaml", text: "SMF id: R001\n"),
+        SourceText(path: "ACT/Applications/A.yaml", text: lines),
+      ] + (script.map { [SourceText(path: "ACT/Scripts/LOGON.acl", text: $0)] } ?? []))
     #expect(faults.filter { $0.severity == .error }.isEmpty)
     return try #require(tables)
   }
 
   private func diagnosis(
-    _ snapshot: SecuritySnapshot, _ lines: String, now: Int64 = 100
+    _ snapshot: SecuritySnapshot, _ lines: String, script: String? = nil, now: Int64 = 100
   ) throws -> Diagnosis {
-    let tables = try tables(lines)
+    let tables = try tables(lines, script: script)
     return Diagnosis(
       try #require(tables.sessions.first), user: try #require(UserID("BOB")), in: tables,
       security: snapshot,
@@ -64,6 +65,20 @@ import Time
     Pass Ticket prof name: TSOR001
 
     """
+
+  @Test func `a script and a ticket that do not fit are a fault`() throws {
+    let hosted = "Application-ID: A\nHost: tn3270://mvs.example:23\nStart ACLPGM: LOGON\n"
+    for (labels, script, words) in [
+      ("", "  KEY &PSWD\n", "no pass ticket is made for it"),
+      ("Generate Pass Ticket: Y\n", "  WINP\n", "the script LOGON has no &PSWD"),
+      ("Generate Pass Ticket: Y\n", "  KEY &PSWD\n", nil), ("", "  WINP\n", nil),
+    ] as [(String, String, String?)] {
+      let found = try diagnosis(try snapshot(), hosted + labels, script: script)
+      #expect(
+        found.findings.contains { $0.kind == .fault && $0.text.contains(words ?? "script LOGON") }
+          == (words != nil))
+    }
+  }
 
   @Test func `a snapshot goes through text unchanged`() throws {
     let snapshot = try snapshot()

@@ -7,6 +7,7 @@ import Testing
 /// What the tables' check finds besides broken values.
 @Suite struct CheckTests {
   private static let entry = "Application-ID: A\nHost: builtin:cics\n"
+  private static let hosted = "Application-ID: A\nHost: tn3270://mvs.example:23\n"
 
   private static func load(_ files: [String: String]) -> (tables: SiteTables?, words: [String]) {
     let sources = files.sorted { $0.key < $1.key }.map {
@@ -88,6 +89,24 @@ import Testing
         "Applications/A.yaml": entry + "Generate Pass Ticket: Y\nStart ACLPGM: LOGON\n",
         "Scripts/LOGON.acl": "  WINP\n",
       ], "is logged on by it before the script begins", false
+    ),
+    (
+      [
+        "Applications/A.yaml": entry + "Start ACLPGM: LOGON\n",
+        "Scripts/LOGON.acl": "  CALL TYPE\n", "Scripts/TYPE.acl": "  KEY &PSWD\n",
+      ], "the script LOGON types &PSWD, and no pass ticket is made", false
+    ),
+    (
+      [
+        "Applications/A.yaml": hosted + "Generate Pass Ticket: Y\nStart ACLPGM: LOGON\n",
+        "Scripts/LOGON.acl": "  WINP\n",
+      ], "is never typed: the script LOGON has no &PSWD", false
+    ),
+    (
+      [
+        "Applications/A.yaml": hosted + "Type session data: Y\nStart ACLPGM: LOGON\n",
+        "Scripts/LOGON.acl": "  WINP\n",
+      ], "it is not typed where a script runs", false
     ),
     (["Scripts/LOGON.acl": "  WINP\n  KEX 'A'\n"], "Scripts/LOGON.acl:2:3", true),
     (["Scripts/LOGON.acl": "  WINP\n  CALL OTHER\n"], "there is no script OTHER", true),
