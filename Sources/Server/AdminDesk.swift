@@ -227,7 +227,7 @@ extension AdminDesk {
     switch area {
     case .system: controlGroupRefusal(path, from: was, to: new, by: asker)
     case .users: operatorClassRefusal(path, from: was, to: new, by: asker)
-    case .applications, .profiles, .updateClasses, .commandClasses, .operatorClasses: nil
+    case .applications, .profiles, .updateClasses, .commandClasses, .operatorClasses, .masks: nil
     }
   }
 
