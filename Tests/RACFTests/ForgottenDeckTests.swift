@@ -4,8 +4,9 @@ import RACF
 import SAF
 import Testing
 
-/// After a deck was read, no part of the memory of this process has its secrets any more.
-@Suite struct ForgottenDeckTests {
+/// After a deck was read, no part of the memory of this process has its secrets any more. One test at a time: who looks
+/// has a copy of the memory meanwhile, in which another would find its own.
+@Suite(.serialized) struct ForgottenDeckTests {
   /// Characters that are in no other place of the memory.
   private final class Needle {
     let bytes: UnsafeMutableRawBufferPointer
