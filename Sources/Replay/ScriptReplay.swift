@@ -125,12 +125,7 @@ public struct ScriptReplay {
       screen.isKeyboardFree = false
     case .command: run.handle(.done)
     case .takeKey: run.handle(.keyPressed(.enter))
-    case .define(let scope, let name):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].define(name)
-    case .set(let scope, let name, let value):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].set(name, to: value)
-    case .delete(let scope, let name):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].delete(name)
+    case .define, .set, .delete: screen.surroundings.take(effect)
     case .end(let end): isDone = end == .done
     case .send, .terminal, .log, .trace, .logOff, .wake, .goOnLater: break
     }

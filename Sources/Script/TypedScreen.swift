@@ -11,6 +11,20 @@ public struct ScriptSurroundings: Sendable {
 
   /// Facts, and no shared variables.
   public init(facts: [ScriptFact: String]) { self.facts = facts }
+
+  /// Does what an effect says of the shared variables, and nothing for any other. What could fail the run has
+  /// looked at before.
+  public mutating func take(_ effect: ScriptEffect) {
+    switch effect {
+    case .define(let scope, let name):
+      try? variables[scope, default: ScriptVariables()].define(name)
+    case .set(let scope, let name, let value):
+      try? variables[scope, default: ScriptVariables()].set(name, to: value)
+    case .delete(let scope, let name):
+      try? variables[scope, default: ScriptVariables()].delete(name)
+    default: break
+    }
+  }
 }
 
 /// A session's screen, with what a script typed there and the host does not know yet.

@@ -116,12 +116,7 @@ public struct ScriptDriver {
     case .wake(let instant): deadline = instant
     case .command: run.handle(.refused("there is no menu here"))
     case .takeKey: run.handle(.keyPressed(.enter))
-    case .define(let scope, let name):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].define(name)
-    case .set(let scope, let name, let value):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].set(name, to: value)
-    case .delete(let scope, let name):
-      try? screen.surroundings.variables[scope, default: ScriptVariables()].delete(name)
+    case .define, .set, .delete: screen.surroundings.take(effect)
     case .end(let end): actions.append(.end(isDone: end == .done))
     case .send, .terminal, .log, .trace, .logOff, .goOnLater: break
     }

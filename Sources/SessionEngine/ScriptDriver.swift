@@ -110,17 +110,10 @@ extension Station {
     done.isRevealed = isShown
   }
 
-  /// Variables of all scripts of the user. What could fail the run has looked at before.
+  /// Variables of all scripts of the user.
   private mutating func change(_ effect: ScriptEffect, on screen: inout ScriptScreen) {
-    var variables = sessions.variables
-    switch effect {
-    case .define(.user, let name): try? variables.define(name)
-    case .set(.user, let name, let value): try? variables.set(name, to: value)
-    case .delete(.user, let name): try? variables.delete(name)
-    default: return
-    }
-    sessions.variables = variables
-    screen.typed.surroundings.variables[.user] = variables
+    screen.typed.surroundings.take(effect)
+    sessions.variables = screen.typed.surroundings.variables[.user] ?? sessions.variables
   }
 
   // MARK: Tickets

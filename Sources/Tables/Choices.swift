@@ -157,15 +157,7 @@ public struct PAMServiceName: Hashable, Sendable, CustomStringConvertible {
 
   /// Nil where the text is none: a path is no name.
   public init?(_ text: String) {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: [0x2D, 0x5F].contains(byte)
-      }
-    }
-    guard isPlain, let first = text.utf8.first, ![0x2D, 0x5F].contains(first),
-      text.utf8.count <= (first >= 0x41 ? 32 : 8)
-    else { return nil }
+    guard PlainName.isOne(text), text.utf8.first != 0x5F else { return nil }
     description = text
   }
 }
@@ -183,15 +175,22 @@ public struct MachineGroupName: Hashable, Sendable, CustomStringConvertible {
 
   /// Nil where the text is none (shadow-utils, groupadd(8); capitals too, as directories have them).
   public init?(_ text: String) {
+    guard PlainName.isOne(text) else { return nil }
+    description = text
+  }
+}
+
+/// What the machine's files and groups are called here: letters, digits, - and _, no - first; 32 characters at the
+/// most, 8 where a digit is first.
+private enum PlainName {
+  static func isOne(_ text: String) -> Bool {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: [0x2D, 0x5F].contains(byte)
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+      default: false
       }
     }
-    guard isPlain, let first = text.utf8.first, first != 0x2D,
-      text.utf8.count <= (first >= 0x41 ? 32 : 8)
-    else { return nil }
-    description = text
+    guard isPlain, let first = text.utf8.first, first != 0x2D else { return false }
+    return text.utf8.count <= (first >= 0x41 ? 32 : 8)
   }
 }
